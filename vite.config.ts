@@ -1,0 +1,35 @@
+import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
+
+const root = import.meta.dirname;
+const external = [
+  ...Object.keys(manifest.dependencies),
+  ...Object.keys(manifest.optionalDependencies),
+  ...builtinModules,
+];
+const isExternal = (id: string) =>
+  id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`));
+
+/** `vite build` makes the library in `dist/`; `vite build --mode tools` the project's own scripts in `.build/`. */
+export default defineConfig(({ mode }) => {
+  const tools = mode === 'tools';
+  return {
+    resolve: { alias: { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') } },
+    build: {
+      target: 'es2023',
+      outDir: tools ? '.build' : 'dist',
+      minify: false,
+      sourcemap: true,
+      reportCompressedSize: false,
+      lib: {
+        entry: tools
+          ? { reference: 'tools/reference/main.ts', accuracy: 'tools/accuracy/main.ts' }
+          : { index: 'src/index.ts', node: 'src/node.ts', cli: 'src/cli/main.ts' },
+        formats: ['es'],
+      },
+      rollupOptions: { external: isExternal },
+    },
+  };
+});

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findChromium } from './tools/chromium.ts';
+
+const root = import.meta.dirname;
+const alias = { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') };
+const chromium = await findChromium();
+
+/** Two projects, one source: `node` runs everything on Dawn, `chromium` a quick tier in a headless browser. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
+          // One process per file, two at a time: Dawn and a software driver already use every core.
+          pool: 'forks',
+          maxWorkers: 2,
+        },
+      },
+      ...(chromium
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'chromium',
+                include: ['test/browser/**/*.test.ts'],
+                browser: {
+                  enabled: true,
+                  headless: true,
+                  screenshotFailures: false,
+                  provider: playwright({
+                    launchOptions: {
+                      executablePath: chromium.executablePath,
+                      args: [...chromium.args, '--enable-unsafe-webgpu'],
+                    },
+                  }),
+                  instances: [{ browser: 'chromium' as const }],
+                },
+              },
+            },
+          ]
+        : []),
+    ],
+  },
+});
