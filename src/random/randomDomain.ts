@@ -1,0 +1,9 @@
+// Which use a random number is drawn for: the second key word of Philox, so that uses never share numbers.
+
+/** Second key words of Philox; `shaders/parts/random.wgsl` holds the same values. */
+export const RANDOM_DOMAIN = {
+  /** `RandomStream`: counter = (block, block's upper bits, stream, 0). */
+  stream: 0,
+  /** `shuffledIndex`: counter = (epoch, 0, 0, 0). */
+  shuffle: 0x5bd1e995,
+} as const;
