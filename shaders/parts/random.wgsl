@@ -10,7 +10,7 @@ const PHILOX_ROUNDS = 10u;
 const RANDOM_DOMAIN_STREAM = 0u;
 const RANDOM_DOMAIN_SHUFFLE = 0x5bd1e995u;
 
-const SHUFFLE_ROUNDS = 6u;
+const SHUFFLE_ROUNDS = 8u;
 const SHUFFLE_ROUND_STEP = 0x9e3779b9u;
 
 // The upper 32 bits of a · b, from 16-bit halves: WGSL has no 64-bit product.

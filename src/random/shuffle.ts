@@ -5,7 +5,7 @@ import { checkUint32 } from './checkUint32.ts';
 import { philox } from './philox.ts';
 import { RANDOM_DOMAIN } from './randomDomain.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 8;
 const ROUND_STEP = 0x9e3779b9;
 
 /** What a shuffle depends on. */
@@ -31,10 +31,12 @@ function mix(value: number): number {
  * [0, count). The same numbers as `shuffled_index()` in `shaders/parts/random.wgsl`.
  *
  * A balanced Feistel network over the smallest even number of bits that holds `count`; a result outside
- * [0, count) is sent through again until it lies inside (cycle walking; four passes on average at worst). Six
- * rounds of a keyed hash whose every output bit depends on every input bit: by Luby and Rackoff (1988) four rounds
- * of a pseudo-random function already give a pseudo-random permutation, and the tests check uniformity, serial
- * correlation and independence of epochs. The 128 key bits come from Philox. Good for sampling, not for secrets.
+ * [0, count) is sent through again until it lies inside (cycle walking; four passes on average at worst). The round
+ * function is a hash whose every output bit depends on every input bit, with 128 key bits from Philox: by Luby and
+ * Rackoff (1988) four rounds of a pseudo-random function already give a pseudo-random permutation. Eight, because
+ * with six the 24 orders of four elements came out measurably unequal (chi-square 82 at 23 degrees of freedom,
+ * 18 with eight). What remains: a Feistel network is an even permutation, so the parity of an order is not fair.
+ * Good for sampling, not for secrets.
  *
  * Throws `E_ARGUMENT` where `index` is outside [0, count) or a number is no unsigned 32-bit integer.
  */
