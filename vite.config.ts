@@ -12,6 +12,16 @@ const external = [
 const isExternal = (id: string) =>
   id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`));
 
+const libraryEntries: Record<string, string> = {
+  index: 'src/index.ts',
+  node: 'src/node.ts',
+  cli: 'src/cli/main.ts',
+};
+const toolEntries: Record<string, string> = {
+  reference: 'tools/reference/main.ts',
+  accuracy: 'tools/accuracy/main.ts',
+};
+
 /** `vite build` makes the library in `dist/`; `vite build --mode tools` the project's own scripts in `.build/`. */
 export default defineConfig(({ mode }) => {
   const tools = mode === 'tools';
@@ -24,9 +34,7 @@ export default defineConfig(({ mode }) => {
       sourcemap: true,
       reportCompressedSize: false,
       lib: {
-        entry: tools
-          ? { reference: 'tools/reference/main.ts', accuracy: 'tools/accuracy/main.ts' }
-          : { index: 'src/index.ts', node: 'src/node.ts', cli: 'src/cli/main.ts' },
+        entry: tools ? toolEntries : libraryEntries,
         formats: ['es'],
       },
       rollupOptions: { external: isExternal },

@@ -1,0 +1,17 @@
+// needs: real.wgsl
+// Whole numbers beside the f32 values: the step counter, and rings that are written at it.
+
+/// The next step.
+fn increment(count: Bits) -> Bits {
+  return count + Bits(1u);
+}
+
+/// A count as a number; exact up to 2^24.
+fn to_real(count: Bits) -> Real {
+  return Real(count);
+}
+
+/// Slot of a ring of `slots` values for the `count`-th entry.
+fn ring_slot(count: u32, slots: u32) -> u32 {
+  return count % slots;
+}

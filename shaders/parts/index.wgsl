@@ -1,0 +1,30 @@
+// Where an element lies: broadcasting, strides, packed bytes and the grid-strided position of an invocation.
+
+// Elements that one `Real` holds: 1 for f32, 4 for vec4f.
+const WIDTH: u32 = 1u;
+
+// Workgroups are laid out in rows of at most this many, since one dimension holds no more.
+const MAX_WORKGROUPS: u32 = 65535u;
+
+/// Offset of element `index` of a tensor [dims] (row-major, at most four) that is read with `strides`.
+fn strided(index: u32, dims: vec4u, strides: vec4u) -> u32 {
+  let z = index / dims.w;
+  let y = z / dims.z;
+  let x = y / dims.y;
+  return (x % dims.x) * strides.x + (y % dims.y) * strides.y + (z % dims.z) * strides.z + (index % dims.w) * strides.w;
+}
+
+/// The same for up to eight dimensions: `inner` is the product of the last four.
+fn strided_8(index: u32, outer_dims: vec4u, outer_strides: vec4u, dims: vec4u, strides: vec4u, inner: u32) -> u32 {
+  return strided(index / inner, outer_dims, outer_strides) + strided(index % inner, dims, strides);
+}
+
+/// Byte `index % 4` of a word, little end first.
+fn byte_of(word: u32, index: u32) -> u32 {
+  return (word >> (8u * (index % 4u))) & 255u;
+}
+
+/// Number of the workgroup when a list of workgroups is laid out in two dimensions.
+fn workgroup_number(workgroup: vec3u) -> u32 {
+  return workgroup.x + workgroup.y * MAX_WORKGROUPS;
+}

@@ -1,0 +1,58 @@
+// Device memory: a buffer that the Gpu counts, and a range of one.
+
+import { GradloomError } from '../errors.ts';
+
+/** Owner of buffers: told when one is given back. */
+export interface BufferOwner {
+  released(bytes: number): void;
+}
+
+/** A storage buffer on the device. Its size is a multiple of 16 bytes, so vec4 access needs no tail. */
+export class DeviceBuffer {
+  readonly label: string;
+  readonly bytes: number;
+  readonly handle: GPUBuffer;
+  readonly #owner: BufferOwner;
+  #destroyed = false;
+
+  constructor(owner: BufferOwner, handle: GPUBuffer, label: string) {
+    this.#owner = owner;
+    this.handle = handle;
+    this.label = label;
+    this.bytes = handle.size;
+  }
+
+  /** The whole buffer as a range. */
+  get all(): BufferRange {
+    return { buffer: this, offset: 0, bytes: this.bytes };
+  }
+
+  /** Gives the memory back. Twice is allowed. */
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.handle.destroy();
+    this.#owner.released(this.bytes);
+  }
+
+  /** Throws `E_DISPOSED` after `destroy()`. */
+  assertAlive(): void {
+    if (this.#destroyed) {
+      throw new GradloomError('E_DISPOSED', `buffer: it must be alive to be used; got ${this.label}, destroyed.`, {
+        hint: 'Create the network or program anew, or destroy it later.',
+      });
+    }
+  }
+}
+
+/** Part of a buffer: what a binding refers to. `offset` and `bytes` are in bytes. */
+export interface BufferRange {
+  readonly buffer: DeviceBuffer;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** Rounds up to a multiple. */
+export function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}

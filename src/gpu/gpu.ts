@@ -1,0 +1,287 @@
+// The device: memory, kernel calls, submissions and read-back. The only place that submits work.
+
+import { GradloomError } from '../errors.ts';
+import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buffer.ts';
+import { deviceError, deviceLost } from './deviceErrors.ts';
+import { PipelineCache } from './pipelineCache.ts';
+import type { PreparedCall, ShaderCall } from './shaderCall.ts';
+
+/** Which driver serves the adapter, and how to get a better one. */
+export interface DriverInfo {
+  readonly kind: 'gpu' | 'software' | 'null';
+  readonly name: string;
+  readonly advice?: string;
+}
+
+/** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
+export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
+
+/** What `openGpu` hands to the constructor. */
+export interface GpuParts {
+  /** Held for the life of the Gpu: dropping Dawn's instance crashes a running loop. */
+  readonly instance: GPU;
+  readonly adapter: GPUAdapter;
+  readonly device: GPUDevice;
+  readonly driver: DriverInfo;
+  readonly patiently: Patiently;
+}
+
+/** Work that was submitted and not yet known to be done. */
+const MAX_IN_FLIGHT = 2;
+
+/** An open GPU. `close()` lets the process end. */
+export class Gpu implements BufferOwner {
+  readonly driver: DriverInfo;
+  readonly info: GPUAdapterInfo;
+  readonly features: ReadonlySet<string>;
+  readonly limits: GPUSupportedLimits;
+  /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
+  readonly subgroupSize: number;
+  readonly #parts: GpuParts;
+  readonly #pipelines: PipelineCache;
+  readonly #inFlight: Promise<unknown>[] = [];
+  #bytesAllocated = 0;
+  #fault: GradloomError | undefined;
+  #closed = false;
+
+  constructor(parts: GpuParts) {
+    this.#parts = parts;
+    this.driver = parts.driver;
+    this.info = parts.adapter.info;
+    this.features = parts.device.features;
+    this.limits = parts.device.limits;
+    const { subgroupMinSize, subgroupMaxSize } = this.info;
+    this.subgroupSize =
+      this.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0;
+    this.#pipelines = new PipelineCache(parts.device, parts.patiently);
+    parts.device.addEventListener('uncapturederror', (event) => {
+      this.#fault ??= deviceError(event.error, 'device');
+    });
+    void parts.device.lost.then((info) => {
+      if (!this.#closed) this.#fault = deviceLost(info);
+    });
+  }
+
+  /** Name of the adapter for people. */
+  get name(): string {
+    return this.info.description || this.info.device || this.info.vendor || 'unknown adapter';
+  }
+
+  /** Bytes of device memory that buffers of this Gpu hold now. */
+  get bytesAllocated(): number {
+    return this.#bytesAllocated;
+  }
+
+  /** The WebGPU device, for those who mix Gradloom with shaders of their own. */
+  get device(): GPUDevice {
+    return this.#parts.device;
+  }
+
+  released(bytes: number): void {
+    this.#bytesAllocated -= bytes;
+  }
+
+  /**
+   * Allocates zeroed storage. Sizes are rounded up to 16 bytes.
+   *
+   * @throws GradloomError `E_LIMIT` above the device's largest binding, `E_OUT_OF_MEMORY` (at `settle`, `read`).
+   */
+  createBuffer(label: string, bytes: number): DeviceBuffer {
+    this.assertUsable();
+    const size = Math.max(16, roundUp(bytes, 16));
+    const limit = Math.min(this.limits.maxBufferSize, this.limits.maxStorageBufferBindingSize);
+    if (size > limit) {
+      throw new GradloomError('E_LIMIT', `${label}: a buffer must fit one binding; got ${size} bytes, limit ${limit}.`, {
+        hint: 'Use fewer examples on the device at once, pictures as bytes, or a smaller layer.',
+      });
+    }
+    const device = this.device;
+    device.pushErrorScope('out-of-memory');
+    const handle = device.createBuffer({
+      label,
+      size,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
+    this.#popErrorScope(label);
+    this.#bytesAllocated += size;
+    return new DeviceBuffer(this, handle, label);
+  }
+
+  /** Copies data into a buffer, from byte `offset` on. The length is rounded up to 4 bytes. */
+  write(buffer: DeviceBuffer, data: ArrayBufferView<ArrayBuffer>, offset = 0): void {
+    buffer.assertAlive();
+    this.assertUsable();
+    const whole = data.byteLength & ~3;
+    this.device.queue.writeBuffer(buffer.handle, offset, data.buffer, data.byteOffset, whole);
+    if (whole < data.byteLength) {
+      const tail = new Uint8Array(4);
+      tail.set(new Uint8Array(data.buffer, data.byteOffset + whole, data.byteLength - whole));
+      this.device.queue.writeBuffer(buffer.handle, offset + whole, tail);
+    }
+  }
+
+  /** Copies a range from one buffer to another on the device. Offsets and size are multiples of 4. */
+  copy(source: BufferRange, target: DeviceBuffer, targetOffset = 0): void {
+    this.assertUsable();
+    const encoder = this.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source.buffer.handle, source.offset, target.handle, targetOffset, source.bytes);
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  /**
+   * Compiles and binds a list of calls: afterwards they can be run any number of times without allocating.
+   * `owned` are the small buffers made for them (parameters), to be destroyed with them.
+   *
+   * @throws GradloomError `E_COMPILE`, `E_LIMIT`, `E_VALIDATION`.
+   */
+  async prepare(calls: readonly ShaderCall[]): Promise<{ calls: PreparedCall[]; owned: DeviceBuffer[] }> {
+    this.assertUsable();
+    const compiled = await Promise.all(calls.map((call) => this.#pipelines.get(call.shader)));
+    const stride = this.limits.minUniformBufferOffsetAlignment;
+    const size = calls.reduce((sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0), 0);
+    const uniforms = size > 0 ? this.#createUniforms(size) : undefined;
+    let offset = 0;
+    const prepared = calls.map((call, index): PreparedCall => {
+      this.#checkWorkgroups(call);
+      const shader = compiled[index]!;
+      if (call.params) this.device.queue.writeBuffer(uniforms!.handle, offset, call.params);
+      const bindGroups = shader.groups.map(({ layout, bindings }) =>
+        this.device.createBindGroup({
+          label: call.label,
+          layout,
+          entries: bindings.map(({ binding, name, kind }) => ({
+            binding,
+            resource:
+              kind === 'uniform'
+                ? { buffer: uniforms!.handle, offset, size: roundUp(call.params!.byteLength, 16) }
+                : this.#bindable(call, name),
+          })),
+        }),
+      );
+      if (call.params) offset += roundUp(call.params.byteLength, stride);
+      return { label: call.label, pipeline: shader.pipeline, bindGroups, workgroups: call.workgroups, cost: call.cost };
+    });
+    await this.settle();
+    return { calls: prepared, owned: uniforms ? [uniforms] : [] };
+  }
+
+  /** Encodes the calls in order, `times` over, and submits them as one piece; at most two pieces are in flight. */
+  async run(calls: readonly PreparedCall[], times = 1): Promise<void> {
+    this.assertUsable();
+    while (this.#inFlight.length >= MAX_IN_FLIGHT) await this.#inFlight[0];
+    this.assertUsable();
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (let time = 0; time < times; time++) for (const call of calls) encode(pass, call);
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+    const done = this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone());
+    // A rejected wait means a lost device, which `#fault` reports with its reason.
+    const settled: Promise<unknown> = done
+      .catch(() => undefined)
+      .then((): unknown => this.#inFlight.splice(this.#inFlight.indexOf(settled), 1));
+    this.#inFlight.push(settled);
+  }
+
+  /** Reads a range back to the CPU, after all work submitted so far. */
+  async read(range: BufferRange): Promise<ArrayBuffer> {
+    range.buffer.assertAlive();
+    this.assertUsable();
+    const bytes = roundUp(range.bytes, 4);
+    const staging = this.device.createBuffer({
+      label: `read ${range.buffer.label}`,
+      size: bytes,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+    try {
+      this.copy({ ...range, bytes }, stagingTarget(staging));
+      await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ));
+      // After a loss most promises resolve as if all were well: a result counts only if no fault was noted.
+      this.assertUsable();
+      return staging.getMappedRange().slice(0, range.bytes);
+    } catch (cause) {
+      this.assertUsable();
+      if (cause instanceof GradloomError) throw cause;
+      throw new GradloomError('E_DEVICE_LOST', `read ${range.buffer.label}: the result must be mapped; got ${String(cause)}.`, {
+        hint: 'Open the device again.',
+        cause,
+      });
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /** Waits for all submitted work, and throws the first fault noted since the Gpu was opened. */
+  async settle(): Promise<void> {
+    await this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()).catch(() => undefined);
+    await Promise.all(this.#inFlight);
+    await this.#scopes;
+    this.assertUsable();
+  }
+
+  /** Ends the use of the device; buffers are gone, and the process may end. Twice is allowed. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.device.destroy();
+  }
+
+  /** Throws the fault that was noted, or `E_DISPOSED` after `close()`. */
+  assertUsable(): void {
+    if (this.#closed) {
+      throw new GradloomError('E_DISPOSED', 'gpu: it must be open; got closed.', { hint: 'Call openGpu() again.' });
+    }
+    if (this.#fault) throw this.#fault;
+  }
+
+  #scopes: Promise<unknown> = Promise.resolve();
+
+  #popErrorScope(during: string): void {
+    const popped = this.#parts
+      .patiently(() => this.device.popErrorScope())
+      .then((error) => {
+        if (error) this.#fault ??= deviceError(error, during);
+      })
+      .catch(() => undefined);
+    this.#scopes = Promise.all([this.#scopes, popped]);
+  }
+
+  #createUniforms(bytes: number): DeviceBuffer {
+    const handle = this.device.createBuffer({
+      label: 'params',
+      size: bytes,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    this.#bytesAllocated += bytes;
+    return new DeviceBuffer(this, handle, 'params');
+  }
+
+  #bindable(call: ShaderCall, name: string): GPUBufferBinding {
+    const range = call.buffers[name];
+    if (!range) {
+      throw new GradloomError('E_INTERNAL', `${call.label}: every binding needs a buffer; got none for ${name}.`);
+    }
+    range.buffer.assertAlive();
+    return { buffer: range.buffer.handle, offset: range.offset, size: Math.max(4, roundUp(range.bytes, 16)) };
+  }
+
+  #checkWorkgroups({ label, workgroups }: ShaderCall): void {
+    const limit = this.limits.maxComputeWorkgroupsPerDimension;
+    if (workgroups.some((count) => count > limit)) {
+      throw new GradloomError('E_LIMIT', `${label}: at most ${limit} workgroups a dimension; got [${workgroups.join(', ')}].`, {
+        hint: 'The tensor is too large for one call; split it.',
+      });
+    }
+  }
+}
+
+/** Encodes one call into a pass. */
+export function encode(pass: GPUComputePassEncoder, call: PreparedCall): void {
+  pass.setPipeline(call.pipeline);
+  for (let group = 0; group < call.bindGroups.length; group++) pass.setBindGroup(group, call.bindGroups[group]!);
+  pass.dispatchWorkgroups(call.workgroups[0], call.workgroups[1], call.workgroups[2]);
+}
+
+function stagingTarget(handle: GPUBuffer): DeviceBuffer {
+  return new DeviceBuffer({ released: () => undefined }, handle, 'staging');
+}

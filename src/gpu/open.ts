@@ -1,0 +1,60 @@
+// Opens an adapter and a device, in Chrome and in Node alike.
+
+import { GradloomError } from '../errors.ts';
+import { Gpu, type DriverInfo, type Patiently } from './gpu.ts';
+
+/** How to open the GPU. */
+export interface OpenOptions {
+  /** The entry to WebGPU; by default `navigator.gpu`. `gradloom/node` passes Dawn's. */
+  readonly instance?: GPU;
+  readonly powerPreference?: GPUPowerPreference;
+  readonly driver?: DriverInfo;
+  readonly patiently?: Patiently;
+  /** Called with the new device before anything uses it: for counting calls and injecting faults in tests. */
+  readonly onDevice?: (device: GPUDevice) => void;
+}
+
+const WANTED_FEATURES = ['subgroups', 'timestamp-query', 'shader-f16'] as const;
+
+const WANTED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+] as const;
+
+/**
+ * Opens the GPU with all the limits that its adapter offers.
+ *
+ * @throws GradloomError `E_NO_ADAPTER` where the browser has no WebGPU or no adapter answers.
+ */
+export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
+  const instance = options.instance ?? globalThis.navigator?.gpu;
+  const patiently: Patiently = options.patiently ?? ((start) => start());
+  if (!instance) {
+    throw new GradloomError('E_NO_ADAPTER', 'openGpu: the runtime must have WebGPU; got none.', {
+      hint: "In a page use Chrome 113 or newer over https or localhost; in Node import openGpu from 'gradloom/node'.",
+    });
+  }
+  const adapter = await patiently(() =>
+    instance.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' }),
+  );
+  if (!adapter) {
+    throw new GradloomError('E_NO_ADAPTER', 'openGpu: an adapter must answer; got none.', {
+      hint: 'Check chrome://gpu, update the graphics driver, or start Chrome with --enable-unsafe-webgpu.',
+    });
+  }
+  const device = await patiently(() =>
+    adapter.requestDevice({
+      requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+    }),
+  );
+  options.onDevice?.(device);
+  const software = adapter.info.isFallbackAdapter || /llvmpipe|swiftshader/i.test(adapter.info.description);
+  const driver = options.driver ?? { kind: software ? 'software' : 'gpu', name: adapter.info.description };
+  return new Gpu({ instance, adapter, device, driver, patiently });
+}

@@ -1,0 +1,87 @@
+// Compiled pipelines by their source text, with layouts read from the shader and errors named by file and line.
+
+import { GradloomError } from '../errors.ts';
+import { readBindings, type ShaderBinding } from '../wgsl/bindings.ts';
+import { locate, type LinkedShader } from '../wgsl/link.ts';
+
+/** A compiled shader: its pipeline, and per bind group the layout and the bindings in order. */
+export interface CompiledShader {
+  readonly pipeline: GPUComputePipeline;
+  readonly groups: readonly { readonly layout: GPUBindGroupLayout; readonly bindings: readonly ShaderBinding[] }[];
+}
+
+/** Compiles each distinct source once; concurrent requests for one source share the compilation. */
+export class PipelineCache {
+  readonly #device: GPUDevice;
+  readonly #patiently: <T>(start: () => Promise<T>) => Promise<T>;
+  readonly #compiled = new Map<string, Promise<CompiledShader>>();
+
+  constructor(device: GPUDevice, patiently: <T>(start: () => Promise<T>) => Promise<T>) {
+    this.#device = device;
+    this.#patiently = patiently;
+  }
+
+  /** Number of distinct sources asked for so far. */
+  get size(): number {
+    return this.#compiled.size;
+  }
+
+  /**
+   * The compiled pipeline of a linked shader.
+   *
+   * @throws GradloomError `E_COMPILE` with file and line of the first message.
+   */
+  get(shader: LinkedShader): Promise<CompiledShader> {
+    let compiled = this.#compiled.get(shader.code);
+    if (!compiled) {
+      compiled = this.#compile(shader);
+      this.#compiled.set(shader.code, compiled);
+      // A failed compilation is not kept: after a lost device or a passing fault the next attempt starts anew.
+      compiled.catch(() => this.#compiled.delete(shader.code));
+    }
+    return compiled;
+  }
+
+  async #compile(shader: LinkedShader): Promise<CompiledShader> {
+    const device = this.#device;
+    const bindings = readBindings(shader.code);
+    const groupCount = bindings.reduce((count, { group }) => Math.max(count, group + 1), 0);
+    const groups = Array.from({ length: groupCount }, (_, group) => {
+      const own = bindings.filter((binding) => binding.group === group);
+      const layout = device.createBindGroupLayout({
+        label: `${shader.name} group ${group}`,
+        entries: own.map(({ binding, kind }) => ({
+          binding,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: kind },
+        })),
+      });
+      return { layout, bindings: own };
+    });
+    const module = device.createShaderModule({ label: shader.name, code: shader.code });
+    try {
+      const pipeline = await this.#patiently(() =>
+        device.createComputePipelineAsync({
+          label: shader.name,
+          layout: device.createPipelineLayout({ bindGroupLayouts: groups.map(({ layout }) => layout) }),
+          compute: { module, entryPoint: 'main' },
+        }),
+      );
+      return { pipeline, groups };
+    } catch (cause) {
+      throw await this.#explain(shader, module, cause);
+    }
+  }
+
+  async #explain(shader: LinkedShader, module: GPUShaderModule, cause: unknown): Promise<GradloomError> {
+    const info = await this.#patiently(() => module.getCompilationInfo()).catch(() => undefined);
+    const first = info?.messages.find(({ type }) => type === 'error');
+    const reason = first?.message ?? (cause instanceof Error ? cause.message : String(cause));
+    const place = first ? locate(shader, first.lineNum) : { file: shader.name, line: 0 };
+    const source = first ? (shader.code.split('\n')[first.lineNum - 1]?.trim() ?? '') : '';
+    return new GradloomError('E_COMPILE', `${place.file}:${place.line}: the shader must compile; got ${reason}`, {
+      hint: source && `The line reads: ${source}`,
+      cause,
+    });
+  }
+}

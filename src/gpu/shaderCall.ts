@@ -1,0 +1,30 @@
+// One kernel call that is ready to be encoded any number of times: pipeline, bind groups, workgroups.
+
+import type { LinkedShader } from '../wgsl/link.ts';
+import type { BufferRange } from './buffer.ts';
+
+/** Workgroups in x, y and z. */
+export type Workgroups = readonly [x: number, y: number, z: number];
+
+/** What a kernel asks the device to run. Bindings are named as in the shader. */
+export interface ShaderCall {
+  /** What this call computes, for reports: `matmul relu [128, 784]·[784, 256]`. */
+  readonly label: string;
+  readonly shader: LinkedShader;
+  /** Storage bindings by their name in the shader. */
+  readonly buffers: Readonly<Record<string, BufferRange>>;
+  /** Contents of the uniform `params`, as 32-bit words; absent where the shader has none. */
+  readonly params?: Uint32Array<ArrayBuffer>;
+  readonly workgroups: Workgroups;
+  /** Floating-point operations and bytes of memory traffic that the call must do, for reports. */
+  readonly cost: { readonly flops: number; readonly bytes: number };
+}
+
+/** A call whose WebGPU objects all exist: encoding it allocates nothing. */
+export interface PreparedCall {
+  readonly label: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroups: readonly GPUBindGroup[];
+  readonly workgroups: Workgroups;
+  readonly cost: { readonly flops: number; readonly bytes: number };
+}

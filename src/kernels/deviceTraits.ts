@@ -1,0 +1,16 @@
+// What kernels choose their variants by.
+
+/** Properties of an adapter that decide which variant of a kernel can run, or runs best. `Gpu` has them all. */
+export interface DeviceTraits {
+  /** Invocations a subgroup where fixed, else 0. */
+  readonly subgroupSize: number;
+  readonly features: ReadonlySet<string>;
+  readonly limits: Pick<
+    GPUSupportedLimits,
+    | 'maxComputeInvocationsPerWorkgroup'
+    | 'maxComputeWorkgroupStorageSize'
+    | 'maxComputeWorkgroupsPerDimension'
+    | 'maxStorageBuffersPerShaderStage'
+  >;
+  readonly driver: { readonly kind: 'gpu' | 'software' | 'null' };
+}

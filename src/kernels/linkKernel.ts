@@ -1,0 +1,61 @@
+// Links a kernel's file with the parts it needs and with the elementwise chain fused onto it.
+
+import type { BufferRange } from '../gpu/buffer.ts';
+import { laneValues, writeFetch, writeFinish, type FusedBody, type Lanes } from '../wgsl/fuse.ts';
+import { link, type LinkedShader, type ShaderFile, type ShaderValues } from '../wgsl/link.ts';
+
+const parts: Record<string, string> = import.meta.glob('../../shaders/parts/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** The text of a file of shaders/parts. */
+export function findPart(name: string): string | undefined {
+  return parts[`../../shaders/parts/${name}`];
+}
+
+/** A fused chain with the memory that it reads and writes. */
+export interface Fused {
+  readonly body: FusedBody;
+  /** One range for each operand of the body. */
+  readonly operands: readonly BufferRange[];
+  /** One range for each output of the body; none for a fetch. */
+  readonly outputs: readonly BufferRange[];
+}
+
+/** What a kernel links with. */
+export interface KernelLink {
+  readonly lanes: Lanes;
+  readonly values?: ShaderValues;
+  /** What becomes of each result; without it the kernel's file links the plain store. */
+  readonly finish: Fused;
+  /** How each element of a reduction's input is made. */
+  readonly fetch?: Fused;
+  /** Parts that replace those of shaders/parts, by name: variants that a kernel chooses between. */
+  readonly replace?: Readonly<Record<string, string>>;
+}
+
+/** Links a kernel. The bindings of `finish` and `fetch` are in groups 1 and 2; see `fusedBuffers`. */
+export function linkKernel(kernel: ShaderFile, { lanes, values, finish, fetch, replace }: KernelLink): LinkedShader {
+  const generated = new Map<string, string>([['finish.wgsl', writeFinish(finish.body, lanes)]]);
+  // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
+  if (fetch) generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }));
+  return link({
+    kernel,
+    findPart: (name) => {
+      const other = replace?.[name];
+      return generated.get(name) ?? findPart(other ?? name);
+    },
+    values: { ...laneValues(lanes), ...values },
+  });
+}
+
+/** The buffers of the fused parts by their binding names. */
+export function fusedBuffers(finish: Fused, fetch?: Fused): Record<string, BufferRange> {
+  return Object.fromEntries([
+    ...finish.operands.map((range, index) => [`operand_${index}`, range] as const),
+    ...finish.outputs.map((range, index) => [`output_${index}`, range] as const),
+    ...(fetch?.operands ?? []).map((range, index) => [`source_${index}`, range] as const),
+  ]);
+}

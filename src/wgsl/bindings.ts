@@ -1,0 +1,38 @@
+// Reads the bindings of a linked module, so that layouts are explicit and stand in one place: the shader.
+
+/** One `@group(g) @binding(b) var<…> name: type;` of a module. */
+export interface ShaderBinding {
+  readonly group: number;
+  readonly binding: number;
+  readonly name: string;
+  readonly kind: 'uniform' | 'read-only-storage' | 'storage';
+}
+
+const BINDING =
+  /@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(uniform|storage)\s*(?:,\s*(read|read_write)\s*)?>\s*(\w+)\s*:/g;
+
+/** All buffer bindings of a module in order of group and binding; comments are not read. */
+export function readBindings(code: string): ShaderBinding[] {
+  const bindings = [...code.replace(/\/\/.*$/gm, '').matchAll(BINDING)].map(
+    ([, group, binding, space, access, name]): ShaderBinding => ({
+      group: Number(group),
+      binding: Number(binding),
+      name: name ?? '',
+      kind: space === 'uniform' ? 'uniform' : access === 'read_write' ? 'storage' : 'read-only-storage',
+    }),
+  );
+  return bindings.sort((a, b) => a.group - b.group || a.binding - b.binding);
+}
+
+/** The workgroup size that `@workgroup_size(…)` names, with constants looked up in the module. */
+export function readWorkgroupSize(code: string): [number, number, number] {
+  const text = /@workgroup_size\(([^)]*)\)/.exec(code)?.[1] ?? '1';
+  const sizes = text.split(',').map((part) => part.trim()).filter(Boolean);
+  const value = (token: string | undefined): number => {
+    if (token === undefined) return 1;
+    if (/^\d+u?$/.test(token)) return Number.parseInt(token, 10);
+    const declared = new RegExp(`^const\\s+${token}\\s*(?::\\s*u32)?\\s*=\\s*(\\d+)u?;`, 'm').exec(code)?.[1];
+    return declared === undefined ? Number.NaN : Number(declared);
+  };
+  return [value(sizes[0]), value(sizes[1]), value(sizes[2])];
+}

@@ -1,0 +1,230 @@
+// Writes the fused part of a kernel: straight calls of functions from shaders/parts, never arithmetic.
+
+import { writeFloat } from './link.ts';
+
+/** Storage types. `u8` lies four to a word. */
+export type StorageType = 'f32' | 'u32' | 'u8';
+
+/** How an operand is read at a position (index, row, column) of the kernel's result. */
+export type Access =
+  /** It has the result's shape. */
+  | { readonly kind: 'flat' }
+  /** One value a column: a bias. */
+  | { readonly kind: 'column' }
+  /** One value a row. */
+  | { readonly kind: 'row' }
+  /** One value in all. */
+  | { readonly kind: 'scalar' }
+  /** Any other broadcast or permutation: the result's dims (2 … 8) and the operand's strides in elements. */
+  | { readonly kind: 'strided'; readonly dims: readonly number[]; readonly strides: readonly number[] };
+
+/** A tensor that the fused part reads. */
+export interface FusedOperand {
+  readonly access: Access;
+  readonly type: StorageType;
+}
+
+/** What an instruction works on: the kernel's own result, an operand, an earlier result, a constant. */
+export type Argument =
+  | { readonly from: 'kernel' }
+  | { readonly from: 'operand'; readonly index: number }
+  | { readonly from: 'instruction'; readonly index: number }
+  | { readonly from: 'constant'; readonly value: number };
+
+/** One call of a WGSL function. `uniform` values do not depend on the position and are computed once. */
+export interface Instruction {
+  readonly call: string;
+  readonly args: readonly Argument[];
+  readonly type: 'f32' | 'u32';
+  readonly uniform: boolean;
+}
+
+/** A result to store: at the position itself, or in a ring of `slots` values at the number that `slot` holds. */
+export interface FusedOutput {
+  readonly value: Argument;
+  readonly type: 'f32' | 'u32';
+  readonly ring?: { readonly slot: Argument; readonly slots: number };
+}
+
+/** The chain of elementwise operations that a kernel ends (or begins) with. */
+export interface FusedBody {
+  readonly operands: readonly FusedOperand[];
+  readonly instructions: readonly Instruction[];
+  readonly outputs: readonly FusedOutput[];
+}
+
+/**
+ * How many elements a `Real` holds and what one call of the fused part covers: `width` neighbours in a row, or with
+ * `single` one element, spread over the lanes (a reduction with wide loads and one result).
+ */
+export interface Lanes {
+  readonly width: 1 | 4;
+  readonly single?: boolean;
+}
+
+const REAL = { f32: 'Real', u32: 'Bits' } as const;
+const POSITION = 'index: u32, row: u32, column: u32';
+const HERE = 'index, row, column';
+
+/** Values for `link` that retype the parts. */
+export function laneValues({ width }: Lanes): Record<string, string | number> {
+  return width === 1
+    ? {}
+    : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
+}
+
+/** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1. */
+export function writeFinish(body: FusedBody, lanes: Lanes): string {
+  const text = new BodyText(body, lanes, { group: 1, prefix: 'operand' });
+  const outputs = body.outputs.map((output, index) => {
+    const binding = body.operands.length + index;
+    const scalar = lanes.single || output.ring;
+    const element = scalar ? output.type : REAL[output.type];
+    return `@group(1) @binding(${binding}) var<storage, read_write> output_${index}: array<${element}>;`;
+  });
+  const stores = body.outputs.map(({ value, ring }, index) => {
+    const name = text.name(value);
+    const scalar = lanes.width === 1 ? name : `${name}.x`;
+    if (ring) return `  output_${index}[ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)] = ${scalar};`;
+    if (lanes.single) return `  output_${index}[index] = ${scalar};`;
+    return `  output_${index}[index / WIDTH] = ${name};`;
+  });
+  return [
+    '// needs: fused.wgsl',
+    ...text.declarations(),
+    ...outputs,
+    ...text.prepare(),
+    `fn finish(${POSITION}, value: Real) {`,
+    ...text.lines(),
+    ...stores,
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** The part `fetch.wgsl`: sources `source_i` are bindings of group 2; the body has one output, the value. */
+export function writeFetch(body: FusedBody, lanes: Lanes): string {
+  const text = new BodyText(body, lanes, { group: 2, prefix: 'source' });
+  const [output] = body.outputs;
+  return [
+    '// needs: fused.wgsl',
+    ...text.declarations(),
+    `fn fetch(${POSITION}) -> ${REAL[output!.type]} {`,
+    ...text.lines({ inlineUniforms: true }),
+    `  return ${text.name(output!.value)};`,
+    '}',
+    '',
+  ].join('\n');
+}
+
+class BodyText {
+  readonly #body: FusedBody;
+  readonly #lanes: Lanes;
+  readonly #group: number;
+  readonly #prefix: string;
+
+  constructor(body: FusedBody, lanes: Lanes, options: { group: number; prefix: string }) {
+    this.#body = body;
+    this.#lanes = lanes;
+    this.#group = options.group;
+    this.#prefix = options.prefix;
+  }
+
+  declarations(): string[] {
+    return this.#body.operands.flatMap((operand, index) => {
+      const name = `${this.#prefix}_${index}`;
+      const { element, load } = this.#load(operand, name);
+      const type = operand.type === 'u32' ? 'Bits' : 'Real';
+      return [
+        `@group(${this.#group}) @binding(${index}) var<storage, read> ${name}: array<${element}>;`,
+        `fn load_${name}(${POSITION}) -> ${type} { return ${load}; }`,
+      ];
+    });
+  }
+
+  prepare(): string[] {
+    const uniforms = this.#body.instructions.flatMap((instruction, index) =>
+      instruction.uniform ? [{ instruction, index }] : [],
+    );
+    return [
+      ...uniforms.map(({ instruction, index }) => `var<private> uniform_${index}: ${REAL[instruction.type]};`),
+      'fn prepare() {',
+      ...(uniforms.length > 0 ? ['  let index = 0u; let row = 0u; let column = 0u;'] : []),
+      ...uniforms.map(({ instruction, index }) => `  uniform_${index} = ${this.#callText(instruction)};`),
+      '}',
+    ];
+  }
+
+  lines({ inlineUniforms = false } = {}): string[] {
+    return this.#body.instructions.flatMap((instruction, index) => {
+      if (!instruction.uniform) return [`  let t${index} = ${this.#callText(instruction)};`];
+      return inlineUniforms ? [`  let uniform_${index} = ${this.#callText(instruction)};`] : [];
+    });
+  }
+
+  name(argument: Argument): string {
+    switch (argument.from) {
+      case 'kernel':
+        return 'value';
+      case 'operand':
+        return `load_${this.#prefix}_${argument.index}(${HERE})`;
+      case 'instruction':
+        return this.#body.instructions[argument.index]!.uniform ? `uniform_${argument.index}` : `t${argument.index}`;
+      case 'constant':
+        return `Real(${writeFloat(argument.value)})`;
+    }
+  }
+
+  scalarName(argument: Argument): string {
+    return this.#lanes.width === 1 ? this.name(argument) : `${this.name(argument)}.x`;
+  }
+
+  #callText({ call, args }: Instruction): string {
+    return `${call}(${args.map((argument) => this.name(argument)).join(', ')})`;
+  }
+
+  #load({ access, type }: FusedOperand, name: string): { element: string; load: string } {
+    const real = type === 'u32' ? 'Bits' : 'Real';
+    const wide = this.#lanes.width === 4 && !this.#lanes.single;
+    const at = (place: string): string => (type === 'u8' ? `byte_of(${name}[(${place}) / 4u], ${place})` : `${name}[${place}]`);
+    const element = type === 'f32' ? 'f32' : 'u32';
+    const splat = (place: string) => ({ element, load: `${real}(${at(place)})` });
+    const vector = (place: string) =>
+      type === 'u8'
+        ? { element, load: `Real(unpack4xU8(${name}[(${place}) / 4u]))` }
+        : { element: real, load: `${name}[(${place}) / WIDTH]` };
+    switch (access.kind) {
+      case 'flat':
+        return wide ? vector('index') : splat('index');
+      case 'column':
+        return wide ? vector('column') : splat('column');
+      case 'row':
+        return splat('row');
+      case 'scalar':
+        return splat('0u');
+      case 'strided': {
+        const { dims, strides } = access;
+        if (!wide || strides.at(-1) === 0) return splat(placeText('index', access));
+        const aligned = dims.at(-1)! % 4 === 0;
+        if (aligned && strides.at(-1) === 1 && strides.slice(0, -1).every((stride) => stride % 4 === 0)) {
+          return vector(placeText('index', access));
+        }
+        // Lanes past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
+        const lanes = [0, 1, 2, 3].map((lane) => at(placeText(`index + ${lane}u`, access)));
+        return { element, load: type === 'u8' ? `Real(vec4u(${lanes.join(', ')}))` : `${real}(${lanes.join(', ')})` };
+      }
+    }
+  }
+}
+
+function placeText(index: string, { dims, strides }: { dims: readonly number[]; strides: readonly number[] }): string {
+  const pad = (values: readonly number[], fill: number, count: number): string =>
+    `vec4u(${[...Array.from({ length: count - values.length }, () => fill), ...values].join(', ')})`;
+  if (dims.length <= 4) return `strided(${index}, ${pad(dims, 1, 4)}, ${pad(strides, 0, 4)})`;
+  const split = dims.length - 4;
+  const inner = dims.slice(split).reduce((product, size) => product * size, 1);
+  return (
+    `strided_8(${index}, ${pad(dims.slice(0, split), 1, 4)}, ${pad(strides.slice(0, split), 0, 4)}, ` +
+    `${pad(dims.slice(split), 1, 4)}, ${pad(strides.slice(split), 0, 4)}, ${inner}u)`
+  );
+}
