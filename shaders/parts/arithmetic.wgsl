@@ -1,0 +1,143 @@
+// needs: real.wgsl, math.wgsl
+// The operations of the elementwise graph as functions, since fused kernels are written as straight calls.
+// Gradients that are compositions of these (of add, multiply, divide, …) have no function of their own.
+
+fn add(a: Real, b: Real) -> Real {
+  return a + b;
+}
+
+fn subtract(a: Real, b: Real) -> Real {
+  return a - b;
+}
+
+fn multiply(a: Real, b: Real) -> Real {
+  return a * b;
+}
+
+// Within 2.5 ULP, as WGSL has it.
+fn divide(a: Real, b: Real) -> Real {
+  return a / b;
+}
+
+fn negate(x: Real) -> Real {
+  return -x;
+}
+
+fn square(x: Real) -> Real {
+  return x * x;
+}
+
+fn absolute(x: Real) -> Real {
+  return bitcast<Real>(bitcast<Bits>(x) & Bits(MAGNITUDE_BITS));
+}
+
+// -1, 0 or 1; NaN of NaN.
+fn sign_of(x: Real) -> Real {
+  let bits = bitcast<Bits>(x);
+  let one = bitcast<Real>((bits & Bits(SIGN_BIT)) | Bits(0x3f800000u));
+  // Zero wraps round to the largest integer; NaN is above infinity already.
+  return select(one, x, ((bits & Bits(MAGNITUDE_BITS)) - Bits(1u)) >= Bits(INFINITY_BITS));
+}
+
+fn absolute_grad(x: Real, dy: Real) -> Real {
+  return sign_of(x) * dy;
+}
+
+fn reciprocal(x: Real) -> Real {
+  return 1.0 / x;
+}
+
+fn reciprocal_grad(y: Real, dy: Real) -> Real {
+  return -(y * y) * dy;
+}
+
+fn square_root(x: Real) -> Real {
+  return sqrt(x);
+}
+
+fn square_root_grad(y: Real, dy: Real) -> Real {
+  return dy * 0.5 / y;
+}
+
+// 1 / sqrt(x): on some drivers better than inverseSqrt, which may be an estimate.
+fn reciprocal_square_root(x: Real) -> Real {
+  return 1.0 / sqrt(x);
+}
+
+// -y³/2 · dy.
+fn reciprocal_square_root_grad(y: Real, dy: Real) -> Real {
+  return y * y * y * -0.5 * dy;
+}
+
+// NaN where either is.
+fn minimum(a: Real, b: Real) -> Real {
+  return keep_nan(a, keep_nan(b, min(a, b)));
+}
+
+// NaN where either is.
+fn maximum(a: Real, b: Real) -> Real {
+  return keep_nan(a, keep_nan(b, max(a, b)));
+}
+
+// With respect to a; equal arguments share the gradient. With respect to b: minimum_grad(b, a, dy).
+fn minimum_grad(a: Real, b: Real, dy: Real) -> Real {
+  return select(Real(0.0), select(dy, dy * 0.5, a == b), a <= b);
+}
+
+// With respect to a; equal arguments share the gradient. With respect to b: maximum_grad(b, a, dy).
+fn maximum_grad(a: Real, b: Real, dy: Real) -> Real {
+  return select(Real(0.0), select(dy, dy * 0.5, a == b), a >= b);
+}
+
+fn power(x: Real, y: Real) -> Real {
+  return real_power(x, y);
+}
+
+// y x^(y-1) dy, with respect to x; 0 where y = 0.
+fn power_grad_base(x: Real, y: Real, dy: Real) -> Real {
+  return select(y * real_power(x, y - 1.0) * dy, Real(0.0), y == Real(0.0));
+}
+
+// x^y ln(x) dy, with respect to y, from the output; 0 where x = 0 and y ≥ 0.
+fn power_grad_exponent(x: Real, y: Real, output: Real, dy: Real) -> Real {
+  let limit = (x == Real(0.0)) & (y >= Real(0.0));
+  return select(output * real_log(x) * dy, Real(0.0), limit);
+}
+
+fn exponential(x: Real) -> Real {
+  return real_exp(x);
+}
+
+fn exponential_minus_one(x: Real) -> Real {
+  return real_expm1(x);
+}
+
+fn logarithm(x: Real) -> Real {
+  return real_log(x);
+}
+
+fn logarithm_one_plus(x: Real) -> Real {
+  return real_log1p(x);
+}
+
+fn equal(a: Real, b: Real) -> Real {
+  return select(Real(0.0), Real(1.0), a == b);
+}
+
+fn greater(a: Real, b: Real) -> Real {
+  return select(Real(0.0), Real(1.0), a > b);
+}
+
+fn less(a: Real, b: Real) -> Real {
+  return select(Real(0.0), Real(1.0), a < b);
+}
+
+// a where the mask is not 0, else b.
+fn select_real(mask: Real, a: Real, b: Real) -> Real {
+  return select(b, a, mask != Real(0.0));
+}
+
+// 1 where x is finite, 0 where it is infinite or NaN.
+fn finite_mask(x: Real) -> Real {
+  return select(Real(0.0), Real(1.0), is_finite(x));
+}

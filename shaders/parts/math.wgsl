@@ -1,0 +1,254 @@
+// needs: real.wgsl
+// Elementary functions that are accurate on every driver and give the same bits on each (docs/numbers.md).
+// WGSL lets drivers re-associate constants, fuse products into sums or not, flush numbers below 2^-126, and
+// assume that there is no NaN. So a rounded product that feeds a sum passes through `opaque`, products that
+// must be exact have few enough binary digits, and NaN and infinity are told by their bits.
+// Twin: test/reference/math.ts. Coefficients: tools/accuracy/coefficients.py.
+
+const INFINITY_BITS = 0x7f800000u;
+const NAN_BITS = 0x7fc00000u;
+const SIGN_BIT = 0x80000000u;
+const MAGNITUDE_BITS = 0x7fffffffu;
+
+// ln 2 = high + low + 2^-36; 16 binary digits each, so a product with an integer below 2^8 is exact.
+const LN2_HIGH = 0.693145751953125;
+const LN2_LOW = 0.0000014286197256296873;
+const LN2 = 0.6931471805599453;
+const LOG2_E = 1.4426950408889634;
+
+// 1.5 · 2^23: adding it rounds to an integer, which then stands in the low bits.
+const ROUNDER = 12582912.0;
+
+// exp(x) is above the largest number, or below the smallest normal one, past these.
+const EXP_HIGHEST = 88.72283172607422;
+const EXP_LOWEST = -87.33654022216797;
+
+// exp(r) - 1 = r + r² q(r) for |r| ≤ ln(2)/2, relative error 2^-26.1.
+const EXP_Q0 = 0.49999997019767761;
+const EXP_Q1 = 0.16666546463966370;
+const EXP_Q2 = 0.041667442768812180;
+const EXP_Q3 = 0.0083662532269954681;
+const EXP_Q4 = 0.0013869957765564322;
+
+// log(1 + f) = f + f² q(f) for |f| ≤ 1/3, relative error 2^-25.2.
+const LOG_Q0 = -0.49999937415122986;
+const LOG_Q1 = 0.33333200216293335;
+const LOG_Q2 = -0.25007748603820801;
+const LOG_Q3 = 0.20011073350906372;
+const LOG_Q4 = -0.16417029500007629;
+const LOG_Q5 = 0.13997136056423187;
+const LOG_Q6 = -0.15383598208427429;
+const LOG_Q7 = 0.14020569622516632;
+
+// log(1 + f) = f - f²/2 + f³ q(f) for |f| ≤ 1/3, relative error 2^-27.7 (for real_power).
+const POWER_Q0 = 0.33333215117454529;
+const POWER_Q1 = -0.24999806284904480;
+const POWER_Q2 = 0.20010426640510559;
+const POWER_Q3 = -0.16680195927619934;
+const POWER_Q4 = 0.14005734026432037;
+const POWER_Q5 = -0.12187480181455612;
+const POWER_Q6 = 0.13984593749046326;
+const POWER_Q7 = -0.12880033254623413;
+
+// Bits of the smaller end of [2/3, 4/3), the interval that a logarithm's argument is scaled into.
+const LOG_BASE_BITS = 0x3f2aaaabu;
+
+// x itself, in a way that no compiler sees through: what stands inside is rounded on its own.
+fn opaque(x: Real) -> Real {
+  return bitcast<Real>(bitcast<Bits>(x) ^ Bits(opaque_zero));
+}
+
+fn is_nan(x: Real) -> Bool {
+  return (bitcast<Int>(x) & Int(0x7fffffff)) > Int(0x7f800000);
+}
+
+// Neither infinite nor NaN.
+fn is_finite(x: Real) -> Bool {
+  return (bitcast<Int>(x) & Int(0x7fffffff)) < Int(0x7f800000);
+}
+
+// x < 0, or -0, by the bits: false for NaN of either sign.
+fn is_negative(x: Real) -> Bool {
+  return bitcast<Int>(x) <= Int(-8388608);
+}
+
+fn positive_infinity() -> Real {
+  return bitcast<Real>(Bits(INFINITY_BITS | opaque_zero));
+}
+
+fn not_a_number() -> Real {
+  return bitcast<Real>(Bits(NAN_BITS | opaque_zero));
+}
+
+// `value`, or NaN where x is NaN.
+fn keep_nan(x: Real, value: Real) -> Real {
+  return select(value, x, is_nan(x));
+}
+
+// exp(x) = 2^n (1 + fraction), |fraction| < 0.42; the low nine bits of `shifted` hold n.
+struct ExpParts {
+  shifted: Real,
+  fraction: Real,
+}
+
+// Cody and Waite: n = round(x / ln 2), r = x - n ln 2 in two exact products, fraction = exp(r) - 1.
+fn exp_parts(x: Real) -> ExpParts {
+  let shifted = opaque(opaque(x * LOG2_E) + ROUNDER);
+  let n = shifted - ROUNDER;
+  let r = opaque(x - n * LN2_HIGH) - n * LN2_LOW;
+  let r2 = r * r;
+  let high = (EXP_Q2 + opaque(r * EXP_Q3)) + opaque(r2 * EXP_Q4);
+  let q = (EXP_Q0 + opaque(r * EXP_Q1)) + opaque(r2 * high);
+  return ExpParts(shifted, opaque(r + opaque(r2 * q)));
+}
+
+// e^x; 0 below 2^-126.
+fn real_exp(x: Real) -> Real {
+  let parts = exp_parts(x);
+  let scaled = bitcast<Bits>(parts.fraction + 1.0) + (bitcast<Bits>(parts.shifted) << Bits(23u));
+  let bounded = select(bitcast<Real>(scaled), Real(0.0), x < Real(EXP_LOWEST));
+  return keep_nan(x, select(bounded, positive_infinity(), x > Real(EXP_HIGHEST)));
+}
+
+// e^x - 1 for x within the range where n is between -126 and 128.
+fn expm1_bounded(x: Real) -> Real {
+  let parts = exp_parts(x);
+  let half_scale = bitcast<Real>((bitcast<Bits>(parts.shifted) << Bits(23u)) + Bits(0x3f000000u));
+  let half_value = opaque(half_scale * parts.fraction) + (half_scale - 0.5);
+  return half_value + half_value;
+}
+
+// e^x - 1, without cancellation near 0.
+fn real_expm1(x: Real) -> Real {
+  let bounded = select(expm1_bounded(x), Real(-1.0), x < Real(-20.0));
+  return keep_nan(x, select(bounded, positive_infinity(), x > Real(EXP_HIGHEST)));
+}
+
+// k ln 2 + log(1 + f) for |f| ≤ 1/3 and an integer |k| < 2^8.
+fn log_from_parts(k: Real, f: Real) -> Real {
+  let f2 = f * f;
+  let f4 = f2 * f2;
+  let low = (LOG_Q0 + opaque(f * LOG_Q1)) + opaque(f2 * (LOG_Q2 + opaque(f * LOG_Q3)));
+  let high = (LOG_Q4 + opaque(f * LOG_Q5)) + opaque(f2 * (LOG_Q6 + opaque(f * LOG_Q7)));
+  let q = low + opaque(f4 * high);
+  return k * LN2_HIGH + opaque(f + (opaque(f2 * q) + k * LN2_LOW));
+}
+
+// The logarithm's value where x is 0 (-∞), negative (NaN), +∞ or NaN (x); else `value`.
+fn log_special(x: Real, value: Real) -> Real {
+  let bits = bitcast<Int>(x);
+  let upper = select(value, x, bits >= Int(0x7f800000));
+  let lower = select(upper, not_a_number(), bits < Int(0));
+  return select(lower, -positive_infinity(), (bits & Int(0x7fffffff)) == Int(0));
+}
+
+// ln x, also of numbers below 2^-126, which are taken as the integers that their bits are.
+fn real_log(x: Real) -> Real {
+  let bits = bitcast<Bits>(x);
+  let tiny = bits < Bits(0x00800000u);
+  let normal = select(bits, bitcast<Bits>(Real(bitcast<Int>(x))), tiny);
+  let offset = normal - Bits(LOG_BASE_BITS);
+  let k = Real(bitcast<Int>(offset) >> Bits(23u)) - select(Real(0.0), Real(149.0), tiny);
+  let scaled = bitcast<Real>((offset & Bits(0x007fffffu)) + Bits(LOG_BASE_BITS));
+  return log_special(x, log_from_parts(k, scaled - 1.0));
+}
+
+// ln(1 + x): the rounding error of 1 + x, scaled like 1 + x itself, is put back into f.
+fn real_log1p(x: Real) -> Real {
+  let sum = opaque(x + 1.0);
+  let error = x - opaque(sum - 1.0);
+  let offset = bitcast<Bits>(sum) - Bits(LOG_BASE_BITS);
+  let exponent = offset & Bits(0xff800000u);
+  let k = Real(bitcast<Int>(offset) >> Bits(23u));
+  let scaled = bitcast<Real>(bitcast<Bits>(sum) - exponent);
+  let f = (scaled - 1.0) + error * bitcast<Real>(Bits(0x3f800000u) - exponent);
+  return log_special(sum, log_from_parts(k, f));
+}
+
+// ln(1 + x) for 0 ≤ x ≤ 1, where halving 1 + x loses nothing.
+fn log1p_unit(x: Real) -> Real {
+  let upper = x > Real(0.33333334);
+  let f = select(x, opaque(x - 1.0) * 0.5, upper);
+  return log_from_parts(select(Real(0.0), Real(1.0), upper), f);
+}
+
+// tanh x = -e / (2 + e) with e = exp(-2|x|) - 1, and the sign of x.
+fn real_tanh(x: Real) -> Real {
+  let e = expm1_bounded(max(abs(x) * -2.0, Real(-40.0)));
+  let value = bitcast<Bits>(e / (e + 2.0)) & Bits(MAGNITUDE_BITS);
+  return keep_nan(x, bitcast<Real>(value | (bitcast<Bits>(x) & Bits(SIGN_BIT))));
+}
+
+// 1 / (1 + e^-x), from e = exp(-|x|) so that neither tail is lost; 0 below 2^-126.
+fn real_sigmoid(x: Real) -> Real {
+  let e = real_exp(-abs(x));
+  return select(Real(1.0), e, is_negative(x)) / (e + 1.0);
+}
+
+// ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|).
+fn real_softplus(x: Real) -> Real {
+  return select(x, Real(0.0), is_negative(x)) + log1p_unit(real_exp(-abs(x)));
+}
+
+// The upper half of x's binary digits: products of two such numbers are exact.
+fn upper_digits(x: Real) -> Real {
+  return bitcast<Real>(bitcast<Bits>(x) & Bits(0xfffff000u));
+}
+
+// |x|^y: ln|x| to about 30 binary digits as high + low, times y by Dekker's product, through exp.
+fn power_magnitude(x: Real, y: Real) -> Real {
+  let magnitude = abs(x);
+  let bits = bitcast<Bits>(magnitude);
+  let tiny = bits < Bits(0x00800000u);
+  let normal = select(bits, bitcast<Bits>(Real(bitcast<Int>(magnitude))), tiny);
+  let offset = normal - Bits(LOG_BASE_BITS);
+  let k = Real(bitcast<Int>(offset) >> Bits(23u)) - select(Real(0.0), Real(149.0), tiny);
+  let f = bitcast<Real>((offset & Bits(0x007fffffu)) + Bits(LOG_BASE_BITS)) - 1.0;
+
+  let f2 = f * f;
+  let f4 = f2 * f2;
+  let q_low = (POWER_Q0 + opaque(f * POWER_Q1)) + opaque(f2 * (POWER_Q2 + opaque(f * POWER_Q3)));
+  let q_high = (POWER_Q4 + opaque(f * POWER_Q5)) + opaque(f2 * (POWER_Q6 + opaque(f * POWER_Q7)));
+  let cubic = opaque(f2 * f) * opaque(q_low + opaque(f4 * q_high));
+  let f_upper = upper_digits(f);
+  let square_high = f_upper * f_upper * 0.5;
+  let square_low = opaque((f + f_upper) * 0.5) * opaque(f - f_upper);
+  let inner = opaque(f - square_high);
+  let inner_error = opaque(f - inner) - square_high;
+  let k_high = k * LN2_HIGH;
+  let outer = opaque(k_high + inner);
+  let outer_error = inner - opaque(outer - k_high);
+  let rest = ((opaque(cubic) - opaque(square_low)) + k * LN2_LOW) + (inner_error + outer_error);
+  let log_high = opaque(outer + rest);
+  let log_low = rest - opaque(log_high - outer);
+
+  let product = opaque(y * log_high);
+  let y_upper = upper_digits(y);
+  let y_lower = y - y_upper;
+  let log_upper = upper_digits(log_high);
+  let log_lower = log_high - log_upper;
+  let products = opaque(opaque(opaque(log_upper * y_upper - product) + log_upper * y_lower) + log_lower * y_upper);
+  let correction = (products + log_lower * y_lower) + opaque(y * log_low);
+
+  let at_end = (bits == Bits(0u)) | (bits == Bits(INFINITY_BITS));
+  let infinite_log = select(positive_infinity(), -positive_infinity(), bits == Bits(0u));
+  let exponent = select(product, y * infinite_log, at_end);
+  let value = real_exp(exponent);
+  return select(value, value + value * correction, abs(exponent) < Real(87.0));
+}
+
+// x^y as IEEE 754's pow: negative x with integer y only (else NaN), 1 where y = 0 or x = 1.
+fn real_power(x: Real, y: Real) -> Real {
+  let magnitude_bits = bitcast<Bits>(x) & Bits(MAGNITUDE_BITS);
+  let half_y = y * 0.5;
+  let whole = floor(y) == y;
+  let odd = whole & (floor(half_y) != half_y);
+  let magnitude = power_magnitude(x, y);
+  let unit = select(magnitude, Real(1.0), magnitude_bits == Bits(0x3f800000u));
+  let below_zero = bitcast<Int>(x) < Int(0);
+  let signed_value = select(unit, -unit, below_zero & odd);
+  let undefined = below_zero & !whole & (magnitude_bits != Bits(0u)) & (magnitude_bits != Bits(INFINITY_BITS));
+  let value = keep_nan(x, keep_nan(y, select(signed_value, not_a_number(), undefined)));
+  let one = ((bitcast<Bits>(y) & Bits(MAGNITUDE_BITS)) == Bits(0u)) | (bitcast<Bits>(x) == Bits(0x3f800000u));
+  return select(value, Real(1.0), one);
+}
