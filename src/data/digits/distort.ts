@@ -27,18 +27,18 @@ const smooth = (t: number): number => t * t * (3 - 2 * t);
  * an affine map: shear (slant), proportions and rotation.
  */
 export function distort(points: Float64Array, out: Float64Array, random: RandomStream): void {
-  const wobble = between(random, 0.015, 0.055);
+  const wobble = between(random, 0.02, 0.08);
   const field = Array.from({ length: 2 * KNOTS * KNOTS }, () => wobble * bell(random));
   const knot = (row: number, column: number, axis: number): number =>
     field[2 * (row * KNOTS + column) + axis] ?? 0;
 
-  // A rotation by its tangent: square roots are exact in every engine. About ±16°, rarely more.
-  const tangent = 0.13 * bell(random);
+  // A rotation by its tangent: square roots are exact in every engine. Standard deviation 8°, within ±27°.
+  const tangent = 0.14 * bell(random);
   const cosine = 1 / Math.sqrt(1 + tangent * tangent);
   const sine = tangent * cosine;
   // Positive is a slant to the right, which most hands have.
-  const slant = 0.08 + 0.17 * bell(random);
-  const wide = 1 + Math.max(-0.4, 0.15 * bell(random));
+  const slant = 0.1 + 0.2 * bell(random);
+  const wide = 1.05 + Math.max(-0.4, 0.18 * bell(random));
 
   for (let i = 0; i < points.length; i += 2) {
     const x = points[i] ?? 0;

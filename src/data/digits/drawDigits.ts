@@ -101,7 +101,7 @@ function drawDigit(pixels: Uint8Array, random: RandomStream, { points, radii, in
   const digit = random.integer(OUTLINES.length);
   const way = chooseWay(OUTLINES[digit] ?? [], random);
   distort(way.points, points, random);
-  place(points, way.points.length, random);
+  place(points, way.starts, random);
   press(radii, way.points.length / 2, random);
   ink.fill(0);
   renderInk({ points, radii, starts: way.starts, softness: between(random, 0.9, 1.7) }, ink, SIDE);
@@ -109,19 +109,35 @@ function drawDigit(pixels: Uint8Array, random: RandomStream, { points, radii, in
   return digit;
 }
 
-/** Scales the points to 16 … 21 pixels in their longer direction, centres them, and shifts them a little. */
-function place(points: Float64Array, length: number, random: RandomStream): void {
+/**
+ * Scales the points to 15.5 … 20 pixels in their longer direction and puts their centre of mass near the middle, as
+ * MNIST was made, give or take a pixel.
+ */
+function place(points: Float64Array, starts: readonly number[], random: RandomStream): void {
+  const length = 2 * (starts.at(-1) ?? 0);
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (let i = 0; i < length; i += 2) {
-    left = Math.min(left, points[i] ?? 0);
-    right = Math.max(right, points[i] ?? 0);
-    top = Math.min(top, points[i + 1] ?? 0);
-    bottom = Math.max(bottom, points[i + 1] ?? 0);
+  let [mass, massX, massY] = [0, 0, 0];
+  for (let stroke = 0; stroke + 1 < starts.length; stroke++) {
+    let x = points[2 * (starts[stroke] ?? 0)] ?? 0;
+    let y = points[2 * (starts[stroke] ?? 0) + 1] ?? 0;
+    for (let i = starts[stroke] ?? 0; i < (starts[stroke + 1] ?? 0); i++) {
+      const [lastX, lastY] = [x, y];
+      x = points[2 * i] ?? 0;
+      y = points[2 * i + 1] ?? 0;
+      const piece = Math.sqrt((x - lastX) * (x - lastX) + (y - lastY) * (y - lastY));
+      mass += piece;
+      massX += (piece * (x + lastX)) / 2;
+      massY += (piece * (y + lastY)) / 2;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
   }
-  const scale = between(random, 15, 20) / Math.max(right - left, bottom - top);
+  const scale = between(random, 15.5, 20) / Math.max(right - left, bottom - top);
   const middle = (SIDE - 1) / 2;
-  const shiftX = middle + 0.9 * bell(random) - (scale * (left + right)) / 2;
-  const shiftY = middle + 0.9 * bell(random) - (scale * (top + bottom)) / 2;
+  const shiftX = middle + 0.8 * bell(random) - (scale * massX) / mass;
+  const shiftY = middle + 0.8 * bell(random) - (scale * massY) / mass;
   for (let i = 0; i < length; i += 2) {
     points[i] = scale * (points[i] ?? 0) + shiftX;
     points[i + 1] = scale * (points[i + 1] ?? 0) + shiftY;
