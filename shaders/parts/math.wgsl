@@ -13,7 +13,6 @@ const MAGNITUDE_BITS = 0x7fffffffu;
 // ln 2 = high + low + 2^-36; 16 binary digits each, so a product with an integer below 2^8 is exact.
 const LN2_HIGH = 0.693145751953125;
 const LN2_LOW = 0.0000014286197256296873;
-const LN2 = 0.6931471805599453;
 const LOG2_E = 1.4426950408889634;
 
 // 1.5 · 2^23: adding it rounds to an integer, which then stands in the low bits.
@@ -118,10 +117,13 @@ fn expm1_bounded(x: Real) -> Real {
   return half_value + half_value;
 }
 
-// e^x - 1, without cancellation near 0.
+// e^x - 1, without cancellation near 0. Of NaN and of |x| < 2^-100, whose half might be flushed, x itself:
+// the sum moves NaN past the largest integer, round to the negative ones.
 fn real_expm1(x: Real) -> Real {
   let bounded = select(expm1_bounded(x), Real(-1.0), x < Real(-20.0));
-  return keep_nan(x, select(bounded, positive_infinity(), x > Real(EXP_HIGHEST)));
+  let unbounded = select(bounded, positive_infinity(), x > Real(EXP_HIGHEST));
+  let kept = bitcast<Int>((bitcast<Bits>(x) & Bits(MAGNITUDE_BITS)) + Bits(0x007fffffu)) < Int(0x0dffffff);
+  return select(unbounded, x, kept);
 }
 
 // k ln 2 + log(1 + f) for |f| ≤ 1/3 and an integer |k| < 2^8.
@@ -145,7 +147,7 @@ fn log_special(x: Real, value: Real) -> Real {
 // ln x, also of numbers below 2^-126, which are taken as the integers that their bits are.
 fn real_log(x: Real) -> Real {
   let bits = bitcast<Bits>(x);
-  let tiny = bits < Bits(0x00800000u);
+  let tiny = bitcast<Int>(bits) < Int(0x00800000);
   let normal = select(bits, bitcast<Bits>(Real(bitcast<Int>(x))), tiny);
   let offset = normal - Bits(LOG_BASE_BITS);
   let k = Real(bitcast<Int>(offset) >> Bits(23u)) - select(Real(0.0), Real(149.0), tiny);
@@ -161,7 +163,9 @@ fn real_log1p(x: Real) -> Real {
   let exponent = offset & Bits(0xff800000u);
   let k = Real(bitcast<Int>(offset) >> Bits(23u));
   let scaled = bitcast<Real>(bitcast<Bits>(sum) - exponent);
-  let f = (scaled - 1.0) + error * bitcast<Real>(Bits(0x3f800000u) - exponent);
+  // 2^-k; 0 for the largest sums, which 1 + x leaves without error.
+  let scale = bitcast<Real>(Int(0x3f800000) - min(bitcast<Int>(exponent), Int(0x3f800000)));
+  let f = (scaled - 1.0) + error * scale;
   return log_special(sum, log_from_parts(k, f));
 }
 
@@ -199,7 +203,7 @@ fn upper_digits(x: Real) -> Real {
 fn power_magnitude(x: Real, y: Real) -> Real {
   let magnitude = abs(x);
   let bits = bitcast<Bits>(magnitude);
-  let tiny = bits < Bits(0x00800000u);
+  let tiny = bitcast<Int>(bits) < Int(0x00800000);
   let normal = select(bits, bitcast<Bits>(Real(bitcast<Int>(magnitude))), tiny);
   let offset = normal - Bits(LOG_BASE_BITS);
   let k = Real(bitcast<Int>(offset) >> Bits(23u)) - select(Real(0.0), Real(149.0), tiny);
