@@ -1,0 +1,64 @@
+// The error of float32 values against float64, in units in the last place (ULP).
+
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** The largest and the mean error of some values, in ULP, and the argument of the largest. */
+export interface Deviation {
+  readonly max: number;
+  readonly at: number;
+  readonly mean: number;
+}
+
+/**
+ * |value - exact| in units of the last place of a float32 of the size of `exact`. Numbers below 2^-126 count as
+ * equal, since drivers may flush them to 0; a wrong infinity or NaN counts as infinitely far.
+ */
+export function ulpDistance(value: number, exact: number): number {
+  if (Number.isNaN(exact)) return Number.isNaN(value) ? 0 : Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(value) || !Number.isFinite(Math.fround(exact))) {
+    return value === Math.fround(exact) ? 0 : Number.POSITIVE_INFINITY;
+  }
+  if (Math.abs(exact) < SMALLEST_NORMAL && Math.abs(value) <= SMALLEST_NORMAL) return 0;
+  const exponent = Math.floor(Math.log2(Math.max(Math.abs(exact), SMALLEST_NORMAL)));
+  return Math.abs(value - exact) / 2 ** (exponent - 23);
+}
+
+/** The errors of `values` against `reference` at `points`. */
+export function deviationOf(
+  values: Float32Array,
+  points: Float32Array,
+  reference: (x: number) => number,
+): Deviation {
+  let max = 0;
+  let at = points[0] ?? 0;
+  let sum = 0;
+  values.forEach((value, i) => {
+    const point = points[i] ?? Number.NaN;
+    const distance = ulpDistance(value, reference(point));
+    sum += distance;
+    if (distance > max) {
+      max = distance;
+      at = point;
+    }
+  });
+  return { max, at, mean: sum / values.length };
+}
+
+/**
+ * `count` points: one half through all normal numbers, every exponent and both signs; the other evenly through
+ * `range`.
+ */
+export function pointsOf(count: number, [low, high]: readonly [number, number]): Float32Array<ArrayBuffer> {
+  const points = new Float32Array(count);
+  const bits = new Uint32Array(points.buffer);
+  const half = count / 2;
+  const quarter = half / 2;
+  const step = (0x7f800000 - 0x00800000) / quarter;
+  for (let i = 0; i < half; i++) {
+    // An odd offset in every step, so that the low digits take all values.
+    const magnitude = 0x00800000 + Math.floor((i % quarter) * step) + ((i * 2654435761) % Math.floor(step));
+    bits[i] = (i < quarter ? 0 : 0x80000000) + magnitude;
+  }
+  for (let i = half; i < count; i++) points[i] = low + ((high - low) * (i - half)) / (count - half - 1);
+  return points;
+}

@@ -1,0 +1,43 @@
+// The functions that are measured: each beside the built-in expression it stands in for.
+
+/** One function of one number. */
+export interface MeasuredFunction {
+  /** The name of the WGSL function, without arguments. */
+  readonly name: string;
+  readonly parts: readonly string[];
+  /** What one would write with WGSL's own functions, over `x`. */
+  readonly builtIn: string;
+  /** The same in float64. */
+  readonly reference: (x: number) => number;
+  /** Where most digits are at risk: half of the points lie evenly here. */
+  readonly range: readonly [number, number];
+  /** The largest error allowed on any driver, in ULP. */
+  readonly bound: number;
+}
+
+const parts = ['math.wgsl'];
+
+/** The elementary functions of shaders/parts/math.wgsl. */
+export const measuredFunctions: readonly MeasuredFunction[] = [
+  { name: 'real_exp', parts, builtIn: 'exp(x)', reference: Math.exp, range: [-88, 89], bound: 2 },
+  { name: 'real_log', parts, builtIn: 'log(x)', reference: Math.log, range: [0.25, 4], bound: 2 },
+  { name: 'real_log1p', parts, builtIn: 'log(1.0 + x)', reference: Math.log1p, range: [-1, 3], bound: 3 },
+  { name: 'real_expm1', parts, builtIn: 'exp(x) - 1.0', reference: Math.expm1, range: [-4, 4], bound: 3 },
+  { name: 'real_tanh', parts, builtIn: 'tanh(x)', reference: Math.tanh, range: [-10, 10], bound: 8 },
+  {
+    name: 'real_sigmoid',
+    parts,
+    builtIn: '1.0 / (1.0 + exp(-x))',
+    reference: (x) => 1 / (1 + Math.exp(-x)),
+    range: [-20, 20],
+    bound: 8,
+  },
+  {
+    name: 'real_softplus',
+    parts,
+    builtIn: 'log(1.0 + exp(x))',
+    reference: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    range: [-20, 20],
+    bound: 3,
+  },
+];
