@@ -54,7 +54,10 @@ export function linkKernel(kernel: ShaderFile, { lanes, values, finish, fetch, r
 /** The buffers of the fused parts by their binding names. */
 export function fusedBuffers(finish: Fused, fetch?: Fused): Record<string, BufferRange> {
   return Object.fromEntries([
-    ...finish.operands.map((range, index) => [`operand_${index}`, range] as const),
+    // An operand that is overwritten in place has the output's binding and none of its own.
+    ...finish.operands.flatMap((range, index) =>
+      finish.body.operands[index]!.inPlace === undefined ? [[`operand_${index}`, range] as const] : [],
+    ),
     ...finish.outputs.map((range, index) => [`output_${index}`, range] as const),
     ...(fetch?.operands ?? []).map((range, index) => [`source_${index}`, range] as const),
   ]);

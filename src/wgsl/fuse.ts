@@ -22,6 +22,8 @@ export type Access =
 export interface FusedOperand {
   readonly access: Access;
   readonly type: StorageType;
+  /** Number of the output that overwrites this operand in place: both are one binding. Only for flat access. */
+  readonly inPlace?: number;
 }
 
 /** What an instruction works on: the kernel's own result, an operand, an earlier result, a constant. */
@@ -82,6 +84,7 @@ export function writeFinish(body: FusedBody, lanes: Lanes): string {
     const element = scalar ? output.type : REAL[output.type];
     return `@group(1) @binding(${binding}) var<storage, read_write> output_${index}: array<${element}>;`;
   });
+  // Operands are loaded before any store, since one may be overwritten in place.
   const stores = body.outputs.map(({ value, ring }, index) => {
     const name = text.name(value);
     const scalar = lanes.width === 1 ? name : `${name}.x`;
@@ -91,8 +94,8 @@ export function writeFinish(body: FusedBody, lanes: Lanes): string {
   });
   return [
     '// needs: fused.wgsl',
-    ...text.declarations(),
     ...outputs,
+    ...text.declarations(),
     ...text.prepare(),
     `fn finish(${POSITION}, value: Real) {`,
     ...text.lines(),
@@ -135,8 +138,9 @@ class BodyText {
       const name = `${this.#prefix}_${index}`;
       const { element, load } = this.#load(operand, name);
       const type = operand.type === 'u32' ? 'Bits' : 'Real';
+      const binding = `@group(${this.#group}) @binding(${index}) var<storage, read> ${name}: array<${element}>;`;
       return [
-        `@group(${this.#group}) @binding(${index}) var<storage, read> ${name}: array<${element}>;`,
+        ...(operand.inPlace === undefined ? [binding] : []),
         `fn load_${name}(${POSITION}) -> ${type} { return ${load}; }`,
       ];
     });
@@ -150,16 +154,23 @@ class BodyText {
       ...uniforms.map(({ instruction, index }) => `var<private> uniform_${index}: ${REAL[instruction.type]};`),
       'fn prepare() {',
       ...(uniforms.length > 0 ? ['  let index = 0u; let row = 0u; let column = 0u;'] : []),
-      ...uniforms.map(({ instruction, index }) => `  uniform_${index} = ${this.#callText(instruction)};`),
+      ...uniforms.map(({ instruction, index }) => `  uniform_${index} = ${this.#callText(instruction, true)};`),
       '}',
     ];
   }
 
   lines({ inlineUniforms = false } = {}): string[] {
-    return this.#body.instructions.flatMap((instruction, index) => {
+    const { instructions, outputs } = this.#body;
+    const lines = instructions.flatMap((instruction, index) => {
       if (!instruction.uniform) return [`  let t${index} = ${this.#callText(instruction)};`];
       return inlineUniforms ? [`  let uniform_${index} = ${this.#callText(instruction)};`] : [];
     });
+    const used = [
+      ...instructions.filter(({ uniform }) => inlineUniforms || !uniform).flatMap(({ args }) => args),
+      ...outputs.flatMap(({ value, ring }) => (ring ? [value, ring.slot] : [value])),
+    ].flatMap((argument) => (argument.from === 'operand' ? [argument.index] : []));
+    const loads = [...new Set(used)].map((index) => `  let x${index} = ${this.#loadText(index)};`);
+    return [...loads, ...lines];
   }
 
   name(argument: Argument): string {
@@ -167,7 +178,7 @@ class BodyText {
       case 'kernel':
         return 'value';
       case 'operand':
-        return `load_${this.#prefix}_${argument.index}(${HERE})`;
+        return `x${argument.index}`;
       case 'instruction':
         return this.#body.instructions[argument.index]!.uniform ? `uniform_${argument.index}` : `t${argument.index}`;
       case 'constant':
@@ -179,11 +190,19 @@ class BodyText {
     return this.#lanes.width === 1 ? this.name(argument) : `${this.name(argument)}.x`;
   }
 
-  #callText({ call, args }: Instruction): string {
-    return `${call}(${args.map((argument) => this.name(argument)).join(', ')})`;
+  #callText({ call, args }: Instruction, loadDirectly = false): string {
+    const names = args.map((argument) =>
+      loadDirectly && argument.from === 'operand' ? this.#loadText(argument.index) : this.name(argument),
+    );
+    return `${call}(${names.join(', ')})`;
   }
 
-  #load({ access, type }: FusedOperand, name: string): { element: string; load: string } {
+  #loadText(index: number): string {
+    return `load_${this.#prefix}_${index}(${HERE})`;
+  }
+
+  #load({ access, type, inPlace }: FusedOperand, operand: string): { element: string; load: string } {
+    const name = inPlace === undefined ? operand : `output_${inPlace}`;
     const real = type === 'u32' ? 'Bits' : 'Real';
     const wide = this.#lanes.width === 4 && !this.#lanes.single;
     const at = (place: string): string => (type === 'u8' ? `byte_of(${name}[(${place}) / 4u], ${place})` : `${name}[${place}]`);

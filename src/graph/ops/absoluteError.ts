@@ -1,0 +1,19 @@
+// Absolute error of predictions.
+
+import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
+import { realElementwise } from './elementwise.ts';
+import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
+
+/** |h − y| for each element. ∂h = sign(h − y) ∗ ∂loss, 0 where they are equal; ∂y = −∂h. */
+export function absoluteError(h: Tensor, y: Tensor): Tensor {
+  checkReal('absoluteError', h, y);
+  checkSameShape('absoluteError', h, y);
+  return realElementwise('absoluteError', [h, y], {
+    call: 'absolute_error',
+    gradient: ({ outputGradient }) => {
+      const gradient = multiply(realElementwise('absoluteErrorGrad', [h, y], { call: 'absolute_error_grad' }), outputGradient);
+      return [gradient, negate(gradient)];
+    },
+  });
+}

@@ -1,0 +1,25 @@
+// Categorical cross-entropy from probabilities.
+
+import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
+import { log } from './log.ts';
+import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
+import { sum } from './sum.ts';
+import { realElementwise } from './elementwise.ts';
+
+/** Below this a probability counts as this: the smallest normal f32, so that log is finite and y = 0 adds nothing. */
+const SMALLEST_PROBABILITY = 2 ** -126;
+
+/**
+ * −Σ_k y_k log a_k for each row of probabilities a [rows, classes] and a target y of the same shape → [rows].
+ * ∂a = −y/a ∗ ∂loss where a is at least 2^−126. Prefer softmaxCrossEntropy, from logits, in training.
+ */
+export function categoricalCrossEntropy(a: Tensor, y: Tensor): Tensor {
+  checkReal('categoricalCrossEntropy', a, y);
+  checkSameShape('categoricalCrossEntropy', a, y);
+  const held = realElementwise('holdAbove', [a, SMALLEST_PROBABILITY], {
+    call: 'maximum',
+    gradient: ({ outputGradient }) => [outputGradient, undefined],
+  });
+  return negate(sum(multiply(y, log(held)), { axes: -1 }));
+}

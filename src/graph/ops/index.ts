@@ -1,0 +1,36 @@
+// Operations on tensors.
+
+export { absoluteError } from './absoluteError.ts';
+export { add } from './add.ts';
+export { batchOf } from './batch.ts';
+export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from './binaryCrossEntropy.ts';
+export { broadcastTo } from './broadcastTo.ts';
+export { categoricalCrossEntropy } from './categoricalCrossEntropy.ts';
+export { increment, recordAt, toReal } from './counter.ts';
+export { softmaxCrossEntropy } from './crossEntropy.ts';
+export { divide } from './divide.ts';
+export { elu } from './elu.ts';
+export { exp } from './exp.ts';
+export { expm1 } from './expm1.ts';
+export { leakyRelu } from './leakyRelu.ts';
+export { log } from './log.ts';
+export { matmul, type MatmulOptions } from './matmul.ts';
+export { max } from './max.ts';
+export { maxout } from './maxout.ts';
+export { mean } from './mean.ts';
+export { minimum } from './minimum.ts';
+export { multiply } from './multiply.ts';
+export { negate } from './negate.ts';
+export { pack, segment } from './pack.ts';
+export type { ReduceOptions } from './reduce.ts';
+export { relu } from './relu.ts';
+export { reshape } from './reshape.ts';
+export { sigmoid } from './sigmoid.ts';
+export { softmax } from './softmax.ts';
+export { sqrt } from './sqrt.ts';
+export { square } from './square.ts';
+export { squaredError } from './squaredError.ts';
+export { subtract } from './subtract.ts';
+export { sum } from './sum.ts';
+export { tanh } from './tanh.ts';
+export { transpose } from './transpose.ts';

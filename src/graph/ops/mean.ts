@@ -1,0 +1,14 @@
+// Mean over axes.
+
+import { normalizeAxes } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { multiply } from './multiply.ts';
+import type { ReduceOptions } from './reduce.ts';
+import { sum } from './sum.ts';
+
+/** (1/n) Σ over axes (all where none is named), n the number of summed elements. ∂x = ∂y / n, stretched. */
+export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = normalizeAxes('mean', x.shape, options.axes);
+  const count = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
+  return multiply(sum(x, options), 1 / count);
+}

@@ -1,0 +1,146 @@
+// The symbolic tensor: a node of the graph. No GPU is touched; shapes and types are checked when it is made.
+
+import { GradloomError } from '../errors.ts';
+import { checkShape, sameShape, showShape, sizeOf, type Shape } from './shape.ts';
+
+/** Element types. `u8` is storage only: reading gives f32 values 0 … 255. */
+export type DType = 'f32' | 'u32' | 'u8';
+
+/** Where a tensor's elements lie in the memory of another: element (i, j, …) at offset + Σ index · stride. */
+export interface Layout {
+  readonly offset: number;
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+}
+
+/** What an operation is to the planner. Only data: which kernel serves it is the planner's business. */
+export type Lowering =
+  | { readonly kind: 'leaf' }
+  | { readonly kind: 'constant'; readonly value: number }
+  /** A function of shaders/parts, called with the inputs and then the parameters. */
+  | { readonly kind: 'elementwise'; readonly call: string; readonly parameters: readonly number[] }
+  /** The same memory, seen otherwise; `undefined` where strides cannot express it. */
+  | { readonly kind: 'view'; readonly view: (layout: Layout) => Layout | undefined }
+  | { readonly kind: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
+  /** Over one run of adjacent axes: [outer, size, inner] → [outer, inner]. */
+  | { readonly kind: 'reduce'; readonly combine: 'sum' | 'max'; readonly axes: readonly number[] }
+  /** Over the last axis of [rows, columns]. */
+  | { readonly kind: 'softmax' }
+  /** Inputs logits [rows, classes] and target: the loss of each row, or the gradient softmax(z) − y. */
+  | { readonly kind: 'crossEntropy'; readonly result: 'loss' | 'gradient' }
+  /** Inputs data [count, …] and step: the rows of mini-batch number `step`. */
+  | { readonly kind: 'batch'; readonly batching: Batching }
+  /** Tensors side by side in one flat arena, each from the offset given. */
+  | { readonly kind: 'pack'; readonly offsets: readonly number[] }
+  /** Inputs ring [slots], slot (u32) and value: the ring with the value at slot modulo slots. */
+  | { readonly kind: 'ring' };
+
+/** How mini-batches are drawn from `count` examples. */
+export interface Batching {
+  readonly count: number;
+  readonly batchSize: number;
+  /** Absent: in the order of the data. */
+  readonly shuffleSeed?: number;
+}
+
+/** What a gradient rule is given. */
+export interface GradientContext {
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+  /** ∂J/∂output, of the output's shape. */
+  readonly outputGradient: Tensor;
+}
+
+/** ∂J/∂input for each input; `undefined` where the input has no gradient. May be of a shape that the input broadcast to. */
+export type GradientRule = (context: GradientContext) => readonly (Tensor | undefined)[];
+
+/** How to make a tensor. */
+export interface TensorOptions {
+  readonly op: string;
+  readonly lowering: Lowering;
+  readonly inputs?: readonly Tensor[];
+  readonly shape: Shape;
+  readonly dtype?: DType;
+  readonly gradient?: GradientRule;
+}
+
+let count = 0;
+
+/** A node of the graph. Made by the operations of `graph/ops`, `input` and `constant`. */
+export class Tensor {
+  /** Order of creation: inputs always have smaller numbers. */
+  readonly id: number = count++;
+  readonly op: string;
+  readonly lowering: Lowering;
+  readonly inputs: readonly Tensor[];
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly gradient: GradientRule | undefined;
+
+  constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient }: TensorOptions) {
+    checkShape(op, shape);
+    this.op = op;
+    this.lowering = lowering;
+    this.inputs = inputs;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.gradient = gradient;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  toString(): string {
+    return `${this.op} ${this.dtype}${showShape(this.shape)}`;
+  }
+}
+
+/** A tensor, or a number that stands for a constant. */
+export type TensorLike = Tensor | number;
+
+/** A tensor whose values are given when the program is compiled or run. */
+export function input(name: string, shape: Shape, dtype: DType = 'f32'): Tensor {
+  return new Tensor({ op: name, lowering: { kind: 'leaf' }, shape, dtype });
+}
+
+/**
+ * The same value everywhere; it needs no memory.
+ *
+ * @throws GradloomError `E_ARGUMENT` unless the value is a finite f32.
+ */
+export function constant(value: number, shape: Shape = []): Tensor {
+  if (!Number.isFinite(Math.fround(value))) {
+    throw new GradloomError('E_ARGUMENT', `constant: the value must be a finite f32; got ${value}.`, {
+      hint: 'Pass NaN and infinities as the values of an input.',
+    });
+  }
+  return new Tensor({ op: 'constant', lowering: { kind: 'constant', value }, shape });
+}
+
+/** The value of a constant tensor, else `undefined`. */
+export function constantValue(tensor: Tensor): number | undefined {
+  return tensor.lowering.kind === 'constant' ? tensor.lowering.value : undefined;
+}
+
+/** A number becomes a constant. */
+export function asTensor(value: TensorLike): Tensor {
+  return typeof value === 'number' ? constant(value) : value;
+}
+
+/** Throws `E_DTYPE` unless all tensors hold real numbers. */
+export function checkReal(op: string, ...tensors: Tensor[]): void {
+  if (tensors.every((tensor) => tensor.dtype !== 'u32')) return;
+  throw new GradloomError('E_DTYPE', `${op}: operands must be f32; got ${tensors.map((t) => t.dtype).join(', ')}.`, {
+    hint: 'Convert whole numbers with toReal().',
+  });
+}
+
+/** Throws `E_SHAPE` unless both have one shape. */
+export function checkSameShape(op: string, a: Tensor, b: Tensor): void {
+  if (sameShape(a.shape, b.shape)) return;
+  throw new GradloomError('E_SHAPE', `${op}: shapes must be equal; got ${showShape(a.shape)} and ${showShape(b.shape)}.`, {
+    hint: 'Reshape one of them.',
+  });
+}

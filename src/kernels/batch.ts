@@ -1,0 +1,58 @@
+// Kernel call that gathers the rows of a mini-batch.
+
+import batchSource from '../../shaders/batch.wgsl?raw';
+import type { BufferRange } from '../gpu/buffer.ts';
+import type { ShaderCall } from '../gpu/shaderCall.ts';
+import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
+import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+
+/** Rows of data [count, columns], and of a companion [count, companion columns] with them. */
+export interface BatchProblem {
+  readonly count: number;
+  readonly batchSize: number;
+  readonly columns: number;
+  readonly shuffleSeed?: number;
+  readonly data: BufferRange;
+  readonly dataType: 'f32' | 'u8';
+  /** The number of the mini-batch, u32 [1]. */
+  readonly step: BufferRange;
+  /** What becomes of the rows [batchSize, columns]. */
+  readonly finish: Fused;
+  /** 32-bit words that are copied row by row. */
+  readonly companion?: { readonly source: BufferRange; readonly target: BufferRange; readonly columns: number };
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** The call. */
+export function batch(problem: BatchProblem): ShaderCall {
+  const { count, batchSize, columns, shuffleSeed, data, dataType, step, finish, companion } = problem;
+  const width = columns % 4 === 0 ? 4 : 1;
+  const lanes = powerOfTwoUpTo(columns / width / 4, { least: 1, most: WORKGROUP_SIZE });
+  const elementBytes = dataType === 'u8' ? 1 : 4;
+  return {
+    label: `batch [${batchSize}, ${columns}] of ${count}`,
+    shader: linkKernel(
+      { name: 'batch.wgsl', text: batchSource },
+      {
+        lanes: { width },
+        values: { LANES: lanes },
+        finish,
+        replace: {
+          ...(shuffleSeed === undefined ? { 'batchOrder.wgsl': 'batchInOrder.wgsl' } : {}),
+          ...(dataType === 'u8' ? { 'batchSource.wgsl': `batchSourceBytes${width}.wgsl` } : {}),
+          ...(companion ? {} : { 'batchCompanion.wgsl': 'batchAlone.wgsl' }),
+        },
+      },
+    ),
+    buffers: {
+      data,
+      step_number: step,
+      ...(companion ? { companion_data: companion.source, companion: companion.target } : {}),
+      ...fusedBuffers(finish),
+    },
+    params: kernelParams(batchSize, columns, count, shuffleSeed ?? 0, companion?.columns ?? 0),
+    workgroups: workgroupsFor(Math.ceil((batchSize * lanes) / WORKGROUP_SIZE)),
+    cost: { flops: 0, bytes: batchSize * columns * (elementBytes + 4) },
+  };
+}

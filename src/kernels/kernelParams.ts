@@ -1,0 +1,21 @@
+// Helpers that all kernels share: uniform parameters, counts of workgroups.
+
+import type { Workgroups } from '../gpu/shaderCall.ts';
+
+/** Most workgroups in one dimension; `MAX_WORKGROUPS` of shaders/parts/index.wgsl. */
+const MAX_WORKGROUPS = 65_535;
+
+/** The uniform of a kernel: the run-time zero, then its sizes in the order of its `Params`. */
+export function kernelParams(...sizes: number[]): Uint32Array<ArrayBuffer> {
+  return Uint32Array.of(0, ...sizes);
+}
+
+/** Workgroups in rows of at most 65,535; see `workgroup_number` in shaders/parts/index.wgsl. */
+export function workgroupsFor(count: number): Workgroups {
+  return count <= MAX_WORKGROUPS ? [count, 1, 1] : [MAX_WORKGROUPS, Math.ceil(count / MAX_WORKGROUPS), 1];
+}
+
+/** The largest power of two that is at most `value`, between the bounds. */
+export function powerOfTwoUpTo(value: number, { least, most }: { least: number; most: number }): number {
+  return Math.min(most, Math.max(least, 2 ** Math.floor(Math.log2(Math.max(1, value)))));
+}

@@ -1,0 +1,73 @@
+// Kernel calls for softmax along rows and for softmax cross-entropy.
+
+import crossEntropySource from '../../shaders/crossEntropy.wgsl?raw';
+import softmaxSource from '../../shaders/softmax.wgsl?raw';
+import type { BufferRange } from '../gpu/buffer.ts';
+import type { ShaderCall } from '../gpu/shaderCall.ts';
+import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
+import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { laneAccess } from './reduce.ts';
+
+/** Softmax of z [rows, columns]. */
+export interface SoftmaxProblem {
+  readonly rows: number;
+  readonly columns: number;
+  readonly logits: BufferRange;
+  /** What becomes of a [rows, columns]. */
+  readonly finish: Fused;
+}
+
+/** Cross-entropy of z [rows, columns] against a target. */
+export interface CrossEntropyProblem extends SoftmaxProblem {
+  /** u32 [rows] class indices, or f32 [rows, columns] probabilities. */
+  readonly target: BufferRange;
+  readonly targetType: 'u32' | 'f32';
+  /** Where the loss of each row goes, f32 [rows]. `finish` takes dZ [rows, columns]. */
+  readonly losses: BufferRange;
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** The call. */
+export function softmax({ rows, columns, logits, finish }: SoftmaxProblem): ShaderCall {
+  const { width, lanes } = rowLanes(columns);
+  return {
+    label: `softmax [${rows}, ${columns}]`,
+    shader: linkKernel(
+      { name: 'softmax.wgsl', text: softmaxSource },
+      { lanes: { width }, values: { LANES: lanes }, finish, replace: laneAccess(width) },
+    ),
+    buffers: { logits, ...fusedBuffers(finish) },
+    params: kernelParams(rows, columns),
+    workgroups: workgroupsFor(Math.ceil((rows * lanes) / WORKGROUP_SIZE)),
+    cost: { flops: 40 * rows * columns, bytes: 8 * rows * columns },
+  };
+}
+
+/** The call. */
+export function crossEntropy(problem: CrossEntropyProblem): ShaderCall {
+  const { rows, columns, logits, finish, target, targetType, losses } = problem;
+  const { width, lanes } = rowLanes(columns);
+  const dense = targetType === 'f32';
+  return {
+    label: `softmaxCrossEntropy [${rows}, ${columns}]`,
+    shader: linkKernel(
+      { name: 'crossEntropy.wgsl', text: crossEntropySource },
+      {
+        lanes: { width },
+        values: { LANES: lanes },
+        finish,
+        replace: { ...laneAccess(width), ...(dense ? { 'targetIndex.wgsl': 'targetDense.wgsl' } : {}) },
+      },
+    ),
+    buffers: { logits, losses, [dense ? 'probabilities' : 'labels']: target, ...fusedBuffers(finish) },
+    params: kernelParams(rows, columns),
+    workgroups: workgroupsFor(Math.ceil((rows * lanes) / WORKGROUP_SIZE)),
+    cost: { flops: 50 * rows * columns, bytes: 8 * rows * columns },
+  };
+}
+
+function rowLanes(columns: number): { width: 1 | 4; lanes: number } {
+  const width = columns % 4 === 0 ? 4 : 1;
+  return { width, lanes: powerOfTwoUpTo(columns / width / 8, { least: 1, most: WORKGROUP_SIZE }) };
+}
