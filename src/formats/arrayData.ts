@@ -1,0 +1,143 @@
+// An n-dimensional array as a file holds it: shape, element type and the numbers, row-major.
+
+import { fileFormatError, fileLimitError, type FilePlace } from './fileFormatError.ts';
+
+/** Element types of arrays in files, by their usual short names. */
+export type ArrayDtype =
+  | 'bool'
+  | 'i8'
+  | 'u8'
+  | 'i16'
+  | 'u16'
+  | 'i32'
+  | 'u32'
+  | 'i64'
+  | 'u64'
+  | 'f16'
+  | 'bf16'
+  | 'f32'
+  | 'f64';
+
+/** The typed arrays that hold them; 64-bit integers are BigInts. */
+export type ArrayBytes =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+
+/** An array read from a file, or to be written: `data.length` is the product of `shape`, rows first. */
+export interface ArrayData {
+  readonly shape: readonly number[];
+  readonly dtype: ArrayDtype;
+  readonly data: ArrayBytes;
+}
+
+/** Bytes of one element. */
+export const BYTES_OF_DTYPE: Readonly<Record<ArrayDtype, number>> = {
+  bool: 1,
+  i8: 1,
+  u8: 1,
+  i16: 2,
+  u16: 2,
+  i32: 4,
+  u32: 4,
+  i64: 8,
+  u64: 8,
+  f16: 2,
+  bf16: 2,
+  f32: 4,
+  f64: 8,
+};
+
+const VIEW_OF_DTYPE: Readonly<Record<ArrayDtype, (buffer: ArrayBuffer) => ArrayBytes>> = {
+  bool: (buffer) => new Uint8Array(buffer),
+  i8: (buffer) => new Int8Array(buffer),
+  u8: (buffer) => new Uint8Array(buffer),
+  i16: (buffer) => new Int16Array(buffer),
+  u16: (buffer) => new Uint16Array(buffer),
+  i32: (buffer) => new Int32Array(buffer),
+  u32: (buffer) => new Uint32Array(buffer),
+  i64: (buffer) => new BigInt64Array(buffer),
+  u64: (buffer) => new BigUint64Array(buffer),
+  f16: (buffer) => new Uint16Array(buffer),
+  bf16: (buffer) => new Uint16Array(buffer),
+  f32: (buffer) => new Float32Array(buffer),
+  f64: (buffer) => new Float64Array(buffer),
+};
+
+/**
+ * The number of elements of `shape`: its product, 1 for a scalar.
+ *
+ * Throws `E_FILE_FORMAT` where a size is no whole number ≥ 0, or there are more than 32 of them, and `E_LIMIT`
+ * where the product exceeds `most`.
+ */
+export function countElements(
+  shape: readonly unknown[],
+  place: FilePlace & { format: string },
+  most = 2 ** 31,
+): number {
+  if (shape.length > 32) {
+    throw fileFormatError(place, place.format, `an array has at most 32 dimensions; got ${shape.length}`);
+  }
+  // A size of 0 must not hide absurd sizes beside it, so the cap applies to the product of the others.
+  let product = 1;
+  let empty = false;
+  for (const size of shape) {
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+      throw fileFormatError(place, place.format, `sizes must be whole numbers ≥ 0; got ${String(size)}`);
+    }
+    if (size === 0) empty = true;
+    else product *= size;
+    if (product > most) {
+      throw fileLimitError(
+        place,
+        place.format,
+        `an array may hold at most ${most} elements; got [${shape.join(', ')}]`,
+      );
+    }
+  }
+  return empty ? 0 : product;
+}
+
+/**
+ * Elements in the machine's byte order, copied from `bytes` at any offset. 16-bit floats become `f32`, so that
+ * `dtype` of the result says what `data` is.
+ *
+ * `bytes.length` must be the size of the elements: the reader has checked it.
+ */
+export function decodeElements(
+  bytes: Uint8Array,
+  dtype: ArrayDtype,
+  bigEndian = false,
+): { dtype: ArrayDtype; data: ArrayBytes } {
+  const size = BYTES_OF_DTYPE[dtype];
+  const copy = Uint8Array.from(bytes);
+  if (bigEndian && size > 1) {
+    for (let at = 0; at + size <= copy.length; at += size) copy.subarray(at, at + size).reverse();
+  }
+  const stored = VIEW_OF_DTYPE[dtype](copy.buffer);
+  if (dtype === 'f16') return { dtype: 'f32', data: Float32Array.from(stored as Uint16Array, fromFloat16) };
+  if (dtype === 'bf16') return { dtype: 'f32', data: fromBfloat16(stored as Uint16Array) };
+  return { dtype, data: stored };
+}
+
+/** One half-precision number (IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits) from its bits. */
+export function fromFloat16(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** bfloat16 is the upper half of a float32. */
+function fromBfloat16(bits: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(bits, (half) => half << 16).buffer);
+}
