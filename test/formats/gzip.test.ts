@@ -1,0 +1,36 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { gunzip, isGzip } from '../../src/formats/gzip.ts';
+import { expectDamageIsNoCrash, expectEveryTruncationFails, expectFailure } from './failures.ts';
+
+const TEXT = new TextEncoder().encode('W x + b, W x + b, W x + b');
+const PACKED = new Uint8Array(gzipSync(TEXT));
+
+describe('gunzip', () => {
+  test('unpacks what gzip packed, empty content included', async () => {
+    expect(await gunzip(PACKED)).toEqual(TEXT);
+    expect(await gunzip(new Uint8Array(gzipSync(new Uint8Array(0))))).toEqual(new Uint8Array(0));
+  });
+
+  test('knows gzip by its first two bytes', () => {
+    expect(isGzip(PACKED)).toBe(true);
+    expect(isGzip(TEXT)).toBe(false);
+    expect(isGzip(new Uint8Array(0))).toBe(false);
+  });
+
+  test('refuses a file cut off at any byte', async () => {
+    await expectEveryTruncationFails(PACKED, (bytes) => gunzip(bytes));
+  });
+
+  test('notices damage to the content by the checksum', async () => {
+    const failures = await expectDamageIsNoCrash(PACKED, (bytes) => gunzip(bytes));
+    // All but the header's time stamp and system bytes matter.
+    expect(failures).toBeGreaterThan(PACKED.length - 10);
+  });
+
+  test('stops a bomb at the cap, naming the file', async () => {
+    const bomb = new Uint8Array(gzipSync(new Uint8Array(4_000_000)));
+    expect(bomb.length).toBeLessThan(5000);
+    await expectFailure(() => gunzip(bomb, { file: 'bomb.gz', maxBytes: 1_000_000 }), 'E_LIMIT', 'bomb.gz');
+  });
+});
