@@ -1,0 +1,158 @@
+// Reads data sets from JSON: an array of examples and an array of labels under two names.
+
+import { fileFormatError, fileLimitError, quoted, type FilePlace } from './fileFormatError.ts';
+
+/** One part of a JSON file's data. */
+export interface JsonPart {
+  /** [examples, features], one example a row. */
+  readonly x: Float64Array;
+  /** Labels: [examples, targets] numbers, or one text an example. Absent where the file has none. */
+  readonly y?: Float64Array | readonly string[];
+  readonly examples: number;
+  readonly features: number;
+  readonly targets: number;
+}
+
+/** Names under which the parts are looked for, the first that exists. */
+const TRAINING = {
+  x: ['X', 'x', 'X_train', 'x_train', 'Xtrain'],
+  y: ['y', 'Y', 'y_train', 'Y_train', 'ytrain'],
+};
+const TEST = {
+  x: ['X_test', 'x_test', 'Xtest', 'Xval', 'X_val', 'x_val', 'xval'],
+  y: ['y_test', 'Y_test', 'ytest', 'yval', 'y_val', 'Y_val', 'Yval'],
+};
+
+/**
+ * Training and test part of a JSON file: an object with examples as rows under `X` and labels under `y`, or the
+ * names that `x` and `y` give; a test part under `X_test`/`y_test` or `Xval`/`yval`.
+ *
+ * Throws `E_FILE_FORMAT` where the text is no JSON object, a member is missing, or a cell is ragged or no number:
+ * row and column are named, from 1. `E_LIMIT` beyond `maxElements` (2^28 unless told).
+ */
+export function readJsonData(
+  text: string,
+  options: { x?: string; y?: string; file?: string; maxElements?: number } = {},
+): { train: JsonPart; test?: JsonPart } {
+  const members = parseObject(text, options);
+  const train = readPart(members, options, {
+    x: options.x === undefined ? TRAINING.x : [options.x],
+    y: options.y === undefined ? TRAINING.y : [options.y],
+    yNeeded: options.y !== undefined,
+  });
+  if (!train) {
+    const wanted = options.x ?? 'X';
+    throw fileFormatError(
+      options,
+      'JSON',
+      `the examples must stand under ${quoted(wanted)}; got the members ${[...members.keys()].map((name) => quoted(name)).join(', ') || 'none'}`,
+      { hint: 'Name the members, e.g. x: "inputs", y: "labels".' },
+    );
+  }
+  const test = readPart(members, options, { ...TEST, yNeeded: false });
+  return test ? { train, test } : { train };
+}
+
+/** The members as a map: names from a file are no keys of an object here. */
+function parseObject(text: string, place: FilePlace): Map<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'another';
+    throw fileFormatError(place, 'JSON', `the text must be JSON; got ${reason}`, { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw fileFormatError(
+      place,
+      'JSON',
+      'the file must hold an object with the members X and y; got another value',
+    );
+  }
+  return new Map(Object.entries(value));
+}
+
+interface Source extends FilePlace {
+  readonly maxElements?: number;
+}
+
+function readPart(
+  members: ReadonlyMap<string, unknown>,
+  source: Source,
+  names: { x: readonly string[]; y: readonly string[]; yNeeded: boolean },
+): JsonPart | undefined {
+  const xName = names.x.find((name) => members.has(name));
+  if (xName === undefined) return undefined;
+  const yName = names.y.find((name) => members.has(name));
+  if (yName === undefined && names.yNeeded) {
+    throw fileFormatError(
+      source,
+      'JSON',
+      `the labels must stand under ${quoted(names.y[0] ?? '')}; got no such member`,
+    );
+  }
+  const x = readMatrix(members.get(xName), xName, source);
+  const part = { x: x.data, examples: x.rows, features: x.columns };
+  if (yName === undefined) return { ...part, targets: 0 };
+  const labels = members.get(yName);
+  const texts = readTexts(labels);
+  const y = texts ? { data: texts, rows: texts.length, columns: 1 } : readMatrix(labels, yName, source);
+  if (y.rows !== x.rows) {
+    throw fileFormatError(
+      source,
+      'JSON',
+      `${xName} and ${yName} must have as many rows; got ${x.rows} and ${y.rows}`,
+    );
+  }
+  return { ...part, y: y.data, targets: y.columns };
+}
+
+/** Labels that are all text, in a list or one a row. */
+function readTexts(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const cells = value.map((row: unknown) =>
+    Array.isArray(row) && row.length === 1 ? (row[0] as unknown) : row,
+  );
+  return cells.every((cell) => typeof cell === 'string') ? cells : undefined;
+}
+
+function readMatrix(
+  value: unknown,
+  name: string,
+  source: Source,
+): { data: Float64Array; rows: number; columns: number } {
+  const fail = (rule: string) => fileFormatError(source, 'JSON', rule);
+  if (!Array.isArray(value) || value.length === 0)
+    throw fail(`${name} must be an array of rows; got ${show(value)}`);
+  const rows: unknown[] = value;
+  const columns = Array.isArray(rows[0]) ? rows[0].length : 1;
+  if (columns === 0) throw fail(`${name} must have at least one column; got an empty row 1`);
+  const most = source.maxElements ?? 2 ** 28;
+  if (rows.length * columns > most) {
+    throw fileLimitError(
+      source,
+      'JSON',
+      `${name} may have at most ${most} numbers; got ${rows.length} × ${columns}`,
+    );
+  }
+  const data = new Float64Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) {
+    const cells: unknown[] = Array.isArray(row) ? row : [row];
+    if (cells.length !== columns) {
+      throw fail(
+        `every row of ${name} must have ${columns} cells, as the first has; got ${cells.length} in row ${i + 1}`,
+      );
+    }
+    for (const [j, cell] of cells.entries()) {
+      if (typeof cell !== 'number' || !Number.isFinite(cell)) {
+        throw fail(`${name} must hold numbers; got ${show(cell)} in row ${i + 1}, column ${j + 1}`);
+      }
+      data[i * columns + j] = cell;
+    }
+  }
+  return { data, rows: rows.length, columns };
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'nothing' : quoted(JSON.stringify(value));
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readJsonData } from '../../src/formats/jsonData.ts';
+import { expectEveryTruncationFails, expectFailure } from './failures.ts';
+import { testWithShared } from './sharedData.ts';
+
+const read = (text: string) => () => readJsonData(text, { file: 'd.json' });
+
+describe('readJsonData', () => {
+  test('reads examples as rows under X and y, and a test part', () => {
+    const { train, test } = readJsonData(
+      '{"X": [[1, 2], [3, 4]], "y": [0, [1]], "Xval": [[5, 6]], "yval": [1]}',
+    );
+    expect(train).toMatchObject({ examples: 2, features: 2, targets: 1 });
+    expect(train.x).toEqual(Float64Array.of(1, 2, 3, 4));
+    expect(train.y).toEqual(Float64Array.of(0, 1));
+    expect(test?.x).toEqual(Float64Array.of(5, 6));
+    expect(test?.y).toEqual(Float64Array.of(1));
+  });
+
+  test('takes other names, text labels, several targets, and no labels', () => {
+    const text = '{"in": [1, 2], "out": ["a", "b"], "many": [[1, 2], [3, 4]]}';
+    expect(readJsonData(text, { x: 'in', y: 'out' }).train.y).toEqual(['a', 'b']);
+    expect(readJsonData(text, { x: 'in', y: 'many' }).train.targets).toBe(2);
+    const alone = readJsonData(text, { x: 'in' });
+    expect(alone.train).toMatchObject({ examples: 2, features: 1, targets: 0 });
+    expect(alone.test).toBeUndefined();
+  });
+
+  test('names row and column of a ragged or non-numeric cell', async () => {
+    await expectFailure(
+      read('{"X": [[1, 2], [3]], "y": [0, 1]}'),
+      'E_FILE_FORMAT',
+      'd.json',
+      'row 2',
+      'got 1',
+    );
+    await expectFailure(read('{"X": [[1, 2], [3, "4"]]}'), 'E_FILE_FORMAT', 'row 2, column 2', '4');
+    await expectFailure(read('{"X": [[1, null]]}'), 'E_FILE_FORMAT', 'row 1, column 2', 'null');
+    await expectFailure(read('{"X": [[1, 1e999]]}'), 'E_FILE_FORMAT', 'row 1, column 2');
+    await expectFailure(read('{"X": [[1], [[2]]]}'), 'E_FILE_FORMAT', 'row 2, column 1');
+    await expectFailure(read('{"X": [[1]], "y": [1, 2]}'), 'E_FILE_FORMAT', 'got 1 and 2');
+    await expectFailure(read('{"X": [[]]}'), 'E_FILE_FORMAT', 'row 1');
+    await expectFailure(read('{"X": 7}'), 'E_FILE_FORMAT', 'array of rows');
+    await expectFailure(read('{"a": [1], "__proto__": [1]}'), 'E_FILE_FORMAT', '"__proto__"');
+    await expectFailure(read('[1, 2]'), 'E_FILE_FORMAT', 'object');
+    await expectFailure(() => readJsonData('{"X": [1]}', { y: 'labels' }), 'E_FILE_FORMAT', '"labels"');
+    await expectFailure(() => readJsonData('{"X": [1, 2]}', { maxElements: 1 }), 'E_LIMIT');
+  });
+
+  test('refuses a text cut off at any byte', async () => {
+    const text = '{"X": [[1, 2], [3, 4]], "y": [0, 1]}';
+    await expectEveryTruncationFails(new TextEncoder().encode(text), (bytes) =>
+      readJsonData(new TextDecoder().decode(bytes)),
+    );
+  });
+
+  testWithShared('football.json', 'reads football: 211 + 200 places on a field', (path) => {
+    const { train, test } = readJsonData(readFileSync(path, 'utf8'));
+    expect(train).toMatchObject({ examples: 211, features: 2, targets: 1 });
+    expect(train.x[0]).toBe(-0.158986);
+    expect(test).toMatchObject({ examples: 200, features: 2, targets: 1 });
+  });
+
+  testWithShared('planar-flower.json', 'reads the flower: 400 points, labels under Y', (path) => {
+    const { train, test } = readJsonData(readFileSync(path, 'utf8'));
+    expect(train).toMatchObject({ examples: 400, features: 2, targets: 1 });
+    expect((train.y as Float64Array).reduce((sum, label) => sum + label, 0)).toBe(200);
+    expect(test).toBeUndefined();
+  });
+});
