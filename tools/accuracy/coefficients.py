@@ -53,7 +53,7 @@ def short(value, significant):
 
 def show(name, value):
     single = numpy.float32(float(value))
-    print(f"const {name} = {single:.9g};  // 0x{single.view(numpy.uint32):08x}")
+    print(f"const {name} = {float(single):.17g};  // 0x{single.view(numpy.uint32):08x}")
 
 
 def show_polynomial(title, name, result):
@@ -76,9 +76,9 @@ if __name__ == "__main__":
         rounded(lambda x: (log1p(x) - x) / x**2, lambda x: abs(x**2 / log1p(x)), -third, third, 7),
     )
     show_polynomial(
-        "log1p(f) = f - f^2/2 + f^3 q(f), |f| <= 1/3 (for power)",
-        "POW_Q",
-        rounded(lambda x: (log1p(x) - x + x**2 / 2) / x**3, lambda x: abs(x**3 / log1p(x)), -third, third, 7),
+        "log1p(f) = f - f^2/2 + f^3 q(f), |f| <= 1/3 (for real_power)",
+        "POWER_Q",
+        rounded(lambda x: (log1p(x) - x + x**2 / 2) / x**3, lambda x: abs(x**3 / log1p(x)), -third, third, 8),
     )
     high = short(log(2), 16)
     low = short(log(2) - high, 16)
