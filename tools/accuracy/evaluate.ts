@@ -1,12 +1,15 @@
 // Applies a function of shaders/parts to arrays on the GPU.
 
-import { linkParts, type Lanes } from '../../test/parts/linkParts.ts';
+import { findPart } from '../../src/kernels/linkKernel.ts';
+import { laneValues } from '../../src/wgsl/fuse.ts';
+import { link } from '../../src/wgsl/link.ts';
 
 /** What to compute: a WGSL expression over x, y, z and w (each a `Real`), and how. */
 export interface Evaluation {
   readonly expression: string;
   readonly parts: readonly string[];
-  readonly lanes: Lanes;
+  /** How many numbers a `Real` holds. */
+  readonly lanes: 1 | 4;
 }
 
 const WORKGROUP_SIZE = 64;
@@ -14,7 +17,7 @@ const TURNS = 16;
 const OPERANDS = ['x', 'y', 'z', 'w'] as const;
 
 function kernelSource({ expression, parts, lanes }: Evaluation): string {
-  return `${linkParts(['real.wgsl', ...parts], lanes)}
+  const text = `// needs: ${['real.wgsl', 'index.wgsl', ...parts].join(', ')}
 struct Params { zero: u32, groups: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> result: array<Bits>;
@@ -23,14 +26,16 @@ fn value_of(x: Real, y: Real, z: Real, w: Real) -> Real { return ${expression}; 
 @compute @workgroup_size(${WORKGROUP_SIZE})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   opaque_zero = params.zero;
-  let stride = params.groups * ${WORKGROUP_SIZE}u;
   for (var turn = 0u; turn < ${TURNS}u; turn++) {
-    let i = id.x + turn * stride;
+    let i = id.x + turn * params.groups * ${WORKGROUP_SIZE}u;
     if (i < arrayLength(&result)) {
       result[i] = bitcast<Bits>(value_of(${OPERANDS.map((name) => `bitcast<Real>(operand_${name}[i])`).join(', ')}));
     }
   }
-}`;
+}
+`;
+  const kernel = { name: 'evaluate.wgsl', text };
+  return link({ kernel, findPart, values: laneValues({ width: lanes }) }).code;
 }
 
 /** A function compiled and bound to its operands, ready to run many times. */

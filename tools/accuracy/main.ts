@@ -48,7 +48,7 @@ async function measureRow(
   count: number,
 ): Promise<Row> {
   const points = pointsOf(count, measured.range);
-  const ours = await measure(device, `${measured.name}(x)`, measured, points);
+  const ours = await measure(device, measured.call, measured, points);
   const builtIn = await measure(device, measured.builtIn, measured, points);
   return {
     name: measured.name,
@@ -66,9 +66,10 @@ async function measureRow(
 const HEADER =
   'function        max ULP            at   mean  ns/element   built-in max ULP            at  ns/element';
 
+const number = (value: number, width: number) =>
+  (Number.isFinite(value) && value < 1e5 ? value.toFixed(2) : value.toExponential(1)).padStart(width);
+
 function format({ name, ours, builtIn, nanoseconds, builtInNanoseconds, ok }: Row): string {
-  const number = (value: number, width: number) =>
-    (Number.isFinite(value) && value < 1e5 ? value.toFixed(2) : value.toExponential(1)).padStart(width);
   return [
     name.padEnd(14),
     number(ours.max, 8),
