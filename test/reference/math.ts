@@ -64,7 +64,7 @@ function expm1Bounded(x: number): number {
 
 /** e^x - 1. */
 export function realExpm1(x: number): number {
-  if (Number.isNaN(x)) return Number.NaN;
+  if (Number.isNaN(x) || Math.abs(x) < 2 ** -100) return x;
   if (x < -20) return -1;
   if (x > EXP_HIGHEST) return Number.POSITIVE_INFINITY;
   return expm1Bounded(x);

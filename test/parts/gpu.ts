@@ -1,0 +1,46 @@
+// The device that the tests of shader parts share, and short ways to ask it for values.
+
+import { afterAll, beforeAll } from 'vitest';
+import { openDevice } from '../../tools/accuracy/device.ts';
+import { evaluate } from '../../tools/accuracy/evaluate.ts';
+
+let device: GPUDevice | undefined;
+
+/** Opens the device for a test file's whole run. */
+export function useDevice(): void {
+  beforeAll(async () => {
+    ({ device } = await openDevice());
+  });
+  afterAll(() => device?.destroy());
+}
+
+const parts = ['math.wgsl', 'activation.wgsl', 'arithmetic.wgsl', 'loss.wgsl'];
+
+/** The values of a WGSL expression over x, y, z and w at float32 arrays of one length, a multiple of four. */
+export function valuesOf(
+  expression: string,
+  operands: readonly Float32Array<ArrayBuffer>[],
+  lanes: 1 | 4 = 4,
+): Promise<Float32Array<ArrayBuffer>> {
+  return evaluate(device!, { expression, parts, lanes }, ...operands);
+}
+
+/** The values at rows of arguments, one row a call: `[[x, y], …]`. */
+export async function valuesAt(
+  expression: string,
+  rows: readonly (readonly number[])[],
+  lanes: 1 | 4 = 4,
+): Promise<number[]> {
+  const columns = (rows[0] ?? []).map((_, column) => {
+    const padded = new Float32Array(Math.ceil(rows.length / 4) * 4);
+    rows.forEach((row, i) => (padded[i] = row[column] ?? Number.NaN));
+    return padded;
+  });
+  return [...(await valuesOf(expression, columns, lanes))].slice(0, rows.length);
+}
+
+/** Where the bits of two arrays first differ, in words; undefined where they are equal. All NaNs are alike. */
+export function firstDifference(got: Float32Array, expected: Float32Array): string | undefined {
+  const index = got.findIndex((value, i) => !Object.is(value, expected[i]));
+  return index < 0 ? undefined : `at ${index}: ${got[index]} instead of ${expected[index]}`;
+}
