@@ -1,0 +1,132 @@
+// needs: real.wgsl, index.wgsl, matmulParams.wgsl, matmulA4.wgsl, matmulB4.wgsl, matmulRowSums.wgsl, matmulFinish4.wgsl
+// Matrix product by tiles in workgroup memory, for any adapter and any shape:
+//
+//   C[i, j] = Σ over p of op(A)[i, p] · op(B)[p, j]        op(A) [m, k], op(B) [k, n]
+//
+// A workgroup of 16 × 16 invocations owns a tile of TILE × TILE results, an invocation QUADS × QUADS blocks of 4 × 4.
+// Slabs of SLAB p's of both operands pass through workgroup memory; each is loaded as blocks of 4 × 4, transposed in
+// registers where the operand is stored along p. Sums are kept in p's order, in blocks of BLOCK slabs.
+// Dispatch: ceil(m / TILE) · ceil(n / TILE) workgroups, in rows of MAX_WORKGROUPS; neighbours share rows of A.
+// Reference: matmul in test/reference/matmul.ts.
+
+const WORKGROUP_SIZE: u32 = 256u;
+const QUADS: u32 = 1u;
+const TILE: u32 = 64u; // 64 · QUADS
+const TILE_QUADS: u32 = 16u; // TILE / 4
+const SLAB: u32 = 32u; // 2048 / TILE: two slabs fill 16 KiB
+const SLAB_BLOCKS: u32 = 8u; // SLAB / 4
+const BLOCK: u32 = 16u;
+
+// [p][quad of rows or columns]
+var<workgroup> tile_a: array<vec4f, 512>;
+var<workgroup> tile_b: array<vec4f, 512>;
+
+fn load_blocks(row: u32, column: u32, first: u32, local: u32) {
+  for (var block = local; block < TILE_QUADS * SLAB_BLOCKS; block += WORKGROUP_SIZE) {
+    // Invocations side by side read along the operand's contiguous axis.
+    let a_quads = select(block % TILE_QUADS, block / SLAB_BLOCKS, A_ALONG_K);
+    let a_p = 4u * select(block / TILE_QUADS, block % SLAB_BLOCKS, A_ALONG_K);
+    let a_block = load_a(row + 4u * a_quads, first + a_p);
+    let b_quads = select(block % TILE_QUADS, block / SLAB_BLOCKS, B_ALONG_K);
+    let b_p = 4u * select(block / TILE_QUADS, block % SLAB_BLOCKS, B_ALONG_K);
+    let b_block = load_b(column + 4u * b_quads, first + b_p);
+    for (var i = 0u; i < 4u; i++) {
+      tile_a[(a_p + i) * TILE_QUADS + a_quads] = a_block[i];
+      tile_b[(b_p + i) * TILE_QUADS + b_quads] = b_block[i];
+    }
+  }
+}
+
+// Four p's (columns of the result) of four rows of op(A).
+fn load_a(row: u32, p: u32) -> mat4x4f {
+  if (A_ALONG_K) {
+    return transpose(mat4x4f(
+      a_quad(row, p, params.m, params.k),
+      a_quad(row + 1u, p, params.m, params.k),
+      a_quad(row + 2u, p, params.m, params.k),
+      a_quad(row + 3u, p, params.m, params.k),
+    ));
+  }
+  return mat4x4f(
+    a_quad(p, row, params.k, params.m),
+    a_quad(p + 1u, row, params.k, params.m),
+    a_quad(p + 2u, row, params.k, params.m),
+    a_quad(p + 3u, row, params.k, params.m),
+  );
+}
+
+// Four p's (columns of the result) of four columns of op(B).
+fn load_b(column: u32, p: u32) -> mat4x4f {
+  if (B_ALONG_K) {
+    return transpose(mat4x4f(
+      b_quad(column, p, params.n, params.k),
+      b_quad(column + 1u, p, params.n, params.k),
+      b_quad(column + 2u, p, params.n, params.k),
+      b_quad(column + 3u, p, params.n, params.k),
+    ));
+  }
+  return mat4x4f(
+    b_quad(p, column, params.k, params.n),
+    b_quad(p + 1u, column, params.k, params.n),
+    b_quad(p + 2u, column, params.k, params.n),
+    b_quad(p + 3u, column, params.k, params.n),
+  );
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  opaque_zero = params.zero;
+  prepare();
+  let tiles_n = (params.n + TILE - 1u) / TILE;
+  let tile = workgroup_number(workgroup);
+  let row = tile / tiles_n * TILE;
+  let column = tile % tiles_n * TILE;
+  let x = local % 16u;
+  let y = local / 16u;
+
+  // [4 · quad of rows + row][quad of columns]
+  var total: array<array<vec4f, QUADS>, 4u * QUADS>;
+  var row_total = vec4f();
+  for (var block_begin = 0u; block_begin < params.k; block_begin += BLOCK * SLAB) {
+    // Dawn zeroes a `var` without an initialiser once, not at each turn of the loop.
+    var sum = array<array<vec4f, QUADS>, 4u * QUADS>();
+    var row_sum = vec4f();
+    let block_end = min(block_begin + BLOCK * SLAB, params.k);
+    for (var first = block_begin; first < block_end; first += SLAB) {
+      workgroupBarrier();
+      load_blocks(row, column, first, local);
+      workgroupBarrier();
+      if (ROW_SUMS && column == 0u && local < TILE_QUADS) {
+        for (var p = 0u; p < SLAB; p++) { row_sum += tile_a[p * TILE_QUADS + local]; }
+      }
+      for (var p = 0u; p < SLAB; p++) {
+        var b_quads: array<vec4f, QUADS>;
+        for (var q = 0u; q < QUADS; q++) { b_quads[q] = tile_b[p * TILE_QUADS + x + 16u * q]; }
+        for (var r = 0u; r < QUADS; r++) {
+          let a_quad = tile_a[p * TILE_QUADS + y + 16u * r];
+          for (var q = 0u; q < QUADS; q++) {
+            sum[4u * r][q] += a_quad.x * b_quads[q];
+            sum[4u * r + 1u][q] += a_quad.y * b_quads[q];
+            sum[4u * r + 2u][q] += a_quad.z * b_quads[q];
+            sum[4u * r + 3u][q] += a_quad.w * b_quads[q];
+          }
+        }
+      }
+    }
+    for (var i = 0u; i < 4u * QUADS; i++) {
+      for (var q = 0u; q < QUADS; q++) { total[i][q] += sum[i][q]; }
+    }
+    row_total += row_sum;
+  }
+
+  for (var i = 0u; i < 4u * QUADS; i++) {
+    for (var q = 0u; q < QUADS; q++) {
+      finish_quad(row + 64u * (i / 4u) + 4u * y + i % 4u, column + 64u * q + 4u * x, total[i][q]);
+    }
+  }
+  if (ROW_SUMS && column == 0u && local < TILE_QUADS) {
+    for (var i = 0u; i < 4u; i++) {
+      if (row + 4u * local + i < params.m) { store_row_sum(row + 4u * local + i, row_total[i]); }
+    }
+  }
+}

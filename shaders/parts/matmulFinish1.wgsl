@@ -1,0 +1,10 @@
+// needs: real.wgsl, matmulParams.wgsl, finish.wgsl
+// The end of a matmul whose results leave one by one: n is any number.
+
+/// Takes four neighbours of C in a row; positions outside are left alone.
+fn finish_quad(row: u32, column: u32, value: vec4f) {
+  if (row >= params.m) { return; }
+  for (var i = 0u; i < 4u; i++) {
+    if (column + i < params.n) { finish(row * params.n + column + i, row, column + i, value[i]); }
+  }
+}

@@ -1,0 +1,9 @@
+// The sums of op(A)'s rows, wanted beside the product (the bias gradient, where op(A) = dZᵀ).
+
+const ROW_SUMS: bool = true;
+
+@group(0) @binding(3) var<storage, read_write> row_sums: array<f32>; // [m]
+
+fn store_row_sum(row: u32, value: f32) {
+  row_sums[row] = value;
+}

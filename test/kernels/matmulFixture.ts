@@ -1,0 +1,110 @@
+// Runs one matmul on the GPU and compares it with the float64 twin.
+
+import { create, globals } from 'webgpu';
+import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
+import { openGpu } from '../../src/gpu/open.ts';
+import type { Gpu } from '../../src/gpu/gpu.ts';
+import { matmul, type MatmulProblem } from '../../src/kernels/matmul.ts';
+import type { Fused } from '../../src/kernels/linkKernel.ts';
+import type { MatmulShape, MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import { patiently } from '../../src/node/patiently.ts';
+import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
+
+// On globalThis, so that it lives as long as the process: Dawn crashes once this object is collected.
+const dawn = create([]);
+Object.assign(globalThis, globals, { dawnOfMatmulTest: dawn });
+
+/** The default adapter. */
+export const openDefault = (): Promise<Gpu> => openGpu({ instance: dawn, patiently });
+
+/** Largest error of a run, in units of 1e-6 · Σ|aᵢbᵢ|, of the product and of the row sums. */
+export interface Deviation {
+  readonly product: number;
+  readonly rowSums: number;
+}
+
+/** How to run a product. */
+export interface TrialOptions {
+  readonly variant?: MatmulVariant;
+  readonly rowSums?: boolean;
+}
+
+/** A store of C without any chain. */
+export function plainStore(target: DeviceBuffer): Fused {
+  return {
+    body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
+    operands: [],
+    outputs: [target.all],
+  };
+}
+
+/** Numbers in (-1, 1) that are the same in every run. */
+export function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
+  let state = (seed * 2654435761 + 1) >>> 0;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) / 2 ** 23 - 1;
+  });
+}
+
+/** Allocates, fills with `data`, and with NaN behind it up to the next 16 bytes. */
+export function upload(gpu: Gpu, label: string, data: Float32Array<ArrayBuffer>): DeviceBuffer {
+  const padded = new Float32Array(Math.ceil(data.length / 4) * 4).fill(Number.NaN);
+  padded.set(data);
+  const buffer = gpu.createBuffer(label, padded.byteLength);
+  gpu.write(buffer, padded);
+  return buffer;
+}
+
+/** Runs one problem and returns the f32 contents of the buffers asked for. */
+export async function runMatmul(
+  gpu: Gpu,
+  problem: MatmulProblem,
+  { variant, results }: { variant?: MatmulVariant | undefined; results: readonly DeviceBuffer[] },
+): Promise<Float32Array[]> {
+  const { calls, owned } = await gpu.prepare([matmul(problem, gpu, variant)]);
+  await gpu.run(calls);
+  const read = await Promise.all(results.map(async (buffer) => new Float32Array(await gpu.read(buffer.all))));
+  owned.forEach((buffer) => buffer.destroy());
+  return read;
+}
+
+/** Runs a product of noise with a plain store, and compares. */
+export async function tryMatmul(
+  gpu: Gpu,
+  shape: MatmulShape,
+  { variant, rowSums }: TrialOptions = {},
+): Promise<Deviation> {
+  const { m, n, k } = shape;
+  const [dataA, dataB] = [noise(m * k, m + k), noise(k * n, n + 7)];
+  const a = upload(gpu, 'a', dataA);
+  const b = upload(gpu, 'b', dataB);
+  const c = upload(gpu, 'c', new Float32Array(m * n).fill(Number.NaN));
+  const sums = upload(gpu, 'sums', new Float32Array(m).fill(Number.NaN));
+  const problem = {
+    ...shape,
+    a: a.all,
+    b: b.all,
+    finish: plainStore(c),
+    ...(rowSums ? { rowSums: sums.all } : {}),
+  };
+  const [product, gotSums] = await runMatmul(gpu, problem, { variant, results: [c, sums] });
+  for (const buffer of [a, b, c, sums]) buffer.destroy();
+  return {
+    product: largestDeviation(product!, matmulReference(dataA, dataB, shape)),
+    rowSums: rowSums ? largestDeviation(gotSums!, rowSumsReference(dataA, shape)) : 0,
+  };
+}
+
+/** Largest |got - product| / (1e-6 · magnitude); NaN counts as infinite. */
+export function largestDeviation(
+  got: Float32Array,
+  { product, magnitude }: { product: Float64Array; magnitude: Float64Array },
+): number {
+  let largest = 0;
+  for (const [index, expected] of product.entries()) {
+    const deviation = Math.abs(got[index]! - expected) / (1e-6 * Math.max(magnitude[index]!, 1e-30));
+    largest = Number.isNaN(deviation) ? Infinity : Math.max(largest, deviation);
+  }
+  return largest;
+}
