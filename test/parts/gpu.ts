@@ -1,17 +1,18 @@
 // The device that the tests of shader parts share, and short ways to ask it for values.
 
 import { afterAll, beforeAll } from 'vitest';
+import type { Gpu } from '../../src/gpu/gpu.ts';
 import { openDevice } from '../../tools/accuracy/device.ts';
 import { evaluate } from '../../tools/accuracy/evaluate.ts';
 
-let device: GPUDevice | undefined;
+let gpu: Gpu | undefined;
 
 /** Opens the device for a test file's whole run. */
 export function useDevice(): void {
   beforeAll(async () => {
-    ({ device } = await openDevice());
+    gpu = await openDevice();
   });
-  afterAll(() => device?.destroy());
+  afterAll(() => gpu?.close());
 }
 
 const parts = ['math.wgsl', 'activation.wgsl', 'arithmetic.wgsl', 'loss.wgsl'];
@@ -22,7 +23,7 @@ export function valuesOf(
   operands: readonly Float32Array<ArrayBuffer>[],
   lanes: 1 | 4 = 4,
 ): Promise<Float32Array<ArrayBuffer>> {
-  return evaluate(device!, { expression, parts, lanes }, ...operands);
+  return evaluate(gpu!.device, { expression, parts, lanes }, ...operands);
 }
 
 /** The values at rows of arguments, one row a call: `[[x, y], …]`. */

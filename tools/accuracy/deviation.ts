@@ -44,6 +44,15 @@ export function deviationOf(
   return { max, at, mean: sum / values.length };
 }
 
+/** How many values differ in their bits from `twin` at the points; all NaNs are alike. */
+export function differencesFrom(
+  twin: (x: number) => number,
+  values: Float32Array,
+  points: Float32Array,
+): number {
+  return points.reduce((sum, point, i) => (Object.is(values[i], twin(point)) ? sum : sum + 1), 0);
+}
+
 /**
  * `count` points: one half through all normal numbers, every exponent and both signs; the other evenly through
  * `range`.

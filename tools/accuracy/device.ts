@@ -1,22 +1,12 @@
-// Opens a device on Dawn for the accuracy table and the tests of shader parts.
+// Opens the GPU for the accuracy table and the tests of shader parts.
 
-import { create, globals } from 'webgpu';
+import type { Gpu } from '../../src/gpu/gpu.ts';
+import { openGpu } from '../../src/gpu/open.ts';
+import { createDawn, type DriverChoice } from '../../src/node/dawn.ts';
 
-/** A device and the name of the driver behind it. */
-export interface AccuracyDevice {
-  readonly device: GPUDevice;
-  readonly name: string;
-}
-
-// Dawn's instance must outlive everything made from it.
-let instance: GPU | undefined;
-
-/** Opens the first adapter that Dawn offers, or the one whose name contains `adapterName`. */
-export async function openDevice(adapterName?: string): Promise<AccuracyDevice> {
-  Object.assign(globalThis, globals);
-  instance ??= create(adapterName === undefined ? [] : [`adapter=${adapterName}`]);
-  const adapter = await instance.requestAdapter();
-  if (!adapter) throw new Error('accuracy: an adapter must answer; got none.');
-  const device = await adapter.requestDevice();
-  return { device, name: adapter.info.description || adapter.info.device };
+/** Opens the GPU on the given driver, or on the best one of this machine. */
+export async function openDevice(driver?: DriverChoice): Promise<Gpu> {
+  const dawn = await createDawn(driver ? { driver } : {});
+  Object.assign(globalThis, dawn.globals);
+  return openGpu({ instance: dawn.gpu, driver: dawn.driver });
 }

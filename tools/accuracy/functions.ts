@@ -1,5 +1,7 @@
 // The functions that are measured: each beside the built-in expression it stands in for.
 
+import { realExp, realExpm1, realLog, realLog1p, realSoftplus } from '../../test/reference/math.ts';
+
 /** One function of one number. */
 export interface MeasuredFunction {
   /** The name of the WGSL function. */
@@ -11,6 +13,8 @@ export interface MeasuredFunction {
   readonly builtIn: string;
   /** The same in float64. */
   readonly reference: (x: number) => number;
+  /** The twin on the CPU whose bits the GPU must give; absent where a division makes the last bit the driver's. */
+  readonly twin?: (x: number) => number;
   /** Where most digits are at risk: half of the points lie evenly here. */
   readonly range: readonly [number, number];
   /** The largest error allowed on any driver, in ULP. */
@@ -27,6 +31,7 @@ export const measuredFunctions: readonly MeasuredFunction[] = [
     parts,
     builtIn: 'exp(x)',
     reference: Math.exp,
+    twin: realExp,
     range: [-88, 89],
     bound: 2,
   },
@@ -36,6 +41,7 @@ export const measuredFunctions: readonly MeasuredFunction[] = [
     parts,
     builtIn: 'log(x)',
     reference: Math.log,
+    twin: realLog,
     range: [0.25, 4],
     bound: 2,
   },
@@ -45,6 +51,7 @@ export const measuredFunctions: readonly MeasuredFunction[] = [
     parts,
     builtIn: 'log(1.0 + x)',
     reference: Math.log1p,
+    twin: realLog1p,
     range: [-1, 3],
     bound: 3,
   },
@@ -54,6 +61,7 @@ export const measuredFunctions: readonly MeasuredFunction[] = [
     parts,
     builtIn: 'exp(x) - 1.0',
     reference: Math.expm1,
+    twin: realExpm1,
     range: [-4, 4],
     bound: 3,
   },
@@ -81,6 +89,7 @@ export const measuredFunctions: readonly MeasuredFunction[] = [
     parts,
     builtIn: 'log(1.0 + exp(x))',
     reference: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    twin: realSoftplus,
     range: [-20, 20],
     bound: 3,
   },
