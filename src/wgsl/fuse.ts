@@ -15,8 +15,8 @@ export type Access =
   | { readonly kind: 'row' }
   /** One value in all. */
   | { readonly kind: 'scalar' }
-  /** Any other broadcast or permutation: the result's dims (2 … 8) and the operand's strides in elements. */
-  | { readonly kind: 'strided'; readonly dims: readonly number[]; readonly strides: readonly number[] };
+  /** Any other broadcast or permutation: the result's dims (1 … 8) and the operand's strides in elements. */
+  | { readonly kind: 'strided'; readonly dims: readonly number[]; readonly strides: readonly number[]; readonly offset: number };
 
 /** A tensor that the fused part reads. */
 export interface FusedOperand {
@@ -222,9 +222,9 @@ class BodyText {
       case 'scalar':
         return splat('0u');
       case 'strided': {
-        const { dims, strides } = access;
+        const { dims, strides, offset } = access;
         if (!wide || strides.at(-1) === 0) return splat(placeText('index', access));
-        const aligned = dims.at(-1)! % 4 === 0;
+        const aligned = dims.at(-1)! % 4 === 0 && offset % 4 === 0;
         if (aligned && strides.at(-1) === 1 && strides.slice(0, -1).every((stride) => stride % 4 === 0)) {
           return vector(placeText('index', access));
         }
@@ -236,7 +236,9 @@ class BodyText {
   }
 }
 
-function placeText(index: string, { dims, strides }: { dims: readonly number[]; strides: readonly number[] }): string {
+function placeText(index: string, access: Extract<Access, { kind: 'strided' }>): string {
+  const { dims, strides, offset } = access;
+  if (offset > 0) return `${offset}u + ${placeText(index, { ...access, offset: 0 })}`;
   const pad = (values: readonly number[], fill: number, count: number): string =>
     `vec4u(${[...Array.from({ length: count - values.length }, () => fill), ...values].join(', ')})`;
   if (dims.length <= 4) return `strided(${index}, ${pad(dims, 1, 4)}, ${pad(strides, 0, 4)})`;

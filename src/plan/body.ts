@@ -1,0 +1,152 @@
+// Writes the fused part of a cluster as data: operands, instructions, outputs, and the memory of each.
+
+import { stretch } from '../graph/ops/broadcastTo.ts';
+import type { BufferRange } from '../gpu/buffer.ts';
+import type { Fused } from '../kernels/linkKernel.ts';
+import type { Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fuse.ts';
+import { accessOf } from './access.ts';
+import { readsInOrder, type Operand, type PlanNode } from './planNode.ts';
+
+/** What a body is written for. */
+export interface BodyContext {
+  readonly inlined: ReadonlySet<PlanNode>;
+  readonly stored: ReadonlySet<PlanNode>;
+  /** The leaf that a node's value overwrites. */
+  readonly variableOf: (node: PlanNode) => PlanNode | undefined;
+  readonly rangeOf: (node: PlanNode) => BufferRange;
+}
+
+/** How the kernel sees its result: rows of `columns`; `plain` as in `accessOf`. */
+export interface BodyShape {
+  readonly columns: number;
+  readonly plain: boolean;
+}
+
+/** The chain after a kernel: `anchor` is the kernel's own result, absent for elementwise kernels. */
+export function finishBody(nodes: readonly PlanNode[], anchor: PlanNode | undefined, shape: BodyShape, context: BodyContext): Fused {
+  const writer = new BodyWriter(shape, context);
+  if (anchor) writer.define(anchor, { from: 'kernel' });
+  for (const node of nodes) writer.add(node);
+  for (const node of anchor ? [anchor, ...nodes] : nodes) if (context.stored.has(node)) writer.store(node);
+  return writer.finished();
+}
+
+/** The chain before a reduction, whose value is the reduction's operand. */
+export function fetchBody(nodes: readonly PlanNode[], reduction: PlanNode, shape: BodyShape, context: BodyContext): Fused {
+  const writer = new BodyWriter(shape, context);
+  for (const node of nodes) writer.add(node);
+  const [operand] = reduction.operands;
+  const dtype = operand!.kind === 'memory' && operand!.node.tensor.dtype === 'u32' ? 'u32' : 'f32';
+  writer.output({ value: writer.argument(operand!, operandShape(operand!, reduction)), type: dtype });
+  return writer.finished();
+}
+
+function operandShape(operand: Operand, reduction: PlanNode): readonly number[] {
+  return operand.kind === 'memory' ? operand.layout.shape : reduction.shape;
+}
+
+class BodyWriter {
+  readonly #shape: BodyShape;
+  readonly #context: BodyContext;
+  readonly #values = new Map<PlanNode, Argument>();
+  readonly #operands: { operand: FusedOperand; node: PlanNode; key: string }[] = [];
+  readonly #instructions: Instruction[] = [];
+  readonly #outputs: FusedOutput[] = [];
+  readonly #outputRanges: BufferRange[] = [];
+  readonly #overwritten = new Map<PlanNode, number>();
+
+  constructor(shape: BodyShape, context: BodyContext) {
+    this.#shape = shape;
+    this.#context = context;
+  }
+
+  define(node: PlanNode, argument: Argument): void {
+    this.#values.set(node, argument);
+  }
+
+  add(node: PlanNode): void {
+    const { lowering, operands, shape } = node;
+    switch (lowering.kind) {
+      case 'elementwise': {
+        const args = operands.map((operand) => this.argument(operand, shape));
+        const parameters = lowering.parameters.map((value): Argument => ({ from: 'constant', value }));
+        this.define(node, this.#instruction(lowering.call, [...args, ...parameters], node));
+        return;
+      }
+      case 'copy':
+        this.define(node, this.argument(operands[0]!, shape));
+        return;
+      default:
+        return;
+    }
+  }
+
+  store(node: PlanNode): void {
+    const { lowering, operands, shape, tensor } = node;
+    const type = tensor.dtype === 'u32' ? 'u32' : 'f32';
+    const variable = this.#context.variableOf(node);
+    if (variable) this.#overwritten.set(variable, this.#outputs.length);
+    this.#outputRanges.push(this.#context.rangeOf(node));
+    if (lowering.kind === 'ring') {
+      const [, slot, value] = operands;
+      const slots = shape[0]!;
+      this.output({ value: this.argument(value!, [1]), type, ring: { slot: this.argument(slot!, [1]), slots } });
+    } else {
+      this.output({ value: this.#values.get(node)!, type });
+    }
+  }
+
+  output(output: FusedOutput): void {
+    this.#outputs.push(output);
+  }
+
+  argument(operand: Operand, readerShape: readonly number[]): Argument {
+    if (operand.kind === 'constant') return { from: 'constant', value: operand.value };
+    const { node, layout } = operand;
+    const known = this.#values.get(node);
+    if (known && (this.#context.inlined.has(node) || readsInOrder(operand))) return known;
+    if (this.#context.inlined.has(node)) {
+      this.add(node);
+      return this.#values.get(node)!;
+    }
+    const access = accessOf(stretch(layout, readerShape), this.#shape);
+    const key = `${node.number} ${JSON.stringify(access)}`;
+    const found = this.#operands.findIndex((other) => other.key === key);
+    if (found >= 0) return { from: 'operand', index: found };
+    this.#operands.push({ operand: { access, type: node.tensor.dtype }, node, key });
+    return { from: 'operand', index: this.#operands.length - 1 };
+  }
+
+  finished(): Fused {
+    const operands = this.#operands.map(({ operand, node }): FusedOperand => {
+      const inPlace = this.#overwritten.get(node);
+      return inPlace === undefined ? operand : { ...operand, inPlace };
+    });
+    return {
+      body: { operands, instructions: this.#withUniforms(operands), outputs: this.#outputs },
+      operands: this.#operands.map(({ node }) => this.#context.rangeOf(node)),
+      outputs: this.#outputRanges,
+    };
+  }
+
+  #instruction(call: string, args: readonly Argument[], node: PlanNode): Argument {
+    this.#instructions.push({ call, args, type: node.tensor.dtype === 'u32' ? 'u32' : 'f32', uniform: false });
+    return { from: 'instruction', index: this.#instructions.length - 1 };
+  }
+
+  /** Marks what does not depend on the position: made of constants and scalars that this kernel does not overwrite. */
+  #withUniforms(operands: readonly FusedOperand[]): Instruction[] {
+    const marked: Instruction[] = [];
+    for (const instruction of this.#instructions) {
+      const uniform = instruction.args.every((argument) => {
+        if (argument.from === 'constant') return true;
+        if (argument.from === 'instruction') return marked[argument.index]!.uniform;
+        if (argument.from === 'kernel') return false;
+        const { access, inPlace } = operands[argument.index]!;
+        return access.kind === 'scalar' && inPlace === undefined;
+      });
+      marked.push({ ...instruction, uniform });
+    }
+    return marked;
+  }
+}

@@ -1,0 +1,128 @@
+// Graph → kernel calls: plan, allocate, emit, prepare.
+
+import { GradloomError } from '../errors.ts';
+import type { BufferRange } from '../gpu/buffer.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { clusterNodes, CycleError } from './cluster.ts';
+import { emit } from './emit.ts';
+import { fuse, type FusedGraph } from './fuse.ts';
+import { planGraph, type PlanGraph } from './planGraph.ts';
+import { nodeSize, type PlanNode } from './planNode.ts';
+import { Program } from './program.ts';
+import { allocate } from './storage.ts';
+import { bytesOf, toValues, Variable } from './variable.ts';
+
+/** What a program computes. */
+export interface ProgramSpec {
+  /** Values to be read after a run, by name. */
+  readonly outputs?: Readonly<Record<string, Tensor>>;
+  /** Variables and the values they take at the end of each run. */
+  readonly updates?: readonly (readonly [variable: Variable, value: Tensor])[];
+  /** Variables that the graph reads. Other inputs become inputs of the program, set by `program.write`. */
+  readonly variables?: readonly Variable[];
+}
+
+/**
+ * Compiles a graph for a device.
+ *
+ * @throws GradloomError `E_ARGUMENT` for updates that do not fit, `E_COMPILE`, `E_LIMIT`, `E_OUT_OF_MEMORY`.
+ */
+export async function compile(gpu: Gpu, { outputs = {}, updates = [], variables = [] }: ProgramSpec): Promise<Program> {
+  const known = new Map([...variables, ...updates.map(([variable]) => variable)].map((variable) => [variable.tensor, variable]));
+  for (const [variable, value] of updates) checkUpdate(variable.tensor, value);
+  const graph = planGraph({
+    outputs: Object.values(outputs),
+    updates: updates.map(([variable, value]) => [variable.tensor, value]),
+  });
+  const kept = new Set(graph.outputs.values());
+  const fused = fuseOrExplain(gpu, graph, kept);
+  const reads = readsThrough(fused.inlined);
+  const stored = storedNodes(graph, fused, reads, kept);
+  const inputs = new Map<string, Variable>();
+  const leafRange = (node: PlanNode): BufferRange => {
+    let variable = known.get(node.tensor);
+    if (!variable) {
+      const { op, shape, dtype } = node.tensor;
+      variable = new Variable(gpu, op, { shape, dtype });
+      known.set(node.tensor, variable);
+      inputs.set(op, variable);
+    }
+    return variable.range;
+  };
+  const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads });
+  const variableOf = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
+  const calls = fused.clusters.flatMap((cluster) =>
+    emit(cluster, {
+      device: gpu,
+      inlined: fused.inlined,
+      stored,
+      variableOf: (node) => variableOf.get(node),
+      rangeOf: storage.rangeOf,
+      scratch: storage.scratch,
+      packed: (node) => graph.packed.has(node),
+    }),
+  );
+  const prepared = await gpu.prepare(calls);
+  return new Program({
+    gpu,
+    calls: prepared.calls,
+    owned: [...storage.owned, ...prepared.owned],
+    inputs,
+    read: async (name) => {
+      const output = outputs[name];
+      if (!output) throw new GradloomError('E_ARGUMENT', `read: the name must be an output of the program; got ${name}.`);
+      const node = graph.outputs.get(output)!;
+      const range = storage.rangeOf(node);
+      return toValues(output.dtype, await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(output.dtype) }));
+    },
+  });
+}
+
+/** What each node reads in memory; inlined scalars stand for what they are made of. */
+function readsThrough(inlined: ReadonlySet<PlanNode>): (node: PlanNode) => readonly PlanNode[] {
+  const reads = (node: PlanNode): PlanNode[] =>
+    node.operands.flatMap((operand) => {
+      if (operand.kind === 'constant') return [];
+      return inlined.has(operand.node) ? reads(operand.node) : [operand.node];
+    });
+  return reads;
+}
+
+function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>): FusedGraph {
+  try {
+    return fuse({
+      nodes: graph.nodes,
+      stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
+      updates: graph.updates,
+      // Two for the kernel's own operands, one for what it computes beside.
+      maxBindings: gpu.limits.maxStorageBuffersPerShaderStage - 3,
+    });
+  } catch (error) {
+    if (!(error instanceof CycleError)) throw error;
+    throw new GradloomError('E_ARGUMENT', 'compile: updates must not read each other in a circle; got a cycle.', {
+      hint: 'Keep a copy: assign the old value to a third variable first.',
+    });
+  }
+}
+
+/** Nodes whose values go to memory: wanted outside, or read by another kernel call. */
+function storedNodes(
+  graph: PlanGraph,
+  { clusters }: FusedGraph,
+  reads: (node: PlanNode) => readonly PlanNode[],
+  kept: ReadonlySet<PlanNode>,
+): Set<PlanNode> {
+  const stored = new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]);
+  for (const cluster of clusters) {
+    const inside = new Set(clusterNodes(cluster));
+    for (const node of inside) for (const source of reads(node)) if (!inside.has(source)) stored.add(source);
+    if (cluster.companion) stored.add(cluster.companion);
+  }
+  return new Set([...stored].filter((node) => node.lowering.kind !== 'leaf'));
+}
+
+function checkUpdate(variable: Tensor, value: Tensor): void {
+  if (variable.size === value.size && variable.dtype === value.dtype) return;
+  throw new GradloomError('E_ARGUMENT', `update: a variable takes a value of its own size and type; got ${value} for ${variable}.`);
+}

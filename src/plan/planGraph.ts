@@ -1,0 +1,171 @@
+// Turns tensors into plan nodes: resolves views, finds equal computations, copies what a kernel cannot read as it lies.
+
+import { SEGMENT_ALIGNMENT } from '../graph/ops/pack.ts';
+import { sizeOf } from '../graph/shape.ts';
+import type { Layout, Tensor } from '../graph/tensor.ts';
+import { isContiguous, nodeSize, wholeLayout, type Operand, type PlanNode } from './planNode.ts';
+
+/** Nodes in topological order, where each root is to be found, and where some values must be put. */
+export interface PlanGraph {
+  readonly nodes: readonly PlanNode[];
+  /** The node that holds exactly this output's elements, in order. */
+  readonly outputs: ReadonlyMap<Tensor, PlanNode>;
+  /** Overwritten leaves and the nodes that give their new values. */
+  readonly updates: ReadonlyMap<PlanNode, PlanNode>;
+  /** Nodes that lie in an arena: the pack node and the offset in elements. */
+  readonly packed: ReadonlyMap<PlanNode, { readonly pack: PlanNode; readonly offset: number }>;
+}
+
+/** What a graph is planned for. */
+export interface PlanRoots {
+  readonly outputs: readonly Tensor[];
+  readonly updates: readonly (readonly [variable: Tensor, value: Tensor])[];
+}
+
+/** Builds the plan graph of everything that the roots depend on. */
+export function planGraph({ outputs, updates }: PlanRoots): PlanGraph {
+  const builder = new Builder();
+  for (const tensor of reachable([...outputs, ...updates.flat()])) builder.add(tensor);
+  const updated = new Map(
+    updates.map(([variable, value]) => [builder.wholeNode(variable), builder.nodeToPlace(value)] as const),
+  );
+  return {
+    outputs: new Map(outputs.map((output) => [output, builder.wholeNode(output)])),
+    updates: updated,
+    nodes: builder.nodes,
+    packed: builder.packed,
+  };
+}
+
+function reachable(roots: readonly Tensor[]): Tensor[] {
+  const seen = new Set<Tensor>(roots);
+  const stack = [...roots];
+  while (stack.length > 0) {
+    for (const operand of stack.pop()!.inputs) {
+      if (seen.has(operand)) continue;
+      seen.add(operand);
+      stack.push(operand);
+    }
+  }
+  return [...seen].sort((a, b) => a.id - b.id);
+}
+
+class Builder {
+  readonly nodes: PlanNode[] = [];
+  readonly packed = new Map<PlanNode, { pack: PlanNode; offset: number }>();
+  readonly #operands = new Map<Tensor, Operand>();
+  readonly #known = new Map<string, PlanNode>();
+  /** Nodes whose memory is decided by somebody else: in an arena, or in place of a variable. */
+  readonly #placed = new Set<PlanNode>();
+
+  add(tensor: Tensor): void {
+    this.#operands.set(tensor, this.#resolve(tensor));
+  }
+
+  /** The node whose elements are this tensor's, in order; a copy where it is only a view or a constant. */
+  wholeNode(tensor: Tensor): PlanNode {
+    return this.#whole(this.#operands.get(tensor)!, tensor);
+  }
+
+  /** The same, free to be put at a given place; a copy where it has a place already. */
+  nodeToPlace(tensor: Tensor): PlanNode {
+    let node = this.wholeNode(tensor);
+    const { kind } = node.lowering;
+    if (kind === 'leaf' || kind === 'pack' || this.#placed.has(node)) {
+      node = this.#make({ tensor, lowering: { kind: 'copy' }, operands: [inOrder(node)], shape: node.shape });
+    }
+    this.#placed.add(node);
+    return node;
+  }
+
+  #resolve(tensor: Tensor): Operand {
+    const { lowering } = tensor;
+    if (lowering.kind === 'constant') return { kind: 'constant', value: lowering.value };
+    const operands = tensor.inputs.map((operand) => this.#operands.get(operand)!);
+    if (lowering.kind === 'view') {
+      const [source] = operands;
+      if (source?.kind !== 'memory') return source!;
+      const layout = lowering.view(source.layout);
+      if (layout) return { ...source, layout };
+      return { ...inOrder(this.#copy(source, tensor)), layout: wholeLayout(tensor.shape) };
+    }
+    if (lowering.kind === 'pack') return this.#pack(tensor, lowering.offsets);
+    const prepared = operands.map((operand, index) => this.#prepare(tensor, operand, index));
+    return inOrder(this.#node({ tensor, lowering, operands: prepared, shape: tensor.shape }));
+  }
+
+  #pack(tensor: Tensor, offsets: readonly number[]): Operand {
+    const { lowering, shape } = tensor;
+    if (lowering.kind !== 'pack') throw new TypeError('pack expected');
+    const parts = tensor.inputs.map((part) => this.nodeToPlace(part));
+    const pack = this.#make({ tensor, lowering, operands: parts.map(inOrder), shape });
+    parts.forEach((part, index) => this.packed.set(part, { pack, offset: offsets[index]! }));
+    return inOrder(pack);
+  }
+
+  /** Operands of kernels with loads of their own must lie as those loads expect. */
+  #prepare(tensor: Tensor, operand: Operand, index: number): Operand {
+    switch (tensor.lowering.kind) {
+      case 'matmul':
+        return this.#matrix(operand, tensor.inputs[index]!);
+      case 'softmax':
+      case 'crossEntropy':
+      case 'batch':
+        return { ...inOrder(this.#whole(operand, tensor.inputs[index]!)), layout: wholeLayout(tensor.inputs[index]!.shape) };
+      default:
+        return operand;
+    }
+  }
+
+  /** A matrix may lie row by row or column by column, from an aligned offset on. */
+  #matrix(operand: Operand, tensor: Tensor): Operand {
+    if (operand.kind === 'memory' && operand.layout.offset % SEGMENT_ALIGNMENT === 0) {
+      if (isContiguous(operand.layout) || isContiguous(flip(operand.layout))) return operand;
+    }
+    return { ...inOrder(this.#whole(operand, tensor)), layout: wholeLayout(tensor.shape) };
+  }
+
+  #whole(operand: Operand, tensor: Tensor): PlanNode {
+    if (operand.kind === 'memory') {
+      const { node, layout } = operand;
+      if (layout.offset === 0 && isContiguous(layout) && sizeOf(layout.shape) === nodeSize(node)) return node;
+    }
+    return this.#copy(operand, tensor);
+  }
+
+  #copy(operand: Operand, tensor: Tensor): PlanNode {
+    const shape = operand.kind === 'memory' ? operand.layout.shape : tensor.shape;
+    return this.#node({ tensor, lowering: { kind: 'copy' }, operands: [operand], shape });
+  }
+
+  #node(node: Omit<PlanNode, 'number'>): PlanNode {
+    const key = this.#key(node);
+    let known = this.#known.get(key);
+    if (!known) this.#known.set(key, (known = this.#make(node)));
+    return known;
+  }
+
+  #make(node: Omit<PlanNode, 'number'>): PlanNode {
+    const made: PlanNode = { ...node, number: this.nodes.length };
+    this.nodes.push(made);
+    return made;
+  }
+
+  /** Equal keys mean equal values. */
+  #key({ tensor, lowering, operands, shape }: Omit<PlanNode, 'number'>): string {
+    if (lowering.kind === 'leaf') return `leaf ${tensor.id}`;
+    const parts = operands.map((operand) =>
+      operand.kind === 'constant' ? `c${operand.value}` : `${operand.node.number}:${JSON.stringify(operand.layout)}`,
+    );
+    return `${JSON.stringify(lowering)} ${tensor.dtype} ${shape.join('x')} ${parts.join(' ')}`;
+  }
+}
+
+/** The transposed matrix's layout. */
+export function flip({ offset, shape, strides }: Layout): Layout {
+  return { offset, shape: shape.toReversed(), strides: strides.toReversed() };
+}
+
+function inOrder(node: PlanNode): Extract<Operand, { kind: 'memory' }> {
+  return { kind: 'memory', node, layout: wholeLayout(node.shape) };
+}

@@ -1,0 +1,43 @@
+// The graph as the planner sees it: views are resolved to memory, equal computations are one node.
+
+import type { Layout, Lowering, Tensor } from '../graph/tensor.ts';
+import { contiguousStrides, sizeOf, type Shape } from '../graph/shape.ts';
+
+/** A value with memory or registers of its own: a leaf, or the result of an operation that is no view. */
+export interface PlanNode {
+  /** Position in topological order. */
+  readonly number: number;
+  readonly tensor: Tensor;
+  /** `copy` writes its operand out in order; it stands for a view that no strides can express. */
+  readonly lowering: Exclude<Lowering, { kind: 'view' | 'constant' }> | { readonly kind: 'copy' };
+  readonly operands: readonly Operand[];
+  readonly shape: Shape;
+}
+
+/** What an operation reads: a constant, or a node's elements in some layout. */
+export type Operand =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'memory'; readonly node: PlanNode; readonly layout: Layout };
+
+/** Number of elements of a node. */
+export function nodeSize(node: PlanNode): number {
+  return sizeOf(node.shape);
+}
+
+/** Whether an operand is all elements of its node in their order, whatever the shape. */
+export function readsInOrder(operand: Operand): operand is Extract<Operand, { kind: 'memory' }> {
+  if (operand.kind !== 'memory') return false;
+  const { node, layout } = operand;
+  return layout.offset === 0 && sizeOf(layout.shape) === nodeSize(node) && isContiguous(layout);
+}
+
+/** Whether a layout's elements lie side by side in row-major order. */
+export function isContiguous({ shape, strides }: Layout): boolean {
+  const expected = contiguousStrides(shape);
+  return strides.every((stride, axis) => shape[axis] === 1 || stride === expected[axis]);
+}
+
+/** The layout of a whole tensor. */
+export function wholeLayout(shape: Shape): Layout {
+  return { offset: 0, shape, strides: contiguousStrides(shape) };
+}

@@ -1,0 +1,69 @@
+// Memory on the device with a place in the graph: parameters, optimiser state, data sets, counters.
+
+import { GradloomError } from '../errors.ts';
+import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { showShape, type Shape } from '../graph/shape.ts';
+import { input, type DType, type Tensor } from '../graph/tensor.ts';
+
+/** Values as they are handed in and out: f32 ↔ Float32Array, u32 ↔ Uint32Array, u8 ↔ Uint8Array. */
+export type Values = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+/** A tensor whose values stay on the device between runs, and between programs that share it. */
+export class Variable {
+  readonly tensor: Tensor;
+  readonly gpu: Gpu;
+  readonly buffer: DeviceBuffer;
+
+  /** Zeros, unless values are given. */
+  constructor(gpu: Gpu, name: string, options: { shape: Shape; dtype?: DType; values?: Values }) {
+    const { shape, dtype = 'f32', values } = options;
+    this.gpu = gpu;
+    this.tensor = input(name, shape, dtype);
+    if (values) checkValues(this.tensor, values);
+    this.buffer = gpu.createBuffer(name, this.tensor.size * bytesOf(dtype));
+    if (values) this.write(values);
+  }
+
+  get range(): BufferRange {
+    return this.buffer.all;
+  }
+
+  /** Replaces all values. */
+  write(values: Values): void {
+    checkValues(this.tensor, values);
+    this.gpu.write(this.buffer, values);
+  }
+
+  /** The values now, after all work submitted so far. */
+  async read(): Promise<Values> {
+    const { dtype, size } = this.tensor;
+    return toValues(dtype, await this.gpu.read({ ...this.range, bytes: size * bytesOf(dtype) }));
+  }
+
+  destroy(): void {
+    this.buffer.destroy();
+  }
+}
+
+/** Bytes of one element. */
+export function bytesOf(dtype: DType): number {
+  return dtype === 'u8' ? 1 : 4;
+}
+
+/** Bytes as numbers. */
+export function toValues(dtype: DType, bytes: ArrayBuffer): Values {
+  if (dtype === 'f32') return new Float32Array(bytes);
+  return dtype === 'u32' ? new Uint32Array(bytes) : new Uint8Array(bytes);
+}
+
+/** Throws `E_SHAPE` or `E_DTYPE` unless the values fit the tensor. */
+export function checkValues(tensor: Tensor, values: Values): void {
+  const arrays = { f32: Float32Array, u32: Uint32Array, u8: Uint8Array } as const;
+  if (!(values instanceof arrays[tensor.dtype])) {
+    throw new GradloomError('E_DTYPE', `${tensor.op}: ${tensor.dtype} takes a ${arrays[tensor.dtype].name}; got ${values.constructor.name}.`);
+  }
+  if (values.length !== tensor.size) {
+    throw new GradloomError('E_SHAPE', `${tensor.op}: ${showShape(tensor.shape)} takes ${tensor.size} values; got ${values.length}.`);
+  }
+}
