@@ -1,0 +1,120 @@
+// Arrays from a file, x [examples, …] and y [examples] or [examples, targets], as a data set.
+
+import { GradloomError } from '../errors.ts';
+import type { ArrayData } from '../formats/arrayData.ts';
+import { fileFormatError } from '../formats/fileFormatError.ts';
+import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
+import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
+import type { DataSet } from './dataSet.ts';
+import { fromOneHot } from './oneHot.ts';
+
+/** How `dataSetFromArrays` understands the target. */
+export interface ArraysOptions {
+  readonly file?: string;
+  /** Overrides what the target's values propose. */
+  readonly targetKind?: TargetKind;
+  /** The training data, whose kind of target and classes a test set shares. */
+  readonly like?: DataSet;
+}
+
+/**
+ * The data set of two arrays. Pictures, that is bytes [m, height, width] or [m, height, width, channels], stay bytes
+ * and set `imageShape`; all else becomes float32. y is taken for classes by `proposeTargetKind`; rows of zeros with a
+ * single one are classes as well; text labels are.
+ *
+ * Throws `E_FILE_FORMAT` where x has no axis for the examples, y has another number of examples, or a label is none
+ * of the training data's classes; `E_NONFINITE` where a number is infinite, exceeds
+ * float32, or is missing in y.
+ */
+export function dataSetFromArrays(
+  x: ArrayData,
+  y: ArrayData | readonly string[] | undefined,
+  options: ArraysOptions = {},
+): DataSet {
+  const fail = (rule: string) => fileFormatError(options, 'data', rule);
+  const [examples = 0, ...sizes] = x.shape;
+  const features = sizes.reduce((product, size) => product * size, 1);
+  if (x.shape.length === 0 || examples === 0 || features === 0) {
+    throw fail(`x must be [examples, features] with at least one of each; got [${x.shape.join(', ')}]`);
+  }
+  const inputs = {
+    ...readInputs(x, sizes, options),
+    examples,
+    features,
+  };
+  if (y === undefined) return { ...inputs, targets: 0 };
+  const labels = 'shape' in y ? y.shape : [y.length];
+  // The notes' Y (1, m) holds the same bytes as (m, 1).
+  const count = labels.length === 2 && labels[0] === 1 && labels[1] === examples ? examples : labels[0];
+  if (count !== examples || labels.length > 2 || labels.includes(0)) {
+    throw fail(
+      `y must be [${examples}] or [${examples}, targets], as x has ${examples} examples; got [${labels.join(', ')}]`,
+    );
+  }
+  if (!('shape' in y)) return { ...inputs, ...classLabels(y, options), targets: 1 };
+  const numbers = toNumbers(y.data, options, 'y');
+  return { ...inputs, ...readNumbers(numbers, numbers.length / examples, options) };
+}
+
+function readInputs(
+  x: ArrayData,
+  sizes: readonly number[],
+  options: ArraysOptions,
+): Pick<DataSet, 'x' | 'imageShape'> {
+  const imageShape = x.data instanceof Uint8Array && x.dtype === 'u8' ? pictureShape(sizes) : undefined;
+  if (imageShape && x.data instanceof Uint8Array) return { x: x.data, imageShape };
+  const numbers = toNumbers(x.data, options, 'x');
+  return { x: toFloat32(numbers, 'x', options) };
+}
+
+/** [height, width] or [height, width, channels] with 1 to 4 channels. */
+function pictureShape(sizes: readonly number[]): readonly [number, number, number] | undefined {
+  const [height = 0, width = 0, channels = 1] = sizes;
+  const isPicture = (sizes.length === 2 || sizes.length === 3) && channels <= 4;
+  return isPicture ? [height, width, channels] : undefined;
+}
+
+/** As float32. Infinite numbers are refused; a missing one (NaN) may stand in x. */
+function toFloat32(numbers: NumberArray, name: 'x' | 'y', options: ArraysOptions): Float32Array {
+  const floats = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+  const at = floats.findIndex((value) => !Number.isFinite(value) && !(name === 'x' && Number.isNaN(value)));
+  if (at < 0) return floats;
+  throw new GradloomError(
+    'E_NONFINITE',
+    `${options.file ?? 'data'}: numbers must be finite and within float32; got ${numbers[at]} at element ${at} of ${name}.`,
+  );
+}
+
+function readNumbers(
+  numbers: NumberArray,
+  targets: number,
+  options: ArraysOptions,
+): Pick<DataSet, 'y' | 'targets' | 'classes'> {
+  const { like } = options;
+  const likeKind: TargetKind | undefined = like?.y && (like.y instanceof Uint32Array ? 'classes' : 'numbers');
+  const kind = options.targetKind ?? likeKind;
+  if (targets > 1 && kind !== 'numbers') {
+    const indices = fromOneHot(numbers, targets);
+    if (indices) {
+      const classes = like?.classes ?? Array.from({ length: targets }, (_, i) => String(i));
+      if (classes.length === targets) return { y: indices, targets: 1, classes };
+    }
+  }
+  if (targets === 1 && (kind ?? proposeTargetKind(numbers)) === 'classes') {
+    return { ...classLabels(numbers, options), targets: 1 };
+  }
+  if (kind === 'classes') {
+    const rule = 'classes must be one index an example, or a row of zeros with a single one';
+    throw fileFormatError(options, 'data', `${rule}; got ${targets} columns of other numbers`);
+  }
+  return { y: toFloat32(numbers, 'y', options), targets };
+}
+
+function classLabels(
+  values: ArrayLike<number> | readonly string[],
+  options: ArraysOptions,
+): { y: Uint32Array; classes: readonly string[] } {
+  const classes = options.like?.classes ?? classesOf(values);
+  const placeOf = (row: number) => ({ file: options.file, what: `row ${row + 1} of y` });
+  return { y: indicesOf(values, classes, placeOf), classes };
+}

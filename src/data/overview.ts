@@ -1,0 +1,109 @@
+// What a data set holds, before anything is trained on it.
+
+import type { DataSet } from './dataSet.ts';
+import { featureStatistics } from './featureStatistics.ts';
+import { proposeHead, type Head } from './proposeHead.ts';
+
+/** One feature of the training data. */
+export interface FeatureOverview {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly missing: number;
+  /** Whether all values are equal, so the feature tells nothing. */
+  readonly constant: boolean;
+}
+
+/** One class and how often it occurs. */
+export interface ClassOverview {
+  readonly name: string;
+  readonly train: number;
+  readonly test: number;
+}
+
+/** The overview of a data set (SPEC, D1). */
+export interface DataOverview {
+  /** m of the training and the test data. */
+  readonly examples: number;
+  readonly testExamples: number;
+  /** n_x. */
+  readonly features: number;
+  readonly imageShape?: readonly [height: number, width: number, channels: number];
+  readonly targets: number;
+  /** Classes with their counts, where the target is discrete. */
+  readonly classes?: readonly ClassOverview[];
+  /** Range and mean of the target, where it is a number; over all targets. */
+  readonly targetRange?: { readonly min: number; readonly max: number; readonly mean: number };
+  /** Range over all features of the training data. */
+  readonly range: { readonly min: number; readonly max: number };
+  readonly featureStatistics: readonly FeatureOverview[];
+  /** Missing values in the training data. */
+  readonly missing: number;
+  readonly constantFeatures: number;
+  /** Output layer and loss that the target proposes; absent without a target. */
+  readonly head?: Head;
+}
+
+/** The overview of training data and, where there is one, test data. */
+export function overview(train: DataSet, test?: DataSet): DataOverview {
+  const statistics = featureStatistics(train);
+  const list = Array.from({ length: train.features }, (_, i): FeatureOverview => {
+    const min = statistics.min[i] ?? 0;
+    const max = statistics.max[i] ?? 0;
+    return {
+      name: train.featureNames?.[i] ?? `feature ${i + 1}`,
+      min,
+      max,
+      mean: statistics.mean[i] ?? 0,
+      std: statistics.std[i] ?? 0,
+      missing: statistics.missing[i] ?? 0,
+      constant: min === max,
+    };
+  });
+  const head = proposeHead(train);
+  return {
+    examples: train.examples,
+    testExamples: test?.examples ?? 0,
+    features: train.features,
+    ...(train.imageShape ? { imageShape: train.imageShape } : {}),
+    targets: train.targets,
+    ...describeTarget(train, test),
+    range: {
+      min: list.reduce((least, { min }) => Math.min(least, min), Infinity),
+      max: list.reduce((most, { max }) => Math.max(most, max), -Infinity),
+    },
+    featureStatistics: list,
+    missing: list.reduce((sum, { missing }) => sum + missing, 0),
+    constantFeatures: list.filter(({ constant }) => constant).length,
+    ...(head ? { head } : {}),
+  };
+}
+
+function describeTarget(train: DataSet, test?: DataSet): Pick<DataOverview, 'classes' | 'targetRange'> {
+  const { y } = train;
+  if (y === undefined) return {};
+  if (y instanceof Float32Array) {
+    const { min, max, mean } = featureStatistics({ x: y, features: 1 });
+    return { targetRange: { min: min[0] ?? 0, max: max[0] ?? 0, mean: mean[0] ?? 0 } };
+  }
+  const testLabels = test?.y instanceof Uint32Array ? test.y : new Uint32Array(0);
+  const named = train.classes?.length ?? 0;
+  const count = y.reduce((most, label) => Math.max(most, label + 1), named);
+  const inTrain = countLabels(y, count);
+  const inTest = countLabels(testLabels, count);
+  return {
+    classes: Array.from({ length: count }, (_, i) => ({
+      name: train.classes?.[i] ?? String(i),
+      train: inTrain[i] ?? 0,
+      test: inTest[i] ?? 0,
+    })),
+  };
+}
+
+function countLabels(labels: Uint32Array, classes: number): Uint32Array {
+  const counts = new Uint32Array(classes);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,33 @@
+// The output layer and the loss that a target asks for.
+
+import type { DataSet } from './dataSet.ts';
+
+/** Output units, their activation and the loss. */
+export interface Head {
+  readonly units: number;
+  readonly activation: 'sigmoid' | 'softmax' | 'identity';
+  readonly loss: 'binaryCrossEntropy' | 'softmaxCrossEntropy' | 'mse';
+}
+
+/**
+ * The head that the target proposes (SPEC, D7): two classes, one sigmoid with binary cross-entropy; more classes,
+ * softmax with cross-entropy; several columns of zeros and ones, independent sigmoids; other numbers, a linear
+ * output with the mean square error. `undefined` where there is no target.
+ */
+export function proposeHead({
+  y,
+  targets,
+  classes,
+}: Pick<DataSet, 'y' | 'targets' | 'classes'>): Head | undefined {
+  if (y === undefined) return undefined;
+  if (y instanceof Uint32Array) {
+    const count = classes?.length ?? y.reduce((most, label) => Math.max(most, label + 1), 0);
+    return count <= 2
+      ? { units: 1, activation: 'sigmoid', loss: 'binaryCrossEntropy' }
+      : { units: count, activation: 'softmax', loss: 'softmaxCrossEntropy' };
+  }
+  if (targets > 1 && y.every((value) => value === 0 || value === 1)) {
+    return { units: targets, activation: 'sigmoid', loss: 'binaryCrossEntropy' };
+  }
+  return { units: targets, activation: 'identity', loss: 'mse' };
+}

@@ -1,0 +1,143 @@
+// Inputs in standard form: fitted on the training data, applied to all data, stored with the model.
+
+import { GradloomError } from '../errors.ts';
+import type { DataSet } from './dataSet.ts';
+import { featureStatistics, type FeatureStatistics } from './featureStatistics.ts';
+
+/** The kinds of standard form; see `fitStandardForm`. */
+export const STANDARD_FORM_KINDS = ['none', 'divideBy255', 'standard', 'minMax'] as const;
+
+/** One of `STANDARD_FORM_KINDS`. */
+export type StandardFormKind = (typeof STANDARD_FORM_KINDS)[number];
+
+/** x′ = (x − shift) ∗ scale, feature by feature. */
+export interface StandardForm {
+  readonly kind: StandardFormKind;
+  readonly shift: Float32Array;
+  readonly scale: Float32Array;
+}
+
+/** A standard form as plain data, for JSON; numbers are those of float32, exactly. */
+export interface StandardFormJson {
+  readonly kind: StandardFormKind;
+  readonly shift: readonly number[];
+  readonly scale: readonly number[];
+}
+
+/**
+ * The standard form of `kind` for training data (statistics in float64):
+ *
+ * - `none`: x′ = x
+ * - `divideBy255`: x′ = x / 255, for pictures
+ * - `standard`: x′ = (x − mean) / standard deviation (of the population)
+ * - `minMax`: x′ = (x − min) / (max − min), within 0 … 1 on the training data
+ *
+ * A constant feature is shifted to 0 and has scale 1, not infinity. With `standard`, missing values (NaN) are left
+ * out of the statistics. Throws `E_NONFINITE` with row and column (from 1) for infinite values, and for missing
+ * values with the other kinds.
+ */
+export function fitStandardForm(data: Pick<DataSet, 'x' | 'features'>, kind: StandardFormKind): StandardForm {
+  const { features, x } = data;
+  checkFinite(x, features, kind);
+  const shift = new Float32Array(features);
+  const scale = new Float32Array(features).fill(kind === 'divideBy255' ? 1 / 255 : 1);
+  if (kind === 'standard' || kind === 'minMax') {
+    const statistics = featureStatistics(data);
+    for (let feature = 0; feature < features; feature++) {
+      const { origin, width } = placeAndWidth(statistics, feature, kind);
+      shift[feature] = origin;
+      const factor = Math.fround(1 / width);
+      scale[feature] = width > 0 && Number.isFinite(factor) ? factor : 1;
+    }
+  }
+  return { kind, shift, scale };
+}
+
+function placeAndWidth(
+  { min, max, mean, std }: FeatureStatistics,
+  feature: number,
+  kind: 'standard' | 'minMax',
+): { origin: number; width: number } {
+  const low = min[feature] ?? 0;
+  const high = max[feature] ?? 0;
+  // Rounding in the mean would give a constant feature a tiny spread.
+  if (low === high) return { origin: low, width: 0 };
+  return kind === 'standard'
+    ? { origin: mean[feature] ?? 0, width: std[feature] ?? 0 }
+    : { origin: low, width: high - low };
+}
+
+/**
+ * `x` [examples, features] in standard form, as a new array.
+ *
+ * With `standard`, a missing value (NaN) becomes 0: the training mean. Throws `E_SHAPE` where the form was fitted on
+ * another number of features, and `E_NONFINITE` with row and column for other values that are not finite.
+ */
+export function applyStandardForm(
+  form: StandardForm,
+  x: Float32Array | Uint8Array,
+  features: number,
+): Float32Array {
+  if (form.shift.length !== features || x.length % features !== 0) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `standard form: it is for ${form.shift.length} features; got ${x.length} numbers of ${features} features.`,
+      { hint: 'Use the data that the model was trained for.' },
+    );
+  }
+  checkFinite(x, features, form.kind);
+  const result = new Float32Array(x.length);
+  for (let at = 0; at < x.length;) {
+    for (let feature = 0; feature < features; feature++, at++) {
+      const value = ((x[at] ?? 0) - (form.shift[feature] ?? 0)) * (form.scale[feature] ?? 1);
+      result[at] = Number.isNaN(value) ? 0 : value;
+    }
+  }
+  return result;
+}
+
+/** Bytes are finite; of floats, NaN passes with `standard` only. */
+function checkFinite(x: Float32Array | Uint8Array, features: number, kind: StandardFormKind): void {
+  if (x instanceof Uint8Array) return;
+  for (let at = 0; at < x.length; at++) {
+    const value = x[at] ?? 0;
+    if (Number.isFinite(value) || (Number.isNaN(value) && kind === 'standard')) continue;
+    const place = `row ${Math.floor(at / features) + 1}, column ${(at % features) + 1}`;
+    throw new GradloomError(
+      'E_NONFINITE',
+      `standard form ${kind}: every value must be finite; got ${value} in ${place}.`,
+      { hint: Number.isNaN(value) ? 'The kind standard replaces missing values by the mean.' : '' },
+    );
+  }
+}
+
+/** `form` as plain data. */
+export function standardFormToJson({ kind, shift, scale }: StandardForm): StandardFormJson {
+  return { kind, shift: [...shift], scale: [...scale] };
+}
+
+/**
+ * A standard form from parsed JSON of any origin. Throws `E_FILE_FORMAT` unless it is what `standardFormToJson`
+ * makes: a known kind, and as many finite shifts as scales.
+ */
+export function standardFormFromJson(value: unknown): StandardForm {
+  const members = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const kind = STANDARD_FORM_KINDS.find((known) => known === members.get('kind'));
+  const shift = finiteNumbers(members.get('shift'));
+  const scale = finiteNumbers(members.get('scale'));
+  if (!kind || !shift || !scale || shift.length !== scale.length) {
+    throw new GradloomError(
+      'E_FILE_FORMAT',
+      `standard form: it has a kind (${STANDARD_FORM_KINDS.join(', ')}) and as many finite shifts as scales; ` +
+        `got ${String(members.get('kind'))}, ${shift?.length ?? 'no'} shifts, ${scale?.length ?? 'no'} scales.`,
+    );
+  }
+  return { kind, shift, scale };
+}
+
+function finiteNumbers(value: unknown): Float32Array | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const list: unknown[] = value;
+  const finite = list.every((entry) => typeof entry === 'number' && Number.isFinite(Math.fround(entry)));
+  return finite ? Float32Array.from(list as number[]) : undefined;
+}
