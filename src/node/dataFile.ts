@@ -1,0 +1,37 @@
+// What all loaders of data files share: their options, their result, and how a file's kind is known.
+
+import type { DataSet } from '../data/dataSet.ts';
+import type { TargetKind } from '../formats/targetKind.ts';
+
+/** Options of `loadData`; each kind of file looks at those that concern it. */
+export interface LoadDataOptions {
+  /** CSV: the target's column by name or position, negative from the end; the last unless told; `false`: none. */
+  readonly target?: string | number | false;
+  /** CSV: whether the first row names the columns. */
+  readonly header?: 'auto' | boolean;
+  /** HDF5, NPZ, JSON: the member that holds the examples. */
+  readonly x?: string;
+  /** HDF5, NPZ, JSON: the member that holds the labels. NPY: the file that holds them. */
+  readonly y?: string;
+  /** A file of the same kind to test with. */
+  readonly test?: string;
+  /** NPY: the file with the labels of `test`. */
+  readonly testY?: string;
+  /** How much to put aside for testing where there is no test data, e.g. 0.2. */
+  readonly testFraction?: number;
+  /** Seed of that division, 0 unless told. */
+  readonly seed?: number;
+  /** Overrides what the target's values propose. */
+  readonly targetKind?: TargetKind;
+}
+
+/** Training data and, where there is some, test data. */
+export interface LoadedData {
+  readonly train: DataSet;
+  readonly test?: DataSet;
+}
+
+/** The extension, in lower case, without `.gz`. */
+export function fileKind(path: string): string {
+  return /\.[^./\\]*$/.exec(path.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? '';
+}

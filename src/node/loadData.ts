@@ -1,0 +1,54 @@
+// Loads a data set from a file or folder of any known kind.
+
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { splitDataSet } from '../data/splitDataSet.ts';
+import { GradloomError } from '../errors.ts';
+import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
+import { fileError } from './fileError.ts';
+import { loadArrays } from './loadArrays.ts';
+import { loadCsv } from './loadCsv.ts';
+import { isIdxName, loadIdxFolder } from './loadIdxFolder.ts';
+
+const LOADERS: ReadonlyMap<string, (path: string, options: LoadDataOptions) => Promise<LoadedData>> = new Map(
+  [
+    ['.csv', loadCsv],
+    ['.tsv', loadCsv],
+    ['.txt', loadCsv],
+    ['.data', loadCsv],
+    ['.json', loadArrays],
+    ['.npy', loadArrays],
+    ['.npz', loadArrays],
+    ['.h5', loadArrays],
+    ['.hdf5', loadArrays],
+  ],
+);
+
+/**
+ * The data set at `path`: a folder of IDX files; a .csv, .tsv, .json, .npy, .npz, .h5 or .hdf5 file, with `.gz`
+ * after it or without. Pictures (bytes [m, height, width, …]) stay bytes and set `imageShape`. The test data's
+ * classes and categories are those of the training data.
+ *
+ * Throws `E_FILE` where something is missing, not readable or of an unknown kind, `E_FILE_FORMAT` with the place for
+ * content that is not what it should be, `E_LIMIT` beyond a cap, and as `splitDataSet` does.
+ */
+export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
+  const loaded = await loadFile(path, options);
+  if (loaded.test || options.testFraction === undefined) return loaded;
+  return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });
+}
+
+async function loadFile(path: string, options: LoadDataOptions): Promise<LoadedData> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw fileError('read', path, cause);
+  });
+  if (found.isDirectory()) return loadIdxFolder(path);
+  if (isIdxName(basename(path))) return loadIdxFolder(dirname(path));
+  const load = LOADERS.get(fileKind(path));
+  if (load) return load(path, options);
+  throw new GradloomError(
+    'E_FILE',
+    `read ${path}: the kind of file must be known by its name; got ${JSON.stringify(basename(path))}.`,
+    { hint: `Known are folders of IDX files, and ${[...LOADERS.keys()].join(' ')}, with .gz or without.` },
+  );
+}
