@@ -1,0 +1,107 @@
+// Downloads a file from one of several mirrors, resumes what was cut off, and verifies it.
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GradloomError } from '../errors.ts';
+import { downloadPart, type DownloadOptions, type DownloadSource } from './downloadPart.ts';
+import { fileError } from './fileError.ts';
+
+/**
+ * Downloads `source` into `options.folder` and returns the path; a file that is there and whole is not fetched again.
+ *
+ * The bytes go to FILE.part, which stays when the connection breaks: the next call asks only for the rest (HTTP
+ * Range; RFC 9110, section 14). A server that ignores the range, or has another file by now, leads to a fresh start.
+ * The file gets its name only when its checksum is right.
+ *
+ * Throws `E_DOWNLOAD` where no mirror delivers it whole, `E_FILE_CHECKSUM` where all that deliver it deliver another
+ * file (FILE.part is deleted then), `E_FILE` where it cannot be written, `E_INTERRUPTED` where `signal` aborts.
+ */
+export async function download(source: DownloadSource, options: DownloadOptions): Promise<string> {
+  const path = join(options.folder, checkedName(source));
+  await mkdir(options.folder, { recursive: true }).catch((cause: unknown) => {
+    throw fileError('create', options.folder, cause);
+  });
+  if (await isWhole(path, source)) return path;
+  const part = `${path}.part`;
+  const failures: GradloomError[] = [];
+  for (const url of source.urls) {
+    try {
+      const { resumed } = await downloadPart(url, part, source, options);
+      if (resumed && (await checksumFault(part, source)) !== undefined) {
+        // Its first bytes are of an older file, or of another mirror's: once more, from the start.
+        await rm(part, { force: true });
+        await downloadPart(url, part, source, options);
+      }
+      await verify(part, url, source);
+      await rename(part, path).catch((cause: unknown) => {
+        throw fileError('write', path, cause);
+      });
+      return path;
+    } catch (error) {
+      if (options.signal?.aborted) throw interrupted(source, error);
+      // Another mirror does not help against a full disk.
+      if (!(error instanceof GradloomError) || error.code === 'E_FILE') throw error;
+      failures.push(error);
+    }
+  }
+  throw summary(source, path, failures);
+}
+
+function checkedName({ file, md5, sha256, urls }: DownloadSource): string {
+  if (!/^[\w][\w.-]*$/.test(file) || urls.length === 0 || (md5 === undefined && sha256 === undefined)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `download: a plain file name, an address and a checksum are needed; got ${JSON.stringify(file)}, ${urls.length} addresses.`,
+    );
+  }
+  return file;
+}
+
+async function isWhole(path: string, source: DownloadSource): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && found.isFile() && (await checksumFault(path, source)) === undefined;
+}
+
+/** What is wrong with a file's checksum, or `undefined`. */
+async function checksumFault(path: string, { md5, sha256 }: DownloadSource): Promise<string | undefined> {
+  const expected = sha256 ?? md5;
+  const hash = createHash(sha256 === undefined ? 'md5' : 'sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  } catch (cause) {
+    throw fileError('read', path, cause);
+  }
+  const got = hash.digest('hex');
+  return got === expected?.toLowerCase() ? undefined : `${expected}; got ${got}`;
+}
+
+async function verify(part: string, url: string, source: DownloadSource): Promise<void> {
+  const fault = await checksumFault(part, source);
+  if (fault === undefined) return;
+  await rm(part, { force: true });
+  throw new GradloomError('E_FILE_CHECKSUM', `download ${url}: the checksum must be ${fault}.`);
+}
+
+function interrupted(source: DownloadSource, cause: unknown): GradloomError {
+  return new GradloomError('E_INTERRUPTED', `download ${source.file}: it was stopped before its end.`, {
+    hint: 'The same command goes on from where it stopped.',
+    cause,
+  });
+}
+
+function summary(source: DownloadSource, path: string, failures: readonly GradloomError[]): GradloomError {
+  // A wrong file is the graver news, and no reason to try again later.
+  const code = failures.every((failure) => failure.code === 'E_FILE_CHECKSUM')
+    ? 'E_FILE_CHECKSUM'
+    : 'E_DOWNLOAD';
+  const details = failures.map((failure) => failure.message).join(' ');
+  return new GradloomError(code, `download ${source.file}: a mirror must deliver it whole; got: ${details}`, {
+    hint:
+      code === 'E_DOWNLOAD'
+        ? `Try again later (what was received is kept), or fetch ${source.urls.join(' or ')} by hand and save it as ${path}.`
+        : `The mirrors hold another file: fetch ${source.file} from elsewhere and save it as ${path}.`,
+    cause: failures[0],
+  });
+}
