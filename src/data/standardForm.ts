@@ -28,7 +28,7 @@ export interface StandardFormJson {
  * The standard form of `kind` for training data (statistics in float64):
  *
  * - `none`: x′ = x
- * - `divideBy255`: x′ = x / 255, for pictures
+ * - `divideBy255`: x′ = x ∗ (1/255 in float32), for pictures
  * - `standard`: x′ = (x − mean) / standard deviation (of the population)
  * - `minMax`: x′ = (x − min) / (max − min), within 0 … 1 on the training data
  *

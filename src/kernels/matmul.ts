@@ -1,5 +1,6 @@
 // Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
 
+import panelSource from '../../shaders/matmulPanel.wgsl?raw';
 import tileSource from '../../shaders/matmulTile.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall, Workgroups } from '../gpu/shaderCall.ts';
@@ -56,13 +57,22 @@ function linkMatmul(variant: MatmulVariant, { shape, finish, rowSums }: MatmulLi
       ...((transposeA ? m : k) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
       ...((transposeB ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
       ...(n % 4 === 0 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
+      ...(variant.kind === 'panel' ? { 'matmulLanes8.wgsl': `matmulLanes${variant.lanes}.wgsl` } : {}),
       ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
     },
   });
 }
 
 /** The kernel's file and the values of its constants. */
-function describe({ quads }: MatmulVariant): { kernel: ShaderFile; values: ShaderValues } {
+function describe(variant: MatmulVariant): { kernel: ShaderFile; values: ShaderValues } {
+  if (variant.kind === 'panel') {
+    const { lanes, rows, quads } = variant;
+    return {
+      kernel: { name: 'matmulPanel.wgsl', text: panelSource },
+      values: { LANES: lanes, ROWS: rows, QUADS: quads, A_LOADS: rows / lanes, ...(globalThis as any).extra, ...((variant as any).extra ?? {}) },
+    };
+  }
+  const { quads } = variant;
   const tile = 64 * quads;
   const slab = 2048 / tile;
   return {
@@ -78,6 +88,8 @@ function describe({ quads }: MatmulVariant): { kernel: ShaderFile; values: Shade
   };
 }
 
-function workgroupCount({ quads }: MatmulVariant, { m, n }: MatmulShape): Workgroups {
-  return workgroupsFor(Math.ceil(m / (64 * quads)) * Math.ceil(n / (64 * quads)));
+function workgroupCount(variant: MatmulVariant, { m, n }: MatmulShape): Workgroups {
+  const { quads } = variant;
+  const [rows, columns] = variant.kind === 'panel' ? [variant.rows, variant.lanes * 4 * quads] : [64 * quads, 64 * quads];
+  return workgroupsFor(Math.ceil(m / rows) * Math.ceil(n / columns));
 }

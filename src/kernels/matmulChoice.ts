@@ -14,7 +14,9 @@ export interface MatmulShape {
 /** A variant with its tile. */
 export type MatmulVariant =
   /** shaders/matmulTile.wgsl: `quads` × `quads` blocks of 4 × 4 an invocation. */
-  { readonly kind: 'tile'; readonly quads: 1 | 2 };
+  | { readonly kind: 'tile'; readonly quads: 1 | 2 }
+  /** shaders/matmulPanel.wgsl: a subgroup of `lanes` owns `rows` rows, a lane `quads` times four columns. */
+  | { readonly kind: 'panel'; readonly lanes: number; readonly rows: number; readonly quads: number };
 
 /** The variant to use. */
 export function chooseMatmul(shape: MatmulShape, device: DeviceTraits): MatmulVariant {

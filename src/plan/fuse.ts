@@ -44,7 +44,7 @@ class Fuser {
     const computed = this.#options.nodes.filter((node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node));
     for (const node of computed) this.#graph.assign(singleCluster(node));
     this.#pairCompanions(computed);
-    for (const node of computed) if (isElementwise(node)) this.#joinProducer(node);
+    for (const node of computed) if (isElementwise(node)) this.#joinProducers(node);
     this.#gatherScalars(computed);
     for (const node of computed) if (node.lowering.kind === 'reduce') this.#absorbFetch(node);
     return { clusters: this.#graph.inOrder(), inlined: this.#inlined };
@@ -129,14 +129,16 @@ class Fuser {
     }
   }
 
-  /** Joins the latest cluster that makes one of its operands, if the node can be computed where that one is. */
-  #joinProducer(node: PlanNode): void {
-    const own = this.#graph.of(node)!;
+  /** Joins the clusters that make its operands, the latest first, as far as one kernel can compute them all. */
+  #joinProducers(node: PlanNode): void {
     const candidates = this.#inOrderOperands(node)
       .map((source) => this.#graph.of(source))
-      .filter((cluster): cluster is Cluster => cluster !== undefined && cluster !== own)
+      .filter((cluster) => cluster !== undefined)
       .sort((a, b) => lastNumber(b) - lastNumber(a));
-    for (const target of new Set(candidates)) if (this.#tryJoin(target, own)) return;
+    for (const candidate of new Set(candidates)) {
+      const own = this.#graph.of(node)!;
+      if (candidate !== own) this.#tryJoin(candidate, own) || this.#tryJoin(own, candidate);
+    }
   }
 
   /** Nodes read in order, directly or through inlined scalars. */

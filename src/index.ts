@@ -1,0 +1,48 @@
+// Gradloom: neural networks on the GPU through WebGPU. This entry runs in pages and in Node.
+
+export { GradloomError, type ErrorCode } from './errors.ts';
+
+export { openGpu, type OpenOptions } from './gpu/open.ts';
+export type { DriverInfo, Gpu } from './gpu/gpu.ts';
+export { countCalls, observeDevice, type CallObserver, type DeviceCall } from './gpu/observe.ts';
+export { injectFaults, type FaultPlan } from './gpu/faults.ts';
+
+export * from './graph/ops/index.ts';
+export { grad } from './graph/differentiate.ts';
+export type { Shape } from './graph/shape.ts';
+export { constant, input, Tensor, type DType, type TensorLike } from './graph/tensor.ts';
+
+export { compile, type ProgramSpec } from './plan/compile.ts';
+export type { CallReport, Program } from './plan/program.ts';
+export { Variable, type Values } from './plan/variable.ts';
+
+export { ACTIVATION_NAMES, activation, type Activation, type ActivationName } from './nn/activation.ts';
+export { dense, type DenseOptions } from './nn/dense.ts';
+export { INITIALIZER_NAMES, initializer, type Initializer } from './nn/initializer.ts';
+export type { LayerConfig } from './nn/layer.ts';
+export { costOf, defaultLoss, LOSS_NAMES, type LossName } from './nn/loss.ts';
+export { maxoutUnits } from './nn/maxoutLayer.ts';
+export { network, Network, type NetworkConfig, type Parameter } from './nn/network.ts';
+
+export { adam, adamw, type AdamOptions } from './optim/adam.ts';
+export type { Optimizer, UpdateInputs } from './optim/optimizer.ts';
+export { rmsprop, type RmspropOptions } from './optim/rmsprop.ts';
+export { exponentialDecay, inverseTimeDecay, warmup, type Schedule } from './optim/schedule.ts';
+export { momentum, nesterov, sgd, type MomentumOptions } from './optim/sgd.ts';
+
+export { checkDataSet } from './data/checkDataSet.ts';
+export type { DataSet } from './data/dataSet.ts';
+export { drawDigits } from './data/digits/drawDigits.ts';
+export { dataSetFromArrays } from './data/fromArrays.ts';
+export { fromColumns } from './data/fromColumns.ts';
+export { oneHot } from './data/oneHot.ts';
+export { overview, type DataOverview } from './data/overview.ts';
+export { proposeHead, type Head } from './data/proposeHead.ts';
+export { splitDataSet } from './data/splitDataSet.ts';
+export { applyStandardForm, fitStandardForm, type StandardForm, type StandardFormKind } from './data/standardForm.ts';
+export { subsetDataSet } from './data/subsetDataSet.ts';
+
+export { decide, evaluate, type Evaluation } from './train/metrics.ts';
+export { Model, type ModelOptions } from './train/model.ts';
+export { decodeModel, encodeModel, type DecodedModel } from './train/modelFile.ts';
+export { createTrainer, Trainer, type RunOptions, type TrainingOptions, type TrainingProgress } from './train/trainer.ts';

@@ -1,0 +1,55 @@
+// The dense layer: A = g(X Wᵀ + b).
+
+import { GradloomError } from '../errors.ts';
+import { add, matmul } from '../graph/ops/index.ts';
+import { activate, activation, type Activation, type ActivationName } from './activation.ts';
+import { initializer, initialWeights, type Initializer } from './initializer.ts';
+import type { Layer, LayerConfig } from './layer.ts';
+
+/** Choices of a dense layer. */
+export interface DenseOptions {
+  /** Default: He for ReLU and its relatives, Xavier for the others. */
+  readonly initializer?: Initializer['name'] | Initializer;
+  /** Default true. */
+  readonly bias?: boolean;
+}
+
+/** A dense layer of `units` units, to be put into a network: A = g(X Wᵀ + b), W [units, inputs], b [units]. */
+export function dense(units: number, g: ActivationName | Activation = 'identity', options: DenseOptions = {}): LayerConfig {
+  checkUnits('dense', units);
+  const described = activation(g);
+  const rectifies = ['relu', 'leakyRelu', 'elu'].includes(described.name);
+  return {
+    kind: 'dense',
+    units,
+    activation: described,
+    initializer: initializer(options.initializer ?? (rectifies ? 'heNormal' : 'xavierNormal')),
+    bias: options.bias ?? true,
+  };
+}
+
+/** The layer for a number of inputs. */
+export function denseLayer(config: Extract<LayerConfig, { kind: 'dense' }>, inputs: number): Layer {
+  const { units, bias } = config;
+  return {
+    config,
+    inputs,
+    units,
+    parameters: [{ role: 'weight', shape: [units, inputs] }, ...(bias ? [{ role: 'bias', shape: [units] } as const] : [])],
+    initialValues: (stream) => [
+      initialWeights(config.initializer, { inputs, units }, stream),
+      ...(bias ? [new Float32Array(units)] : []),
+    ],
+    forward: (x, [weight, b]) => {
+      const product = matmul(x, weight!, { transposeB: true });
+      const z = b ? add(product, b) : product;
+      return { z, a: activate(z, config.activation) };
+    },
+  };
+}
+
+/** Throws `E_ARGUMENT` unless a layer has at least one unit. */
+export function checkUnits(what: string, units: number): void {
+  if (Number.isSafeInteger(units) && units >= 1) return;
+  throw new GradloomError('E_ARGUMENT', `${what}: a layer must have a whole number of at least 1 unit; got ${units}.`);
+}

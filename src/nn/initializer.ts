@@ -1,0 +1,51 @@
+// Starting values of weights.
+
+import { GradloomError } from '../errors.ts';
+import type { RandomStream } from '../random/randomStream.ts';
+
+/** How a layer's weights begin. Biases begin at zero. */
+export type Initializer =
+  | { readonly name: 'zeros' | 'xavierUniform' | 'xavierNormal' | 'heUniform' | 'heNormal' }
+  /** Standard normal numbers times `scale`; the notes use 0.01. */
+  | { readonly name: 'normal'; readonly scale: number };
+
+/** All names. */
+export const INITIALIZER_NAMES = ['zeros', 'normal', 'xavierUniform', 'xavierNormal', 'heUniform', 'heNormal'] as const;
+
+/** The initialiser that a name stands for: `normal` means scale 0.01. */
+export function initializer(given: Initializer['name'] | Initializer): Initializer {
+  const described: Initializer = typeof given !== 'string' ? given : given === 'normal' ? { name: given, scale: 0.01 } : { name: given };
+  if (!INITIALIZER_NAMES.includes(described.name) || ('scale' in described && !Number.isFinite(described.scale))) {
+    throw new GradloomError('E_ARGUMENT', `initializer: a known name and a finite scale are needed; got ${JSON.stringify(given)}.`, {
+      hint: `Known are ${INITIALIZER_NAMES.join(', ')}.`,
+    });
+  }
+  return described;
+}
+
+/**
+ * Weights [units, inputs], drawn in row-major order:
+ * zeros: 0; normal: scale · N(0, 1); Xavier (Glorot and Bengio, 2010): N(0, 2 / (inputs + units)) or
+ * U(±√(6 / (inputs + units))); He (He et al., 2015): N(0, 2 / inputs) or U(±√(6 / inputs)).
+ */
+export function initialWeights(described: Initializer, size: { inputs: number; units: number }, stream: RandomStream): Float32Array<ArrayBuffer> {
+  const { inputs, units } = size;
+  const values = new Float32Array(inputs * units);
+  const fan = described.name.startsWith('xavier') ? inputs + units : inputs;
+  switch (described.name) {
+    case 'zeros':
+      return values;
+    case 'normal':
+      return values.map(() => described.scale * stream.nextNormal());
+    case 'xavierNormal':
+    case 'heNormal': {
+      const deviation = Math.sqrt(2 / fan);
+      return values.map(() => deviation * stream.nextNormal());
+    }
+    case 'xavierUniform':
+    case 'heUniform': {
+      const bound = Math.sqrt(6 / fan);
+      return values.map(() => bound * (2 * stream.nextFloat() - 1));
+    }
+  }
+}

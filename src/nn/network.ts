@@ -1,0 +1,129 @@
+// A network of L layers: its parameters in one arena, its forward pass as a graph.
+
+import { GradloomError } from '../errors.ts';
+import { layoutSegments, segment } from '../graph/ops/pack.ts';
+import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { RandomStream } from '../random/randomStream.ts';
+import { denseLayer } from './dense.ts';
+import type { Layer, LayerConfig } from './layer.ts';
+import { maxoutLayer } from './maxoutLayer.ts';
+import type { ActivationName } from './activation.ts';
+
+/** A network as data: n[0] = `inputs`, then the layers. */
+export interface NetworkConfig {
+  readonly inputs: number;
+  readonly layers: readonly LayerConfig[];
+}
+
+/** One parameter of the network: W1, b1, …, WL, bL, and where it lies in the arena, in elements. */
+export interface Parameter {
+  readonly name: string;
+  readonly role: 'weight' | 'bias';
+  readonly shape: Shape;
+  readonly offset: number;
+}
+
+/** What the forward pass gives. */
+export interface Forward {
+  /** Z[L], before the last activation. */
+  readonly z: Tensor;
+  /** A[L] = ŷ. */
+  readonly a: Tensor;
+  readonly activation?: ActivationName;
+}
+
+/** A network of L layers. It holds no values: those are in an arena of `length` f32 numbers. */
+export class Network {
+  readonly config: NetworkConfig;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly layers: readonly Layer[];
+  readonly parameters: readonly Parameter[];
+  /** Elements of the arena, gaps included. */
+  readonly length: number;
+
+  constructor(config: NetworkConfig) {
+    if (!Number.isSafeInteger(config.inputs) || config.inputs < 1 || config.layers.length === 0) {
+      throw new GradloomError('E_ARGUMENT', `network: it needs at least one input and one layer; got ${config.inputs} inputs, ${config.layers.length} layers.`);
+    }
+    this.config = config;
+    this.inputs = config.inputs;
+    let inputs = config.inputs;
+    this.layers = config.layers.map((layer) => {
+      const made = layer.kind === 'dense' ? denseLayer(layer, inputs) : maxoutLayer(layer, inputs);
+      inputs = made.units;
+      return made;
+    });
+    this.outputs = inputs;
+    const specs = this.layers.flatMap((layer, index) =>
+      layer.parameters.map(({ role, shape }) => ({ name: `${role === 'weight' ? 'W' : 'b'}${index + 1}`, role, shape })),
+    );
+    const { offsets, length } = layoutSegments(specs.map(({ shape }) => shape));
+    this.parameters = specs.map((spec, index) => ({ ...spec, offset: offsets[index]! }));
+    this.length = length;
+  }
+
+  /** Number of parameters. */
+  get parameterCount(): number {
+    return this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  }
+
+  /** Activation of the last layer; absent for maxout. */
+  get outputActivation(): ActivationName | undefined {
+    const last = this.config.layers.at(-1)!;
+    return last.kind === 'dense' ? last.activation.name : undefined;
+  }
+
+  /** Starting values of the arena, a pure function of the seed; layer l draws from stream l. */
+  initialValues(seed: number): Float32Array<ArrayBuffer> {
+    const values = this.layers.flatMap((layer, index) => layer.initialValues(new RandomStream(seed, index + 1)));
+    return this.arenaOf(new Map(this.parameters.map(({ name }, index) => [name, values[index]!])));
+  }
+
+  /**
+   * The arena that holds the given values, one array a parameter: W in row-major order [units, inputs].
+   *
+   * @throws GradloomError `E_SHAPE` where one is missing or has another size.
+   */
+  arenaOf(values: ReadonlyMap<string, ArrayLike<number>>): Float32Array<ArrayBuffer> {
+    const arena = new Float32Array(this.length);
+    for (const { name, shape, offset } of this.parameters) {
+      const given = values.get(name);
+      if (given?.length !== sizeOf(shape)) {
+        throw new GradloomError('E_SHAPE', `network: parameter ${name} must have ${sizeOf(shape)} values ${showShape(shape)}; got ${given?.length ?? 'none'}.`, {
+          hint: 'The values belong to a network of other layer sizes.',
+        });
+      }
+      arena.set(given, offset);
+    }
+    return arena;
+  }
+
+  /** The parameters of an arena, by name. */
+  valuesOf(arena: Float32Array): Map<string, Float32Array<ArrayBuffer>> {
+    return new Map(this.parameters.map(({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))]));
+  }
+
+  /** The parameters as tensors in an arena tensor [length]: what to differentiate by. */
+  tensorsIn(arena: Tensor): Tensor[] {
+    return this.parameters.map(({ shape, offset }) => segment(arena, offset, shape));
+  }
+
+  /** The forward pass for x [examples, inputs]; `parameters` as from `tensorsIn`. */
+  forward(x: Tensor, parameters: readonly Tensor[]): Forward {
+    let a = x;
+    let z = x;
+    let next = 0;
+    for (const layer of this.layers) {
+      const own = parameters.slice(next, (next += layer.parameters.length));
+      ({ z, a } = layer.forward(a, own));
+    }
+    return { z, a, activation: this.outputActivation };
+  }
+}
+
+/** A network of the given layers. */
+export function network(config: NetworkConfig): Network {
+  return new Network(config);
+}

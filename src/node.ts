@@ -1,0 +1,9 @@
+// Gradloom in Node: the GPU through Dawn, and files.
+
+export { openGpu, type NodeGpuOptions } from './node/openNodeGpu.ts';
+export type { DriverChoice } from './node/dawn.ts';
+export { cacheFolder } from './node/cacheFolder.ts';
+export { DATA_SETS, fetchNamedDataSet } from './node/dataSets.ts';
+export { loadData } from './node/loadData.ts';
+export { loadModel, saveModel } from './node/modelFiles.ts';
+export { writeAtomically } from './node/writeAtomically.ts';

@@ -1,0 +1,44 @@
+// What an optimiser is: one formula over the arenas of all parameters, gradients and states.
+
+import { GradloomError } from '../errors.ts';
+import { add, multiply } from '../graph/ops/index.ts';
+import type { Tensor } from '../graph/tensor.ts';
+
+/** What an update sees. All arenas have one layout, so that the whole network is updated by one kernel call. */
+export interface UpdateInputs {
+  readonly parameters: Tensor;
+  readonly gradients: Tensor;
+  /** One arena for each state, zero at first. */
+  readonly states: readonly Tensor[];
+  /** t, from 1. */
+  readonly step: Tensor;
+  readonly learningRate: Tensor;
+}
+
+/** An optimiser as data plus its formula. */
+export interface Optimizer {
+  /** What a model file and a report show. */
+  readonly config: { readonly name: string; readonly learningRate: number } & Readonly<Record<string, number | string | boolean>>;
+  /** Names of its state arenas. */
+  readonly states: readonly string[];
+  readonly update: (inputs: UpdateInputs) => { parameters: Tensor; states: readonly Tensor[] };
+}
+
+/** g + weightDecay · θ: the gradient of the cost with ½ weightDecay Σ θ² added. */
+export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightDecay: number): Tensor {
+  return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
+}
+
+/** Throws `E_ARGUMENT` unless every hyperparameter is a finite number within its bounds. */
+export function checkHyperparameters(
+  optimizer: string,
+  values: Readonly<Record<string, { value: number; least: number; below?: number }>>,
+): void {
+  for (const [name, { value, least, below = Infinity }] of Object.entries(values)) {
+    if (Number.isFinite(value) && value >= least && value < below) continue;
+    const range = below === Infinity ? `a finite number of at least ${least}` : `in [${least}, ${below})`;
+    throw new GradloomError('E_ARGUMENT', `${optimizer}: ${name} must be ${range}; got ${value}.`, {
+      hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
+    });
+  }
+}

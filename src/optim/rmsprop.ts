@@ -1,0 +1,34 @@
+// RMSprop.
+
+import { add, divide, multiply, sqrt, square, subtract } from '../graph/ops/index.ts';
+import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
+
+/** Hyperparameters of RMSprop. */
+export interface RmspropOptions {
+  readonly learningRate?: number;
+  /** ρ, PyTorch's alpha: how slowly the mean square forgets. */
+  readonly decay?: number;
+  readonly epsilon?: number;
+  readonly weightDecay?: number;
+}
+
+/** s ← ρ s + (1 − ρ) g², θ ← θ − α g / (√s + ε). Source: torch.optim.RMSprop; Hinton, 2012. */
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8, weightDecay = 0 } = options;
+  checkHyperparameters('rmsprop', {
+    learningRate: { value: learningRate, least: 0 },
+    decay: { value: decay, least: 0, below: 1 },
+    epsilon: { value: epsilon, least: 0 },
+    weightDecay: { value: weightDecay, least: 0 },
+  });
+  return {
+    config: { name: 'rmsprop', learningRate, decay, epsilon, weightDecay },
+    states: ['meanSquare'],
+    update: (inputs) => {
+      const { parameters, states, learningRate: rate } = inputs;
+      const g = withWeightDecay(inputs, weightDecay);
+      const s = add(multiply(states[0]!, decay), multiply(square(g), 1 - decay));
+      return { parameters: subtract(parameters, divide(multiply(rate, g), add(sqrt(s), epsilon))), states: [s] };
+    },
+  };
+}

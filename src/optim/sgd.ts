@@ -1,0 +1,54 @@
+// Gradient descent, with momentum and Nesterov's form of it.
+
+import { add, multiply, subtract } from '../graph/ops/index.ts';
+import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
+
+/** θ ← θ − α g, with g ← g + weightDecay · θ first. Source: torch.optim.SGD. */
+export function sgd({ learningRate = 0.1, weightDecay = 0 }: { learningRate?: number; weightDecay?: number } = {}): Optimizer {
+  checkHyperparameters('sgd', { learningRate: { value: learningRate, least: 0 }, weightDecay: { value: weightDecay, least: 0 } });
+  return {
+    config: { name: 'sgd', learningRate, weightDecay },
+    states: [],
+    update: (inputs) => ({
+      parameters: subtract(inputs.parameters, multiply(inputs.learningRate, withWeightDecay(inputs, weightDecay))),
+      states: [],
+    }),
+  };
+}
+
+/** Hyperparameters of momentum. */
+export interface MomentumOptions {
+  readonly learningRate?: number;
+  readonly momentum?: number;
+  readonly weightDecay?: number;
+}
+
+/** v ← μ v + g, θ ← θ − α v: no dampening. Source: torch.optim.SGD(momentum). */
+export function momentum(options: MomentumOptions = {}): Optimizer {
+  return withMomentum('momentum', options);
+}
+
+/** v ← μ v + g, θ ← θ − α (g + μ v). Source: torch.optim.SGD(momentum, nesterov=True). */
+export function nesterov(options: MomentumOptions = {}): Optimizer {
+  return withMomentum('nesterov', options);
+}
+
+function withMomentum(name: 'momentum' | 'nesterov', options: MomentumOptions): Optimizer {
+  const { learningRate = 0.01, momentum: mu = 0.9, weightDecay = 0 } = options;
+  checkHyperparameters(name, {
+    learningRate: { value: learningRate, least: 0 },
+    momentum: { value: mu, least: 0, below: 1 },
+    weightDecay: { value: weightDecay, least: 0 },
+  });
+  return {
+    config: { name, learningRate, momentum: mu, weightDecay },
+    states: ['velocity'],
+    update: (inputs) => {
+      const { parameters, states, learningRate: rate } = inputs;
+      const g = withWeightDecay(inputs, weightDecay);
+      const v = add(multiply(states[0]!, mu), g);
+      const direction = name === 'nesterov' ? add(g, multiply(v, mu)) : v;
+      return { parameters: subtract(parameters, multiply(rate, direction)), states: [v] };
+    },
+  };
+}
