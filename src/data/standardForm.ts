@@ -45,7 +45,8 @@ export function fitStandardForm(data: Pick<DataSet, 'x' | 'features'>, kind: Sta
     const statistics = featureStatistics(data);
     for (let feature = 0; feature < features; feature++) {
       const { origin, width } = placeAndWidth(statistics, feature, kind);
-      shift[feature] = origin;
+      // JSON has no −0.
+      shift[feature] = origin + 0;
       const factor = Math.fround(1 / width);
       scale[feature] = width > 0 && Number.isFinite(factor) ? factor : 1;
     }

@@ -74,6 +74,7 @@ describe('standard form', () => {
         const form = fitStandardForm(data(x, 1), 'standard');
         expect(standardFormFromJson(JSON.parse(JSON.stringify(standardFormToJson(form))))).toEqual(form);
       }),
+      { examples: [[[-0]], [[3e38, -3e38]]] },
     );
     const broken = [
       null,

@@ -34,6 +34,7 @@ const noSync: WriteCalls['open'] = async (name, flags) => {
     sync: refuse,
     close: () => handle.close(),
   };
+};
 
 describe('writeAtomically', () => {
   test('writes bytes and text, and replaces what was there', async () => {
@@ -70,7 +71,6 @@ describe('writeAtomically', () => {
   test('removes what it wrote where any later step fails', async () => {
     const path = join(folder, 'model.bin');
     writeFileSync(path, 'old');
-    };
     for (const calls of [
       { ...REAL, rename: refuse },
       { ...REAL, open: noSync },
