@@ -26,7 +26,9 @@ const toolEntries: Record<string, string> = {
 export default defineConfig(({ mode }) => {
   const tools = mode === 'tools';
   return {
-    resolve: { alias: { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') } },
+    resolve: {
+      alias: { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') },
+    },
     build: {
       target: 'es2023',
       outDir: tools ? '.build' : 'dist',

@@ -39,10 +39,21 @@ export { oneHot } from './data/oneHot.ts';
 export { overview, type DataOverview } from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
 export { splitDataSet } from './data/splitDataSet.ts';
-export { applyStandardForm, fitStandardForm, type StandardForm, type StandardFormKind } from './data/standardForm.ts';
+export {
+  applyStandardForm,
+  fitStandardForm,
+  type StandardForm,
+  type StandardFormKind,
+} from './data/standardForm.ts';
 export { subsetDataSet } from './data/subsetDataSet.ts';
 
 export { decide, evaluate, type Evaluation } from './train/metrics.ts';
 export { Model, type ModelOptions } from './train/model.ts';
 export { decodeModel, encodeModel, type DecodedModel } from './train/modelFile.ts';
-export { createTrainer, Trainer, type RunOptions, type TrainingOptions, type TrainingProgress } from './train/trainer.ts';
+export {
+  createTrainer,
+  Trainer,
+  type RunOptions,
+  type TrainingOptions,
+  type TrainingProgress,
+} from './train/trainer.ts';

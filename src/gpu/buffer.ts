@@ -38,9 +38,13 @@ export class DeviceBuffer {
   /** Throws `E_DISPOSED` after `destroy()`. */
   assertAlive(): void {
     if (this.#destroyed) {
-      throw new GradloomError('E_DISPOSED', `buffer: it must be alive to be used; got ${this.label}, destroyed.`, {
-        hint: 'Create the network or program anew, or destroy it later.',
-      });
+      throw new GradloomError(
+        'E_DISPOSED',
+        `buffer: it must be alive to be used; got ${this.label}, destroyed.`,
+        {
+          hint: 'Create the network or program anew, or destroy it later.',
+        },
+      );
     }
   }
 }

@@ -91,9 +91,13 @@ export class Gpu implements BufferOwner {
     const size = Math.max(16, roundUp(bytes, 16));
     const limit = Math.min(this.limits.maxBufferSize, this.limits.maxStorageBufferBindingSize);
     if (size > limit) {
-      throw new GradloomError('E_LIMIT', `${label}: a buffer must fit one binding; got ${size} bytes, limit ${limit}.`, {
-        hint: 'Use fewer examples on the device at once, pictures as bytes, or a smaller layer.',
-      });
+      throw new GradloomError(
+        'E_LIMIT',
+        `${label}: a buffer must fit one binding; got ${size} bytes, limit ${limit}.`,
+        {
+          hint: 'Use fewer examples on the device at once, pictures as bytes, or a smaller layer.',
+        },
+      );
     }
     const device = this.device;
     device.pushErrorScope('out-of-memory');
@@ -124,7 +128,13 @@ export class Gpu implements BufferOwner {
   copy(source: BufferRange, target: DeviceBuffer, targetOffset = 0): void {
     this.assertUsable();
     const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source.buffer.handle, source.offset, target.handle, targetOffset, source.bytes);
+    encoder.copyBufferToBuffer(
+      source.buffer.handle,
+      source.offset,
+      target.handle,
+      targetOffset,
+      source.bytes,
+    );
     this.device.queue.submit([encoder.finish()]);
   }
 
@@ -138,7 +148,10 @@ export class Gpu implements BufferOwner {
     this.assertUsable();
     const compiled = await Promise.all(calls.map((call) => this.#pipelines.get(call.shader)));
     const stride = this.limits.minUniformBufferOffsetAlignment;
-    const size = calls.reduce((sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0), 0);
+    const size = calls.reduce(
+      (sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0),
+      0,
+    );
     const uniforms = size > 0 ? this.#createUniforms(size) : undefined;
     let offset = 0;
     const prepared = calls.map((call, index): PreparedCall => {
@@ -159,7 +172,13 @@ export class Gpu implements BufferOwner {
         }),
       );
       if (call.params) offset += roundUp(call.params.byteLength, stride);
-      return { label: call.label, pipeline: shader.pipeline, bindGroups, workgroups: call.workgroups, cost: call.cost };
+      return {
+        label: call.label,
+        pipeline: shader.pipeline,
+        bindGroups,
+        workgroups: call.workgroups,
+        cost: call.cost,
+      };
     });
     await this.settle();
     return { calls: prepared, owned: uniforms ? [uniforms] : [] };
@@ -202,10 +221,14 @@ export class Gpu implements BufferOwner {
     } catch (cause) {
       this.assertUsable();
       if (cause instanceof GradloomError) throw cause;
-      throw new GradloomError('E_DEVICE_LOST', `read ${range.buffer.label}: the result must be mapped; got ${String(cause)}.`, {
-        hint: 'Open the device again.',
-        cause,
-      });
+      throw new GradloomError(
+        'E_DEVICE_LOST',
+        `read ${range.buffer.label}: the result must be mapped; got ${String(cause)}.`,
+        {
+          hint: 'Open the device again.',
+          cause,
+        },
+      );
     } finally {
       staging.destroy();
     }
@@ -229,7 +252,9 @@ export class Gpu implements BufferOwner {
   /** Throws the fault that was noted, or `E_DISPOSED` after `close()`. */
   assertUsable(): void {
     if (this.#closed) {
-      throw new GradloomError('E_DISPOSED', 'gpu: it must be open; got closed.', { hint: 'Call openGpu() again.' });
+      throw new GradloomError('E_DISPOSED', 'gpu: it must be open; got closed.', {
+        hint: 'Call openGpu() again.',
+      });
     }
     if (this.#fault) throw this.#fault;
   }
@@ -259,7 +284,10 @@ export class Gpu implements BufferOwner {
   #bindable(call: ShaderCall, name: string): GPUBufferBinding {
     const range = call.buffers[name];
     if (!range) {
-      throw new GradloomError('E_INTERNAL', `${call.label}: every binding needs a buffer; got none for ${name}.`);
+      throw new GradloomError(
+        'E_INTERNAL',
+        `${call.label}: every binding needs a buffer; got none for ${name}.`,
+      );
     }
     range.buffer.assertAlive();
     return { buffer: range.buffer.handle, offset: range.offset, size: Math.max(4, roundUp(range.bytes, 16)) };
@@ -268,9 +296,13 @@ export class Gpu implements BufferOwner {
   #checkWorkgroups({ label, workgroups }: ShaderCall): void {
     const limit = this.limits.maxComputeWorkgroupsPerDimension;
     if (workgroups.some((count) => count > limit)) {
-      throw new GradloomError('E_LIMIT', `${label}: at most ${limit} workgroups a dimension; got [${workgroups.join(', ')}].`, {
-        hint: 'The tensor is too large for one call; split it.',
-      });
+      throw new GradloomError(
+        'E_LIMIT',
+        `${label}: at most ${limit} workgroups a dimension; got [${workgroups.join(', ')}].`,
+        {
+          hint: 'The tensor is too large for one call; split it.',
+        },
+      );
     }
   }
 }
@@ -278,7 +310,8 @@ export class Gpu implements BufferOwner {
 /** Encodes one call into a pass. */
 export function encode(pass: GPUComputePassEncoder, call: PreparedCall): void {
   pass.setPipeline(call.pipeline);
-  for (let group = 0; group < call.bindGroups.length; group++) pass.setBindGroup(group, call.bindGroups[group]!);
+  for (let group = 0; group < call.bindGroups.length; group++)
+    pass.setBindGroup(group, call.bindGroups[group]!);
   pass.dispatchWorkgroups(call.workgroups[0], call.workgroups[1], call.workgroups[2]);
 }
 

@@ -7,7 +7,10 @@ import { locate, type LinkedShader } from '../wgsl/link.ts';
 /** A compiled shader: its pipeline, and per bind group the layout and the bindings in order. */
 export interface CompiledShader {
   readonly pipeline: GPUComputePipeline;
-  readonly groups: readonly { readonly layout: GPUBindGroupLayout; readonly bindings: readonly ShaderBinding[] }[];
+  readonly groups: readonly {
+    readonly layout: GPUBindGroupLayout;
+    readonly bindings: readonly ShaderBinding[];
+  }[];
 }
 
 /** Compiles each distinct source once; concurrent requests for one source share the compilation. */
@@ -79,9 +82,13 @@ export class PipelineCache {
     const reason = first?.message ?? (cause instanceof Error ? cause.message : String(cause));
     const place = first ? locate(shader, first.lineNum) : { file: shader.name, line: 0 };
     const source = first ? (shader.code.split('\n')[first.lineNum - 1]?.trim() ?? '') : '';
-    return new GradloomError('E_COMPILE', `${place.file}:${place.line}: the shader must compile; got ${reason}`, {
-      hint: source && `The line reads: ${source}`,
-      cause,
-    });
+    return new GradloomError(
+      'E_COMPILE',
+      `${place.file}:${place.line}: the shader must compile; got ${reason}`,
+      {
+        hint: source && `The line reads: ${source}`,
+        cause,
+      },
+    );
   }
 }

@@ -27,9 +27,13 @@ export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
     const outputGradient = gradients.get(tensor);
     if (!outputGradient || tensor.inputs.length === 0 || wrt.includes(tensor)) continue;
     if (!tensor.gradient) {
-      throw new GradloomError('E_ARGUMENT', `grad: every operation between x and the loss must be differentiable; got ${tensor.op}.`, {
-        hint: 'Pass its result as an input if it is to count as constant.',
-      });
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `grad: every operation between x and the loss must be differentiable; got ${tensor.op}.`,
+        {
+          hint: 'Pass its result as an input if it is to count as constant.',
+        },
+      );
     }
     const context = { inputs: tensor.inputs, output: tensor, outputGradient };
     tensor.gradient(context).forEach((gradient, index) => {
@@ -56,7 +60,11 @@ function dependents(loss: Tensor, wrt: readonly Tensor[]): Set<Tensor> {
       stack.push(...open);
       continue;
     }
-    if (!depends.has(tensor)) depends.set(tensor, tensor.inputs.some((operand) => depends.get(operand)));
+    if (!depends.has(tensor))
+      depends.set(
+        tensor,
+        tensor.inputs.some((operand) => depends.get(operand)),
+      );
     stack.pop();
   }
   return new Set([...depends].flatMap(([tensor, does]) => (does ? [tensor] : [])));
@@ -71,6 +79,7 @@ function unbroadcast(gradient: Tensor, shape: Shape): Tensor {
   );
   const summed = axes.length > 0 ? sum(gradient, { axes, keepDims: true }) : gradient;
   // A rule may give a gradient of a smaller shape that broadcasts, such as a constant.
-  const reduced = summed.size === shape.reduce((product, size) => product * size, 1) ? reshape(summed, shape) : summed;
+  const reduced =
+    summed.size === shape.reduce((product, size) => product * size, 1) ? reshape(summed, shape) : summed;
   return broadcastTo(reduced, shape);
 }

@@ -53,11 +53,18 @@ export function broadcastShapes(op: string, ...shapes: Shape[]): Shape {
 }
 
 /** Axes as sorted non-negative numbers; negative ones count from the end, all axes where none is named. */
-export function normalizeAxes(op: string, shape: Shape, axes: number | readonly number[] | undefined): number[] {
+export function normalizeAxes(
+  op: string,
+  shape: Shape,
+  axes: number | readonly number[] | undefined,
+): number[] {
   if (axes === undefined) return shape.map((_, axis) => axis);
   const list = typeof axes === 'number' ? [axes] : axes;
   const normal = list.map((axis) => (axis < 0 ? axis + shape.length : axis));
-  const bad = normal.findIndex((axis, index) => !Number.isInteger(axis) || axis < 0 || axis >= shape.length || normal.indexOf(axis) !== index);
+  const bad = normal.findIndex(
+    (axis, index) =>
+      !Number.isInteger(axis) || axis < 0 || axis >= shape.length || normal.indexOf(axis) !== index,
+  );
   if (bad >= 0) {
     throw new GradloomError(
       'E_ARGUMENT',
@@ -71,7 +78,11 @@ export function normalizeAxes(op: string, shape: Shape, axes: number | readonly 
 /** Throws `E_SHAPE` unless all sizes are integers of at least 1. */
 export function checkShape(what: string, shape: Shape): void {
   if (shape.every((size) => Number.isSafeInteger(size) && size >= 1)) return;
-  throw new GradloomError('E_SHAPE', `${what}: sizes must be integers of at least 1; got ${showShape(shape)}.`, {
-    hint: 'A scalar has the shape [].',
-  });
+  throw new GradloomError(
+    'E_SHAPE',
+    `${what}: sizes must be integers of at least 1; got ${showShape(shape)}.`,
+    {
+      hint: 'A scalar has the shape [].',
+    },
+  );
 }

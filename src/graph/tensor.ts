@@ -132,15 +132,23 @@ export function asTensor(value: TensorLike): Tensor {
 /** Throws `E_DTYPE` unless all tensors hold real numbers. */
 export function checkReal(op: string, ...tensors: Tensor[]): void {
   if (tensors.every((tensor) => tensor.dtype !== 'u32')) return;
-  throw new GradloomError('E_DTYPE', `${op}: operands must be f32; got ${tensors.map((t) => t.dtype).join(', ')}.`, {
-    hint: 'Convert whole numbers with toReal().',
-  });
+  throw new GradloomError(
+    'E_DTYPE',
+    `${op}: operands must be f32; got ${tensors.map((t) => t.dtype).join(', ')}.`,
+    {
+      hint: 'Convert whole numbers with toReal().',
+    },
+  );
 }
 
 /** Throws `E_SHAPE` unless both have one shape. */
 export function checkSameShape(op: string, a: Tensor, b: Tensor): void {
   if (sameShape(a.shape, b.shape)) return;
-  throw new GradloomError('E_SHAPE', `${op}: shapes must be equal; got ${showShape(a.shape)} and ${showShape(b.shape)}.`, {
-    hint: 'Reshape one of them.',
-  });
+  throw new GradloomError(
+    'E_SHAPE',
+    `${op}: shapes must be equal; got ${showShape(a.shape)} and ${showShape(b.shape)}.`,
+    {
+      hint: 'Reshape one of them.',
+    },
+  );
 }

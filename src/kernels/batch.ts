@@ -19,7 +19,11 @@ export interface BatchProblem {
   /** What becomes of the rows [batchSize, columns]. */
   readonly finish: Fused;
   /** 32-bit words that are copied row by row. */
-  readonly companion?: { readonly source: BufferRange; readonly target: BufferRange; readonly columns: number };
+  readonly companion?: {
+    readonly source: BufferRange;
+    readonly target: BufferRange;
+    readonly columns: number;
+  };
 }
 
 const WORKGROUP_SIZE = 64;

@@ -37,7 +37,10 @@ export interface KernelLink {
 }
 
 /** Links a kernel. The bindings of `finish` and `fetch` are in groups 1 and 2; see `fusedBuffers`. */
-export function linkKernel(kernel: ShaderFile, { lanes, values, finish, fetch, replace }: KernelLink): LinkedShader {
+export function linkKernel(
+  kernel: ShaderFile,
+  { lanes, values, finish, fetch, replace }: KernelLink,
+): LinkedShader {
   const generated = new Map<string, string>([['finish.wgsl', writeFinish(finish.body, lanes)]]);
   // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
   if (fetch) generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }));

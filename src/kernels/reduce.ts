@@ -44,7 +44,10 @@ export function reduce(problem: ReduceProblem): ShaderCall[] {
   return [first, ...rest];
 }
 
-function reduceRows({ label, combine, outer, size, fetch, finish, cost }: ReduceProblem, chunks: number): ShaderCall {
+function reduceRows(
+  { label, combine, outer, size, fetch, finish, cost }: ReduceProblem,
+  chunks: number,
+): ShaderCall {
   const width = size % 4 === 0 ? 4 : 1;
   const chunkSize = Math.ceil(size / chunks / width) * width;
   const lanes = powerOfTwoUpTo(chunkSize / width / 4, { least: 1, most: WORKGROUP_SIZE });

@@ -14,7 +14,15 @@ export type Activation =
 export type ActivationName = Activation['name'];
 
 /** All names. */
-export const ACTIVATION_NAMES = ['identity', 'sigmoid', 'tanh', 'relu', 'leakyRelu', 'elu', 'softmax'] as const;
+export const ACTIVATION_NAMES = [
+  'identity',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'softmax',
+] as const;
 
 /**
  * The activation that a name (or a whole description) stands for.
@@ -25,9 +33,13 @@ export function activation(given: ActivationName | Activation): Activation {
   const described = typeof given === 'string' ? byName(given) : given;
   const parameter = 'slope' in described ? described.slope : 'alpha' in described ? described.alpha : 0;
   if (!ACTIVATION_NAMES.includes(described.name) || !Number.isFinite(parameter)) {
-    throw new GradloomError('E_ARGUMENT', `activation: a known name and finite parameters are needed; got ${JSON.stringify(given)}.`, {
-      hint: `Known are ${ACTIVATION_NAMES.join(', ')}.`,
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `activation: a known name and finite parameters are needed; got ${JSON.stringify(given)}.`,
+      {
+        hint: `Known are ${ACTIVATION_NAMES.join(', ')}.`,
+      },
+    );
   }
   return described;
 }

@@ -15,7 +15,11 @@ export interface DenseOptions {
 }
 
 /** A dense layer of `units` units, to be put into a network: A = g(X Wᵀ + b), W [units, inputs], b [units]. */
-export function dense(units: number, g: ActivationName | Activation = 'identity', options: DenseOptions = {}): LayerConfig {
+export function dense(
+  units: number,
+  g: ActivationName | Activation = 'identity',
+  options: DenseOptions = {},
+): LayerConfig {
   checkUnits('dense', units);
   const described = activation(g);
   const rectifies = ['relu', 'leakyRelu', 'elu'].includes(described.name);
@@ -35,7 +39,10 @@ export function denseLayer(config: Extract<LayerConfig, { kind: 'dense' }>, inpu
     config,
     inputs,
     units,
-    parameters: [{ role: 'weight', shape: [units, inputs] }, ...(bias ? [{ role: 'bias', shape: [units] } as const] : [])],
+    parameters: [
+      { role: 'weight', shape: [units, inputs] },
+      ...(bias ? [{ role: 'bias', shape: [units] } as const] : []),
+    ],
     initialValues: (stream) => [
       initialWeights(config.initializer, { inputs, units }, stream),
       ...(bias ? [new Float32Array(units)] : []),
@@ -51,5 +58,8 @@ export function denseLayer(config: Extract<LayerConfig, { kind: 'dense' }>, inpu
 /** Throws `E_ARGUMENT` unless a layer has at least one unit. */
 export function checkUnits(what: string, units: number): void {
   if (Number.isSafeInteger(units) && units >= 1) return;
-  throw new GradloomError('E_ARGUMENT', `${what}: a layer must have a whole number of at least 1 unit; got ${units}.`);
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `${what}: a layer must have a whole number of at least 1 unit; got ${units}.`,
+  );
 }

@@ -10,15 +10,30 @@ export type Initializer =
   | { readonly name: 'normal'; readonly scale: number };
 
 /** All names. */
-export const INITIALIZER_NAMES = ['zeros', 'normal', 'xavierUniform', 'xavierNormal', 'heUniform', 'heNormal'] as const;
+export const INITIALIZER_NAMES = [
+  'zeros',
+  'normal',
+  'xavierUniform',
+  'xavierNormal',
+  'heUniform',
+  'heNormal',
+] as const;
 
 /** The initialiser that a name stands for: `normal` means scale 0.01. */
 export function initializer(given: Initializer['name'] | Initializer): Initializer {
-  const described: Initializer = typeof given !== 'string' ? given : given === 'normal' ? { name: given, scale: 0.01 } : { name: given };
-  if (!INITIALIZER_NAMES.includes(described.name) || ('scale' in described && !Number.isFinite(described.scale))) {
-    throw new GradloomError('E_ARGUMENT', `initializer: a known name and a finite scale are needed; got ${JSON.stringify(given)}.`, {
-      hint: `Known are ${INITIALIZER_NAMES.join(', ')}.`,
-    });
+  const described: Initializer =
+    typeof given !== 'string' ? given : given === 'normal' ? { name: given, scale: 0.01 } : { name: given };
+  if (
+    !INITIALIZER_NAMES.includes(described.name) ||
+    ('scale' in described && !Number.isFinite(described.scale))
+  ) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `initializer: a known name and a finite scale are needed; got ${JSON.stringify(given)}.`,
+      {
+        hint: `Known are ${INITIALIZER_NAMES.join(', ')}.`,
+      },
+    );
   }
   return described;
 }
@@ -28,7 +43,11 @@ export function initializer(given: Initializer['name'] | Initializer): Initializ
  * zeros: 0; normal: scale · N(0, 1); Xavier (Glorot and Bengio, 2010): N(0, 2 / (inputs + units)) or
  * U(±√(6 / (inputs + units))); He (He et al., 2015): N(0, 2 / inputs) or U(±√(6 / inputs)).
  */
-export function initialWeights(described: Initializer, size: { inputs: number; units: number }, stream: RandomStream): Float32Array<ArrayBuffer> {
+export function initialWeights(
+  described: Initializer,
+  size: { inputs: number; units: number },
+  stream: RandomStream,
+): Float32Array<ArrayBuffer> {
   const { inputs, units } = size;
   const values = new Float32Array(inputs * units);
   const fan = described.name.startsWith('xavier') ? inputs + units : inputs;

@@ -15,7 +15,12 @@ export type LayerConfig =
       readonly initializer: Initializer;
       readonly bias: boolean;
     }
-  | { readonly kind: 'maxout'; readonly units: number; readonly pieces: number; readonly initializer: Initializer };
+  | {
+      readonly kind: 'maxout';
+      readonly units: number;
+      readonly pieces: number;
+      readonly initializer: Initializer;
+    };
 
 /** One parameter of a layer: `weight` is W[l], `bias` is b[l]. */
 export interface ParameterSpec {

@@ -18,7 +18,13 @@ import type { ActivationName } from './activation.ts';
 export type LossName = 'mse' | 'halfMse' | 'absolute' | 'binaryCrossEntropy' | 'softmaxCrossEntropy';
 
 /** All names. */
-export const LOSS_NAMES = ['mse', 'halfMse', 'absolute', 'binaryCrossEntropy', 'softmaxCrossEntropy'] as const;
+export const LOSS_NAMES = [
+  'mse',
+  'halfMse',
+  'absolute',
+  'binaryCrossEntropy',
+  'softmaxCrossEntropy',
+] as const;
 
 /** What the last layer gives, and what it should have given. */
 export interface LossInputs {
@@ -61,9 +67,18 @@ export function defaultLoss(activation: ActivationName | undefined): LossName {
   return activation === 'sigmoid' ? 'binaryCrossEntropy' : 'mse';
 }
 
-function requireProbabilities(name: LossName, a: Tensor, activation: ActivationName | undefined, usual: string): Tensor {
+function requireProbabilities(
+  name: LossName,
+  a: Tensor,
+  activation: ActivationName | undefined,
+  usual: string,
+): Tensor {
   if (activation === 'sigmoid' || activation === 'softmax') return a;
-  throw new GradloomError('E_ARGUMENT', `${name}: the output must be probabilities; got activation ${activation ?? 'maxout'}.`, {
-    hint: `Give the last layer the activation ${usual}.`,
-  });
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `${name}: the output must be probabilities; got activation ${activation ?? 'maxout'}.`,
+    {
+      hint: `Give the last layer the activation ${usual}.`,
+    },
+  );
 }

@@ -10,12 +10,20 @@ import type { Layer, LayerConfig } from './layer.ts';
  * A maxout layer: a_u = max_p (w_(u,p)ᵀ x + b_(u,p)); W [units · pieces, inputs], the pieces of a unit side by side.
  * Source: Goodfellow et al., 2013.
  */
-export function maxoutUnits(units: number, pieces = 2, options: { initializer?: Initializer['name'] | Initializer } = {}): LayerConfig {
+export function maxoutUnits(
+  units: number,
+  pieces = 2,
+  options: { initializer?: Initializer['name'] | Initializer } = {},
+): LayerConfig {
   checkUnits('maxout', units);
   if (!Number.isSafeInteger(pieces) || pieces < 1) {
-    throw new GradloomError('E_ARGUMENT', `maxout: pieces must be a whole number of at least 1; got ${pieces}.`, {
-      hint: 'Two pieces already make any convex function of one variable from lines.',
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `maxout: pieces must be a whole number of at least 1; got ${pieces}.`,
+      {
+        hint: 'Two pieces already make any convex function of one variable from lines.',
+      },
+    );
   }
   return { kind: 'maxout', units, pieces, initializer: initializer(options.initializer ?? 'xavierNormal') };
 }
@@ -32,7 +40,10 @@ export function maxoutLayer(config: Extract<LayerConfig, { kind: 'maxout' }>, in
       { role: 'weight', shape: [rows, inputs] },
       { role: 'bias', shape: [rows] },
     ],
-    initialValues: (stream) => [initialWeights(config.initializer, { inputs, units: rows }, stream), new Float32Array(rows)],
+    initialValues: (stream) => [
+      initialWeights(config.initializer, { inputs, units: rows }, stream),
+      new Float32Array(rows),
+    ],
     forward: (x, [weight, bias]) => {
       const z = add(matmul(x, weight!, { transposeB: true }), bias!);
       return { z, a: maxout(z, pieces) };

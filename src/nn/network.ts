@@ -45,7 +45,10 @@ export class Network {
 
   constructor(config: NetworkConfig) {
     if (!Number.isSafeInteger(config.inputs) || config.inputs < 1 || config.layers.length === 0) {
-      throw new GradloomError('E_ARGUMENT', `network: it needs at least one input and one layer; got ${config.inputs} inputs, ${config.layers.length} layers.`);
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `network: it needs at least one input and one layer; got ${config.inputs} inputs, ${config.layers.length} layers.`,
+      );
     }
     this.config = config;
     this.inputs = config.inputs;
@@ -57,7 +60,11 @@ export class Network {
     });
     this.outputs = inputs;
     const specs = this.layers.flatMap((layer, index) =>
-      layer.parameters.map(({ role, shape }) => ({ name: `${role === 'weight' ? 'W' : 'b'}${index + 1}`, role, shape })),
+      layer.parameters.map(({ role, shape }) => ({
+        name: `${role === 'weight' ? 'W' : 'b'}${index + 1}`,
+        role,
+        shape,
+      })),
     );
     const { offsets, length } = layoutSegments(specs.map(({ shape }) => shape));
     this.parameters = specs.map((spec, index) => ({ ...spec, offset: offsets[index]! }));
@@ -77,7 +84,9 @@ export class Network {
 
   /** Starting values of the arena, a pure function of the seed; layer l draws from stream l. */
   initialValues(seed: number): Float32Array<ArrayBuffer> {
-    const values = this.layers.flatMap((layer, index) => layer.initialValues(new RandomStream(seed, index + 1)));
+    const values = this.layers.flatMap((layer, index) =>
+      layer.initialValues(new RandomStream(seed, index + 1)),
+    );
     return this.arenaOf(new Map(this.parameters.map(({ name }, index) => [name, values[index]!])));
   }
 
@@ -91,9 +100,13 @@ export class Network {
     for (const { name, shape, offset } of this.parameters) {
       const given = values.get(name);
       if (given?.length !== sizeOf(shape)) {
-        throw new GradloomError('E_SHAPE', `network: parameter ${name} must have ${sizeOf(shape)} values ${showShape(shape)}; got ${given?.length ?? 'none'}.`, {
-          hint: 'The values belong to a network of other layer sizes.',
-        });
+        throw new GradloomError(
+          'E_SHAPE',
+          `network: parameter ${name} must have ${sizeOf(shape)} values ${showShape(shape)}; got ${given?.length ?? 'none'}.`,
+          {
+            hint: 'The values belong to a network of other layer sizes.',
+          },
+        );
       }
       arena.set(given, offset);
     }
@@ -102,7 +115,9 @@ export class Network {
 
   /** The parameters of an arena, by name. */
   valuesOf(arena: Float32Array): Map<string, Float32Array<ArrayBuffer>> {
-    return new Map(this.parameters.map(({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))]));
+    return new Map(
+      this.parameters.map(({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))]),
+    );
   }
 
   /** The parameters as tensors in an arena tensor [length]: what to differentiate by. */

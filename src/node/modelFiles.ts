@@ -11,7 +11,11 @@ import { writeAtomically } from './writeAtomically.ts';
  *
  * @throws GradloomError `E_FILE` where it cannot be written; a file that was there before is then untouched.
  */
-export async function saveModel(model: Model, path: string, notes?: Readonly<Record<string, string>>): Promise<void> {
+export async function saveModel(
+  model: Model,
+  path: string,
+  notes?: Readonly<Record<string, string>>,
+): Promise<void> {
   await writeAtomically(path, await encodeModel(model, notes));
 }
 

@@ -27,7 +27,10 @@ export function adamw(options: AdamOptions = {}): Optimizer {
   return adamLike('adamw', { weightDecay: 0.01, ...options });
 }
 
-function adamLike(name: 'adam' | 'adamw', options: AdamOptions & { readonly weightDecay: number }): Optimizer {
+function adamLike(
+  name: 'adam' | 'adamw',
+  options: AdamOptions & { readonly weightDecay: number },
+): Optimizer {
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay } = options;
   checkHyperparameters(name, {
     learningRate: { value: learningRate, least: 0 },
@@ -44,7 +47,10 @@ function adamLike(name: 'adam' | 'adamw', options: AdamOptions & { readonly weig
       const { parameters, states, step, learningRate: rate } = inputs;
       const [mean, meanSquare] = states;
       const g = decoupled ? inputs.gradients : withWeightDecay(inputs, weightDecay);
-      const kept = decoupled && weightDecay > 0 ? multiply(parameters, subtract(1, multiply(rate, weightDecay))) : parameters;
+      const kept =
+        decoupled && weightDecay > 0
+          ? multiply(parameters, subtract(1, multiply(rate, weightDecay)))
+          : parameters;
       const m = add(multiply(mean!, beta1), multiply(g, 1 - beta1));
       const v = add(multiply(meanSquare!, beta2), multiply(square(g), 1 - beta2));
       const pace = divide(rate, biasCorrection(beta1, step));

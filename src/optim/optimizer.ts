@@ -18,7 +18,9 @@ export interface UpdateInputs {
 /** An optimiser as data plus its formula. */
 export interface Optimizer {
   /** What a model file and a report show. */
-  readonly config: { readonly name: string; readonly learningRate: number } & Readonly<Record<string, number | string | boolean>>;
+  readonly config: { readonly name: string; readonly learningRate: number } & Readonly<
+    Record<string, number | string | boolean>
+  >;
   /** Names of its state arenas. */
   readonly states: readonly string[];
   readonly update: (inputs: UpdateInputs) => { parameters: Tensor; states: readonly Tensor[] };

@@ -28,7 +28,10 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
       const { parameters, states, learningRate: rate } = inputs;
       const g = withWeightDecay(inputs, weightDecay);
       const s = add(multiply(states[0]!, decay), multiply(square(g), 1 - decay));
-      return { parameters: subtract(parameters, divide(multiply(rate, g), add(sqrt(s), epsilon))), states: [s] };
+      return {
+        parameters: subtract(parameters, divide(multiply(rate, g), add(sqrt(s), epsilon))),
+        states: [s],
+      };
     },
   };
 }

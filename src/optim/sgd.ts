@@ -4,13 +4,22 @@ import { add, multiply, subtract } from '../graph/ops/index.ts';
 import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
 
 /** θ ← θ − α g, with g ← g + weightDecay · θ first. Source: torch.optim.SGD. */
-export function sgd({ learningRate = 0.1, weightDecay = 0 }: { learningRate?: number; weightDecay?: number } = {}): Optimizer {
-  checkHyperparameters('sgd', { learningRate: { value: learningRate, least: 0 }, weightDecay: { value: weightDecay, least: 0 } });
+export function sgd({
+  learningRate = 0.1,
+  weightDecay = 0,
+}: { learningRate?: number; weightDecay?: number } = {}): Optimizer {
+  checkHyperparameters('sgd', {
+    learningRate: { value: learningRate, least: 0 },
+    weightDecay: { value: weightDecay, least: 0 },
+  });
   return {
     config: { name: 'sgd', learningRate, weightDecay },
     states: [],
     update: (inputs) => ({
-      parameters: subtract(inputs.parameters, multiply(inputs.learningRate, withWeightDecay(inputs, weightDecay))),
+      parameters: subtract(
+        inputs.parameters,
+        multiply(inputs.learningRate, withWeightDecay(inputs, weightDecay)),
+      ),
       states: [],
     }),
   };

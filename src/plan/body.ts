@@ -23,7 +23,12 @@ export interface BodyShape {
 }
 
 /** The chain after a kernel: `anchor` is the kernel's own result, absent for elementwise kernels. */
-export function finishBody(nodes: readonly PlanNode[], anchor: PlanNode | undefined, shape: BodyShape, context: BodyContext): Fused {
+export function finishBody(
+  nodes: readonly PlanNode[],
+  anchor: PlanNode | undefined,
+  shape: BodyShape,
+  context: BodyContext,
+): Fused {
   const writer = new BodyWriter(shape, context);
   if (anchor) writer.define(anchor, { from: 'kernel' });
   for (const node of nodes) writer.add(node);
@@ -32,7 +37,12 @@ export function finishBody(nodes: readonly PlanNode[], anchor: PlanNode | undefi
 }
 
 /** The chain before a reduction, whose value is the reduction's operand. */
-export function fetchBody(nodes: readonly PlanNode[], reduction: PlanNode, shape: BodyShape, context: BodyContext): Fused {
+export function fetchBody(
+  nodes: readonly PlanNode[],
+  reduction: PlanNode,
+  shape: BodyShape,
+  context: BodyContext,
+): Fused {
   const writer = new BodyWriter(shape, context);
   for (const node of nodes) writer.add(node);
   const [operand] = reduction.operands;
@@ -90,7 +100,11 @@ class BodyWriter {
     if (lowering.kind === 'ring') {
       const [, slot, value] = operands;
       const slots = shape[0]!;
-      this.output({ value: this.argument(value!, [1]), type, ring: { slot: this.argument(slot!, [1]), slots } });
+      this.output({
+        value: this.argument(value!, [1]),
+        type,
+        ring: { slot: this.argument(slot!, [1]), slots },
+      });
     } else {
       this.output({ value: this.#values.get(node)!, type });
     }
@@ -130,7 +144,12 @@ class BodyWriter {
   }
 
   #instruction(call: string, args: readonly Argument[], node: PlanNode): Argument {
-    this.#instructions.push({ call, args, type: node.tensor.dtype === 'u32' ? 'u32' : 'f32', uniform: false });
+    this.#instructions.push({
+      call,
+      args,
+      type: node.tensor.dtype === 'u32' ? 'u32' : 'f32',
+      uniform: false,
+    });
     return { from: 'instruction', index: this.#instructions.length - 1 };
   }
 

@@ -60,7 +60,8 @@ export class ClusterGraph {
       done.add(cluster);
       ordered.push(cluster);
     };
-    const first = (cluster: Cluster): number => Math.max(...clusterNodes(cluster).map(({ number }) => number));
+    const first = (cluster: Cluster): number =>
+      Math.max(...clusterNodes(cluster).map(({ number }) => number));
     for (const cluster of this.clusters.sort((a, b) => first(a) - first(b))) visit(cluster);
     return ordered;
   }

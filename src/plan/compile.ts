@@ -28,8 +28,13 @@ export interface ProgramSpec {
  *
  * @throws GradloomError `E_ARGUMENT` for updates that do not fit, `E_COMPILE`, `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
-export async function compile(gpu: Gpu, { outputs = {}, updates = [], variables = [] }: ProgramSpec): Promise<Program> {
-  const known = new Map([...variables, ...updates.map(([variable]) => variable)].map((variable) => [variable.tensor, variable]));
+export async function compile(
+  gpu: Gpu,
+  { outputs = {}, updates = [], variables = [] }: ProgramSpec,
+): Promise<Program> {
+  const known = new Map(
+    [...variables, ...updates.map(([variable]) => variable)].map((variable) => [variable.tensor, variable]),
+  );
   for (const [variable, value] of updates) checkUpdate(variable.tensor, value);
   const graph = planGraph({
     outputs: Object.values(outputs),
@@ -71,10 +76,17 @@ export async function compile(gpu: Gpu, { outputs = {}, updates = [], variables 
     inputs,
     read: async (name) => {
       const output = outputs[name];
-      if (!output) throw new GradloomError('E_ARGUMENT', `read: the name must be an output of the program; got ${name}.`);
+      if (!output)
+        throw new GradloomError(
+          'E_ARGUMENT',
+          `read: the name must be an output of the program; got ${name}.`,
+        );
       const node = graph.outputs.get(output)!;
       const range = storage.rangeOf(node);
-      return toValues(output.dtype, await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(output.dtype) }));
+      return toValues(
+        output.dtype,
+        await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(output.dtype) }),
+      );
     },
   });
 }
@@ -100,9 +112,13 @@ function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>):
     });
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    throw new GradloomError('E_ARGUMENT', 'compile: updates must not read each other in a circle; got a cycle.', {
-      hint: 'Keep a copy: assign the old value to a third variable first.',
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      'compile: updates must not read each other in a circle; got a cycle.',
+      {
+        hint: 'Keep a copy: assign the old value to a third variable first.',
+      },
+    );
   }
 }
 
@@ -124,5 +140,8 @@ function storedNodes(
 
 function checkUpdate(variable: Tensor, value: Tensor): void {
   if (variable.size === value.size && variable.dtype === value.dtype) return;
-  throw new GradloomError('E_ARGUMENT', `update: a variable takes a value of its own size and type; got ${value} for ${variable}.`);
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `update: a variable takes a value of its own size and type; got ${value} for ${variable}.`,
+  );
 }

@@ -56,7 +56,10 @@ function emitElementwise(cluster: Cluster, context: EmitContext): ShaderCall {
   const width = count === 1 || exact ? 1 : 4;
   const finish = finishBody(nodes, undefined, { columns, plain: columns % width === 0 }, context);
   return {
-    ...elementwise({ label: '', count, columns, width, finish, cost: { flops: 0, bytes: 0 } }, context.device),
+    ...elementwise(
+      { label: '', count, columns, width, finish, cost: { flops: 0, bytes: 0 } },
+      context.device,
+    ),
     label: labelOf(cluster),
     cost: { flops: nodes.length * count, bytes: trafficOf(finish) },
   };
@@ -87,7 +90,10 @@ function emitMatmul(cluster: Cluster, anchor: PlanNode, context: EmitContext): S
   return {
     ...call,
     label: labelOf(cluster),
-    cost: { flops: 2 * m * n * k + cluster.finish.length * m * n, bytes: 4 * (m * k + k * n) + trafficOf(finish) },
+    cost: {
+      flops: 2 * m * n * k + cluster.finish.length * m * n,
+      bytes: 4 * (m * k + k * n) + trafficOf(finish),
+    },
   };
 }
 
@@ -100,7 +106,12 @@ function emitReduce(cluster: Cluster, anchor: PlanNode, context: EmitContext): S
   const outer = sizeOf(shape.slice(0, axes[0]));
   const size = sizeOf(axes.map((axis) => shape[axis]!));
   const inner = sizeOf(shape.slice(axes.at(-1)! + 1));
-  const fetch = fetchBody(cluster.fetch, anchor, { columns: inner === 1 ? size : inner, plain: true }, context);
+  const fetch = fetchBody(
+    cluster.fetch,
+    anchor,
+    { columns: inner === 1 ? size : inner, plain: true },
+    context,
+  );
   const finish = finishOf(cluster, anchor, { columns: inner, plain: true }, context);
   const count = outer * size * inner;
   return reduce({

@@ -41,7 +41,9 @@ class Fuser {
   }
 
   run(): FusedGraph {
-    const computed = this.#options.nodes.filter((node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node));
+    const computed = this.#options.nodes.filter(
+      (node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node),
+    );
     for (const node of computed) this.#graph.assign(singleCluster(node));
     this.#pairCompanions(computed);
     for (const node of computed) if (isElementwise(node)) this.#joinProducers(node);
@@ -59,13 +61,18 @@ class Fuser {
   /** Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used. */
   #findInlined(): void {
     for (const node of this.#options.nodes) {
-      if (node.lowering.kind !== 'elementwise' || nodeSize(node) !== 1 || this.#options.stored.has(node)) continue;
+      if (node.lowering.kind !== 'elementwise' || nodeSize(node) !== 1 || this.#options.stored.has(node))
+        continue;
       const cheap = memoryOperands(node).every(
         ({ node: source }) =>
           nodeSize(source) === 1 &&
-          (source.lowering.kind === 'leaf' || this.#inlined.has(source) || isStoredElementwise(source, this.#options.stored)),
+          (source.lowering.kind === 'leaf' ||
+            this.#inlined.has(source) ||
+            isStoredElementwise(source, this.#options.stored)),
       );
-      const feedsFusable = this.#consumersOf(node).every((consumer) => isElementwise(consumer) || consumer.lowering.kind === 'ring');
+      const feedsFusable = this.#consumersOf(node).every(
+        (consumer) => isElementwise(consumer) || consumer.lowering.kind === 'ring',
+      );
       if (cheap && feedsFusable) this.#inlined.add(node);
     }
   }
@@ -84,7 +91,9 @@ class Fuser {
   }
 
   #sources(node: PlanNode): PlanNode[] {
-    return memoryOperands(node).flatMap(({ node: source }) => (this.#inlined.has(source) ? this.#sources(source) : [source]));
+    return memoryOperands(node).flatMap(({ node: source }) =>
+      this.#inlined.has(source) ? this.#sources(source) : [source],
+    );
   }
 
   #pairCompanions(computed: readonly PlanNode[]): void {
@@ -92,7 +101,8 @@ class Fuser {
       const partner = this.#companionOf(node, computed);
       if (!partner) continue;
       const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(partner)!];
-      if (cluster.companion || clusterNodes(other).length > 1 || !this.#graph.canMerge(cluster, other)) continue;
+      if (cluster.companion || clusterNodes(other).length > 1 || !this.#graph.canMerge(cluster, other))
+        continue;
       cluster.companion = partner;
       this.#graph.assign(cluster);
     }
@@ -108,7 +118,9 @@ class Fuser {
         return lowering.result === 'gradient'
           ? computed.find(
               (other) =>
-                other.lowering.kind === 'crossEntropy' && other.lowering.result === 'loss' && sameOperands(other.operands, operands),
+                other.lowering.kind === 'crossEntropy' &&
+                other.lowering.result === 'loss' &&
+                sameOperands(other.operands, operands),
             )
           : undefined;
       case 'batch':
@@ -184,7 +196,8 @@ class Fuser {
       memoryOperands(node).every((operand) => {
         const source = operand.node;
         if (source === target.companion) return false;
-        if (overwritten.has(source)) return isElementwise(node) && !target.fetch.includes(node) && readsInOrder(operand);
+        if (overwritten.has(source))
+          return isElementwise(node) && !target.fetch.includes(node) && readsInOrder(operand);
         return !inside.has(source) || target.fetch.includes(source) || readsInOrder(operand);
       }),
     );
@@ -200,10 +213,13 @@ class Fuser {
     const only = source.finish.every(
       (node) =>
         !this.#options.stored.has(node) &&
-        this.#consumersOf(node).every((consumer) => (node === operand.node ? consumer === reduction : source.finish.includes(consumer))),
+        this.#consumersOf(node).every((consumer) =>
+          node === operand.node ? consumer === reduction : source.finish.includes(consumer),
+        ),
     );
     const merged: Cluster = { ...cluster, fetch: source.finish };
-    if (!only || operand.node.lowering.kind === 'ring' || this.#bindings(merged) > this.#options.maxBindings) return;
+    if (!only || operand.node.lowering.kind === 'ring' || this.#bindings(merged) > this.#options.maxBindings)
+      return;
     this.#graph.assign(merged);
   }
 
@@ -211,7 +227,9 @@ class Fuser {
   #bindings(cluster: Cluster): number {
     const nodes = clusterNodes(cluster);
     const inside = new Set(nodes);
-    const reads = new Set(nodes.flatMap((node) => this.#sources(node)).filter((source) => !inside.has(source)));
+    const reads = new Set(
+      nodes.flatMap((node) => this.#sources(node)).filter((source) => !inside.has(source)),
+    );
     const writes = nodes.filter(
       (node) =>
         !cluster.fetch.includes(node) &&
@@ -271,7 +289,10 @@ function isWordData(node: PlanNode): boolean {
 }
 
 function sameOperands(a: readonly Operand[], b: readonly Operand[]): boolean {
-  return a.length === b.length && a.every((operand, index) => JSON.stringify(operandKey(operand)) === JSON.stringify(operandKey(b[index]!)));
+  return (
+    a.length === b.length &&
+    a.every((operand, index) => JSON.stringify(operandKey(operand)) === JSON.stringify(operandKey(b[index]!)))
+  );
 }
 
 function operandKey(operand: Operand): unknown {
@@ -280,7 +301,12 @@ function operandKey(operand: Operand): unknown {
 
 /** db = Σ over the batch of dZ [batch, units], beside dW = dZᵀ · A: the row sums of the left operand. */
 function isRowSumOf(node: PlanNode, product: PlanNode): boolean {
-  if (node.lowering.kind !== 'reduce' || node.lowering.combine !== 'sum' || product.lowering.kind !== 'matmul') return false;
+  if (
+    node.lowering.kind !== 'reduce' ||
+    node.lowering.combine !== 'sum' ||
+    product.lowering.kind !== 'matmul'
+  )
+    return false;
   const [source] = node.operands;
   const [left] = product.operands;
   return (

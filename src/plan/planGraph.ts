@@ -111,7 +111,10 @@ class Builder {
       case 'softmax':
       case 'crossEntropy':
       case 'batch':
-        return { ...inOrder(this.#whole(operand, tensor.inputs[index]!)), layout: wholeLayout(tensor.inputs[index]!.shape) };
+        return {
+          ...inOrder(this.#whole(operand, tensor.inputs[index]!)),
+          layout: wholeLayout(tensor.inputs[index]!.shape),
+        };
       default:
         return operand;
     }
@@ -155,7 +158,9 @@ class Builder {
   #key({ tensor, lowering, operands, shape }: Omit<PlanNode, 'number'>): string {
     if (lowering.kind === 'leaf') return `leaf ${tensor.id}`;
     const parts = operands.map((operand) =>
-      operand.kind === 'constant' ? `c${operand.value}` : `${operand.node.number}:${JSON.stringify(operand.layout)}`,
+      operand.kind === 'constant'
+        ? `c${operand.value}`
+        : `${operand.node.number}:${JSON.stringify(operand.layout)}`,
     );
     return `${JSON.stringify(lowering)} ${tensor.dtype} ${shape.join('x')} ${parts.join(' ')}`;
   }

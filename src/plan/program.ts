@@ -58,7 +58,10 @@ export class Program {
     this.#assertAlive();
     const variable = this.#parts.inputs.get(name);
     if (!variable) {
-      throw new GradloomError('E_ARGUMENT', `write: the name must be one of ${[...this.#parts.inputs.keys()].join(', ') || '(none)'}; got ${name}.`);
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `write: the name must be one of ${[...this.#parts.inputs.keys()].join(', ') || '(none)'}; got ${name}.`,
+      );
     }
     variable.write(values);
   }
@@ -113,6 +116,8 @@ export class Program {
 
   #assertAlive(): void {
     if (!this.#destroyed) return;
-    throw new GradloomError('E_DISPOSED', 'program: it must be alive to run; got destroyed.', { hint: 'Compile it again.' });
+    throw new GradloomError('E_DISPOSED', 'program: it must be alive to run; got destroyed.', {
+      hint: 'Compile it again.',
+    });
   }
 }

@@ -67,7 +67,11 @@ export function allocate(options: StorageOptions): Storage {
     return fits;
   };
   const reusable = (node: PlanNode): boolean =>
-    stored.has(node) && !kept.has(node) && !variableOf.has(node) && !graph.packed.has(node) && node.lowering.kind !== 'pack';
+    stored.has(node) &&
+    !kept.has(node) &&
+    !variableOf.has(node) &&
+    !graph.packed.has(node) &&
+    node.lowering.kind !== 'pack';
   const lastUse = new Map<PlanNode, number>();
   clusters.forEach((cluster, index) => {
     for (const node of clusterNodes(cluster)) {

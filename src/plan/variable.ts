@@ -61,9 +61,15 @@ export function toValues(dtype: DType, bytes: ArrayBuffer): Values {
 export function checkValues(tensor: Tensor, values: Values): void {
   const arrays = { f32: Float32Array, u32: Uint32Array, u8: Uint8Array } as const;
   if (!(values instanceof arrays[tensor.dtype])) {
-    throw new GradloomError('E_DTYPE', `${tensor.op}: ${tensor.dtype} takes a ${arrays[tensor.dtype].name}; got ${values.constructor.name}.`);
+    throw new GradloomError(
+      'E_DTYPE',
+      `${tensor.op}: ${tensor.dtype} takes a ${arrays[tensor.dtype].name}; got ${values.constructor.name}.`,
+    );
   }
   if (values.length !== tensor.size) {
-    throw new GradloomError('E_SHAPE', `${tensor.op}: ${showShape(tensor.shape)} takes ${tensor.size} values; got ${values.length}.`);
+    throw new GradloomError(
+      'E_SHAPE',
+      `${tensor.op}: ${showShape(tensor.shape)} takes ${tensor.size} values; got ${values.length}.`,
+    );
   }
 }

@@ -8,10 +8,17 @@ import type { TrainingOptions } from './trainer.ts';
 export const checkTraining = {
   options({ data, batchSize, seed, l2, clipNorm }: TrainingOptions): void {
     if (seed !== undefined) checkUint32('seed', seed);
-    if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= data.examples)) {
-      throw new GradloomError('E_ARGUMENT', `train: the batch size must be a whole number from 1 to the number of examples; got ${batchSize} of ${data.examples}.`, {
-        hint: `Use at most ${data.examples}, or leave it out to train on the whole batch.`,
-      });
+    if (
+      batchSize !== undefined &&
+      !(Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= data.examples)
+    ) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `train: the batch size must be a whole number from 1 to the number of examples; got ${batchSize} of ${data.examples}.`,
+        {
+          hint: `Use at most ${data.examples}, or leave it out to train on the whole batch.`,
+        },
+      );
     }
     if (l2 !== undefined) checkNumber('l2', l2, 0);
     if (clipNorm !== undefined) checkNumber('clipNorm', clipNorm, Number.MIN_VALUE);
@@ -29,5 +36,8 @@ export const checkTraining = {
 
 function checkNumber(name: string, value: number, least: number): void {
   if (Number.isFinite(value) && value >= least) return;
-  throw new GradloomError('E_ARGUMENT', `train: ${name} must be a finite number ${least === 0 ? 'of at least 0' : 'above 0'}; got ${value}.`);
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: ${name} must be a finite number ${least === 0 ? 'of at least 0' : 'above 0'}; got ${value}.`,
+  );
 }

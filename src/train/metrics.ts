@@ -39,12 +39,18 @@ export async function evaluate(model: Model, data: DataSet): Promise<Evaluation>
   const { y, examples, features } = data;
   if (!y) throw new GradloomError('E_ARGUMENT', 'evaluate: the data must have targets; got none.');
   if (features !== model.network.inputs) {
-    throw new GradloomError('E_SHAPE', `evaluate: the data must have the network's ${model.network.inputs} features; got ${features}.`, {
-      hint: 'Use the data that the model was trained for.',
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `evaluate: the data must have the network's ${model.network.inputs} features; got ${features}.`,
+      {
+        hint: 'Use the data that the model was trained for.',
+      },
+    );
   }
   const outputs = await model.predict(data.x);
-  return y instanceof Uint32Array ? ofClasses(model, y, outputs) : { examples, outputs, ...ofNumbers(y, outputs) };
+  return y instanceof Uint32Array
+    ? ofClasses(model, y, outputs)
+    : { examples, outputs, ...ofNumbers(y, outputs) };
 }
 
 function ofClasses({ network, classes }: Model, y: Uint32Array, outputs: Float32Array): Evaluation {
@@ -52,7 +58,10 @@ function ofClasses({ network, classes }: Model, y: Uint32Array, outputs: Float32
   const count = Math.max(classes?.length ?? 0, network.outputs, 2);
   const outside = y.findIndex((label) => label >= count);
   if (outside >= 0) {
-    throw new GradloomError('E_ARGUMENT', `evaluate: labels must be below ${count}; got ${y[outside]} in row ${outside + 1}.`);
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `evaluate: labels must be below ${count}; got ${y[outside]} in row ${outside + 1}.`,
+    );
   }
   const confusion = Array.from({ length: count }, () => Array.from({ length: count }, () => 0));
   y.forEach((label, example) => confusion[label]![predicted[example]!]!++);

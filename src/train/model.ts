@@ -40,7 +40,10 @@ export class Model {
 
   constructor(gpu: Gpu, { network, seed = 0, values, standardForm, classes, imageShape }: ModelOptions) {
     if (standardForm && standardForm.shift.length !== network.inputs) {
-      throw new GradloomError('E_SHAPE', `model: the standard form must be for the network's ${network.inputs} inputs; got ${standardForm.shift.length}.`);
+      throw new GradloomError(
+        'E_SHAPE',
+        `model: the standard form must be for the network's ${network.inputs} inputs; got ${standardForm.shift.length}.`,
+      );
     }
     this.gpu = gpu;
     this.network = network;
@@ -71,9 +74,13 @@ export class Model {
   async predict(x: Float32Array | Uint8Array): Promise<Float32Array<ArrayBuffer>> {
     const { inputs, outputs } = this.network;
     if (x.length === 0 || x.length % inputs !== 0) {
-      throw new GradloomError('E_SHAPE', `predict: x must hold whole examples of ${inputs} features; got ${x.length} values.`, {
-        hint: 'Use the features that the model was trained with.',
-      });
+      throw new GradloomError(
+        'E_SHAPE',
+        `predict: x must hold whole examples of ${inputs} features; got ${x.length} values.`,
+        {
+          hint: 'Use the features that the model was trained with.',
+        },
+      );
     }
     const examples = x.length / inputs;
     const result = new Float32Array(examples * outputs);

@@ -25,7 +25,13 @@ const Initializer = v.variant('name', [
   v.object({ name: v.literal('normal'), scale: finite }),
 ]);
 const Layer = v.variant('kind', [
-  v.object({ kind: v.literal('dense'), units: count, activation: Activation, initializer: Initializer, bias: v.boolean() }),
+  v.object({
+    kind: v.literal('dense'),
+    units: count,
+    activation: Activation,
+    initializer: Initializer,
+    bias: v.boolean(),
+  }),
   v.object({ kind: v.literal('maxout'), units: count, pieces: count, initializer: Initializer }),
 ]);
 const Description = v.object({
@@ -40,11 +46,17 @@ const Description = v.object({
  * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, and in the metadata, as JSON, all that
  * `decodeModel` needs. `notes` are further texts to keep, such as how the model was trained.
  */
-export async function encodeModel(model: Model, notes: Readonly<Record<string, string>> = {}): Promise<Uint8Array> {
+export async function encodeModel(
+  model: Model,
+  notes: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
   const { network, standardForm, classes, imageShape } = model;
   const values = await model.values();
   const tensors = new Map<string, ArrayData>(
-    network.parameters.map(({ name, shape }) => [name, { dtype: 'f32', shape: [...shape], data: values.get(name)! }]),
+    network.parameters.map(({ name, shape }) => [
+      name,
+      { dtype: 'f32', shape: [...shape], data: values.get(name)! },
+    ]),
   );
   const description = {
     ...network.config,
@@ -75,11 +87,15 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
   const content = readSafetensors(bytes, { file });
   verifyChecksum(content, { file });
   const text = content.metadata.get(FORMAT);
-  if (text === undefined) throw formatError(file, `the metadata must describe the network under ${FORMAT}; got none`);
+  if (text === undefined)
+    throw formatError(file, `the metadata must describe the network under ${FORMAT}; got none`);
   const parsed = v.safeParse(Description, parseJson(file, text));
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw formatError(file, `the network's description must be valid; got ${issue.message} at ${v.getDotPath(issue) ?? 'its top'}`);
+    throw formatError(
+      file,
+      `the network's description must be valid; got ${issue.message} at ${v.getDotPath(issue) ?? 'its top'}`,
+    );
   }
   const { classes, imageShape, standardForm, ...config } = parsed.output;
   const network = new Network(config);
@@ -89,7 +105,10 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
       const tensor = content.tensors.get(name);
       if (tensor?.dtype !== 'f32' || sizeOf(tensor.shape) !== sizeOf(shape)) {
         const got = tensor ? `${tensor.dtype} [${tensor.shape.join(', ')}]` : 'none';
-        throw formatError(file, `tensor ${name} must be f32 [${shape.join(', ')}] as the architecture says; got ${got}`);
+        throw formatError(
+          file,
+          `tensor ${name} must be f32 [${shape.join(', ')}] as the architecture says; got ${got}`,
+        );
       }
       return [name, tensor.data as Float32Array] as const;
     }),
@@ -111,5 +130,8 @@ function parseJson(file: string, text: string): unknown {
 }
 
 function formatError(file: string, rule: string, cause?: unknown): GradloomError {
-  return new GradloomError('E_FILE_FORMAT', `${file}: ${rule}.`, { hint: 'Train a model with Gradloom, or name the right file.', cause });
+  return new GradloomError('E_FILE_FORMAT', `${file}: ${rule}.`, {
+    hint: 'Train a model with Gradloom, or name the right file.',
+    cause,
+  });
 }

@@ -2,7 +2,20 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
-import { add, batchOf, divide, increment, minimum, multiply, pack, recordAt, sqrt, square, sum, toReal } from '../graph/ops/index.ts';
+import {
+  add,
+  batchOf,
+  divide,
+  increment,
+  minimum,
+  multiply,
+  pack,
+  recordAt,
+  sqrt,
+  square,
+  sum,
+  toReal,
+} from '../graph/ops/index.ts';
 import { grad } from '../graph/differentiate.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { costOf, defaultLoss, type LossName } from '../nn/loss.ts';
@@ -70,7 +83,10 @@ export class Trainer {
   readonly #examples: number;
   #step = 0;
 
-  constructor(model: Model, parts: { program: Program; variables: TrainingVariables; batchSize: number; examples: number }) {
+  constructor(
+    model: Model,
+    parts: { program: Program; variables: TrainingVariables; batchSize: number; examples: number },
+  ) {
     this.model = model;
     this.batchSize = parts.batchSize;
     this.#program = parts.program;
@@ -109,7 +125,12 @@ export class Trainer {
       pace.done(count);
       losses.push(recent);
       left -= count;
-      onProgress?.({ step: this.#step, epoch: this.#step / this.stepsPerEpoch, losses: recent, stepsPerSecond: pace.perSecond });
+      onProgress?.({
+        step: this.#step,
+        epoch: this.#step / this.stepsPerEpoch,
+        losses: recent,
+        stepsPerSecond: pace.perSecond,
+      });
     }
     return concatenate(losses);
   }
@@ -136,9 +157,13 @@ export class Trainer {
   #checkSteps(steps: number): void {
     checkTraining.steps(steps);
     if ((this.#step + steps) * this.batchSize < MAX_POSITION) return;
-    throw new GradloomError('E_LIMIT', `train: at most 2^32 examples can be seen in one training; got step ${this.#step + steps} of ${this.batchSize}.`, {
-      hint: 'Start a new training from the model so far.',
-    });
+    throw new GradloomError(
+      'E_LIMIT',
+      `train: at most 2^32 examples can be seen in one training; got step ${this.#step + steps} of ${this.batchSize}.`,
+      {
+        hint: 'Start a new training from the model so far.',
+      },
+    );
   }
 
   async #readHistory(count: number): Promise<Float32Array> {
@@ -146,9 +171,13 @@ export class Trainer {
     const recent = Float32Array.from({ length: count }, (_, index) => ring[(this.#step + index) % HISTORY]!);
     const bad = recent.findIndex((loss) => !Number.isFinite(loss));
     if (bad >= 0) {
-      throw new GradloomError('E_NONFINITE', `train: the cost must stay finite; got ${recent[bad]} at step ${this.#step + bad + 1}.`, {
-        hint: 'Lower the learning rate, put the inputs in standard form, or clip the gradient.',
-      });
+      throw new GradloomError(
+        'E_NONFINITE',
+        `train: the cost must stay finite; got ${recent[bad]} at step ${this.#step + bad + 1}.`,
+        {
+          hint: 'Lower the learning rate, put the inputs in standard form, or clip the gradient.',
+        },
+      );
     }
     this.#step += count;
     return recent;
@@ -179,7 +208,10 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const variables: TrainingVariables = {
     data: uploaded,
     states: optimizer.states.map((name) => new Variable(gpu, name, { shape: [network.length] })),
-    learningRate: new Variable(gpu, 'learning rate', { shape: [], values: Float32Array.of(optimizer.config.learningRate) }),
+    learningRate: new Variable(gpu, 'learning rate', {
+      shape: [],
+      values: Float32Array.of(optimizer.config.learningRate),
+    }),
     history: new Variable(gpu, 'history', { shape: [HISTORY] }),
     counter: new Variable(gpu, 'step', { shape: [], dtype: 'u32' }),
   };
@@ -187,10 +219,14 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const { x, y } = whole ? wholeBatch(uploaded) : miniBatch(uploaded, counter.tensor, options, batchSize);
   const parameters = network.tensorsIn(model.parameters.tensor);
   const forward = network.forward(x, parameters);
-  const cost = add(costOf(loss, { ...forward, y }), penalty(model, parameters, (options.l2 ?? 0) / (2 * batchSize)));
+  const cost = add(
+    costOf(loss, { ...forward, y }),
+    penalty(model, parameters, (options.l2 ?? 0) / (2 * batchSize)),
+  );
   const next = increment(counter.tensor);
   const gradients = clip(pack(grad(cost, parameters)), options.clipNorm);
-  const rate = options.schedule?.(variables.learningRate.tensor, toReal(next)) ?? variables.learningRate.tensor;
+  const rate =
+    options.schedule?.(variables.learningRate.tensor, toReal(next)) ?? variables.learningRate.tensor;
   const update = optimizer.update({
     parameters: model.parameters.tensor,
     gradients,
@@ -214,7 +250,12 @@ function wholeBatch({ x, y }: TrainingData): { x: Tensor; y: Tensor } {
   return { x: x.tensor, y: y.tensor };
 }
 
-function miniBatch({ x, y, standardize }: TrainingData, step: Tensor, { data, shuffle = true, seed = 0 }: TrainingOptions, batchSize: number) {
+function miniBatch(
+  { x, y, standardize }: TrainingData,
+  step: Tensor,
+  { data, shuffle = true, seed = 0 }: TrainingOptions,
+  batchSize: number,
+) {
   const batching = { count: data.examples, batchSize, ...(shuffle ? { shuffleSeed: seed } : {}) };
   return { x: standardize(batchOf(x.tensor, step, batching)), y: batchOf(y.tensor, step, batching) };
 }

@@ -24,10 +24,17 @@ export interface TrainingData {
  *
  * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, before any upload.
  */
-export function uploadTrainingData(model: Model, data: DataSet, options: { loss: LossName; keepBytes: boolean }): TrainingData {
+export function uploadTrainingData(
+  model: Model,
+  data: DataSet,
+  options: { loss: LossName; keepBytes: boolean },
+): TrainingData {
   const { network, gpu, standardForm } = model;
   checkFit(model, checkDataSet(data, { allowMissing: standardForm?.kind === 'standard' }));
-  const target = targetOf(data, options.loss, { outputs: network.outputs, softmax: network.outputActivation === 'softmax' });
+  const target = targetOf(data, options.loss, {
+    outputs: network.outputs,
+    softmax: network.outputActivation === 'softmax',
+  });
   const scale = data.x instanceof Uint8Array && options.keepBytes ? commonScale(standardForm) : undefined;
   const shape = [data.examples, data.features];
   const x =
@@ -40,12 +47,18 @@ export function uploadTrainingData(model: Model, data: DataSet, options: { loss:
 
 function checkFit({ network }: Model, data: DataSet): void {
   if (data.features !== network.inputs) {
-    throw new GradloomError('E_SHAPE', `train: the network's inputs must be the data's features; got ${network.inputs} inputs, ${data.features} features.`, {
-      hint: `The first layer size must be ${data.features}.`,
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `train: the network's inputs must be the data's features; got ${network.inputs} inputs, ${data.features} features.`,
+      {
+        hint: `The first layer size must be ${data.features}.`,
+      },
+    );
   }
   if (!data.y) {
-    throw new GradloomError('E_ARGUMENT', 'train: the data must have targets; got none.', { hint: 'Name the target column or member.' });
+    throw new GradloomError('E_ARGUMENT', 'train: the data must have targets; got none.', {
+      hint: 'Name the target column or member.',
+    });
   }
 }
 
@@ -65,12 +78,19 @@ function targetOf(data: DataSet, loss: LossName, head: { outputs: number; softma
   const { outputs } = head;
   const { y, examples, targets } = data;
   if (y instanceof Uint32Array) {
-    const classes = Math.max(data.classes?.length ?? 0, y.reduce((most, label) => Math.max(most, label + 1), 0));
+    const classes = Math.max(
+      data.classes?.length ?? 0,
+      y.reduce((most, label) => Math.max(most, label + 1), 0),
+    );
     const most = outputs === 1 ? 2 : outputs;
     if (classes > most) {
-      throw new GradloomError('E_ARGUMENT', `train: labels must be below the number of outputs (one output tells two classes); got ${classes} classes, ${outputs} outputs.`, {
-        hint: `The last layer size must be ${classes <= 2 ? 1 : classes}.`,
-      });
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `train: labels must be below the number of outputs (one output tells two classes); got ${classes} classes, ${outputs} outputs.`,
+        {
+          hint: `The last layer size must be ${classes <= 2 ? 1 : classes}.`,
+        },
+      );
     }
     if (loss === 'softmaxCrossEntropy' && head.softmax) {
       return { shape: [examples], dtype: 'u32' as const, values: Uint32Array.from(y) };
@@ -79,9 +99,13 @@ function targetOf(data: DataSet, loss: LossName, head: { outputs: number; softma
     return { shape: [examples, outputs], values };
   }
   if (targets !== outputs) {
-    throw new GradloomError('E_SHAPE', `train: the last layer must have as many units as the data has targets; got ${outputs} units, ${targets} targets.`, {
-      hint: `The last layer size must be ${targets}.`,
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `train: the last layer must have as many units as the data has targets; got ${outputs} units, ${targets} targets.`,
+      {
+        hint: `The last layer size must be ${targets}.`,
+      },
+    );
   }
   return { shape: [examples, targets], values: Float32Array.from(y!) };
 }

@@ -27,7 +27,10 @@ export function readBindings(code: string): ShaderBinding[] {
 /** The workgroup size that `@workgroup_size(…)` names, with constants looked up in the module. */
 export function readWorkgroupSize(code: string): [number, number, number] {
   const text = /@workgroup_size\(([^)]*)\)/.exec(code)?.[1] ?? '1';
-  const sizes = text.split(',').map((part) => part.trim()).filter(Boolean);
+  const sizes = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   const value = (token: string | undefined): number => {
     if (token === undefined) return 1;
     if (/^\d+u?$/.test(token)) return Number.parseInt(token, 10);

@@ -16,7 +16,12 @@ export type Access =
   /** One value in all. */
   | { readonly kind: 'scalar' }
   /** Any other broadcast or permutation: the result's dims (1 … 8) and the operand's strides in elements. */
-  | { readonly kind: 'strided'; readonly dims: readonly number[]; readonly strides: readonly number[]; readonly offset: number };
+  | {
+      readonly kind: 'strided';
+      readonly dims: readonly number[];
+      readonly strides: readonly number[];
+      readonly offset: number;
+    };
 
 /** A tensor that the fused part reads. */
 export interface FusedOperand {
@@ -70,9 +75,7 @@ const HERE = 'index, row, column';
 
 /** Values for `link` that retype the parts. */
 export function laneValues({ width }: Lanes): Record<string, string | number> {
-  return width === 1
-    ? {}
-    : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
+  return width === 1 ? {} : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
 }
 
 /** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1. */
@@ -88,7 +91,8 @@ export function writeFinish(body: FusedBody, lanes: Lanes): string {
   const stores = body.outputs.map(({ value, ring }, index) => {
     const name = text.name(value);
     const scalar = lanes.width === 1 ? name : `${name}.x`;
-    if (ring) return `  output_${index}[ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)] = ${scalar};`;
+    if (ring)
+      return `  output_${index}[ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)] = ${scalar};`;
     if (lanes.single) return `  output_${index}[index] = ${scalar};`;
     return `  output_${index}[index / WIDTH] = ${name};`;
   });
@@ -151,10 +155,14 @@ class BodyText {
       instruction.uniform ? [{ instruction, index }] : [],
     );
     return [
-      ...uniforms.map(({ instruction, index }) => `var<private> uniform_${index}: ${REAL[instruction.type]};`),
+      ...uniforms.map(
+        ({ instruction, index }) => `var<private> uniform_${index}: ${REAL[instruction.type]};`,
+      ),
       'fn prepare() {',
       ...(uniforms.length > 0 ? ['  let index = 0u; let row = 0u; let column = 0u;'] : []),
-      ...uniforms.map(({ instruction, index }) => `  uniform_${index} = ${this.#callText(instruction, true)};`),
+      ...uniforms.map(
+        ({ instruction, index }) => `  uniform_${index} = ${this.#callText(instruction, true)};`,
+      ),
       '}',
     ];
   }
@@ -180,7 +188,9 @@ class BodyText {
       case 'operand':
         return `x${argument.index}`;
       case 'instruction':
-        return this.#body.instructions[argument.index]!.uniform ? `uniform_${argument.index}` : `t${argument.index}`;
+        return this.#body.instructions[argument.index]!.uniform
+          ? `uniform_${argument.index}`
+          : `t${argument.index}`;
       case 'constant':
         return `Real(${writeFloat(argument.value)})`;
     }
@@ -205,7 +215,8 @@ class BodyText {
     const name = inPlace === undefined ? operand : `output_${inPlace}`;
     const real = type === 'u32' ? 'Bits' : 'Real';
     const wide = this.#lanes.width === 4 && !this.#lanes.single;
-    const at = (place: string): string => (type === 'u8' ? `byte_of(${name}[(${place}) / 4u], ${place})` : `${name}[${place}]`);
+    const at = (place: string): string =>
+      type === 'u8' ? `byte_of(${name}[(${place}) / 4u], ${place})` : `${name}[${place}]`;
     const element = type === 'f32' ? 'f32' : 'u32';
     const splat = (place: string) => ({ element, load: `${real}(${at(place)})` });
     const vector = (place: string) =>
@@ -230,7 +241,10 @@ class BodyText {
         }
         // Lanes past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
         const lanes = [0, 1, 2, 3].map((lane) => at(placeText(`index + ${lane}u`, access)));
-        return { element, load: type === 'u8' ? `Real(vec4u(${lanes.join(', ')}))` : `${real}(${lanes.join(', ')})` };
+        return {
+          element,
+          load: type === 'u8' ? `Real(vec4u(${lanes.join(', ')}))` : `${real}(${lanes.join(', ')})`,
+        };
       }
     }
   }

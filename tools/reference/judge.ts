@@ -36,11 +36,17 @@ export function judge(run: ReferenceRun, { losses, accuracy, examples }: Outcome
   const faults: string[] = [];
   const expected = run.float64.losses ?? run.float64.first50 ?? [];
   const compared = expected.slice(0, losses.length);
-  const deviations = compared.map((value, index) => Math.abs(losses[index]! - value) / Math.max(1, Math.abs(value)));
+  const deviations = compared.map(
+    (value, index) => Math.abs(losses[index]! - value) / Math.max(1, Math.abs(value)),
+  );
   // A NaN loss must count as the largest deviation.
-  const maxDeviation = deviations.reduce((most, value) => (value <= most ? most : Number.isNaN(value) ? Infinity : value), 0);
+  const maxDeviation = deviations.reduce(
+    (most, value) => (value <= most ? most : Number.isNaN(value) ? Infinity : value),
+    0,
+  );
   if (compared.length === 0) faults.push('the run has no float64 losses to compare with');
-  if (!(maxDeviation <= TOLERANCE)) faults.push(`losses deviate by ${maxDeviation.toExponential(1)}, allowed ${TOLERANCE}`);
+  if (!(maxDeviation <= TOLERANCE))
+    faults.push(`losses deviate by ${maxDeviation.toExponential(1)}, allowed ${TOLERANCE}`);
   const stricter = STRICTER[run.name];
   if (stricter?.publishedTolerance) {
     for (const [iteration, cost] of Object.entries(run.published?.costs ?? {})) {
@@ -50,15 +56,23 @@ export function judge(run: ReferenceRun, { losses, accuracy, examples }: Outcome
       }
     }
   }
-  faults.push(...accuracyFaults(run, { accuracy, examples }, stricter?.accuracyExamples ?? ACCURACY_EXAMPLES));
+  faults.push(
+    ...accuracyFaults(run, { accuracy, examples }, stricter?.accuracyExamples ?? ACCURACY_EXAMPLES),
+  );
   return { ok: faults.length === 0, maxDeviation, faults };
 }
 
-function accuracyFaults(run: ReferenceRun, { accuracy, examples }: Pick<Outcome, 'accuracy' | 'examples'>, allowed: number): string[] {
+function accuracyFaults(
+  run: ReferenceRun,
+  { accuracy, examples }: Pick<Outcome, 'accuracy' | 'examples'>,
+  allowed: number,
+): string[] {
   const expected = run.float64.accuracy;
   if (!accuracy || !expected) return [];
   return expected.flatMap((value, part) => {
     const off = Math.abs(Math.round(accuracy[part]! * examples[part]!) - Math.round(value * examples[part]!));
-    return off <= allowed ? [] : [`accuracy ${accuracy[part]} is ${off} examples from ${value}, allowed ${allowed}`];
+    return off <= allowed
+      ? []
+      : [`accuracy ${accuracy[part]} is ${off} examples from ${value}, allowed ${allowed}`];
   });
 }

@@ -36,7 +36,9 @@ async function main(folder: string): Promise<number> {
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json')).sort();
   const wanted = files.filter((file) => options.only === undefined || file === `${options.only}.json`);
   if (wanted.length === 0) {
-    throw new GradloomError('E_FILE', `reference: the folder must hold runs; got none in ${folder}.`, { hint: 'Name another with --dir.' });
+    throw new GradloomError('E_FILE', `reference: the folder must hold runs; got none in ${folder}.`, {
+      hint: 'Name another with --dir.',
+    });
   }
   const gpu = await openGpu();
   let failed = 0;
@@ -59,9 +61,16 @@ async function train(gpu: Gpu, run: ReferenceRun): Promise<{ outcome: Outcome; m
   const model = new Model(gpu, {
     network: network({ inputs: features, layers: layersOf(run) }),
     values: await loadInitialParameters(run),
-    standardForm: { kind: 'none', shift: new Float32Array(features), scale: new Float32Array(features).fill(run.data.scale) },
+    standardForm: {
+      kind: 'none',
+      shift: new Float32Array(features),
+      scale: new Float32Array(features).fill(run.data.scale),
+    },
   });
-  const parts = [await loadPart(run, run.data.train), ...(run.data.test ? [await loadPart(run, run.data.test)] : [])];
+  const parts = [
+    await loadPart(run, run.data.train),
+    ...(run.data.test ? [await loadPart(run, run.data.test)] : []),
+  ];
   const trainer = await createTrainer(model, {
     data: parts[0]!,
     loss: lossOf(run),
@@ -76,20 +85,32 @@ async function train(gpu: Gpu, run: ReferenceRun): Promise<{ outcome: Outcome; m
   const accuracy: number[] = [];
   for (const part of parts) accuracy.push(await accuracyOn(model, part));
   trainer.destroy();
-  return { model, outcome: { losses, examples: parts.map(({ examples }) => examples), ...(steps === all ? { accuracy } : {}) } };
+  return {
+    model,
+    outcome: {
+      losses,
+      examples: parts.map(({ examples }) => examples),
+      ...(steps === all ? { accuracy } : {}),
+    },
+  };
 }
 
 async function accuracyOn(model: Model, part: Parameters<typeof evaluate>[1]): Promise<number> {
   // A single sigmoid decides between two classes, which a run may give as the numbers 0 and 1.
   const { y } = part;
-  const labels = y instanceof Float32Array && model.network.outputActivation === 'sigmoid' && part.targets === 1 ? Uint32Array.from(y) : y;
+  const labels =
+    y instanceof Float32Array && model.network.outputActivation === 'sigmoid' && part.targets === 1
+      ? Uint32Array.from(y)
+      : y;
   return (await evaluate(model, { ...part, y: labels! })).accuracy ?? Number.NaN;
 }
 
 function report(run: ReferenceRun, result: Outcome & Judgement & { seconds: number; adapter: string }): void {
   const { ok, maxDeviation, accuracy, seconds, adapter } = result;
   if (options.json) {
-    console.log(JSON.stringify({ run: run.name, ok, maxDeviation, accuracy: accuracy ?? null, seconds, adapter }));
+    console.log(
+      JSON.stringify({ run: run.name, ok, maxDeviation, accuracy: accuracy ?? null, seconds, adapter }),
+    );
   } else {
     console.log(showRun(run, result));
   }

@@ -16,9 +16,18 @@ import type { DataPart, ReferenceRun } from './referenceRun.ts';
 async function find(run: ReferenceRun, file: string): Promise<string> {
   for (const folder of [run.folder, dirname(run.folder)]) {
     const path = join(folder, file);
-    if (await access(path).then(() => true, () => false)) return path;
+    if (
+      await access(path).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
   }
-  throw new GradloomError('E_FILE', `${run.name}: the file must be beside the run or in the folder above; got no ${file}.`);
+  throw new GradloomError(
+    'E_FILE',
+    `${run.name}: the file must be beside the run or in the folder above; got no ${file}.`,
+  );
 }
 
 /** One part of the data; classes become indices where the output is softmax, numbers elsewhere. */
@@ -33,7 +42,10 @@ export async function loadPart(run: ReferenceRun, part: DataPart): Promise<DataS
   return { x: inputs, y: targets, examples, features, targets: targets.length / examples };
 }
 
-async function loadArrays(run: ReferenceRun, part: DataPart): Promise<{ x: Uint8Array | Float64Array; y: Float64Array }> {
+async function loadArrays(
+  run: ReferenceRun,
+  part: DataPart,
+): Promise<{ x: Uint8Array | Float64Array; y: Float64Array }> {
   if ('images' in part) {
     const [images, labels] = await Promise.all([find(run, part.images), find(run, part.labels)]);
     return arrays(readIdx(await readFileBytes(images)), readIdx(await readFileBytes(labels)));
@@ -44,12 +56,22 @@ async function loadArrays(run: ReferenceRun, part: DataPart): Promise<{ x: Uint8
     return { x: train.x, y: Float64Array.from(train.y as Float64Array) };
   }
   const bytes = await readFileBytes(path);
-  const members = run.data.kind === 'npz' ? readNpz(bytes, { file: path }) : await readHdf5(bytes, [part.x, part.y], { file: path });
+  const members =
+    run.data.kind === 'npz'
+      ? readNpz(bytes, { file: path })
+      : await readHdf5(bytes, [part.x, part.y], { file: path });
   return arrays(members.get(part.x), members.get(part.y));
 }
 
-function arrays(x: ArrayData | undefined, y: ArrayData | undefined): { x: Uint8Array | Float64Array; y: Float64Array } {
-  if (!x || !y) throw new GradloomError('E_FILE_FORMAT', 'reference: the members x and y must exist; got none of that name.');
+function arrays(
+  x: ArrayData | undefined,
+  y: ArrayData | undefined,
+): { x: Uint8Array | Float64Array; y: Float64Array } {
+  if (!x || !y)
+    throw new GradloomError(
+      'E_FILE_FORMAT',
+      'reference: the members x and y must exist; got none of that name.',
+    );
   return {
     x: x.dtype === 'u8' ? (x.data as Uint8Array) : Float64Array.from(toNumbers(x.data)),
     y: Float64Array.from(toNumbers(y.data)),

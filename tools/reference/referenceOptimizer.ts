@@ -47,7 +47,9 @@ export function optimizerOf({ optimizer }: ReferenceRun): Optimizer {
 /** The layers. */
 export function layersOf(run: ReferenceRun): LayerConfig[] {
   const sizes = run.layerSizes.slice(1);
-  return sizes.map((units, index) => dense(units, activationOf(run, index === sizes.length - 1 ? run.outputActivation : run.hiddenActivation)));
+  return sizes.map((units, index) =>
+    dense(units, activationOf(run, index === sizes.length - 1 ? run.outputActivation : run.hiddenActivation)),
+  );
 }
 
 function activationOf(run: ReferenceRun, given: ReferenceRun['hiddenActivation']): Activation {

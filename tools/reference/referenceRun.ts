@@ -7,7 +7,16 @@ import { GradloomError } from '../../src/errors.ts';
 const number = v.number();
 const numbers = v.array(number);
 const byIteration = v.record(v.string(), number);
-const activationName = v.picklist(['identity', 'linear', 'sigmoid', 'tanh', 'relu', 'leakyRelu', 'elu', 'softmax']);
+const activationName = v.picklist([
+  'identity',
+  'linear',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'softmax',
+]);
 const activationChoice = v.union([
   activationName,
   v.object({ name: activationName, slope: v.optional(number), alpha: v.optional(number) }),
@@ -66,7 +75,10 @@ export async function readReferenceRun(folder: string, file: string): Promise<Re
   const parsed = v.safeParse(Run, JSON.parse(await readFile(`${folder}/${file}`, 'utf8')));
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new GradloomError('E_FILE_FORMAT', `${file}: ${v.getDotPath(issue) ?? 'the run'} must fit the format; got: ${issue.message}`);
+    throw new GradloomError(
+      'E_FILE_FORMAT',
+      `${file}: ${v.getDotPath(issue) ?? 'the run'} must fit the format; got: ${issue.message}`,
+    );
   }
   return { ...parsed.output, name: file.replace(/\.json$/, ''), folder };
 }

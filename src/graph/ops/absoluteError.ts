@@ -12,7 +12,10 @@ export function absoluteError(h: Tensor, y: Tensor): Tensor {
   return realElementwise('absoluteError', [h, y], {
     call: 'absolute_error',
     gradient: ({ outputGradient }) => {
-      const gradient = multiply(realElementwise('absoluteErrorGrad', [h, y], { call: 'absolute_error_grad' }), outputGradient);
+      const gradient = multiply(
+        realElementwise('absoluteErrorGrad', [h, y], { call: 'absolute_error_grad' }),
+        outputGradient,
+      );
       return [gradient, negate(gradient)];
     },
   });

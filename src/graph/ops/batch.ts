@@ -15,9 +15,13 @@ export function batchOf(data: Tensor, step: Tensor, batching: Batching): Tensor 
     throw new GradloomError('E_SHAPE', `batchOf: data must have ${count} rows; got ${data.shape[0]}.`);
   }
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > count) {
-    throw new GradloomError('E_ARGUMENT', `batch: the size must be an integer from 1 to the number of examples; got ${batchSize} of ${count}.`, {
-      hint: `Use at most ${count}, or train on the whole batch.`,
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `batch: the size must be an integer from 1 to the number of examples; got ${batchSize} of ${count}.`,
+      {
+        hint: `Use at most ${count}, or train on the whole batch.`,
+      },
+    );
   }
   return new Tensor({
     op: 'batch',

@@ -14,7 +14,10 @@ export function binaryCrossEntropyWithLogits(z: Tensor, y: Tensor): Tensor {
   return realElementwise('binaryCrossEntropyWithLogits', [z, y], {
     call: 'bce_with_logits',
     gradient: ({ outputGradient }) => [
-      multiply(realElementwise('sigmoidMinusTarget', [z, y], { call: 'bce_with_logits_grad' }), outputGradient),
+      multiply(
+        realElementwise('sigmoidMinusTarget', [z, y], { call: 'bce_with_logits_grad' }),
+        outputGradient,
+      ),
       undefined,
     ],
   });

@@ -12,9 +12,13 @@ import { constant, constantValue, Tensor, type Layout } from '../tensor.ts';
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   if (sameShape(x.shape, shape)) return x;
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
-    throw new GradloomError('E_SHAPE', `broadcastTo: x must stretch to the shape; got ${showShape(x.shape)} to ${showShape(shape)}.`, {
-      hint: 'Only sizes of 1 stretch, aligned at the last axis.',
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `broadcastTo: x must stretch to the shape; got ${showShape(x.shape)} to ${showShape(shape)}.`,
+      {
+        hint: 'Only sizes of 1 stretch, aligned at the last axis.',
+      },
+    );
   }
   const value = constantValue(x);
   if (value !== undefined) return constant(value, shape);
@@ -35,6 +39,8 @@ export function stretch({ offset, shape: from, strides }: Layout, shape: Shape):
   return {
     offset,
     shape,
-    strides: shape.map((size, axis) => (axis < lead || (from[axis - lead] === 1 && size !== 1) ? 0 : strides[axis - lead]!)),
+    strides: shape.map((size, axis) =>
+      axis < lead || (from[axis - lead] === 1 && size !== 1) ? 0 : strides[axis - lead]!,
+    ),
   };
 }

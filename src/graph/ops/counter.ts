@@ -20,9 +20,17 @@ export function toReal(count: Tensor): Tensor {
 export function recordAt(ring: Tensor, slot: Tensor, value: Tensor): Tensor {
   checkCount('recordAt', slot);
   if (value.size !== 1 || ring.shape.length !== 1) {
-    throw new GradloomError('E_SHAPE', `recordAt: ring must be [slots] and value a scalar; got ${ring} and ${value}.`);
+    throw new GradloomError(
+      'E_SHAPE',
+      `recordAt: ring must be [slots] and value a scalar; got ${ring} and ${value}.`,
+    );
   }
-  return new Tensor({ op: 'recordAt', lowering: { kind: 'ring' }, inputs: [ring, slot, value], shape: ring.shape });
+  return new Tensor({
+    op: 'recordAt',
+    lowering: { kind: 'ring' },
+    inputs: [ring, slot, value],
+    shape: ring.shape,
+  });
 }
 
 function checkCount(op: string, tensor: Tensor): void {

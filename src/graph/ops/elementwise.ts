@@ -27,7 +27,11 @@ export function elementwise(op: string, inputs: readonly TensorLike[], options: 
 }
 
 /** An elementwise operation of real numbers. */
-export function realElementwise(op: string, inputs: readonly TensorLike[], options: ElementwiseOptions): Tensor {
+export function realElementwise(
+  op: string,
+  inputs: readonly TensorLike[],
+  options: ElementwiseOptions,
+): Tensor {
   checkReal(op, ...inputs.map(asTensor));
   return elementwise(op, inputs, options);
 }

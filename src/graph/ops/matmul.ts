@@ -16,7 +16,11 @@ export interface MatmulOptions {
  *
  * @throws GradloomError `E_SHAPE` unless both have rank 2 and the inner sizes agree.
  */
-export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: MatmulOptions = {}): Tensor {
+export function matmul(
+  a: Tensor,
+  b: Tensor,
+  { transposeA = false, transposeB = false }: MatmulOptions = {},
+): Tensor {
   checkReal('matmul', a, b);
   const shown = `${showShape(a.shape)}${transposeA ? 'ᵀ' : ''} · ${showShape(b.shape)}${transposeB ? 'ᵀ' : ''}`;
   if (a.shape.length !== 2 || b.shape.length !== 2) {
@@ -28,7 +32,12 @@ export function matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = 
   const [inner, n] = transposeB ? [b.shape[1]!, b.shape[0]!] : [b.shape[0]!, b.shape[1]!];
   if (k !== inner) {
     throw new GradloomError('E_SHAPE', `matmul: inner sizes must agree; got ${shown}.`, {
-      hint: k === n ? 'Did you mean transposeB?' : m === inner ? 'Did you mean transposeA?' : 'Check which axis holds the features.',
+      hint:
+        k === n
+          ? 'Did you mean transposeB?'
+          : m === inner
+            ? 'Did you mean transposeA?'
+            : 'Check which axis holds the features.',
     });
   }
   return new Tensor({

@@ -14,9 +14,13 @@ import { reshape } from './reshape.ts';
 export function maxout(z: Tensor, pieces: number): Tensor {
   const [rows = 1, columns = 1] = z.shape;
   if (!Number.isInteger(pieces) || pieces < 1 || columns % pieces !== 0) {
-    throw new GradloomError('E_ARGUMENT', `maxout: columns must be a multiple of the pieces; got ${columns} columns, ${pieces} pieces.`, {
-      hint: 'A layer of u units with k pieces has u · k columns.',
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `maxout: columns must be a multiple of the pieces; got ${columns} columns, ${pieces} pieces.`,
+      {
+        hint: 'A layer of u units with k pieces has u · k columns.',
+      },
+    );
   }
   return max(reshape(z, [rows, columns / pieces, pieces]), { axes: 2 });
 }

@@ -12,7 +12,9 @@ export interface ReduceOptions {
 
 /** The shape after a reduction. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
-  return keepDims ? shape.map((size, axis) => (axes.includes(axis) ? 1 : size)) : shape.filter((_, axis) => !axes.includes(axis));
+  return keepDims
+    ? shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+    : shape.filter((_, axis) => !axes.includes(axis));
 }
 
 /** Reduces by an associative operation. The gradient rule sees the result with the reduced axes kept. */

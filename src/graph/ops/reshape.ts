@@ -14,9 +14,13 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = sizeOf(shape.filter((size) => size !== -1));
   const target = shape.map((size) => (size === -1 ? x.size / known : size));
   if (shape.filter((size) => size === -1).length > 1 || sizeOf(target) !== x.size) {
-    throw new GradloomError('E_SHAPE', `reshape: sizes must multiply to the number of elements; got ${showShape(x.shape)} to ${showShape(shape)}.`, {
-      hint: `There are ${x.size} elements; one size may be -1.`,
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `reshape: sizes must multiply to the number of elements; got ${showShape(x.shape)} to ${showShape(shape)}.`,
+      {
+        hint: `There are ${x.size} elements; one size may be -1.`,
+      },
+    );
   }
   if (sameShape(x.shape, target)) return x;
   const value = constantValue(x);

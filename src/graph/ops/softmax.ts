@@ -16,9 +16,13 @@ import { sum } from './sum.ts';
 export function softmax(z: Tensor): Tensor {
   checkReal('softmax', z);
   if (z.shape.length !== 2) {
-    throw new GradloomError('E_SHAPE', `softmax: z must be a matrix [rows, classes]; got ${showShape(z.shape)}.`, {
-      hint: 'Reshape leading axes to one.',
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `softmax: z must be a matrix [rows, classes]; got ${showShape(z.shape)}.`,
+      {
+        hint: 'Reshape leading axes to one.',
+      },
+    );
   }
   return new Tensor({
     op: 'softmax',
@@ -26,7 +30,10 @@ export function softmax(z: Tensor): Tensor {
     inputs: [z],
     shape: z.shape,
     gradient: ({ output, outputGradient }) => [
-      multiply(output, subtract(outputGradient, sum(multiply(outputGradient, output), { axes: 1, keepDims: true }))),
+      multiply(
+        output,
+        subtract(outputGradient, sum(multiply(outputGradient, output), { axes: 1, keepDims: true })),
+      ),
     ],
   });
 }
