@@ -311,7 +311,7 @@ export class Gpu implements BufferOwner {
 export function encode(pass: GPUComputePassEncoder, call: PreparedCall): void {
   pass.setPipeline(call.pipeline);
   for (let group = 0; group < call.bindGroups.length; group++)
-    pass.setBindGroup(group, call.bindGroups[group]!);
+    pass.setBindGroup(group, call.bindGroups[group]);
   pass.dispatchWorkgroups(call.workgroups[0], call.workgroups[1], call.workgroups[2]);
 }
 

@@ -6,7 +6,7 @@ import { broadcastTo } from './ops/broadcastTo.ts';
 import { reshape } from './ops/reshape.ts';
 import { sum } from './ops/sum.ts';
 import { sameShape, showShape, type Shape } from './shape.ts';
-import { constant, Tensor } from './tensor.ts';
+import { constant, type Tensor } from './tensor.ts';
 
 /**
  * ∂loss/∂x for each x of `wrt`, as new tensors of the shapes of the x. Zero where the loss does not depend on x.

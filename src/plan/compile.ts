@@ -142,6 +142,6 @@ function checkUpdate(variable: Tensor, value: Tensor): void {
   if (variable.size === value.size && variable.dtype === value.dtype) return;
   throw new GradloomError(
     'E_ARGUMENT',
-    `update: a variable takes a value of its own size and type; got ${value} for ${variable}.`,
+    `update: a variable takes a value of its own size and type; got ${value.toString()} for ${variable.toString()}.`,
   );
 }

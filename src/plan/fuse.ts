@@ -149,7 +149,7 @@ class Fuser {
       .sort((a, b) => lastNumber(b) - lastNumber(a));
     for (const candidate of new Set(candidates)) {
       const own = this.#graph.of(node)!;
-      if (candidate !== own) this.#tryJoin(candidate, own) || this.#tryJoin(own, candidate);
+      if (candidate !== own && !this.#tryJoin(candidate, own)) this.#tryJoin(own, candidate);
     }
   }
 

@@ -253,8 +253,6 @@ class BodyText {
 function placeText(index: string, access: Extract<Access, { kind: 'strided' }>): string {
   const { dims, strides, offset } = access;
   if (offset > 0) return `${offset}u + ${placeText(index, { ...access, offset: 0 })}`;
-  const pad = (values: readonly number[], fill: number, count: number): string =>
-    `vec4u(${[...Array.from({ length: count - values.length }, () => fill), ...values].join(', ')})`;
   if (dims.length <= 4) return `strided(${index}, ${pad(dims, 1, 4)}, ${pad(strides, 0, 4)})`;
   const split = dims.length - 4;
   const inner = dims.slice(split).reduce((product, size) => product * size, 1);
@@ -262,4 +260,8 @@ function placeText(index: string, access: Extract<Access, { kind: 'strided' }>):
     `strided_8(${index}, ${pad(dims.slice(0, split), 1, 4)}, ${pad(strides.slice(0, split), 0, 4)}, ` +
     `${pad(dims.slice(split), 1, 4)}, ${pad(strides.slice(split), 0, 4)}, ${inner}u)`
   );
+}
+
+function pad(values: readonly number[], fill: number, count: number): string {
+  return `vec4u(${[...Array.from({ length: count - values.length }, () => fill), ...values].join(', ')})`;
 }

@@ -22,7 +22,7 @@ export function recordAt(ring: Tensor, slot: Tensor, value: Tensor): Tensor {
   if (value.size !== 1 || ring.shape.length !== 1) {
     throw new GradloomError(
       'E_SHAPE',
-      `recordAt: ring must be [slots] and value a scalar; got ${ring} and ${value}.`,
+      `recordAt: ring must be [slots] and value a scalar; got ${ring.toString()} and ${value.toString()}.`,
     );
   }
   return new Tensor({

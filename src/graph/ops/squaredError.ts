@@ -1,6 +1,6 @@
 // Squared error of predictions.
 
-import { checkReal, checkSameShape, Tensor } from '../tensor.ts';
+import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
