@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, matmulParams.wgsl, matmulA4.wgsl, matmulB4.wgsl, matmulRowSums.wgsl, matmulFinish4.wgsl
+// needs: real.wgsl, index.wgsl, matmulParams.wgsl, matmulBlocks.wgsl, matmulRowSums.wgsl, matmulFinish4.wgsl
 // Matrix product by tiles in workgroup memory, for any adapter and any shape:
 //
 //   C[i, j] = Σ over p of op(A)[i, p] · op(B)[p, j]        op(A) [m, k], op(B) [k, n]
@@ -24,53 +24,17 @@ var<workgroup> tile_b: array<vec4f, 512>;
 fn load_blocks(row: u32, column: u32, first: u32, local: u32) {
   for (var block = local; block < TILE_QUADS * SLAB_BLOCKS; block += WORKGROUP_SIZE) {
     // Invocations side by side read along the operand's contiguous axis.
-    let a_quads = select(block % TILE_QUADS, block / SLAB_BLOCKS, A_ALONG_K);
-    let a_p = 4u * select(block / TILE_QUADS, block % SLAB_BLOCKS, A_ALONG_K);
-    let a_block = load_a(row + 4u * a_quads, first + a_p);
-    let b_quads = select(block % TILE_QUADS, block / SLAB_BLOCKS, B_ALONG_K);
-    let b_p = 4u * select(block / TILE_QUADS, block % SLAB_BLOCKS, B_ALONG_K);
-    let b_block = load_b(column + 4u * b_quads, first + b_p);
+    let a_quads = select(block % TILE_QUADS, block / SLAB_BLOCKS, A_ALONG_P);
+    let a_p = 4u * select(block / TILE_QUADS, block % SLAB_BLOCKS, A_ALONG_P);
+    let rows = a_block(row + 4u * a_quads, first + a_p);
+    let b_quads = select(block % TILE_QUADS, block / SLAB_BLOCKS, B_ALONG_P);
+    let b_p = 4u * select(block / TILE_QUADS, block % SLAB_BLOCKS, B_ALONG_P);
+    let columns = b_block(column + 4u * b_quads, first + b_p);
     for (var i = 0u; i < 4u; i++) {
-      tile_a[(a_p + i) * TILE_QUADS + a_quads] = a_block[i];
-      tile_b[(b_p + i) * TILE_QUADS + b_quads] = b_block[i];
+      tile_a[(a_p + i) * TILE_QUADS + a_quads] = rows[i];
+      tile_b[(b_p + i) * TILE_QUADS + b_quads] = columns[i];
     }
   }
-}
-
-// Four p's (columns of the result) of four rows of op(A).
-fn load_a(row: u32, p: u32) -> mat4x4f {
-  if (A_ALONG_K) {
-    return transpose(mat4x4f(
-      a_quad(row, p, params.m, params.k),
-      a_quad(row + 1u, p, params.m, params.k),
-      a_quad(row + 2u, p, params.m, params.k),
-      a_quad(row + 3u, p, params.m, params.k),
-    ));
-  }
-  return mat4x4f(
-    a_quad(p, row, params.k, params.m),
-    a_quad(p + 1u, row, params.k, params.m),
-    a_quad(p + 2u, row, params.k, params.m),
-    a_quad(p + 3u, row, params.k, params.m),
-  );
-}
-
-// Four p's (columns of the result) of four columns of op(B).
-fn load_b(column: u32, p: u32) -> mat4x4f {
-  if (B_ALONG_K) {
-    return transpose(mat4x4f(
-      b_quad(column, p, params.n, params.k),
-      b_quad(column + 1u, p, params.n, params.k),
-      b_quad(column + 2u, p, params.n, params.k),
-      b_quad(column + 3u, p, params.n, params.k),
-    ));
-  }
-  return mat4x4f(
-    b_quad(p, column, params.k, params.n),
-    b_quad(p + 1u, column, params.k, params.n),
-    b_quad(p + 2u, column, params.k, params.n),
-    b_quad(p + 3u, column, params.k, params.n),
-  );
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -119,9 +83,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     row_total += row_sum;
   }
 
-  for (var i = 0u; i < 4u * QUADS; i++) {
+  // A loop that drivers do not unroll, so that the fused part is compiled once; and a choice among the rows' sums, since
+  // an index into them would move them out of registers.
+  let rows = min(4u * QUADS, params.m - row);
+  for (var i = 0u; i < rows; i++) {
     for (var q = 0u; q < QUADS; q++) {
-      finish_quad(row + 64u * (i / 4u) + 4u * y + i % 4u, column + 64u * q + 4u * x, total[i][q]);
+      var value = total[0][q];
+      for (var r = 1u; r < 4u * QUADS; r++) { value = select(value, total[r][q], i == r); }
+      finish_quad(row + 64u * (i / 4u) + 4u * y + i % 4u, column + 64u * q + 4u * x, value);
     }
   }
   if (ROW_SUMS && column == 0u && local < TILE_QUADS) {

@@ -1,15 +1,13 @@
+// needs: matmulParams.wgsl
 // Operand B of a matmul, read one element at a time: its rows have any length.
 
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 
-/// Four neighbours in a row of `inners` elements; zeros outside.
+/// Four neighbours in a row. Without branches, which software drivers turn into masked lanes.
 fn b_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
-  var quad = vec4f();
-  if (outer >= outers) { return quad; }
-  let base = outer * inners + inner;
-  if (inner < inners) { quad.x = b[base]; }
-  if (inner + 1u < inners) { quad.y = b[base + 1u]; }
-  if (inner + 2u < inners) { quad.z = b[base + 2u]; }
-  if (inner + 3u < inners) { quad.w = b[base + 3u]; }
+  let places = inner + vec4u(0u, 1u, 2u, 3u);
+  let at = min(outer, outers - 1u) * inners + min(places, vec4u(inners - 1u));
+  let quad = vec4f(b[at.x], b[at.y], b[at.z], b[at.w]);
+  if (B_ZEROS) { return select(vec4f(), quad, vec4<bool>(outer < outers) & (places < vec4u(inners))); }
   return quad;
 }

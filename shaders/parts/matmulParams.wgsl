@@ -1,5 +1,5 @@
 // What all matmul kernels compute: C = op(A) · op(B), op(A) [m, k], op(B) [k, n], C [m, n], all row-major.
-// Their operands are named by how they are stored: rows `outer` of `inner` contiguous elements.
+// Operands are named by how they are stored: rows `outer` of `inner` contiguous elements.
 
 struct Params {
   zero: u32,
@@ -10,6 +10,11 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 
-// Whether an operand's contiguous axis is k: A stored [m, k], B stored [n, k].
-const A_ALONG_K: bool = true;
-const B_ALONG_K: bool = false;
+// Whether an operand's contiguous axis is p, along which is summed: A stored [m, k], B stored [n, k].
+const A_ALONG_P: bool = true;
+const B_ALONG_P: bool = false;
+
+// Whether reads outside an operand must give zeros. Else they give any of its elements, which is cheaper: rows and
+// columns outside C are not stored, and where 4 divides k no group of four p's reaches past k.
+const A_ZEROS: bool = true;
+const B_ZEROS: bool = true;

@@ -1,14 +1,17 @@
 // Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
 
+import columnsSource from '../../shaders/matmulColumns.wgsl?raw';
+import dotSource from '../../shaders/matmulDot.wgsl?raw';
 import panelSource from '../../shaders/matmulPanel.wgsl?raw';
 import tileSource from '../../shaders/matmulTile.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
-import type { ShaderCall, Workgroups } from '../gpu/shaderCall.ts';
-import type { LinkedShader, ShaderFile, ShaderValues } from '../wgsl/link.ts';
+import type { ShaderCall } from '../gpu/shaderCall.ts';
+import type { ShaderFile, ShaderValues } from '../wgsl/link.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
-import { chooseMatmul, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
+import { laneAccess } from './reduce.ts';
+import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
 export interface MatmulProblem extends MatmulShape {
@@ -29,67 +32,103 @@ export function matmul(
   variant: MatmulVariant = chooseMatmul(problem, device),
 ): ShaderCall {
   const { m, n, k, transposeA, transposeB, a, b, finish, rowSums } = problem;
-  const shown = `[${m}, ${k}]${transposeA ? 'ᵀ' : ''}·[${k}, ${n}]${transposeB ? 'ᵀ' : ''}`;
+  const { kernel, values, zeros, parts, workgroups } = describe(variant, problem);
+  const { aAlongK, bAlongK } = storage(problem);
+  const width = n % 4 === 0 ? 4 : 1;
+  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product.
+  const ragged = zeros || k % 4 !== 0;
   return {
-    label: `matmul ${shown}`,
-    shader: linkMatmul(variant, { shape: problem, finish, rowSums: rowSums !== undefined }),
+    label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
+    shader: linkKernel(kernel, {
+      lanes: { width },
+      values: {
+        ...values,
+        A_ALONG_P: String(aAlongK),
+        B_ALONG_P: String(bAlongK),
+        A_ZEROS: String(zeros || (ragged && rowSums !== undefined)),
+        B_ZEROS: String(ragged),
+      },
+      finish,
+      replace: {
+        ...parts,
+        ...laneAccess(width),
+        ...((aAlongK ? k : m) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
+        ...((bAlongK ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
+        ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
+        ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
+      },
+    }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
     params: kernelParams(m, n, k),
-    workgroups: workgroupCount(variant, problem),
+    workgroups: workgroupsFor(workgroups),
     cost: { flops: 2 * m * n * k, bytes: 4 * (m * k + k * n + m * n) },
   };
 }
 
-interface MatmulLink {
-  readonly shape: MatmulShape;
-  readonly finish: Fused;
-  readonly rowSums: boolean;
+function shown([rows, columns]: [number, number], transposed: boolean): string {
+  return transposed ? `[${columns}, ${rows}]ᵀ` : `[${rows}, ${columns}]`;
 }
 
-function linkMatmul(variant: MatmulVariant, { shape, finish, rowSums }: MatmulLink): LinkedShader {
-  const { m, n, k, transposeA, transposeB } = shape;
-  const { kernel, values } = describe(variant);
-  return linkKernel(kernel, {
-    lanes: { width: n % 4 === 0 ? 4 : 1 },
-    values: { ...values, A_ALONG_K: String(!transposeA), B_ALONG_K: String(transposeB) },
-    finish,
-    replace: {
-      ...((transposeA ? m : k) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
-      ...((transposeB ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
-      ...(n % 4 === 0 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
-      ...(variant.kind === 'panel' ? { 'matmulLanes8.wgsl': `matmulLanes${variant.lanes}.wgsl` } : {}),
-      ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
-    },
-  });
+/** What a variant links and how much of it runs. */
+interface Description {
+  readonly kernel: ShaderFile;
+  readonly values: ShaderValues;
+  /** Whether positions outside the operands must read as zeros even where 4 divides k. */
+  readonly zeros?: boolean;
+  readonly parts?: Readonly<Record<string, string>>;
+  readonly workgroups: number;
 }
 
-/** The kernel's file and the values of its constants. */
-function describe(variant: MatmulVariant): { kernel: ShaderFile; values: ShaderValues } {
-  if (variant.kind === 'panel') {
-    const { lanes, rows, quads } = variant;
-    return {
-      kernel: { name: 'matmulPanel.wgsl', text: panelSource },
-      values: { LANES: lanes, ROWS: rows, QUADS: quads, A_LOADS: rows / lanes, ...(globalThis as any).extra, ...((variant as any).extra ?? {}) },
-    };
+const WORKGROUP_SIZE = 64;
+
+function describe(variant: MatmulVariant, { m, n }: MatmulShape): Description {
+  switch (variant.kind) {
+    case 'tile': {
+      const { quads } = variant;
+      const tile = 64 * quads;
+      // Two slabs fill 16 KiB, the least that WebGPU offers.
+      const slab = 2048 / tile;
+      return {
+        kernel: { name: 'matmulTile.wgsl', text: tileSource },
+        values: {
+          QUADS: quads,
+          TILE: tile,
+          TILE_QUADS: tile / 4,
+          SLAB: slab,
+          SLAB_BLOCKS: slab / 4,
+          BLOCK: 512 / slab,
+        },
+        zeros: true,
+        workgroups: Math.ceil(m / tile) * Math.ceil(n / tile),
+      };
+    }
+    case 'panel': {
+      const { lanes, rows, quads } = variant;
+      const columns = 4 * quads * lanes;
+      return {
+        kernel: { name: 'matmulPanel.wgsl', text: panelSource },
+        values: { LANES: lanes, ROWS: rows, QUADS: quads, A_LOADS: rows / lanes, COLUMNS: columns },
+        parts: { 'matmulLanes8.wgsl': `matmulLanes${lanes}.wgsl` },
+        workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
+      };
+    }
+    case 'dot': {
+      const { lanes } = variant;
+      const [rows, columns] = [m === 1 ? 1 : 4, n === 1 ? 1 : 4];
+      return {
+        kernel: { name: 'matmulDot.wgsl', text: dotSource },
+        values: { LANES: lanes, ROWS: rows, COLUMNS: columns },
+        workgroups: Math.ceil((Math.ceil(m / rows) * Math.ceil(n / columns) * lanes) / WORKGROUP_SIZE),
+      };
+    }
+    case 'columns': {
+      const { lanes } = variant;
+      const [rows, columns] = [m === 1 ? 1 : 4, (4 * WORKGROUP_SIZE) / lanes];
+      return {
+        kernel: { name: 'matmulColumns.wgsl', text: columnsSource },
+        values: { LANES: lanes, COLUMN_QUADS: WORKGROUP_SIZE / lanes, ROWS: rows },
+        workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
+      };
+    }
   }
-  const { quads } = variant;
-  const tile = 64 * quads;
-  const slab = 2048 / tile;
-  return {
-    kernel: { name: 'matmulTile.wgsl', text: tileSource },
-    values: {
-      QUADS: quads,
-      TILE: tile,
-      TILE_QUADS: tile / 4,
-      SLAB: slab,
-      SLAB_BLOCKS: slab / 4,
-      BLOCK: 512 / slab,
-    },
-  };
-}
-
-function workgroupCount(variant: MatmulVariant, { m, n }: MatmulShape): Workgroups {
-  const { quads } = variant;
-  const [rows, columns] = variant.kind === 'panel' ? [variant.rows, variant.lanes * 4 * quads] : [64 * quads, 64 * quads];
-  return workgroupsFor(Math.ceil(m / rows) * Math.ceil(n / columns));
 }
