@@ -1,0 +1,3 @@
+import { Command } from 'commander';
+import type { CommandContext } from './program.ts';
+export function dataCommand(_: CommandContext): Command { return new Command('data'); }

@@ -1,0 +1,35 @@
+// What a failure says, and which exit code it has.
+
+import { CommanderError } from 'commander';
+import { GradloomError } from '../errors.ts';
+import type { Output } from './output.ts';
+
+/** Exit codes; those of signals follow the shells. */
+export const EXIT = { success: 0, failure: 1, SIGINT: 130, SIGTERM: 143, closedPipe: 141 } as const;
+
+/** Reports what was thrown and returns the exit code. The stack is shown only with DEBUG=gradloom. */
+export function reportFailure(output: Output, thrown: unknown, debug: boolean): number {
+  if (thrown instanceof CommanderError) {
+    // Help and version end this way as well.
+    if (thrown.exitCode === 0) return EXIT.success;
+    const message = thrown.message.replace(/^error: /, '');
+    output.fail({ code: 'E_ARGUMENT', message, hint: 'gradloom --help lists the commands and their options.' });
+    return EXIT.failure;
+  }
+  output.fail(describe(thrown));
+  if (debug && thrown instanceof Error) output.stderr.write(`${thrown.stack}\n`);
+  return EXIT.failure;
+}
+
+function describe(thrown: unknown): { code: string; message: string; hint: string } {
+  if (thrown instanceof GradloomError) {
+    const { code, message, hint } = thrown;
+    return { code, message, hint };
+  }
+  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return {
+    code: 'E_INTERNAL',
+    message: `this should not have happened: ${message}`,
+    hint: 'Please report it, with the command and what DEBUG=gradloom adds.',
+  };
+}

@@ -1,0 +1,60 @@
+// The commands of `gradloom` and what they share.
+
+import { Command, Option } from 'commander';
+import { dataCommand } from './dataCommand.ts';
+import { infoCommand } from './infoCommand.ts';
+import type { Output, OutputOptions } from './output.ts';
+import { predictCommand } from './predictCommand.ts';
+import type { Surroundings } from './surroundings.ts';
+import { trainCommand } from './trainCommand.ts';
+import { packageVersion } from './version.ts';
+
+/** What a command is given beside its options. */
+export interface CommandContext {
+  readonly surroundings: Surroundings;
+  /** Opens the output in the way that the options ask for. */
+  readonly open: (options: OutputOptions) => Output;
+  /** Sets the exit code of a run that did not fail. */
+  readonly exit: (code: number) => void;
+}
+
+const EXAMPLES = `
+Examples:
+  $ gradloom train                                  digits that the program draws itself
+  $ gradloom train --data mnist --layers 784,256,128,10
+  $ gradloom data iris.csv                          look at data before training
+  $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
+  $ gradloom info                                   which GPU it is, and how fast
+
+gradloom <command> --help shows the options of a command.`;
+
+/** The whole program; it throws a CommanderError instead of ending the process. */
+export function createProgram(context: CommandContext): Command {
+  const { stdout, stderr } = context.surroundings;
+  const program = new Command('gradloom')
+    .description('Trains and runs neural networks on the GPU, through WebGPU.')
+    .version(packageVersion() ?? 'unknown', '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError();
+  for (const create of [trainCommand, predictCommand, dataCommand, infoCommand]) program.addCommand(create(context));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      // Said once, by `reportFailure`.
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.max(stdout.columns || 80, 40),
+    });
+  }
+  for (const command of program.commands) addCommonOptions(command);
+  return program;
+}
+
+function addCommonOptions(command: Command): void {
+  command
+    .helpOption('-h, --help', 'show this help')
+    .addOption(new Option('--json', 'JSON lines on stdout, for machines').helpGroup('Output:'))
+    .addOption(new Option('--no-color', 'no colours (so does the variable NO_COLOR)').helpGroup('Output:'));
+}

@@ -1,0 +1,28 @@
+// One run of the command line: arguments in, exit code out.
+
+import { EXIT, reportFailure } from './failure.ts';
+import { Output } from './output.ts';
+import { createProgram, type CommandContext } from './program.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Runs the command that the arguments name, and returns the exit code. Never throws. */
+export async function runCli(parameters: readonly string[], surroundings: Surroundings): Promise<number> {
+  // Until the options are read, a failure is spoken the way they are likely to ask.
+  let output = new Output(surroundings, {
+    json: parameters.includes('--json'),
+    color: !parameters.includes('--no-color'),
+  });
+  let exitCode: number = EXIT.success;
+  const context: CommandContext = {
+    surroundings,
+    open: (options) => (output = new Output(surroundings, options)),
+    exit: (code) => (exitCode = code),
+  };
+  try {
+    // Without a command the help is what is wanted, not an error.
+    await createProgram(context).parseAsync(parameters.length > 0 ? [...parameters] : ['--help'], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    return reportFailure(output, thrown, surroundings.env['DEBUG'] === 'gradloom');
+  }
+}

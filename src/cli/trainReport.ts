@@ -1,0 +1,148 @@
+// What a training says at its beginning and at its end.
+
+import type { DataSet } from '../data/dataSet.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Evaluation } from '../train/metrics.ts';
+import { formatCount, formatDuration, formatNumber } from './drawing/format.ts';
+import { drawTable } from './drawing/table.ts';
+import { trainingCurveSvg } from './drawing/trainingCurve.ts';
+import { describeScore, printConfusion, printMisread } from './evaluationReport.ts';
+import type { NamedData } from './loadTrainingData.ts';
+import type { Output } from './output.ts';
+import type { TrainingOutcome } from './runTraining.ts';
+import type { TrainingPlan } from './trainingPlan.ts';
+
+/** Says what will be trained on what: choices that nobody made are seen here. */
+export function introduce(data: NamedData, plan: TrainingPlan, output: Output): void {
+  const { train, test } = data;
+  const held = test ? `, ${formatCount(test.examples)} to test with` : ', none to test with';
+  const batch = plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
+  const epochs = plan.steps / plan.stepsPerEpoch;
+  output.note(
+    drawTable({
+      rows: [
+        ['data', `${data.name}: ${formatCount(train.examples)} examples to train with${held}, ${formatCount(train.features)} features, ${target(train)}`],
+        ['inputs', `standard form ${plan.standardForm}`],
+        ['network', `${describeLayers(plan)}, ${formatCount(plan.network.parameterCount)} parameters`],
+        ['training', `${plan.loss}, ${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`],
+      ],
+    }),
+  );
+}
+
+function target({ y, classes, targets }: DataSet): string {
+  if (!(y instanceof Uint32Array)) return targets === 1 ? 'a number to predict' : `${targets} numbers to predict`;
+  return `${formatCount(classes?.length ?? 0)} classes`;
+}
+
+/** `784 → 128 relu → 10 softmax`. */
+function describeLayers({ network }: TrainingPlan): string {
+  const layers = network.config.layers.map((layer) =>
+    layer.kind === 'maxout' ? `${layer.units} maxout of ${layer.pieces}` : `${layer.units} ${layer.activation.name}`,
+  );
+  return [network.inputs, ...layers].join(' → ');
+}
+
+function describeOptimizer({ optimizer }: TrainingPlan): string {
+  return `${optimizer.config.name} α ${formatNumber(optimizer.config.learningRate)}`;
+}
+
+/** The files of a run. */
+export interface RunFiles {
+  readonly model: string;
+  readonly curve?: string;
+}
+
+/** What the end of a training is told from. */
+export interface FinishedTraining {
+  readonly gpu: Gpu;
+  readonly plan: TrainingPlan;
+  readonly outcome: TrainingOutcome;
+  readonly data: NamedData;
+  /** On the test data, or, where there is none, on the training data. */
+  readonly evaluation: Evaluation;
+  readonly files: RunFiles;
+  /** Milliseconds since the command began. */
+  readonly total: number;
+}
+
+/** Prints the result for people. */
+export function printResult(finished: FinishedTraining, output: Output): void {
+  const { outcome, evaluation, data, gpu, files, total } = finished;
+  const shown = data.test ?? data.train;
+  if (!output.quiet) {
+    printMisread(evaluation, shown, output);
+    printConfusion(evaluation, shown.classes, output);
+    output.print();
+  }
+  const stopped = { done: '', time: ', as the time was up', interrupted: ', interrupted' }[outcome.ended];
+  const which = data.test ? 'test' : 'training';
+  const label = evaluation.accuracy === undefined ? `${which} error` : `${which} accuracy`;
+  output.print(
+    drawTable({
+      rows: [
+        [label, describeScore(evaluation, shown.y)],
+        ['loss', formatNumber(outcome.loss)],
+        [
+          'trained',
+          `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}) in ${formatDuration(outcome.milliseconds)}, ` +
+            `${formatNumber(outcome.stepsPerSecond, 3)} steps/s; ${formatDuration(total)} in all`,
+        ],
+        ['on', gpu.driver.name],
+        ['model', files.model],
+        ...(files.curve === undefined ? [] : [['curve', files.curve]]),
+      ],
+    }),
+  );
+  if (gpu.driver.advice !== undefined) output.note(`\n${gpu.driver.advice}`);
+}
+
+/** The result for machines. */
+export function resultJson({ gpu, plan, outcome, data, evaluation, files, total }: FinishedTraining): Record<string, unknown> {
+  const { steps, epochs, ended, loss, stepsPerSecond, callsPerStep } = outcome;
+  const { accuracy, confusion, meanSquaredError, meanAbsoluteError, examples } = evaluation;
+  return {
+    command: 'train',
+    data: { name: data.name, train: data.train.examples, test: data.test?.examples ?? 0, features: data.train.features, classes: data.train.classes },
+    layers: plan.sizes,
+    parameters: plan.network.parameterCount,
+    output: plan.head.activation,
+    costFunction: plan.loss,
+    standardForm: plan.standardForm,
+    optimizer: plan.optimizer.config,
+    batch: plan.batchSize ?? 'all',
+    steps,
+    epochs,
+    ended,
+    loss,
+    evaluatedOn: data.test ? 'test' : 'train',
+    examples,
+    accuracy,
+    confusion,
+    meanSquaredError,
+    meanAbsoluteError,
+    stepsPerSecond,
+    kernelCallsPerStep: callsPerStep,
+    trainingSeconds: outcome.milliseconds / 1000,
+    seconds: total / 1000,
+    adapter: gpu.name,
+    driver: gpu.driver,
+    files,
+  };
+}
+
+/** The training curve as an SVG document. */
+export function curveOf({ outcome, plan, data }: Pick<FinishedTraining, 'outcome' | 'plan' | 'data'>): string {
+  const isAccuracy = data.train.y instanceof Uint32Array;
+  return trainingCurveSvg({
+    title: `${data.name}: ${describeLayers(plan)}`,
+    xLabel: 'epoch',
+    yLabel: isAccuracy ? 'cost, accuracy' : 'cost',
+    series: [
+      { name: `cost (${plan.loss})`, points: outcome.costs },
+      ...(outcome.scores.length > 0
+        ? [{ name: isAccuracy ? 'accuracy on held-out examples' : 'mean squared error on held-out examples', points: outcome.scores }]
+        : []),
+    ],
+  });
+}
