@@ -11,6 +11,11 @@ fn to_real(count: Bits) -> Real {
   return Real(count);
 }
 
+/// Position along an axis of the elements `index`, where the axes after it have `stride` elements.
+fn coordinate(index: Bits, stride: u32, size: u32) -> Bits {
+  return index / Bits(stride) % Bits(size);
+}
+
 /// Slot of a ring of `slots` values for the `count`-th entry.
 fn ring_slot(count: u32, slots: u32) -> u32 {
   return count % slots;

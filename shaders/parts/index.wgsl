@@ -19,6 +19,22 @@ fn strided_8(index: u32, outer_dims: vec4u, outer_strides: vec4u, dims: vec4u, s
   return strided(index / inner, outer_dims, outer_strides) + strided(index % inner, dims, strides);
 }
 
+// What `window_place` gives outside of the window.
+const OUTSIDE: u32 = 0xffffffffu;
+
+/// For element `index` of [outer, length, inner], the offset in an operand [outer, size, inner] that lies in it from
+/// `before` (modulo 2^32) on; OUTSIDE where the operand does not reach.
+fn window_place(index: u32, size: u32, length: u32, inner: u32, before: u32) -> u32 {
+  let position = (index / inner) % length - before;
+  let place = (index / (inner * length) * size + position) * inner + index % inner;
+  return select(OUTSIDE, place, position < size);
+}
+
+/// A place that may be read in any case.
+fn held(place: u32) -> u32 {
+  return select(place, 0u, place == OUTSIDE);
+}
+
 /// Byte `index % 4` of a word, little end first.
 fn byte_of(word: u32, index: u32) -> u32 {
   return (word >> (8u * (index % 4u))) & 255u;

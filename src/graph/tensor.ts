@@ -23,7 +23,21 @@ export type Lowering =
   | { readonly kind: 'view'; readonly view: (layout: Layout) => Layout | undefined }
   | { readonly kind: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean }
   /** Over one run of adjacent axes: [outer, size, inner] → [outer, inner]. */
-  | { readonly kind: 'reduce'; readonly combine: 'sum' | 'max'; readonly axes: readonly number[] }
+  | { readonly kind: 'reduce'; readonly combine: 'sum' | 'max' | 'product'; readonly axes: readonly number[] }
+  /** u32: the position along an axis. It needs no memory. */
+  | { readonly kind: 'coordinate'; readonly axis: number }
+  /** [outer, size, inner] → [outer, length, inner], where element `before` + j is the operand's j, and `fill` around. */
+  | { readonly kind: 'window'; readonly before: number; readonly fill: number }
+  /** Data [outer, size, inner] and indices u32, [n] or with `own` [outer, n, inner] → [outer, n, inner]. */
+  | { readonly kind: 'gather'; readonly own: boolean }
+  /** Values [outer, n, inner] and indices as for gather → [outer, size, inner], sums of the values of an index. */
+  | { readonly kind: 'scatterAdd'; readonly own: boolean }
+  /** [outer, size, inner] → u32 [outer, 1, inner]: where the extreme value is. */
+  | { readonly kind: 'argReduce'; readonly extreme: 'max' | 'min'; readonly last: boolean }
+  /** [outer, size, inner] → the same: running sums along the middle axis. */
+  | { readonly kind: 'scan'; readonly exclusive: boolean; readonly reverse: boolean }
+  /** [outer, size, inner] → [outer, k, inner], ordered: values f32 or indices u32. */
+  | { readonly kind: 'topK'; readonly largest: boolean; readonly result: 'values' | 'indices' }
   /** Over the last axis of [rows, columns]. */
   | { readonly kind: 'softmax' }
   /** Inputs logits [rows, classes] and target: the loss of each row, or the gradient softmax(z) − y. */

@@ -47,7 +47,7 @@ export function linkKernel(
   return link({
     kernel,
     findPart: (name) => {
-      const other = replace?.[name];
+      const other = replace?.[name] ?? (name === 'lanes1.wgsl' ? `lanes${lanes.width}.wgsl` : undefined);
       return generated.get(name) ?? findPart(other ?? name);
     },
     values: { ...laneValues(lanes), ...values },

@@ -10,7 +10,6 @@ import type { ShaderFile, ShaderValues } from '../wgsl/link.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
-import { laneAccess } from './reduce.ts';
 import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
@@ -51,7 +50,6 @@ export function matmul(
       finish,
       replace: {
         ...parts,
-        ...laneAccess(width),
         ...((aAlongK ? k : m) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
         ...((bAlongK ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
         ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),

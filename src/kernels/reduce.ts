@@ -7,10 +7,13 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKernel.ts';
 
+/** By what a reduction combines. */
+export type Combine = 'sum' | 'max' | 'product';
+
 /** y[o, i] = combine over j of x[o, j, i]. */
 export interface ReduceProblem {
   readonly label: string;
-  readonly combine: 'sum' | 'max';
+  readonly combine: Combine;
   readonly outer: number;
   readonly size: number;
   readonly inner: number;
@@ -60,7 +63,7 @@ function reduceRows(
         values: { LANES: lanes },
         finish,
         fetch,
-        replace: { ...combiner(combine), ...laneAccess(width) },
+        replace: combiner(combine),
       },
     ),
     buffers: fusedBuffers(finish, fetch),
@@ -86,7 +89,7 @@ function reduceColumns(problem: ReduceProblem, chunks: number): ShaderCall {
         values: { LANES: lanes, COLUMNS: columns },
         finish,
         fetch,
-        replace: { ...combiner(combine), ...laneAccess(width) },
+        replace: combiner(combine),
       },
     ),
     buffers: fusedBuffers(finish, fetch),
@@ -96,13 +99,9 @@ function reduceColumns(problem: ReduceProblem, chunks: number): ShaderCall {
   };
 }
 
-/** The part that reads lanes, for a width. */
-export function laneAccess(width: 1 | 4): Record<string, string> {
-  return width === 4 ? { 'lanes1.wgsl': 'lanes4.wgsl' } : {};
-}
-
-function combiner(combine: 'sum' | 'max'): NonNullable<KernelLink['replace']> {
-  return combine === 'max' ? { 'combineSum.wgsl': 'combineMax.wgsl' } : {};
+function combiner(combine: Combine): NonNullable<KernelLink['replace']> {
+  const parts = { sum: 'combineSum.wgsl', max: 'combineMax.wgsl', product: 'combineProduct.wgsl' } as const;
+  return { 'combineSum.wgsl': parts[combine] };
 }
 
 function plainStore(range: BufferRange): Fused {

@@ -6,7 +6,6 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
-import { laneAccess } from './reduce.ts';
 
 /** Softmax of z [rows, columns]. */
 export interface SoftmaxProblem {
@@ -35,7 +34,7 @@ export function softmax({ rows, columns, logits, finish }: SoftmaxProblem): Shad
     label: `softmax [${rows}, ${columns}]`,
     shader: linkKernel(
       { name: 'softmax.wgsl', text: softmaxSource },
-      { lanes: { width }, values: { LANES: lanes }, finish, replace: laneAccess(width) },
+      { lanes: { width }, values: { LANES: lanes }, finish },
     ),
     buffers: { logits, ...fusedBuffers(finish) },
     params: kernelParams(rows, columns),
@@ -57,7 +56,7 @@ export function crossEntropy(problem: CrossEntropyProblem): ShaderCall {
         lanes: { width },
         values: { LANES: lanes },
         finish,
-        replace: { ...laneAccess(width), ...(dense ? { 'targetIndex.wgsl': 'targetDense.wgsl' } : {}) },
+        replace: dense ? { 'targetIndex.wgsl': 'targetDense.wgsl' } : {},
       },
     ),
     buffers: { logits, losses, [dense ? 'probabilities' : 'labels']: target, ...fusedBuffers(finish) },

@@ -1,9 +1,11 @@
 // Writes the fused part of a cluster as data: operands, instructions, outputs, and the memory of each.
 
+import { unreachable } from '../errors.ts';
 import { stretch } from '../graph/ops/broadcastTo.ts';
+import { sizeOf } from '../graph/shape.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
-import type { Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fuse.ts';
+import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fuse.ts';
 import { accessOf } from './access.ts';
 import { readsInOrder, type Operand, type PlanNode } from './planNode.ts';
 
@@ -86,6 +88,14 @@ class BodyWriter {
       case 'copy':
         this.define(node, this.argument(operands[0]!, shape));
         return;
+      case 'coordinate': {
+        const stride = sizeOf(shape.slice(lowering.axis + 1));
+        this.define(node, { from: 'coordinate', stride, size: shape[lowering.axis]! });
+        return;
+      }
+      case 'window':
+        this.define(node, this.#window(node, lowering));
+        return;
       default:
         return;
     }
@@ -123,7 +133,20 @@ class BodyWriter {
       this.add(node);
       return this.#values.get(node)!;
     }
-    const access = accessOf(stretch(layout, readerShape), this.#shape);
+    return this.#operand(node, accessOf(stretch(layout, readerShape), this.#shape));
+  }
+
+  #window(
+    { operands: [operand], shape }: PlanNode,
+    { before, fill }: { before: number; fill: number },
+  ): Argument {
+    if (operand?.kind !== 'memory') return unreachable('a window on a constant');
+    const [, length, inner] = shape as [number, number, number];
+    const size = operand.layout.shape[1]!;
+    return this.#operand(operand.node, { kind: 'window', size, length, inner, before, fill });
+  }
+
+  #operand(node: PlanNode, access: Access): Argument {
     const key = `${node.number} ${JSON.stringify(access)}`;
     const found = this.#operands.findIndex((other) => other.key === key);
     if (found >= 0) return { from: 'operand', index: found };
@@ -160,7 +183,7 @@ class BodyWriter {
       const uniform = instruction.args.every((argument) => {
         if (argument.from === 'constant') return true;
         if (argument.from === 'instruction') return marked[argument.index]!.uniform;
-        if (argument.from === 'kernel') return false;
+        if (argument.from === 'kernel' || argument.from === 'coordinate') return false;
         const { access, inPlace } = operands[argument.index]!;
         return access.kind === 'scalar' && inPlace === undefined;
       });

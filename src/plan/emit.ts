@@ -5,25 +5,18 @@ import { sizeOf } from '../graph/shape.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { batch } from '../kernels/batch.ts';
-import type { DeviceTraits } from '../kernels/deviceTraits.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
 import { matmul } from '../kernels/matmul.ts';
 import { reduce } from '../kernels/reduce.ts';
 import { crossEntropy, softmax } from '../kernels/softmax.ts';
-import { fetchBody, finishBody, type BodyContext, type BodyShape } from './body.ts';
+import { fetchBody, finishBody, type BodyShape } from './body.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
+import { emitAxis } from './emitAxis.ts';
+import type { EmitContext } from './emitContext.ts';
 import { sourceType } from './fuse.ts';
 import { isContiguous, nodeSize, type Operand, type PlanNode } from './planNode.ts';
 import { showShape } from '../graph/shape.ts';
-
-/** What emitting needs beside the cluster. */
-export interface EmitContext extends BodyContext {
-  readonly device: DeviceTraits;
-  readonly scratch: (bytes: number) => BufferRange;
-  /** Nodes that share their memory with others: no element beyond their own may be written. */
-  readonly packed: (node: PlanNode) => boolean;
-}
 
 /** The calls that compute a cluster. */
 export function emit(cluster: Cluster, context: EmitContext): ShaderCall[] {
@@ -41,6 +34,12 @@ export function emit(cluster: Cluster, context: EmitContext): ShaderCall[] {
       return [emitRows(cluster, anchor, context)];
     case 'batch':
       return [emitBatch(cluster, anchor, context)];
+    case 'gather':
+    case 'scatterAdd':
+    case 'scan':
+    case 'argReduce':
+    case 'topK':
+      return [{ ...emitAxis(cluster, anchor, context), label: labelOf(cluster) }];
     default:
       return unreachable(`emit ${anchor.lowering.kind}`);
   }

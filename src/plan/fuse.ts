@@ -58,22 +58,22 @@ class Fuser {
     return consumers;
   }
 
-  /** Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used. */
+  /**
+   * Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used; nor
+   * does what is made of positions and such scalars only (masks), where it is used in its own shape.
+   */
   #findInlined(): void {
     for (const node of this.#options.nodes) {
-      if (node.lowering.kind !== 'elementwise' || nodeSize(node) !== 1 || this.#options.stored.has(node))
-        continue;
+      const { kind } = node.lowering;
+      if ((kind !== 'elementwise' && kind !== 'coordinate') || this.#options.stored.has(node)) continue;
       const cheap = memoryOperands(node).every(
         ({ node: source }) =>
-          nodeSize(source) === 1 &&
-          (source.lowering.kind === 'leaf' ||
-            this.#inlined.has(source) ||
-            isStoredElementwise(source, this.#options.stored)),
+          this.#inlined.has(source) ||
+          (nodeSize(source) === 1 &&
+            (source.lowering.kind === 'leaf' || isStoredElementwise(source, this.#options.stored))),
       );
-      const feedsFusable = this.#consumersOf(node).every(
-        (consumer) => isElementwise(consumer) || consumer.lowering.kind === 'ring',
-      );
-      if (cheap && feedsFusable) this.#inlined.add(node);
+      if (cheap && this.#consumersOf(node).every((consumer) => canInline(node, consumer)))
+        this.#inlined.add(node);
     }
   }
 
@@ -136,6 +136,16 @@ class Fuser {
                 JSON.stringify(other.lowering) === JSON.stringify(lowering) &&
                 clusterNodes(this.#graph.of(other)!).length === 1,
             );
+      case 'topK':
+        return computed.find(
+          (other) =>
+            other.number > node.number &&
+            other.lowering.kind === 'topK' &&
+            other.lowering.result !== lowering.result &&
+            other.lowering.largest === lowering.largest &&
+            nodeSize(other) === nodeSize(node) &&
+            sameOperands(other.operands, operands),
+        );
       default:
         return undefined;
     }
@@ -155,6 +165,7 @@ class Fuser {
 
   /** Nodes read in order, directly or through inlined scalars. */
   #inOrderOperands(node: PlanNode): PlanNode[] {
+    if (node.lowering.kind === 'window') return [];
     return node.operands.flatMap((operand) => {
       if (!readsInOrder(operand)) return [];
       return this.#inlined.has(operand.node) ? this.#inOrderOperands(operand.node) : [operand.node];
@@ -197,8 +208,8 @@ class Fuser {
         const source = operand.node;
         if (source === target.companion) return false;
         if (overwritten.has(source))
-          return isElementwise(node) && !target.fetch.includes(node) && readsInOrder(operand);
-        return !inside.has(source) || target.fetch.includes(source) || readsInOrder(operand);
+          return isElementwise(node) && !target.fetch.includes(node) && readsInPlace(node, operand);
+        return !inside.has(source) || target.fetch.includes(source) || readsInPlace(node, operand);
       }),
     );
   }
@@ -239,12 +250,27 @@ class Fuser {
   }
 }
 
+/** Whether a node reads each element of an operand where it makes its own. */
+function readsInPlace(node: PlanNode, operand: Operand): boolean {
+  return node.lowering.kind !== 'window' && readsInOrder(operand);
+}
+
 function singleCluster(node: PlanNode): Cluster {
   return isElementwise(node) ? { finish: [node], fetch: [] } : { anchor: node, finish: [], fetch: [] };
 }
 
 function isElementwise({ lowering: { kind } }: PlanNode): boolean {
-  return kind === 'elementwise' || kind === 'copy' || kind === 'ring';
+  return ['elementwise', 'coordinate', 'window', 'copy', 'ring'].includes(kind);
+}
+
+/** Whether a consumer can compute a node anew at each position: a scalar anywhere, else only element by element. */
+function canInline(node: PlanNode, consumer: PlanNode): boolean {
+  if (!isElementwise(consumer) || consumer.lowering.kind === 'window') return false;
+  if (nodeSize(node) === 1) return true;
+  return (
+    memoryOperands(consumer).every((operand) => operand.node !== node || readsInOrder(operand)) &&
+    nodeSize(consumer) === nodeSize(node)
+  );
 }
 
 function isStoredElementwise(node: PlanNode, stored: ReadonlySet<PlanNode>): boolean {
@@ -265,7 +291,7 @@ function takesFinish({ anchor }: Cluster): boolean {
   const { lowering } = anchor;
   if (lowering.kind === 'crossEntropy') return lowering.result === 'gradient';
   if (lowering.kind === 'batch') return !isWordData(anchor);
-  return lowering.kind !== 'pack';
+  return !['pack', 'argReduce', 'topK'].includes(lowering.kind);
 }
 
 function lastNumber(cluster: Cluster): number {

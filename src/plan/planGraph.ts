@@ -111,6 +111,12 @@ class Builder {
       case 'softmax':
       case 'crossEntropy':
       case 'batch':
+      case 'window':
+      case 'gather':
+      case 'scatterAdd':
+      case 'argReduce':
+      case 'scan':
+      case 'topK':
         return {
           ...inOrder(this.#whole(operand, tensor.inputs[index]!)),
           layout: wholeLayout(tensor.inputs[index]!.shape),

@@ -15,6 +15,7 @@ export type Access =
   | { readonly kind: 'row' }
   /** One value in all. */
   | { readonly kind: 'scalar' }
+  | WindowAccess
   /** Any other broadcast or permutation: the result's dims (1 … 8) and the operand's strides in elements. */
   | {
       readonly kind: 'strided';
@@ -22,6 +23,19 @@ export type Access =
       readonly strides: readonly number[];
       readonly offset: number;
     };
+
+/**
+ * The operand [outer, size, inner] is a stretch of the result [outer, length, inner], from `before` on (which may be
+ * negative); elsewhere the value is `fill`.
+ */
+export interface WindowAccess {
+  readonly kind: 'window';
+  readonly size: number;
+  readonly length: number;
+  readonly inner: number;
+  readonly before: number;
+  readonly fill: number;
+}
 
 /** A tensor that the fused part reads. */
 export interface FusedOperand {
@@ -36,6 +50,8 @@ export type Argument =
   | { readonly from: 'kernel' }
   | { readonly from: 'operand'; readonly index: number }
   | { readonly from: 'instruction'; readonly index: number }
+  /** u32: (index / stride) mod size, the position along an axis. */
+  | { readonly from: 'coordinate'; readonly stride: number; readonly size: number }
   | { readonly from: 'constant'; readonly value: number };
 
 /** One call of a WGSL function. `uniform` values do not depend on the position and are computed once. */
@@ -191,6 +207,8 @@ class BodyText {
         return this.#body.instructions[argument.index]!.uniform
           ? `uniform_${argument.index}`
           : `t${argument.index}`;
+      case 'coordinate':
+        return `coordinate(${this.#indices()}, ${argument.stride}u, ${argument.size}u)`;
       case 'constant':
         return `Real(${writeFloat(argument.value)})`;
     }
@@ -205,6 +223,11 @@ class BodyText {
       loadDirectly && argument.from === 'operand' ? this.#loadText(argument.index) : this.name(argument),
     );
     return `${call}(${names.join(', ')})`;
+  }
+
+  /** The index of each lane, as Bits. */
+  #indices(): string {
+    return this.#lanes.single ? 'Bits(index)' : 'columns_from(index)';
   }
 
   #loadText(index: number): string {
@@ -232,6 +255,19 @@ class BodyText {
         return splat('row');
       case 'scalar':
         return splat('0u');
+      case 'window': {
+        const { size, length, inner, before, fill } = access;
+        const place = (index: string): string =>
+          `window_place(${index}, ${size}u, ${length}u, ${inner}u, ${before >>> 0}u)`;
+        const filled = real === 'Bits' ? `${fill}u` : writeFloat(fill);
+        const one = (index: string): string =>
+          `select(${element}(${filled}), ${element}(${at(`held(${place(index)})`)}), ${place(index)} != OUTSIDE)`;
+        if (!wide) return { element, load: `${real}(${one('index')})` };
+        return {
+          element,
+          load: `${real}(${[0, 1, 2, 3].map((lane) => one(`index + ${lane}u`)).join(', ')})`,
+        };
+      }
       case 'strided': {
         const { dims, strides, offset } = access;
         if (!wide || strides.at(-1) === 0) return splat(placeText('index', access));
