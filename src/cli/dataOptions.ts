@@ -8,7 +8,9 @@ import { numberThat, oneOf, text, wholeNumber } from './optionValues.ts';
 /** Their schema, to be spread into a command's. */
 export const dataEntries = {
   test: v.optional(text),
-  testFraction: v.optional(numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1)),
+  testFraction: v.optional(
+    numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
+  ),
   target: v.optional(text),
   targetKind: v.optional(oneOf(['classes', 'numbers'])),
   header: v.optional(v.boolean()),
@@ -27,8 +29,14 @@ export function addDataOptions(command: Command): Command {
   const add = (flags: string, description: string) =>
     command.addOption(new Option(flags, description).helpGroup('Reading the data:'));
   add('--test <path>', 'data to test with, of the same kind');
-  add('--test-fraction <share>', 'how much to put aside for testing where there is no test data (default 0.2)');
-  add('--target <column>', 'CSV: the column to predict, by name or by number from 0, -1 the last (default); none: there is none');
+  add(
+    '--test-fraction <share>',
+    'how much to put aside for testing where there is no test data (default 0.2)',
+  );
+  add(
+    '--target <column>',
+    'CSV: the column to predict, by name or by number from 0, -1 the last (default); none: there is none',
+  );
   add('--target-kind <kind>', 'classes or numbers (default: what the values suggest)');
   add('--header', 'CSV: the first row names the columns (default: what it looks like)');
   add('--no-header', 'CSV: the first row is data');

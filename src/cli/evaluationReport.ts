@@ -27,7 +27,11 @@ function variance(y: Float32Array): number {
 }
 
 /** Prints the confusion matrix, where the target is a class. */
-export function printConfusion({ confusion }: Evaluation, classes: readonly string[] | undefined, output: Output): void {
+export function printConfusion(
+  { confusion }: Evaluation,
+  classes: readonly string[] | undefined,
+  output: Output,
+): void {
   if (!confusion) return;
   const names = confusion.map((_, index) => classes?.[index] ?? String(index));
   output.print(`\n${drawConfusionMatrix(confusion, names, output)}`);
@@ -40,11 +44,16 @@ export function printMisread(evaluation: Evaluation, data: DataSet, output: Outp
   output.print(`\n${drawPictures(pictures, { columns: output.width, color: output.color, maxWidth: 28 })}`);
 }
 
-function misread({ predicted, outputs, examples }: Evaluation, data: DataSet, count: number): CaptionedPicture[] {
+function misread(
+  { predicted, outputs, examples }: Evaluation,
+  data: DataSet,
+  count: number,
+): CaptionedPicture[] {
   const { y, imageShape, classes } = data;
   if (!predicted || !imageShape || !(y instanceof Uint32Array)) return [];
   const wrong = [...predicted.keys()].filter((row) => predicted[row] !== y[row]);
-  const sureness = (row: number) => probabilityOf(outputs, outputs.length / examples, row, predicted[row] ?? 0);
+  const sureness = (row: number) =>
+    probabilityOf(outputs, outputs.length / examples, row, predicted[row] ?? 0);
   const name = (index: number) => classes?.[index] ?? String(index);
   return wrong
     .sort((a, b) => sureness(b) - sureness(a))
@@ -56,7 +65,11 @@ function misread({ predicted, outputs, examples }: Evaluation, data: DataSet, co
 }
 
 /** Example `row` as a picture; `undefined` where it is none that can be drawn. */
-export function pictureOf({ x, features, imageShape }: DataSet, row: number, caption: string): CaptionedPicture | undefined {
+export function pictureOf(
+  { x, features, imageShape }: DataSet,
+  row: number,
+  caption: string,
+): CaptionedPicture | undefined {
   if (!imageShape) return undefined;
   const [height, width, channels] = imageShape;
   if (channels !== 1 && channels !== 3) return undefined;

@@ -13,7 +13,11 @@ export function reportFailure(output: Output, thrown: unknown, debug: boolean): 
     // Help and version end this way as well.
     if (thrown.exitCode === 0) return EXIT.success;
     const message = thrown.message.replace(/^error: /, '');
-    output.fail({ code: 'E_ARGUMENT', message, hint: 'gradloom --help lists the commands and their options.' });
+    output.fail({
+      code: 'E_ARGUMENT',
+      message,
+      hint: 'gradloom --help lists the commands and their options.',
+    });
     return EXIT.failure;
   }
   output.fail(describe(thrown));

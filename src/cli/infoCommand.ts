@@ -1,3 +1,110 @@
-import { Command } from 'commander';
+// `gradloom info`: which GPU it is, what it can do, and how fast it is.
+
+import { Command, Option } from 'commander';
+import * as v from 'valibot';
+import type { Gpu } from '../gpu/gpu.ts';
+import { openGpu } from '../node/openNodeGpu.ts';
+import { formatBytes, formatCount, formatNumber } from './drawing/format.ts';
+import { drawTable } from './drawing/table.ts';
+import { measureDevice, type DeviceSpeed } from './measureDevice.ts';
+import { parseOptions } from './optionValues.ts';
+import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
-export function infoCommand(_: CommandContext): Command { return new Command('info'); }
+import { driverEntry } from './trainOptions.ts';
+import { packageVersion } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  $ gradloom info
+  $ gradloom info --driver swiftshader              the packaged software driver
+  $ gradloom info --json`;
+
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+const schema = v.object({
+  driver: driverEntry,
+  measure: v.optional(v.boolean(), true),
+  json: v.optional(v.boolean()),
+  color: v.optional(v.boolean()),
+});
+
+/** The command. */
+export function infoCommand(context: CommandContext): Command {
+  return new Command('info')
+    .description('Show the GPU: driver, features, limits, and measured speed.')
+    .addHelpText('after', EXAMPLES)
+    .addOption(
+      new Option(
+        '--driver <name>',
+        'auto, system, swiftshader (default auto, or the variable GRADLOOM_DRIVER)',
+      ),
+    )
+    .addOption(new Option('--no-measure', 'do not measure the speed'))
+    .action(async (given: Record<string, unknown>) => {
+      const options = parseOptions('info', schema, given);
+      const output = context.open(options);
+      const gpu = await openGpu({ driver: options.driver });
+      try {
+        const speed = options.measure ? await measureDevice(gpu) : undefined;
+        printInfo(gpu, speed, output);
+        output.report('result', infoJson(gpu, speed));
+      } finally {
+        gpu.close();
+      }
+    });
+}
+
+function printInfo(gpu: Gpu, speed: DeviceSpeed | undefined, output: Output): void {
+  const { info, driver } = gpu;
+  const adapter = [info.vendor, info.architecture, info.device].filter(Boolean).join(', ');
+  const rows = [
+    ['driver', driver.name],
+    ['kind', driver.kind === 'gpu' ? 'a GPU' : 'software, on the CPU'],
+    ['adapter', adapter || gpu.name],
+    ['features', [...gpu.features].sort().join(', ')],
+    ['subgroups', gpu.subgroupSize > 0 ? `of ${gpu.subgroupSize}` : 'of no fixed size, so not used'],
+    ...LIMITS.map((name) => [
+      name,
+      name.endsWith('Size') ? formatBytes(gpu.limits[name]) : formatCount(gpu.limits[name]),
+    ]),
+    [
+      'versions',
+      `gradloom ${packageVersion()}, Node ${process.versions.node}, webgpu ${packageVersion('webgpu') ?? 'unknown'}, ${process.platform} ${process.arch}`,
+    ],
+    ...(speed
+      ? [
+          ['matmul', `${formatNumber(speed.matmulGflops, 3)} GFLOP/s (512 × 512 · 512 × 512)`],
+          ['memory', `${formatNumber(speed.memoryGBps, 3)} GB/s (a + b of 4 Mi numbers)`],
+        ]
+      : []),
+  ];
+  output.print(drawTable({ rows }));
+  if (driver.advice !== undefined) output.note(`\n${driver.advice}`);
+}
+
+function infoJson(gpu: Gpu, speed: DeviceSpeed | undefined): Record<string, unknown> {
+  const { vendor, architecture, device, description } = gpu.info;
+  return {
+    command: 'info',
+    driver: gpu.driver,
+    adapter: { vendor, architecture, device, description },
+    features: [...gpu.features].sort(),
+    subgroupSize: gpu.subgroupSize,
+    limits: Object.fromEntries(LIMITS.map((name) => [name, gpu.limits[name]])),
+    versions: {
+      gradloom: packageVersion(),
+      node: process.versions.node,
+      webgpu: packageVersion('webgpu'),
+      platform: process.platform,
+      arch: process.arch,
+    },
+    ...speed,
+  };
+}

@@ -15,13 +15,19 @@ export class Interruption {
   #code: number | undefined;
   #firstAt = 0;
 
-  constructor(surroundings: Surroundings, output: Output, quit: (code: number) => void = (code) => process.exit(code)) {
+  constructor(
+    surroundings: Surroundings,
+    output: Output,
+    quit: (code: number) => void = (code) => process.exit(code),
+  ) {
     this.#surroundings = surroundings;
     const listen = (signal: Signal) => (): void => {
       if (this.#code === undefined) {
         this.#code = EXIT[signal];
         this.#firstAt = performance.now();
-        output.note(`\n${signal}: stopping after this stretch and keeping the model; once more quits at once.`);
+        output.note(
+          `\n${signal}: stopping after this stretch and keeping the model; once more quits at once.`,
+        );
         this.#controller.abort();
       } else if (performance.now() - this.#firstAt > SAME_PRESS_MS) {
         // The bar may have hidden the cursor.

@@ -15,8 +15,8 @@ export interface NamedData {
   readonly test?: DataSet;
 }
 
-/** How many digits are drawn where no data is named: about two seconds of work. */
-const DIGITS = { train: 12_000, test: 2000 };
+/** How many digits are drawn where no data is named: about a second of work. */
+const DIGITS = { train: 24_000, test: 2000 };
 /** Numbers of the test pictures begin here, so that none is a training picture. */
 const FIRST_TEST = 2 ** 31;
 const USUAL_TEST_FRACTION = 0.2;

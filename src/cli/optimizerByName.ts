@@ -23,15 +23,21 @@ export interface OptimizerOptions {
 export function optimizerByName(options: OptimizerOptions): Optimizer {
   const { optimizer, ...given } = options;
   if (given.momentum !== undefined && optimizer !== 'momentum' && optimizer !== 'nesterov') {
-    throw new GradloomError('E_ARGUMENT', `train: --momentum is for the optimizers momentum and nesterov; got ${optimizer}.`, {
-      hint: 'Use --optimizer momentum.',
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `train: --momentum is for the optimizers momentum and nesterov; got ${optimizer}.`,
+      {
+        hint: 'Use --optimizer momentum.',
+      },
+    );
   }
   // An `undefined` would stand in the way of a default only where it is spread.
   const set = Object.fromEntries(
-    Object.entries({ learningRate: given.learningRate, momentum: given.momentum, weightDecay: given.weightDecay }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      learningRate: given.learningRate,
+      momentum: given.momentum,
+      weightDecay: given.weightDecay,
+    }).filter(([, value]) => value !== undefined),
   );
   return MAKERS[optimizer](set);
 }

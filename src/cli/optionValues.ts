@@ -21,7 +21,10 @@ export function numberThat(rule: string, holds: (value: number) => boolean) {
 /** A whole number from `least` to `most`. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-  return numberThat(`a whole number ${range}`, (value) => Number.isSafeInteger(value) && value >= least && value <= most);
+  return numberThat(
+    `a whole number ${range}`,
+    (value) => Number.isSafeInteger(value) && value >= least && value <= most,
+  );
 }
 
 /** One of several words. */
@@ -36,7 +39,8 @@ export const text = v.pipe(v.string(), v.minLength(1, 'some text'));
 export const layerSizes = v.pipe(
   v.string(),
   v.check(
-    (list) => list.split(',').length >= 2 && list.split(',').every((size) => /^\s*[1-9]\d{0,8}\s*$/.test(size)),
+    (list) =>
+      list.split(',').length >= 2 && list.split(',').every((size) => /^\s*[1-9]\d{0,8}\s*$/.test(size)),
     'at least two whole numbers above 0, such as 784,128,10',
   ),
   v.transform((list) => list.split(',').map(Number)),
@@ -54,7 +58,9 @@ export const hiddenActivation = v.pipe(
 
 function parseActivation(word: string): Activation | undefined {
   const [name = '', parameter, ...rest] = word.split(':');
-  const known = ACTIVATION_NAMES.find((other) => other.toLowerCase() === name.replaceAll('-', '').toLowerCase());
+  const known = ACTIVATION_NAMES.find(
+    (other) => other.toLowerCase() === name.replaceAll('-', '').toLowerCase(),
+  );
   const value = parameter === undefined ? undefined : toNumber(parameter);
   if (!known || known === 'softmax' || rest.length > 0) return undefined;
   if (value === undefined) return activation(known);

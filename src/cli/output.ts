@@ -28,7 +28,10 @@ export class Output {
   readonly #stdout: TextStream;
   readonly #closed = new AbortController();
 
-  constructor({ stdout, stderr, env }: Surroundings, { json = false, quiet = false, color }: OutputOptions = {}) {
+  constructor(
+    { stdout, stderr, env }: Surroundings,
+    { json = false, quiet = false, color }: OutputOptions = {},
+  ) {
     this.json = json;
     this.quiet = quiet;
     this.stderr = stderr;

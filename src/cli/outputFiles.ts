@@ -38,9 +38,13 @@ export async function checkWritable(path: string, bytes = 0): Promise<void> {
   }
   const free = await freeBytes(folder);
   if (free >= bytes) return;
-  throw new GradloomError('E_FILE', `write ${path}: the disk must have room for ${formatBytes(bytes)}; got ${formatBytes(free)}.`, {
-    hint: 'Free some space or choose another folder.',
-  });
+  throw new GradloomError(
+    'E_FILE',
+    `write ${path}: the disk must have room for ${formatBytes(bytes)}; got ${formatBytes(free)}.`,
+    {
+      hint: 'Free some space or choose another folder.',
+    },
+  );
 }
 
 async function freeBytes(folder: string): Promise<number> {
@@ -60,7 +64,10 @@ async function freeBytes(folder: string): Promise<number> {
 export async function writeOrRescue(
   path: string,
   content: Uint8Array | string,
-  { write = writeAtomically, rescueFolder = tmpdir() }: { write?: typeof writeAtomically; rescueFolder?: string } = {},
+  {
+    write = writeAtomically,
+    rescueFolder = tmpdir(),
+  }: { write?: typeof writeAtomically; rescueFolder?: string } = {},
 ): Promise<void> {
   try {
     await write(path, content);
@@ -71,7 +78,12 @@ export async function writeOrRescue(
       () => true,
       () => false,
     );
-    const where = saved ? `So that it is not lost, it was written to ${rescue} instead.` : 'Nor could it be written elsewhere.';
-    throw new GradloomError(cause.code, cause.message, { hint: [cause.hint, where].filter(Boolean).join(' '), cause });
+    const where = saved
+      ? `So that it is not lost, it was written to ${rescue} instead.`
+      : 'Nor could it be written elsewhere.';
+    throw new GradloomError(cause.code, cause.message, {
+      hint: [cause.hint, where].filter(Boolean).join(' '),
+      cause,
+    });
   }
 }

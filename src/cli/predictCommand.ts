@@ -1,3 +1,103 @@
-import { Command } from 'commander';
+// `gradloom predict`: a model file and data in, predictions out.
+
+import { Command, Option } from 'commander';
+import * as v from 'valibot';
+import { openGpu } from '../node/openNodeGpu.ts';
+import { readFileBytes } from '../node/readFileBytes.ts';
+import { evaluate } from '../train/metrics.ts';
+import { decodeModel } from '../train/modelFile.ts';
+import { addDataOptions, dataEntries } from './dataOptions.ts';
+import { oneOf, parseOptions, text, wholeNumber } from './optionValues.ts';
+import { checkWritable, writeOrRescue } from './outputFiles.ts';
+import { loadToPredict, withClassesOf } from './predictData.ts';
+import { predictionsCsv, predictionsOf, type Prediction } from './predictions.ts';
+import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from './program.ts';
-export function predictCommand(_: CommandContext): Command { return new Command('predict'); }
+import { tableOf } from './tableSchema.ts';
+import { driverEntry } from './trainOptions.ts';
+
+const EXAMPLES = `
+Examples:
+  $ gradloom predict --model gradloom-run/model.safetensors --data new.csv --out predictions.csv
+  $ gradloom predict --model mnist.safetensors --data mnist --show 4
+  $ gradloom predict --model prices.safetensors --data houses.csv --json`;
+
+const schema = v.object({
+  ...dataEntries,
+  model: text,
+  data: text,
+  part: v.optional(oneOf(['auto', 'train', 'test']), 'auto'),
+  out: v.optional(v.pipe(v.string(), v.regex(/\.(csv|json)$/i, 'a file that ends in .csv or .json'))),
+  show: v.optional(wholeNumber(0), '0'),
+  driver: driverEntry,
+  json: v.optional(v.boolean()),
+  quiet: v.optional(v.boolean()),
+  color: v.optional(v.boolean()),
+});
+type PredictOptions = v.InferOutput<typeof schema>;
+
+/** The command. */
+export function predictCommand(context: CommandContext): Command {
+  const command = new Command('predict')
+    .description('Predict with a saved model, and compare where the data says what is true.')
+    .addHelpText('after', EXAMPLES)
+    .requiredOption('-m, --model <file>', 'a model that `gradloom train` has saved')
+    .requiredOption('-d, --data <path>', 'a file or folder, or mnist or fashion-mnist')
+    .action(async (given: Record<string, unknown>) =>
+      predict(parseOptions('predict', schema, given), context),
+    );
+  addDataOptions(command);
+  const output = (flags: string, description: string) =>
+    command.addOption(new Option(flags, description).helpGroup('Output:'));
+  output('--part <name>', 'train or test (default: test where there is one)');
+  output('--out <file>', 'write all predictions to a .csv or .json file');
+  output('--show <count>', 'draw so many pictures with what they were read as');
+  output('--driver <name>', 'auto, system, swiftshader (default auto, or the variable GRADLOOM_DRIVER)');
+  output('-q, --quiet', 'only the result');
+  return command;
+}
+
+async function predict(options: PredictOptions, context: CommandContext): Promise<void> {
+  const output = context.open(options);
+  const file = options.model;
+  const decoded = decodeModel(await readFileBytes(file), { file });
+  if (options.out !== undefined) await checkWritable(options.out);
+  const { network } = decoded;
+  const loaded = await loadToPredict(
+    options,
+    { inputs: network.inputs, table: tableOf(decoded.metadata, file) },
+    output,
+  );
+  const gpu = await openGpu({ driver: options.driver });
+  try {
+    const model = decoded.open(gpu);
+    const data = withClassesOf(model, loaded);
+    const evaluation = data.y ? await evaluate(model, data) : undefined;
+    const outputs = evaluation?.outputs ?? (await model.predict(data.x));
+    const predictions = predictionsOf(model, data, outputs);
+    if (options.out !== undefined) await writeOrRescue(options.out, contentOf(options.out, predictions));
+    printPredictions(predictions, { data, evaluation, ...options }, output);
+    const { accuracy, confusion, meanSquaredError, meanAbsoluteError } = evaluation ?? {};
+    output.report('result', {
+      command: 'predict',
+      model: file,
+      data: options.data,
+      examples: data.examples,
+      classes: model.classes,
+      accuracy,
+      confusion,
+      meanSquaredError,
+      meanAbsoluteError,
+      adapter: gpu.name,
+      ...(options.out === undefined ? { predictions } : { out: options.out }),
+    });
+  } finally {
+    gpu.close();
+  }
+}
+
+function contentOf(path: string, predictions: readonly Prediction[]): string {
+  return /\.csv$/i.test(path)
+    ? predictionsCsv(predictions)
+    : `${JSON.stringify(predictions, undefined, 1)}\n`;
+}

@@ -38,7 +38,8 @@ export function createProgram(context: CommandContext): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError();
-  for (const create of [trainCommand, predictCommand, dataCommand, infoCommand]) program.addCommand(create(context));
+  for (const create of [trainCommand, predictCommand, dataCommand, infoCommand])
+    program.addCommand(create(context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void stdout.write(text),

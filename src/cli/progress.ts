@@ -78,7 +78,11 @@ export function formatScore({ name, value }: Score): string {
 }
 
 function plainLine(state: TrainingState): string {
-  return ['step', `${formatCount(state.step)}/${formatCount(state.steps)}`, ...facts(state).flatMap((fact) => [' ', fact])].join(' ');
+  return [
+    'step',
+    `${formatCount(state.step)}/${formatCount(state.steps)}`,
+    ...facts(state).flatMap((fact) => [' ', fact]),
+  ].join(' ');
 }
 
 /** Most important first: what does not fit is left out from the end. */

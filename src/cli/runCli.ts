@@ -20,7 +20,9 @@ export async function runCli(parameters: readonly string[], surroundings: Surrou
   };
   try {
     // Without a command the help is what is wanted, not an error.
-    await createProgram(context).parseAsync(parameters.length > 0 ? [...parameters] : ['--help'], { from: 'user' });
+    await createProgram(context).parseAsync(parameters.length > 0 ? [...parameters] : ['--help'], {
+      from: 'user',
+    });
     return exitCode;
   } catch (thrown) {
     return reportFailure(output, thrown, surroundings.env['DEBUG'] === 'gradloom');

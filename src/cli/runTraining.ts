@@ -47,7 +47,11 @@ const MOST_HELD_OUT = 1000;
 const LOOK_EVERY = 1500;
 
 /** Trains the model. Throws as `createTrainer` and `Trainer.run` do. */
-export async function runTraining(model: Model, plan: TrainingPlan, run: TrainingRun): Promise<TrainingOutcome> {
+export async function runTraining(
+  model: Model,
+  plan: TrainingPlan,
+  run: TrainingRun,
+): Promise<TrainingOutcome> {
   const { loss, optimizer, batchSize, steps } = plan;
   const trainer = await createTrainer(model, { ...run, data: run.train, loss, optimizer, batchSize });
   const heldOut = run.heldOut && subsetDataSet(run.heldOut, someRows(run.heldOut.examples));
@@ -62,7 +66,8 @@ export async function runTraining(model: Model, plan: TrainingPlan, run: Trainin
   let state: TrainingState | undefined;
   const elapsed = () => performance.now() - begin;
   const onProgress = ({ step, losses, epoch, stepsPerSecond }: TrainingProgress): void => {
-    for (const [i, cost] of losses.entries()) costs.push([(step - losses.length + i + 1) / trainer.stepsPerEpoch, cost]);
+    for (const [i, cost] of losses.entries())
+      costs.push([(step - losses.length + i + 1) / trainer.stepsPerEpoch, cost]);
     const limit = run.timeLimit ?? Infinity;
     state = {
       step,
@@ -81,7 +86,10 @@ export async function runTraining(model: Model, plan: TrainingPlan, run: Trainin
   try {
     while (trainer.step < steps && !signal.aborted) {
       const started = performance.now();
-      const done = await trainer.run(stepsToEpochEnd(trainer, { steps, epochs: stretch }), { onProgress, signal });
+      const done = await trainer.run(stepsToEpochEnd(trainer, { steps, epochs: stretch }), {
+        onProgress,
+        signal,
+      });
       const took = performance.now() - started;
       training += took;
       // Little data: many epochs between looks, since every stretch begins slowly.
@@ -99,7 +107,9 @@ export async function runTraining(model: Model, plan: TrainingPlan, run: Trainin
       ended: trainer.step >= steps ? 'done' : run.signal.aborted ? 'interrupted' : 'time',
       milliseconds: elapsed(),
       stepsPerSecond: (trainer.step / training) * 1000,
-      loss: mean(costs.slice(-Math.ceil(Math.min(trainer.stepsPerEpoch, costs.length / 10))).map(([, cost]) => cost)),
+      loss: mean(
+        costs.slice(-Math.ceil(Math.min(trainer.stepsPerEpoch, costs.length / 10))).map(([, cost]) => cost),
+      ),
       costs,
       scores,
       callsPerStep: trainer.calls,
@@ -110,7 +120,10 @@ export async function runTraining(model: Model, plan: TrainingPlan, run: Trainin
 }
 
 /** Where the batch size does not divide the examples, an epoch ends at the nearest step. */
-function stepsToEpochEnd({ step, stepsPerEpoch }: Trainer, { steps, epochs }: { steps: number; epochs: number }): number {
+function stepsToEpochEnd(
+  { step, stepsPerEpoch }: Trainer,
+  { steps, epochs }: { steps: number; epochs: number },
+): number {
   const epoch = Math.round(step / stepsPerEpoch) + epochs;
   return Math.min(Math.max(Math.round(epoch * stepsPerEpoch) - step, 1), steps - step);
 }

@@ -4,7 +4,6 @@ import { dirname, join, parse } from 'node:path';
 import { Command } from 'commander';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import { fitStandardForm } from '../data/standardForm.ts';
-import type { CsvData } from '../formats/csv.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { openGpu } from '../node/openNodeGpu.ts';
 import { evaluate } from '../train/metrics.ts';
@@ -19,6 +18,7 @@ import { ProgressView } from './progress.ts';
 import { runTraining } from './runTraining.ts';
 import { planTraining, type TrainingPlan } from './trainingPlan.ts';
 import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
+import { tableNote } from './tableSchema.ts';
 import { curveOf, introduce, printResult, resultJson, type RunFiles } from './trainReport.ts';
 
 const EXAMPLES = `
@@ -56,14 +56,21 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const data = await loadTrainingData(options, output);
   const plan = planTraining(data.train, options);
   const standardForm = fitStandardForm(data.train, plan.standardForm);
-  for (const part of [data.train, data.test]) if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
+  for (const part of [data.train, data.test])
+    if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
   await checkWritable(files.model, plan.network.length * 4);
   introduce(data, plan, output);
   const gpu = await openGpu({ driver: options.driver });
   try {
     output.note(`device    ${gpu.driver.name}\n`);
     const { classes, imageShape } = data.train;
-    const model = new Model(gpu, { network: plan.network, seed: options.seed, standardForm, classes, imageShape });
+    const model = new Model(gpu, {
+      network: plan.network,
+      seed: options.seed,
+      standardForm,
+      classes,
+      imageShape,
+    });
     const interruption = new Interruption(context.surroundings, output);
     try {
       await trainAndSave({ gpu, model, data, plan, options, files, output, interruption, begin });
@@ -88,7 +95,17 @@ interface Work {
   readonly begin: number;
 }
 
-async function trainAndSave({ gpu, model, data, plan, options, files, output, interruption, begin }: Work): Promise<void> {
+async function trainAndSave({
+  gpu,
+  model,
+  data,
+  plan,
+  options,
+  files,
+  output,
+  interruption,
+  begin,
+}: Work): Promise<void> {
   const view = new ProgressView(output);
   const { train, test } = data;
   const { seed, shuffle, l2, clipNorm, timeLimit } = options;
@@ -104,7 +121,10 @@ async function trainAndSave({ gpu, model, data, plan, options, files, output, in
     onState: (state, how) => view.show(state, how),
   }).finally(() => view.stop());
   // First of all: what was trained is safe before anything else can go wrong.
-  await writeOrRescue(files.model, await encodeModel(model, notesOf(data, plan, { steps: outcome.steps, seed })));
+  await writeOrRescue(
+    files.model,
+    await encodeModel(model, notesOf(data, plan, { steps: outcome.steps, seed })),
+  );
   if (files.curve !== undefined) await writeOrRescue(files.curve, curveOf({ outcome, plan, data }));
   const evaluation = await evaluate(model, test ?? train);
   const finished = { gpu, plan, outcome, data, evaluation, files, total: performance.now() - begin };
@@ -126,16 +146,26 @@ function withEmbedded(options: TrainOptions): TrainOptions {
 function filesOf({ out, curve }: TrainOptions): RunFiles {
   const model = out ?? join(RUN_FOLDER, 'model.safetensors');
   if (curve === false) return { model };
-  const beside = out === undefined ? join(RUN_FOLDER, 'curve.svg') : join(dirname(out), `${parse(out).name}.svg`);
+  const beside =
+    out === undefined ? join(RUN_FOLDER, 'curve.svg') : join(dirname(out), `${parse(out).name}.svg`);
   return { model, curve: curve ?? beside };
 }
 
 /** What the model file keeps beside the network: how it was trained, and how a table became numbers. */
-function notesOf(data: NamedData, plan: TrainingPlan, run: { steps: number; seed: number }): Record<string, string> {
-  const { schema } = data.train as Partial<CsvData>;
+function notesOf(
+  data: NamedData,
+  plan: TrainingPlan,
+  run: { steps: number; seed: number },
+): Record<string, string> {
   const { optimizer, loss, batchSize } = plan;
   return {
-    'gradloom.training': JSON.stringify({ data: data.name, loss, optimizer: optimizer.config, batch: batchSize ?? 'all', ...run }),
-    ...(schema ? { 'gradloom.table': JSON.stringify(schema) } : {}),
+    'gradloom.training': JSON.stringify({
+      data: data.name,
+      loss,
+      optimizer: optimizer.config,
+      batch: batchSize ?? 'all',
+      ...run,
+    }),
+    ...tableNote(data.train),
   };
 }

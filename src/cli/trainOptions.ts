@@ -39,7 +39,9 @@ const schema = v.pipe(
     loss: v.optional(oneOf(LOSS_NAMES)),
     optimizer: v.optional(oneOf(OPTIMIZER_NAMES), 'adam'),
     learningRate: v.optional(positive),
-    momentum: v.optional(numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1)),
+    momentum: v.optional(
+      numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
+    ),
     weightDecay: v.optional(notNegative),
     l2: v.optional(notNegative),
     clipNorm: v.optional(positive),
@@ -55,7 +57,10 @@ const schema = v.pipe(
     quiet: v.optional(v.boolean()),
     color: v.optional(v.boolean()),
   }),
-  v.check(({ epochs, steps }) => epochs === undefined || steps === undefined, '--epochs and --steps exclude each other'),
+  v.check(
+    ({ epochs, steps }) => epochs === undefined || steps === undefined,
+    '--epochs and --steps exclude each other',
+  ),
   v.check(
     ({ activation, maxout }) => activation === undefined || maxout === undefined,
     '--activation and --maxout exclude each other: a maxout layer is its own activation',
@@ -75,12 +80,21 @@ export function addTrainOptions(command: Command): void {
   const group = (name: string) => (flags: string, description: string) =>
     command.addOption(new Option(flags, description).helpGroup(name));
   const data = group('Reading the data:');
-  data('-d, --data <path>', 'a file or folder, or mnist or fashion-mnist, which are downloaded (default: drawn digits)');
+  data(
+    '-d, --data <path>',
+    'a file or folder, or mnist or fashion-mnist, which are downloaded (default: drawn digits)',
+  );
   addDataOptions(command);
-  data('--standard-form <kind>', `${STANDARD_FORM_KINDS.join(', ')} (default: divideBy255 for pictures, else standard)`);
+  data(
+    '--standard-form <kind>',
+    `${STANDARD_FORM_KINDS.join(', ')} (default: divideBy255 for pictures, else standard)`,
+  );
   const network = group('The network:');
   network('-l, --layers <sizes>', 'all layer sizes, from the features to the outputs, e.g. 784,128,64,10');
-  network('-a, --activation <name>', 'of the hidden layers: relu (default), tanh, sigmoid, leakyRelu:0.01, elu:1, identity');
+  network(
+    '-a, --activation <name>',
+    'of the hidden layers: relu (default), tanh, sigmoid, leakyRelu:0.01, elu:1, identity',
+  );
   network('--maxout <pieces>', 'hidden layers are maxout layers of so many pieces');
   network('--output <name>', `${OUTPUTS.join(', ')} (default: what the target suggests)`);
   network('--initializer <name>', 'zeros, normal:0.01, xavierUniform, xavierNormal, heUniform, heNormal');

@@ -16,29 +16,39 @@ import type { TrainingPlan } from './trainingPlan.ts';
 export function introduce(data: NamedData, plan: TrainingPlan, output: Output): void {
   const { train, test } = data;
   const held = test ? `, ${formatCount(test.examples)} to test with` : ', none to test with';
-  const batch = plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
+  const batch =
+    plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
   const epochs = plan.steps / plan.stepsPerEpoch;
   output.note(
     drawTable({
       rows: [
-        ['data', `${data.name}: ${formatCount(train.examples)} examples to train with${held}, ${formatCount(train.features)} features, ${target(train)}`],
+        [
+          'data',
+          `${data.name}: ${formatCount(train.examples)} examples to train with${held}, ${formatCount(train.features)} features, ${target(train)}`,
+        ],
         ['inputs', `standard form ${plan.standardForm}`],
         ['network', `${describeLayers(plan)}, ${formatCount(plan.network.parameterCount)} parameters`],
-        ['training', `${plan.loss}, ${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`],
+        [
+          'training',
+          `${plan.loss}, ${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`,
+        ],
       ],
     }),
   );
 }
 
 function target({ y, classes, targets }: DataSet): string {
-  if (!(y instanceof Uint32Array)) return targets === 1 ? 'a number to predict' : `${targets} numbers to predict`;
+  if (!(y instanceof Uint32Array))
+    return targets === 1 ? 'a number to predict' : `${targets} numbers to predict`;
   return `${formatCount(classes?.length ?? 0)} classes`;
 }
 
 /** `784 → 128 relu → 10 softmax`. */
 function describeLayers({ network }: TrainingPlan): string {
   const layers = network.config.layers.map((layer) =>
-    layer.kind === 'maxout' ? `${layer.units} maxout of ${layer.pieces}` : `${layer.units} ${layer.activation.name}`,
+    layer.kind === 'maxout'
+      ? `${layer.units} maxout of ${layer.pieces}`
+      : `${layer.units} ${layer.activation.name}`,
   );
   return [network.inputs, ...layers].join(' → ');
 }
@@ -98,12 +108,26 @@ export function printResult(finished: FinishedTraining, output: Output): void {
 }
 
 /** The result for machines. */
-export function resultJson({ gpu, plan, outcome, data, evaluation, files, total }: FinishedTraining): Record<string, unknown> {
+export function resultJson({
+  gpu,
+  plan,
+  outcome,
+  data,
+  evaluation,
+  files,
+  total,
+}: FinishedTraining): Record<string, unknown> {
   const { steps, epochs, ended, loss, stepsPerSecond, callsPerStep } = outcome;
   const { accuracy, confusion, meanSquaredError, meanAbsoluteError, examples } = evaluation;
   return {
     command: 'train',
-    data: { name: data.name, train: data.train.examples, test: data.test?.examples ?? 0, features: data.train.features, classes: data.train.classes },
+    data: {
+      name: data.name,
+      train: data.train.examples,
+      test: data.test?.examples ?? 0,
+      features: data.train.features,
+      classes: data.train.classes,
+    },
     layers: plan.sizes,
     parameters: plan.network.parameterCount,
     output: plan.head.activation,
@@ -132,7 +156,11 @@ export function resultJson({ gpu, plan, outcome, data, evaluation, files, total 
 }
 
 /** The training curve as an SVG document. */
-export function curveOf({ outcome, plan, data }: Pick<FinishedTraining, 'outcome' | 'plan' | 'data'>): string {
+export function curveOf({
+  outcome,
+  plan,
+  data,
+}: Pick<FinishedTraining, 'outcome' | 'plan' | 'data'>): string {
   const isAccuracy = data.train.y instanceof Uint32Array;
   return trainingCurveSvg({
     title: `${data.name}: ${describeLayers(plan)}`,
@@ -141,7 +169,12 @@ export function curveOf({ outcome, plan, data }: Pick<FinishedTraining, 'outcome
     series: [
       { name: `cost (${plan.loss})`, points: outcome.costs },
       ...(outcome.scores.length > 0
-        ? [{ name: isAccuracy ? 'accuracy on held-out examples' : 'mean squared error on held-out examples', points: outcome.scores }]
+        ? [
+            {
+              name: isAccuracy ? 'accuracy on held-out examples' : 'mean squared error on held-out examples',
+              points: outcome.scores,
+            },
+          ]
         : []),
     ],
   });

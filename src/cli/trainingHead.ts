@@ -19,7 +19,10 @@ export interface ChosenHead {
  * Throws `E_ARGUMENT` where there is no target or output and loss do not suit each other, `E_SHAPE` where the last
  * layer has a size that the target does not allow.
  */
-export function chooseHead(data: DataSet, options: Pick<TrainOptions, 'layers' | 'output' | 'loss'>): ChosenHead {
+export function chooseHead(
+  data: DataSet,
+  options: Pick<TrainOptions, 'layers' | 'output' | 'loss'>,
+): ChosenHead {
   const proposed = proposeHead(data);
   if (!proposed) {
     throw new GradloomError('E_ARGUMENT', 'train: the data must have a target; got none.', {
@@ -44,7 +47,11 @@ export function chooseHead(data: DataSet, options: Pick<TrainOptions, 'layers' |
   return { units, activation, loss };
 }
 
-function allowedUnits(activation: ChosenHead['activation'], classes: number | undefined, targets: number): number[] {
+function allowedUnits(
+  activation: ChosenHead['activation'],
+  classes: number | undefined,
+  targets: number,
+): number[] {
   if (classes === undefined) return [targets];
   return classes === 2 && activation !== 'softmax' ? [1, 2] : [classes];
 }

@@ -40,14 +40,22 @@ const USUAL_STEPS = 1000;
 export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan {
   const { layers, batch } = options;
   if (layers && layers[0] !== data.features) {
-    throw new GradloomError('E_SHAPE', `--layers: the first size must be the data's ${data.features} features; got ${layers[0]}.`, {
-      hint: `For this data: --layers ${[data.features, ...layers.slice(1)].join(',')}`,
-    });
+    throw new GradloomError(
+      'E_SHAPE',
+      `--layers: the first size must be the data's ${data.features} features; got ${layers[0]}.`,
+      {
+        hint: `For this data: --layers ${[data.features, ...layers.slice(1)].join(',')}`,
+      },
+    );
   }
   if (typeof batch === 'number' && batch > data.examples) {
-    throw new GradloomError('E_ARGUMENT', `--batch must be at most the ${data.examples} training examples; got ${batch}.`, {
-      hint: 'Use --batch all for the whole batch.',
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `--batch must be at most the ${data.examples} training examples; got ${batch}.`,
+      {
+        hint: 'Use --batch all for the whole batch.',
+      },
+    );
   }
   const head = chooseHead(data, options);
   const sizes = layers ?? [data.features, ...usualHidden(data), head.units];
@@ -72,7 +80,9 @@ function layersOf(sizes: readonly number[], head: ChosenHead, options: TrainOpti
   const hidden = sizes
     .slice(1, -1)
     .map((units) =>
-      maxout === undefined ? dense(units, activation, { initializer }) : maxoutUnits(units, maxout, { initializer }),
+      maxout === undefined
+        ? dense(units, activation, { initializer })
+        : maxoutUnits(units, maxout, { initializer }),
     );
   return [...hidden, dense(head.units, head.activation, { initializer })];
 }
