@@ -55,8 +55,11 @@ function misread(
   const sureness = (row: number) =>
     probabilityOf(outputs, outputs.length / examples, row, predicted[row] ?? 0);
   const name = (index: number) => classes?.[index] ?? String(index);
-  return wrong
-    .sort((a, b) => sureness(b) - sureness(a))
+  const sorted = wrong.sort((a, b) => sureness(b) - sureness(a));
+  // One of each kind of mistake first: it shows more.
+  const firsts = new Map(sorted.toReversed().map((row) => [`${y[row]} ${predicted[row]}`, row]));
+  const kinds = new Set(firsts.values());
+  return [...sorted.filter((row) => kinds.has(row)), ...sorted.filter((row) => !kinds.has(row))]
     .slice(0, count)
     .flatMap((row) => {
       const caption = `${name(y[row] ?? 0)} read as ${name(predicted[row] ?? 0)} (${formatPercent(sureness(row), 0)})`;

@@ -76,7 +76,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
     const outputs = evaluation?.outputs ?? (await model.predict(data.x));
     const predictions = predictionsOf(model, data, outputs);
     if (options.out !== undefined) await writeOrRescue(options.out, contentOf(options.out, predictions));
-    printPredictions(predictions, { data, evaluation, ...options }, output);
+    printPredictions(predictions, { ...options, data, evaluation }, output);
     const { accuracy, confusion, meanSquaredError, meanAbsoluteError } = evaluation ?? {};
     output.report('result', {
       command: 'predict',

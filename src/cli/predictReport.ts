@@ -22,9 +22,10 @@ export interface Shown {
   readonly out?: string;
 }
 
-function print(
+/** Prints pictures, a table or where it was written, and how well it went where the data says what is true. */
+export function printPredictions(
   predictions: readonly Prediction[],
-  { data, evaluation, options }: Shown,
+  { data, evaluation, show, out }: Shown,
   output: Output,
 ): void {
   const { color, width } = output;

@@ -38,7 +38,7 @@ const LONGEST_BAR = 30;
 export class ProgressView {
   readonly #output: Output;
   readonly #bar: SingleBar | undefined;
-  #lastShown = Number.NEGATIVE_INFINITY;
+  #lastShown = 0;
 
   constructor(output: Output) {
     this.#output = output;
@@ -86,13 +86,18 @@ function plainLine(state: TrainingState): string {
 }
 
 /** Most important first: what does not fit is left out from the end. */
-function facts({ loss, score, stepsPerSecond, epoch, epochs, elapsed, share }: TrainingState): string[] {
+function facts(state: TrainingState): string[] {
+  const { loss, score, step, stepsPerSecond, epoch, epochs, elapsed, share } = state;
+  // The first step pays for compiling: its pace says nothing.
+  const paced = step > 1;
   return [
     `loss ${formatNumber(loss, 3).padEnd(6)}`,
     ...(score ? [formatScore(score)] : []),
-    `${formatNumber(stepsPerSecond, 3)} steps/s`,
-    `epoch ${epoch.toFixed(1)}/${formatNumber(epochs)}`,
-    ...(share > 0.02 && share < 1 ? [`${formatDuration((elapsed * (1 - share)) / share)} left`] : []),
+    ...(paced ? [`${formatNumber(stepsPerSecond, 3)} steps/s`] : []),
+    `epoch ${epoch.toFixed(1)}/${formatNumber(epochs, 3)}`,
+    ...(paced && share > 0.02 && share < 1
+      ? [`${formatDuration((elapsed * (1 - share)) / share)} left`]
+      : []),
   ];
 }
 

@@ -65,6 +65,7 @@ export async function runTraining(
   let score: Score | undefined;
   let state: TrainingState | undefined;
   const elapsed = () => performance.now() - begin;
+  const isOver = () => trainer.step >= steps || signal.aborted;
   const onProgress = ({ step, losses, epoch, stepsPerSecond }: TrainingProgress): void => {
     for (const [i, cost] of losses.entries())
       costs.push([(step - losses.length + i + 1) / trainer.stepsPerEpoch, cost]);
@@ -84,7 +85,7 @@ export async function runTraining(
     run.onState(state);
   };
   try {
-    while (trainer.step < steps && !signal.aborted) {
+    while (!isOver()) {
       const started = performance.now();
       const done = await trainer.run(stepsToEpochEnd(trainer, { steps, epochs: stretch }), {
         onProgress,
@@ -95,7 +96,7 @@ export async function runTraining(
       // Little data: many epochs between looks, since every stretch begins slowly.
       const wanted = (LOOK_EVERY / took) * (done.length / trainer.stepsPerEpoch);
       stretch = Math.max(1, Math.min(Math.round(wanted), stretch * 8));
-      if (!heldOut || signal.aborted || elapsed() - lastLook < LOOK_EVERY) continue;
+      if (!heldOut || run.signal.aborted || (!isOver() && elapsed() - lastLook < LOOK_EVERY)) continue;
       score = await scoreOf(model, heldOut);
       scores.push([trainer.step / trainer.stepsPerEpoch, score.value]);
       lastLook = elapsed();

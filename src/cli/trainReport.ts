@@ -5,6 +5,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import type { Evaluation } from '../train/metrics.ts';
 import { formatCount, formatDuration, formatNumber } from './drawing/format.ts';
 import { drawTable } from './drawing/table.ts';
+import { plainText } from './drawing/text.ts';
 import { trainingCurveSvg } from './drawing/trainingCurve.ts';
 import { describeScore, printConfusion, printMisread } from './evaluationReport.ts';
 import type { NamedData } from './loadTrainingData.ts';
@@ -15,22 +16,20 @@ import type { TrainingPlan } from './trainingPlan.ts';
 /** Says what will be trained on what: choices that nobody made are seen here. */
 export function introduce(data: NamedData, plan: TrainingPlan, output: Output): void {
   const { train, test } = data;
-  const held = test ? `, ${formatCount(test.examples)} to test with` : ', none to test with';
+  const held = test ? ` + ${formatCount(test.examples)} to test` : '';
   const batch =
     plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
   const epochs = plan.steps / plan.stepsPerEpoch;
   output.note(
     drawTable({
       rows: [
-        [
-          'data',
-          `${data.name}: ${formatCount(train.examples)} examples to train with${held}, ${formatCount(train.features)} features, ${target(train)}`,
-        ],
-        ['inputs', `standard form ${plan.standardForm}`],
-        ['network', `${describeLayers(plan)}, ${formatCount(plan.network.parameterCount)} parameters`],
+        ['data', `${plainText(data.name)}: ${formatCount(train.examples)} examples${held}`],
+        ['', `${formatCount(train.features)} features, ${target(train)}; standard form ${plan.standardForm}`],
+        ['network', describeLayers(plan)],
+        ['', `${formatCount(plan.network.parameterCount)} parameters, cost ${plan.loss}`],
         [
           'training',
-          `${plan.loss}, ${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`,
+          `${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`,
         ],
       ],
     }),
@@ -95,9 +94,10 @@ export function printResult(finished: FinishedTraining, output: Output): void {
         ['loss', formatNumber(outcome.loss)],
         [
           'trained',
-          `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}) in ${formatDuration(outcome.milliseconds)}, ` +
-            `${formatNumber(outcome.stepsPerSecond, 3)} steps/s; ${formatDuration(total)} in all`,
+          `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
+            `${formatNumber(outcome.stepsPerSecond, 3)} steps/s`,
         ],
+        ['time', `${formatDuration(outcome.milliseconds)} of training, ${formatDuration(total)} in all`],
         ['on', gpu.driver.name],
         ['model', files.model],
         ...(files.curve === undefined ? [] : [['curve', files.curve]]),
