@@ -10,7 +10,7 @@
 // Reference: matmul in test/reference/matmul.ts.
 
 const WORKGROUP_SIZE: u32 = 256u;
-const QUADS: u32 = 1u;
+const QUADS: u32 = 1u; // 1 or 2
 const TILE: u32 = 64u; // 64 · QUADS
 const TILE_QUADS: u32 = 16u; // TILE / 4
 const SLAB: u32 = 32u; // 2048 / TILE: two slabs fill 16 KiB
@@ -37,6 +37,15 @@ fn load_blocks(row: u32, column: u32, first: u32, local: u32) {
   }
 }
 
+fn add_products(sums: mat4x4f, a: vec4f, b: vec4f) -> mat4x4f {
+  return mat4x4f(
+    fma(vec4f(a.x), b, sums[0]),
+    fma(vec4f(a.y), b, sums[1]),
+    fma(vec4f(a.z), b, sums[2]),
+    fma(vec4f(a.w), b, sums[3]),
+  );
+}
+
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   opaque_zero = params.zero;
@@ -48,12 +57,18 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let x = local % 16u;
   let y = local / 16u;
 
-  // [4 · quad of rows + row][quad of columns]
-  var total: array<array<vec4f, QUADS>, 4u * QUADS>;
+  // Blocks of 4 × 4 sums, [row][column], written out one by one: an index would move them out of registers.
+  var total00 = mat4x4f();
+  var total01 = mat4x4f();
+  var total10 = mat4x4f();
+  var total11 = mat4x4f();
   var row_total = vec4f();
   for (var block_begin = 0u; block_begin < params.k; block_begin += BLOCK * SLAB) {
     // Dawn zeroes a `var` without an initialiser once, not at each turn of the loop.
-    var sum = array<array<vec4f, QUADS>, 4u * QUADS>();
+    var sum00 = mat4x4f();
+    var sum01 = mat4x4f();
+    var sum10 = mat4x4f();
+    var sum11 = mat4x4f();
     var row_sum = vec4f();
     let block_end = min(block_begin + BLOCK * SLAB, params.k);
     for (var first = block_begin; first < block_end; first += SLAB) {
@@ -64,34 +79,35 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
         for (var p = 0u; p < SLAB; p++) { row_sum += tile_a[p * TILE_QUADS + local]; }
       }
       for (var p = 0u; p < SLAB; p++) {
-        var b_quads: array<vec4f, QUADS>;
-        for (var q = 0u; q < QUADS; q++) { b_quads[q] = tile_b[p * TILE_QUADS + x + 16u * q]; }
-        for (var r = 0u; r < QUADS; r++) {
-          let a_quad = tile_a[p * TILE_QUADS + y + 16u * r];
-          for (var q = 0u; q < QUADS; q++) {
-            sum[4u * r][q] += a_quad.x * b_quads[q];
-            sum[4u * r + 1u][q] += a_quad.y * b_quads[q];
-            sum[4u * r + 2u][q] += a_quad.z * b_quads[q];
-            sum[4u * r + 3u][q] += a_quad.w * b_quads[q];
-          }
+        let a0 = tile_a[p * TILE_QUADS + y];
+        let b0 = tile_b[p * TILE_QUADS + x];
+        sum00 = add_products(sum00, a0, b0);
+        if (QUADS > 1u) {
+          let a1 = tile_a[p * TILE_QUADS + y + 16u];
+          let b1 = tile_b[p * TILE_QUADS + x + 16u];
+          sum01 = add_products(sum01, a0, b1);
+          sum10 = add_products(sum10, a1, b0);
+          sum11 = add_products(sum11, a1, b1);
         }
       }
     }
-    for (var i = 0u; i < 4u * QUADS; i++) {
-      for (var q = 0u; q < QUADS; q++) { total[i][q] += sum[i][q]; }
-    }
+    total00 += sum00;
+    total01 += sum01;
+    total10 += sum10;
+    total11 += sum11;
     row_total += row_sum;
   }
 
-  // A loop that drivers do not unroll, so that the fused part is compiled once; and a choice among the rows' sums, since
-  // an index into them would move them out of registers.
-  let rows = min(4u * QUADS, params.m - row);
-  for (var i = 0u; i < rows; i++) {
-    for (var q = 0u; q < QUADS; q++) {
-      var value = total[0][q];
-      for (var r = 1u; r < 4u * QUADS; r++) { value = select(value, total[r][q], i == r); }
-      finish_quad(row + 64u * (i / 4u) + 4u * y + i % 4u, column + 64u * q + 4u * x, value);
-    }
+  // Loops that drivers do not unroll, so that the fused part is compiled once.
+  for (var i = params.zero; i < QUADS * QUADS; i++) {
+    var block = total00;
+    if (i == 1u) { block = total01; }
+    if (i == 2u) { block = total10; }
+    if (i == 3u) { block = total11; }
+    let first_row = row + 64u * (i / 2u) + 4u * y;
+    if (first_row >= params.m) { continue; }
+    let rows = min(4u, params.m - first_row);
+    for (var r = 0u; r < rows; r++) { finish_quad(first_row + r, column + 64u * (i % 2u) + 4u * x, block[r]); }
   }
   if (ROW_SUMS && column == 0u && local < TILE_QUADS) {
     for (var i = 0u; i < 4u; i++) {

@@ -1,7 +1,6 @@
 // Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
 
-import columnsSource from '../../shaders/matmulColumns.wgsl?raw';
-import dotSource from '../../shaders/matmulDot.wgsl?raw';
+import narrowSource from '../../shaders/matmulNarrow.wgsl?raw';
 import panelSource from '../../shaders/matmulPanel.wgsl?raw';
 import tileSource from '../../shaders/matmulTile.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
@@ -31,7 +30,7 @@ export function matmul(
   variant: MatmulVariant = chooseMatmul(problem, device),
 ): ShaderCall {
   const { m, n, k, transposeA, transposeB, a, b, finish, rowSums } = problem;
-  const { kernel, values, zeros, parts, workgroups } = describe(variant, problem);
+  const { kernel, values, zeros, workgroups } = describe(variant, problem);
   const { aAlongK, bAlongK } = storage(problem);
   const width = n % 4 === 0 ? 4 : 1;
   // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product.
@@ -49,7 +48,6 @@ export function matmul(
       },
       finish,
       replace: {
-        ...parts,
         ...((aAlongK ? k : m) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
         ...((bAlongK ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
         ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
@@ -73,13 +71,13 @@ interface Description {
   readonly values: ShaderValues;
   /** Whether positions outside the operands must read as zeros even where 4 divides k. */
   readonly zeros?: boolean;
-  readonly parts?: Readonly<Record<string, string>>;
   readonly workgroups: number;
 }
 
 const WORKGROUP_SIZE = 64;
 
-function describe(variant: MatmulVariant, { m, n }: MatmulShape): Description {
+function describe(variant: MatmulVariant, shape: MatmulShape): Description {
+  const { m, n } = shape;
   switch (variant.kind) {
     case 'tile': {
       const { quads } = variant;
@@ -105,27 +103,24 @@ function describe(variant: MatmulVariant, { m, n }: MatmulShape): Description {
       const columns = 4 * quads * lanes;
       return {
         kernel: { name: 'matmulPanel.wgsl', text: panelSource },
-        values: { LANES: lanes, ROWS: rows, QUADS: quads, A_LOADS: rows / lanes, COLUMNS: columns },
-        parts: { 'matmulLanes8.wgsl': `matmulLanes${lanes}.wgsl` },
+        values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns },
         workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
       };
     }
-    case 'dot': {
+    case 'narrow': {
       const { lanes } = variant;
-      const [rows, columns] = [m === 1 ? 1 : 4, n === 1 ? 1 : 4];
+      const { aAlongK, bAlongK } = storage(shape);
+      const blocks = (m === 1 ? 1 : Math.ceil(m / 4)) * (n === 1 ? 1 : Math.ceil(n / 4));
       return {
-        kernel: { name: 'matmulDot.wgsl', text: dotSource },
-        values: { LANES: lanes, ROWS: rows, COLUMNS: columns },
-        workgroups: Math.ceil((Math.ceil(m / rows) * Math.ceil(n / columns) * lanes) / WORKGROUP_SIZE),
-      };
-    }
-    case 'columns': {
-      const { lanes } = variant;
-      const [rows, columns] = [m === 1 ? 1 : 4, (4 * WORKGROUP_SIZE) / lanes];
-      return {
-        kernel: { name: 'matmulColumns.wgsl', text: columnsSource },
-        values: { LANES: lanes, COLUMN_QUADS: WORKGROUP_SIZE / lanes, ROWS: rows },
-        workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
+        kernel: { name: 'matmulNarrow.wgsl', text: narrowSource },
+        values: {
+          LANES: lanes,
+          BLOCKS: WORKGROUP_SIZE / lanes,
+          LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
+          SINGLE_ROW: String(m === 1),
+          SINGLE_COLUMN: String(n === 1 && m !== 1),
+        },
+        workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
       };
     }
   }

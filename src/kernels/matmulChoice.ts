@@ -20,10 +20,8 @@ export type MatmulVariant =
   | { readonly kind: 'tile'; readonly quads: 1 | 2 }
   /** shaders/matmulPanel.wgsl: a subgroup of `lanes` owns `rows` rows, a lane `quads` times four columns. */
   | { readonly kind: 'panel'; readonly lanes: number; readonly rows: number; readonly quads: number }
-  /** shaders/matmulDot.wgsl: `lanes` invocations share four rows. Both operands are stored along k. */
-  | { readonly kind: 'dot'; readonly lanes: number }
-  /** shaders/matmulColumns.wgsl: `lanes` invocations share 4 × 4 results. B is stored [k, n]. */
-  | { readonly kind: 'columns'; readonly lanes: number };
+  /** shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results. Any shape, any adapter. */
+  | { readonly kind: 'narrow'; readonly lanes: number };
 
 /** How the operands lie: a single row or column lies along k, whichever way it was named. */
 export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
@@ -35,16 +33,34 @@ export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
 
 /** The variant to use. */
 export function chooseMatmul(shape: MatmulShape, device: DeviceTraits): MatmulVariant {
-  const { m, n, k } = shape;
-  const { aAlongK, bAlongK } = storage(shape);
-  if (aAlongK && bAlongK && Math.min(m, n) <= 4)
-    return { kind: 'dot', lanes: powerOfTwoUpTo(k / 16, { least: 1, most: 32 }) };
-  if (!bAlongK && m <= 4) return { kind: 'columns', lanes: powerOfTwoUpTo(k / 64, { least: 1, most: 16 }) };
-  const lanes = device.subgroupSize;
-  if (device.driver.kind === 'software' && (lanes === 4 || lanes === 8)) {
-    return { kind: 'panel', lanes, rows: 32, quads: 1 };
+  const { m, n } = shape;
+  const { subgroupSize: lanes, driver, features } = device;
+  if (Math.min(m, n) === 1) return narrow(shape, device);
+  if (driver.kind !== 'gpu' && features.has('subgroups') && (lanes === 4 || lanes === 8)) {
+    return { kind: 'panel', lanes, rows: panelRows(m), quads: lanes === 4 && n > 16 ? 2 : 1 };
   }
-  const tiles = Math.ceil(m / 128) * Math.ceil(n / 128);
+  if (driver.kind === 'gpu' && Math.min(m, n) <= 8) return narrow(shape, device);
   // Large tiles read less, but leave a GPU idle where there are few of them.
-  return { kind: 'tile', quads: device.driver.kind === 'gpu' && tiles < 128 ? 1 : 2 };
+  const large = Math.ceil(m / 128) * Math.ceil(n / 128);
+  return { kind: 'tile', quads: driver.kind === 'gpu' && large < 128 ? 1 : 2 };
+}
+
+function narrow({ m, n, k }: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
+  const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
+  // Enough invocations for the device, but at least four groups of four p's for each.
+  const enough = driver.kind === 'gpu' ? 65_536 : 512;
+  return { kind: 'narrow', lanes: powerOfTwoUpTo(Math.min(k / 16, enough / blocks), { least: 1, most: 64 }) };
+}
+
+/** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. */
+const PANEL_ROW_COST: readonly (readonly [rows: number, cost: number])[] = [
+  [32, 1.02],
+  [24, 1],
+  [16, 1.08],
+  [8, 1.4],
+];
+
+function panelRows(m: number): number {
+  const time = ([rows, cost]: readonly [number, number]): number => Math.ceil(m / rows) * rows * cost;
+  return PANEL_ROW_COST.reduce((best, next) => (time(next) < time(best) ? next : best))[0];
 }
