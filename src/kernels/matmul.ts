@@ -5,7 +5,7 @@ import panelSource from '../../shaders/matmulPanel.wgsl?raw';
 import tileSource from '../../shaders/matmulTile.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import type { ShaderFile, ShaderValues } from '../wgsl/link.ts';
+import type { LinkedShader, ShaderFile, ShaderValues } from '../wgsl/link.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
@@ -30,35 +30,51 @@ export function matmul(
   variant: MatmulVariant = chooseMatmul(problem, device),
 ): ShaderCall {
   const { m, n, k, transposeA, transposeB, a, b, finish, rowSums } = problem;
-  const { kernel, values, zeros, workgroups } = describe(variant, problem);
-  const { aAlongK, bAlongK } = storage(problem);
-  const width = n % 4 === 0 ? 4 : 1;
-  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product.
-  const ragged = zeros || k % 4 !== 0;
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
-    shader: linkKernel(kernel, {
-      lanes: { width },
-      values: {
-        ...values,
-        A_ALONG_P: String(aAlongK),
-        B_ALONG_P: String(bAlongK),
-        A_ZEROS: String(zeros || (ragged && rowSums !== undefined)),
-        B_ZEROS: String(ragged),
-      },
-      finish,
-      replace: {
-        ...((aAlongK ? k : m) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
-        ...((bAlongK ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
-        ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
-        ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
-      },
-    }),
+    shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
     params: kernelParams(m, n, k),
-    workgroups: workgroupsFor(workgroups),
+    workgroups: workgroupsFor(describe(variant, problem).workgroups),
     cost: { flops: 2 * m * n * k, bytes: 4 * (m * k + k * n + m * n) },
   };
+}
+
+/** What a matmul links beside its variant. */
+export interface MatmulEnd {
+  readonly finish: Fused;
+  readonly rowSums: boolean;
+}
+
+/** The shader of a variant: it depends on the sizes only by whether they are 1 and whether 4 divides them. */
+export function linkMatmul(
+  variant: MatmulVariant,
+  shape: MatmulShape,
+  { finish, rowSums }: MatmulEnd,
+): LinkedShader {
+  const { m, n, k } = shape;
+  const { kernel, values, zeros = false } = describe(variant, shape);
+  const { aAlongK, bAlongK } = storage(shape);
+  const width = n % 4 === 0 ? 4 : 1;
+  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product.
+  const ragged = k % 4 !== 0;
+  return linkKernel(kernel, {
+    lanes: { width },
+    values: {
+      ...values,
+      A_ALONG_P: String(aAlongK),
+      B_ALONG_P: String(bAlongK),
+      A_ZEROS: String(zeros || (ragged && rowSums)),
+      B_ZEROS: String(zeros || ragged),
+    },
+    finish,
+    replace: {
+      ...((aAlongK ? k : m) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
+      ...((bAlongK ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
+      ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
+      ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
+    },
+  });
 }
 
 function shown([rows, columns]: [number, number], transposed: boolean): string {

@@ -31,12 +31,17 @@ export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
   return { aAlongK: !transposeA || m === 1, bAlongK: transposeB || n === 1 };
 }
 
-/** The variant to use. */
+/**
+ * The variant to use. Measured on lavapipe (8 lanes) and SwiftShader (4 lanes), GFLOP/s in bench/RESULTS.md: panels win
+ * wherever C has two rows and two columns, down to [128, 10] · [10, 128]; for one row or column the shared sums take
+ * half of a panel's time or less. Nothing is measured on real GPUs yet: tiles, whose traffic is the least.
+ */
 export function chooseMatmul(shape: MatmulShape, device: DeviceTraits): MatmulVariant {
   const { m, n } = shape;
   const { subgroupSize: lanes, driver, features } = device;
   if (Math.min(m, n) === 1) return narrow(shape, device);
   if (driver.kind !== 'gpu' && features.has('subgroups') && (lanes === 4 || lanes === 8)) {
+    // A group of four columns for each of 8 lanes fills the registers; with 4 lanes two groups are 10 to 20 % faster.
     return { kind: 'panel', lanes, rows: panelRows(m), quads: lanes === 4 && n > 16 ? 2 : 1 };
   }
   if (driver.kind === 'gpu' && Math.min(m, n) <= 8) return narrow(shape, device);
@@ -45,14 +50,23 @@ export function chooseMatmul(shape: MatmulShape, device: DeviceTraits): MatmulVa
   return { kind: 'tile', quads: driver.kind === 'gpu' && large < 128 ? 1 : 2 };
 }
 
-function narrow({ m, n, k }: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
+function narrow(shape: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
+  const { m, n, k } = shape;
   const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
-  // Enough invocations for the device, but at least four groups of four p's for each.
-  const enough = driver.kind === 'gpu' ? 65_536 : 512;
-  return { kind: 'narrow', lanes: powerOfTwoUpTo(Math.min(k / 16, enough / blocks), { least: 1, most: 64 }) };
+  const { aAlongK, bAlongK } = storage(shape);
+  const alongK = n === 1 ? aAlongK : bAlongK;
+  // A GPU wants many invocations, each with four groups of four p's at least. Software drivers want few, whose lanes
+  // read neighbours: side by side along k in long rows, else each alone.
+  const wanted =
+    driver.kind === 'gpu'
+      ? Math.min(k / 16, 65_536 / blocks)
+      : alongK
+        ? Math.min(k / 256, 8)
+        : Math.min(k / 64, 64 / blocks);
+  return { kind: 'narrow', lanes: powerOfTwoUpTo(wanted, { least: 1, most: 64 }) };
 }
 
-/** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. */
+/** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. Lavapipe. */
 const PANEL_ROW_COST: readonly (readonly [rows: number, cost: number])[] = [
   [32, 1.02],
   [24, 1],

@@ -1,0 +1,50 @@
+// Every shader that matmul can link, for a test that compiles them all.
+
+import type { LinkedShader } from '../wgsl/link.ts';
+import type { Fused } from './linkKernel.ts';
+import { linkMatmul } from './matmul.ts';
+import type { MatmulShape, MatmulVariant } from './matmulChoice.ts';
+
+const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
+
+const VARIANTS: readonly MatmulVariant[] = [
+  { kind: 'tile', quads: 1 },
+  { kind: 'tile', quads: 2 },
+  ...[1, 2, 4, 8, 16, 32, 64].map((lanes) => ({ kind: 'narrow', lanes }) as const),
+  ...SUBGROUP_SIZES.flatMap((lanes) =>
+    [8, 16, 24, 32]
+      .filter((rows) => rows % lanes === 0)
+      .flatMap((rows) => [1, 2].map((quads) => ({ kind: 'panel', lanes, rows, quads }) as const)),
+  ),
+];
+
+/** Sizes that link differently. */
+const SIZES = [
+  [8, 8, 8],
+  [7, 7, 7],
+  [7, 8, 8],
+  [1, 8, 8],
+  [8, 1, 8],
+] as const;
+
+const FINISH: Fused = {
+  body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
+  operands: [],
+  outputs: [],
+};
+
+/** All distinct shaders of all variants, storing C as it is. */
+export function matmulVariants(): LinkedShader[] {
+  const shaders = VARIANTS.flatMap((variant) =>
+    allShapes().flatMap((shape) =>
+      [false, true].map((rowSums) => linkMatmul(variant, shape, { finish: FINISH, rowSums })),
+    ),
+  );
+  return [...new Map(shaders.map((shader) => [shader.code, shader])).values()];
+}
+
+function allShapes(): MatmulShape[] {
+  return [false, true].flatMap((transposeA) =>
+    [false, true].flatMap((transposeB) => SIZES.map(([m, n, k]) => ({ m, n, k, transposeA, transposeB }))),
+  );
+}

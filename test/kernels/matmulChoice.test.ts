@@ -1,0 +1,52 @@
+// Which variant of matmul is chosen.
+
+import { expect, test } from 'vitest';
+import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
+import { chooseMatmul } from '../../src/kernels/matmulChoice.ts';
+
+const limits = {
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupStorageSize: 16_384,
+  maxComputeWorkgroupsPerDimension: 65_535,
+  maxStorageBuffersPerShaderStage: 8,
+};
+const software = (subgroupSize: number): DeviceTraits => ({
+  subgroupSize,
+  features: new Set(subgroupSize > 0 ? ['subgroups'] : []),
+  limits,
+  driver: { kind: 'software' },
+});
+const realGpu: DeviceTraits = { ...software(32), driver: { kind: 'gpu' } };
+const shape = (m: number, n: number, k: number) => ({ m, n, k, transposeA: false, transposeB: true });
+
+test('software drivers with subgroups take panels, as tall as C fills them', () => {
+  expect(chooseMatmul(shape(128, 512, 784), software(8))).toEqual({
+    kind: 'panel',
+    lanes: 8,
+    rows: 32,
+    quads: 1,
+  });
+  expect(chooseMatmul(shape(7, 20, 5), software(8))).toEqual({ kind: 'panel', lanes: 8, rows: 8, quads: 1 });
+  expect(chooseMatmul(shape(128, 512, 784), software(4))).toEqual({
+    kind: 'panel',
+    lanes: 4,
+    rows: 32,
+    quads: 2,
+  });
+});
+
+test('an adapter without subgroups takes tiles', () => {
+  expect(chooseMatmul(shape(512, 512, 512), software(0)).kind).toBe('tile');
+});
+
+test('one row or column takes shared sums everywhere', () => {
+  for (const device of [software(0), software(8), realGpu]) {
+    expect(chooseMatmul(shape(209, 1, 12_288), device).kind).toBe('narrow');
+    expect(chooseMatmul(shape(1, 256, 784), device).kind).toBe('narrow');
+  }
+});
+
+test('a real GPU takes large tiles only where they are many', () => {
+  expect(chooseMatmul(shape(128, 512, 784), realGpu)).toEqual({ kind: 'tile', quads: 1 });
+  expect(chooseMatmul(shape(4096, 4096, 4096), realGpu)).toEqual({ kind: 'tile', quads: 2 });
+});
