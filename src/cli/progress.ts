@@ -17,8 +17,9 @@ export interface TrainingState {
   readonly stepsPerSecond: number;
   /** Share of the way, by steps or by time, whichever ends it. */
   readonly share: number;
-  /** Milliseconds since the start. */
+  /** Milliseconds since the start, and about how many are left. */
   readonly elapsed: number;
+  readonly left: number;
   /** Of examples held out, after the last full epoch: name and value. */
   readonly score?: Score;
 }
@@ -87,7 +88,7 @@ function plainLine(state: TrainingState): string {
 
 /** Most important first: what does not fit is left out from the end. */
 function facts(state: TrainingState): string[] {
-  const { loss, score, step, stepsPerSecond, epoch, epochs, elapsed, share } = state;
+  const { loss, score, step, stepsPerSecond, epoch, epochs, left, share } = state;
   // The first step pays for compiling: its pace says nothing.
   const paced = step > 1;
   return [
@@ -95,9 +96,7 @@ function facts(state: TrainingState): string[] {
     ...(score ? [formatScore(score)] : []),
     ...(paced ? [`${formatNumber(stepsPerSecond, 3)} steps/s`] : []),
     `epoch ${epoch.toFixed(1)}/${formatNumber(epochs, 3)}`,
-    ...(paced && share > 0.02 && share < 1
-      ? [`${formatDuration((elapsed * (1 - share)) / share)} left`]
-      : []),
+    ...(paced && share < 1 ? [`${formatDuration(left)} left`] : []),
   ];
 }
 

@@ -79,6 +79,7 @@ export async function runTraining(
       stepsPerSecond,
       share: Math.max(step / steps, elapsed() / limit),
       elapsed: elapsed(),
+      left: Math.max(0, Math.min(((steps - step) / stepsPerSecond) * 1000, limit - elapsed())),
       score,
     };
     if (elapsed() > limit) deadline.abort();
@@ -101,7 +102,7 @@ export async function runTraining(
       scores.push([trainer.step / trainer.stepsPerEpoch, score.value]);
       lastLook = elapsed();
     }
-    if (state) run.onState({ ...state, score, share: 1 }, { final: true });
+    if (state) run.onState({ ...state, score, share: 1, left: 0 }, { final: true });
     return {
       steps: trainer.step,
       epochs: trainer.step / trainer.stepsPerEpoch,

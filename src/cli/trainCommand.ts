@@ -16,6 +16,7 @@ import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
 import { ProgressView } from './progress.ts';
 import { runTraining } from './runTraining.ts';
+import { scaleTargets, unscaleModel } from './targetScale.ts';
 import { planTraining, type TrainingPlan } from './trainingPlan.ts';
 import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
 import { tableNote } from './tableSchema.ts';
@@ -109,9 +110,10 @@ async function trainAndSave({
   const view = new ProgressView(output);
   const { train, test } = data;
   const { seed, shuffle, l2, clipNorm, timeLimit } = options;
+  const { targetScale } = plan;
   const outcome = await runTraining(model, plan, {
-    train,
-    heldOut: test,
+    train: targetScale ? scaleTargets(train, targetScale) : train,
+    heldOut: targetScale && test ? scaleTargets(test, targetScale) : test,
     seed,
     shuffle,
     l2,
@@ -120,6 +122,7 @@ async function trainAndSave({
     signal: interruption.signal,
     onState: (state, how) => view.show(state, how),
   }).finally(() => view.stop());
+  if (targetScale) await unscaleModel(model, targetScale);
   // First of all: what was trained is safe before anything else can go wrong.
   await writeOrRescue(
     files.model,

@@ -47,6 +47,7 @@ const schema = v.pipe(
     clipNorm: v.optional(positive),
     batch: v.optional(v.union([v.literal('all'), wholeNumber(1)], 'a whole number of at least 1, or all')),
     shuffle: v.optional(v.boolean(), true),
+    scaleTarget: v.optional(v.boolean(), true),
     epochs: v.optional(wholeNumber(1, 1e6)),
     steps: v.optional(wholeNumber(1, 2 ** 31)),
     timeLimit: v.optional(positive),
@@ -111,6 +112,10 @@ export function addTrainOptions(command: Command): void {
   training('--steps <count>', 'steps instead of epochs');
   training('--time-limit <seconds>', 'stop in good order after this time');
   training('--no-shuffle', 'take the examples in the order of the file');
+  training(
+    '--no-scale-target',
+    'train on numbers as they are, however large (default: in units of their spread)',
+  );
   training('-s, --seed <number>', 'of starting values, order and division of the data (default 0)');
   const files = group('Files:');
   files('--out <file>', 'the model (default gradloom-run/model.safetensors)');

@@ -25,6 +25,9 @@ export function introduce(data: NamedData, plan: TrainingPlan, output: Output): 
       rows: [
         ['data', `${plainText(data.name)}: ${formatCount(train.examples)} examples${held}`],
         ['', `${formatCount(train.features)} features, ${target(train)}; standard form ${plan.standardForm}`],
+        ...(plan.targetScale
+          ? [['', 'trained in units of the target’s spread (--no-scale-target: not)']]
+          : []),
         ['network', describeLayers(plan)],
         ['', `${formatCount(plan.network.parameterCount)} parameters, cost ${plan.loss}`],
         [
@@ -133,6 +136,7 @@ export function resultJson({
     output: plan.head.activation,
     costFunction: plan.loss,
     standardForm: plan.standardForm,
+    targetScaled: plan.targetScale !== undefined,
     optimizer: plan.optimizer.config,
     batch: plan.batchSize ?? 'all',
     steps,

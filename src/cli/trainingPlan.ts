@@ -11,6 +11,7 @@ import { network, type Network } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { optimizerByName } from './optimizerByName.ts';
 import { chooseHead, type ChosenHead } from './trainingHead.ts';
+import { targetScaleOf, type TargetScale } from './targetScale.ts';
 import type { TrainOptions } from './trainOptions.ts';
 
 /** All choices of a training. */
@@ -26,6 +27,8 @@ export interface TrainingPlan {
   readonly steps: number;
   readonly stepsPerEpoch: number;
   readonly standardForm: StandardFormKind;
+  /** Absent: targets are trained on as they are. */
+  readonly targetScale?: TargetScale;
 }
 
 /** Epochs are chosen so that there are about so many steps. */
@@ -72,6 +75,7 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
     steps: options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch)),
     stepsPerEpoch,
     standardForm: options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard'),
+    targetScale: options.scaleTarget && head.activation === 'identity' ? targetScaleOf(data) : undefined,
   };
 }
 
