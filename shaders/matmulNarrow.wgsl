@@ -40,6 +40,7 @@ fn add_row_sums(sums: vec4f, row: u32, p: u32) -> vec4f {
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   opaque_zero = params.zero;
+  product = workgroup.z;
   prepare();
   let lane = select(local / BLOCKS, local % LANES, LANES_FIRST);
   let own = select(local % BLOCKS, local / LANES, LANES_FIRST);

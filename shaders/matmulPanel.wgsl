@@ -17,6 +17,8 @@ const ROWS: u32 = 32u; // a multiple of LANES, at most 32
 const QUADS: u32 = 1u; // 1 or 2
 const COLUMNS: u32 = 32u; // 4 · QUADS · LANES
 const BLOCK: u32 = 512u;
+// Whether each product is added on its own, or a group of four p's at once: drivers differ in which is faster.
+const IN_CHAINS: bool = true;
 
 // The `index`-th quad of op(A): four p's of one row, or one p of four rows.
 fn load_a(row: u32, p: u32, index: u32) -> vec4f {
@@ -37,6 +39,7 @@ fn add_products(sums: vec4f, b: mat4x4f, row: vec4f) -> vec4f {
 }
 
 fn add_block(sums: mat4x4f, b: mat4x4f, rows: mat4x4f) -> mat4x4f {
+  if (!IN_CHAINS) { return sums + b * rows; }
   return mat4x4f(
     add_products(sums[0], b, rows[0]),
     add_products(sums[1], b, rows[1]),
@@ -48,6 +51,7 @@ fn add_block(sums: mat4x4f, b: mat4x4f, rows: mat4x4f) -> mat4x4f {
 @compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
   opaque_zero = params.zero;
+  product = workgroup.z;
   prepare();
   let panels_n = (params.n + COLUMNS - 1u) / COLUMNS;
   let panel = workgroup_number(workgroup);

@@ -49,6 +49,7 @@ fn add_products(sums: mat4x4f, a: vec4f, b: vec4f) -> mat4x4f {
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   opaque_zero = params.zero;
+  product = workgroup.z;
   prepare();
   let tiles_n = (params.n + TILE - 1u) / TILE;
   let tile = workgroup_number(workgroup);

@@ -5,7 +5,7 @@
 
 /// Four neighbours in a row. Without branches, which software drivers turn into masked lanes.
 fn a_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
-  let quad = a[(min(outer, outers - 1u) * inners + min(inner, inners - 4u)) / 4u];
+  let quad = a[(product * params.stride_a + min(outer, outers - 1u) * inners + min(inner, inners - 4u)) / 4u];
   if (A_ZEROS) { return select(vec4f(), quad, outer < outers && inner < inners); }
   return quad;
 }

@@ -6,7 +6,7 @@
 /// Four neighbours in a row. Without branches, which software drivers turn into masked lanes.
 fn b_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
   let places = inner + vec4u(0u, 1u, 2u, 3u);
-  let at = min(outer, outers - 1u) * inners + min(places, vec4u(inners - 1u));
+  let at = product * params.stride_b + min(outer, outers - 1u) * inners + min(places, vec4u(inners - 1u));
   let quad = vec4f(b[at.x], b[at.y], b[at.z], b[at.w]);
   if (B_ZEROS) { return select(vec4f(), quad, vec4<bool>(outer < outers) & (places < vec4u(inners))); }
   return quad;

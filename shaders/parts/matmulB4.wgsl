@@ -5,7 +5,7 @@
 
 /// Four neighbours in a row. Without branches, which software drivers turn into masked lanes.
 fn b_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
-  let quad = b[(min(outer, outers - 1u) * inners + min(inner, inners - 4u)) / 4u];
+  let quad = b[(product * params.stride_b + min(outer, outers - 1u) * inners + min(inner, inners - 4u)) / 4u];
   if (B_ZEROS) { return select(vec4f(), quad, outer < outers && inner < inners); }
   return quad;
 }

@@ -4,7 +4,8 @@
 /// Takes four neighbours of C in a row; positions outside are left alone.
 fn finish_quad(row: u32, column: u32, value: vec4f) {
   if (row >= params.m) { return; }
+  let stacked = product * params.m + row;
   for (var i = 0u; i < 4u; i++) {
-    if (column + i < params.n) { finish(row * params.n + column + i, row, column + i, value[i]); }
+    if (column + i < params.n) { finish(stacked * params.n + column + i, stacked, column + i, value[i]); }
   }
 }

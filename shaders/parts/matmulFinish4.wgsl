@@ -3,5 +3,6 @@
 
 /// Takes four neighbours of C in a row; positions outside are left alone.
 fn finish_quad(row: u32, column: u32, value: vec4f) {
-  if (row < params.m && column < params.n) { finish(row * params.n + column, row, column, value); }
+  let stacked = product * params.m + row;
+  if (row < params.m && column < params.n) { finish(stacked * params.n + column, stacked, column, value); }
 }

@@ -21,6 +21,8 @@ export interface MatmulProblem extends MatmulShape {
   readonly finish: Fused;
   /** Where Σ over p of op(A)[row, p] goes as well, f32 [m]: the bias gradient, where op(A) = dZᵀ. */
   readonly rowSums?: BufferRange;
+  /** Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n]. */
+  readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
 }
 
 /** The call, of the variant that `chooseMatmul` takes where none is given. */
@@ -29,14 +31,16 @@ export function matmul(
   device: DeviceTraits,
   variant: MatmulVariant = chooseMatmul(problem, device),
 ): ShaderCall {
-  const { m, n, k, transposeA, transposeB, a, b, finish, rowSums } = problem;
+  const { m, n, k, transposeA, transposeB, a, b, finish, rowSums, stack } = problem;
+  const count = stack?.count ?? 1;
+  const [x, y] = workgroupsFor(describe(variant, problem).workgroups);
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
     shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
-    params: kernelParams(m, n, k),
-    workgroups: workgroupsFor(describe(variant, problem).workgroups),
-    cost: { flops: 2 * m * n * k, bytes: 4 * (m * k + k * n + m * n) },
+    params: kernelParams(m, n, k, stack?.strideA ?? 0, stack?.strideB ?? 0),
+    workgroups: [x, y, count],
+    cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
   };
 }
 
@@ -119,7 +123,8 @@ function describe(variant: MatmulVariant, shape: MatmulShape): Description {
       const columns = 4 * quads * lanes;
       return {
         kernel: { name: 'matmulPanel.wgsl', text: panelSource },
-        values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns },
+        // SwiftShader takes 1.2 to 2 times as long with chains, lavapipe up to 1.2 times as long without.
+        values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns, IN_CHAINS: String(lanes > 4) },
         workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
       };
     }

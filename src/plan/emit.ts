@@ -65,12 +65,13 @@ function emitElementwise(cluster: Cluster, context: EmitContext): ShaderCall {
 }
 
 function emitMatmul(cluster: Cluster, anchor: PlanNode, context: EmitContext): ShaderCall {
-  const [m, n] = anchor.shape as [number, number];
+  const [m, n] = anchor.shape.slice(-2) as [number, number];
+  const count = sizeOf(anchor.shape.slice(0, -2));
   const { lowering } = anchor;
   if (lowering.kind !== 'matmul') return unreachable('emitMatmul');
   const a = matrixOperand(anchor.operands[0]!, lowering.transposeA, context);
   const b = matrixOperand(anchor.operands[1]!, lowering.transposeB, context);
-  const k = a.layoutShape[lowering.transposeA ? 0 : 1]!;
+  const k = a.shape.at(lowering.transposeA ? -2 : -1)!;
   const finish = finishOf(cluster, anchor, { columns: n, plain: true }, context);
   const call = matmul(
     {
@@ -83,6 +84,7 @@ function emitMatmul(cluster: Cluster, anchor: PlanNode, context: EmitContext): S
       b: b.range,
       finish,
       ...(cluster.companion ? { rowSums: context.rangeOf(cluster.companion) } : {}),
+      ...(count > 1 ? { stack: { count, strideA: a.stride, strideB: b.stride } } : {}),
     },
     context.device,
   );
@@ -90,8 +92,8 @@ function emitMatmul(cluster: Cluster, anchor: PlanNode, context: EmitContext): S
     ...call,
     label: labelOf(cluster),
     cost: {
-      flops: 2 * m * n * k + cluster.finish.length * m * n,
-      bytes: 4 * (m * k + k * n) + trafficOf(finish),
+      flops: count * (2 * m * n * k + cluster.finish.length * m * n),
+      bytes: 4 * count * (m * k + k * n) + trafficOf(finish),
     },
   };
 }
@@ -206,7 +208,9 @@ function matrixOperand(operand: Operand, transpose: boolean, context: EmitContex
   const bytes = sizeOf(layout.shape) * 4;
   const range = { buffer: whole.buffer, offset: whole.offset + layout.offset * 4, bytes };
   const flipped = !isContiguous(layout);
-  return { range, transpose: flipped ? !transpose : transpose, layoutShape: layout.shape };
+  // One matrix may serve a whole stack.
+  const stride = layout.shape.length === 3 && layout.shape[0]! > 1 ? layout.shape[1]! * layout.shape[2]! : 0;
+  return { range, transpose: flipped ? !transpose : transpose, shape: layout.shape, stride };
 }
 
 function trafficOf({ operands, outputs }: Fused): number {

@@ -336,6 +336,7 @@ function isRowSumOf(node: PlanNode, product: PlanNode): boolean {
   const [source] = node.operands;
   const [left] = product.operands;
   return (
+    product.shape.length === 2 &&
     product.lowering.transposeA &&
     readsInOrder(source!) &&
     readsInOrder(left!) &&

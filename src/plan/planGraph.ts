@@ -80,7 +80,7 @@ class Builder {
 
   #resolve(tensor: Tensor): Operand {
     const { lowering } = tensor;
-    if (lowering.kind === 'constant') return { kind: 'constant', value: lowering.value };
+    if (lowering.kind === 'constant') return { kind: 'constant', value: lowering.value, dtype: tensor.dtype };
     const operands = tensor.inputs.map((operand) => this.#operands.get(operand)!);
     if (lowering.kind === 'view') {
       const [source] = operands;
@@ -165,16 +165,21 @@ class Builder {
     if (lowering.kind === 'leaf') return `leaf ${tensor.id}`;
     const parts = operands.map((operand) =>
       operand.kind === 'constant'
-        ? `c${operand.value}`
+        ? `${operand.dtype}${operand.value}`
         : `${operand.node.number}:${JSON.stringify(operand.layout)}`,
     );
     return `${JSON.stringify(lowering)} ${tensor.dtype} ${shape.join('x')} ${parts.join(' ')}`;
   }
 }
 
-/** The transposed matrix's layout. */
-export function flip({ offset, shape, strides }: Layout): Layout {
-  return { offset, shape: shape.toReversed(), strides: strides.toReversed() };
+/** The layout of the transposed matrix, or of a stack of them: the last two axes change places. */
+function flip({ offset, shape, strides }: Layout): Layout {
+  const swap = (values: readonly number[]): number[] => [
+    ...values.slice(0, -2),
+    values.at(-1)!,
+    values.at(-2)!,
+  ];
+  return { offset, shape: swap(shape), strides: swap(strides) };
 }
 
 function inOrder(node: PlanNode): Extract<Operand, { kind: 'memory' }> {
