@@ -68,9 +68,9 @@ function narrow(shape: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
 
 /** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. Lavapipe. */
 const PANEL_ROW_COST: readonly (readonly [rows: number, cost: number])[] = [
-  [32, 1.02],
+  [32, 1.05],
   [24, 1],
-  [16, 1.08],
+  [16, 1.1],
   [8, 1.4],
 ];
 
