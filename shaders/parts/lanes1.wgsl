@@ -10,3 +10,13 @@ fn lane(value: Real, index: u32) -> f32 {
 fn columns_from(column: u32) -> Bits {
   return Bits(column);
 }
+
+/// The first lane of whole numbers.
+fn first_lane(words: Bits) -> u32 {
+  return u32(words);
+}
+
+/// For each lane the word at its position modulo 4.
+fn pick_words(words: vec4u, position: Bits) -> Bits {
+  return Bits(words[u32(position) % 4u]);
+}

@@ -9,6 +9,7 @@ const PHILOX_ROUNDS = 10u;
 // Second key words: one a use, so that no two uses share numbers (src/random/randomDomain.ts).
 const RANDOM_DOMAIN_STREAM = 0u;
 const RANDOM_DOMAIN_SHUFFLE = 0x5bd1e995u;
+const RANDOM_DOMAIN_DROPOUT = 0xd4095000u;
 
 const SHUFFLE_ROUNDS = 8u;
 const SHUFFLE_ROUND_STEP = 0x9e3779b9u;

@@ -16,6 +16,7 @@ export interface Layout {
 /** What an operation is to the planner. Only data: which kernel serves it is the planner's business. */
 export type Lowering =
   | { readonly kind: 'leaf' }
+  /** Of the tensor's dtype. */
   | { readonly kind: 'constant'; readonly value: number }
   /** A function of shaders/parts, called with the inputs and then the parameters. */
   | { readonly kind: 'elementwise'; readonly call: string; readonly parameters: readonly number[] }
@@ -133,9 +134,19 @@ export function constant(value: number, shape: Shape = []): Tensor {
   return new Tensor({ op: 'constant', lowering: { kind: 'constant', value }, shape });
 }
 
-/** The value of a constant tensor, else `undefined`. */
+/** The same whole number everywhere, u32: positions, counts and seeds, taken modulo 2^32. */
+export function wholeConstant(value: number, shape: Shape = []): Tensor {
+  return new Tensor({
+    op: 'constant',
+    lowering: { kind: 'constant', value: value >>> 0 },
+    shape,
+    dtype: 'u32',
+  });
+}
+
+/** The value of a constant tensor of real numbers, else `undefined`. */
 export function constantValue(tensor: Tensor): number | undefined {
-  return tensor.lowering.kind === 'constant' ? tensor.lowering.value : undefined;
+  return tensor.lowering.kind === 'constant' && tensor.dtype === 'f32' ? tensor.lowering.value : undefined;
 }
 
 /** A number becomes a constant. */

@@ -48,8 +48,7 @@ export function fetchBody(
   const writer = new BodyWriter(shape, context);
   for (const node of nodes) writer.add(node);
   const [operand] = reduction.operands;
-  const dtype = operand!.kind === 'memory' && operand!.node.tensor.dtype === 'u32' ? 'u32' : 'f32';
-  writer.output({ value: writer.argument(operand!, operandShape(operand!, reduction)), type: dtype });
+  writer.output({ value: writer.argument(operand!, operandShape(operand!, reduction)), type: 'f32' });
   return writer.finished();
 }
 
@@ -125,7 +124,8 @@ class BodyWriter {
   }
 
   argument(operand: Operand, readerShape: readonly number[]): Argument {
-    if (operand.kind === 'constant') return { from: 'constant', value: operand.value };
+    if (operand.kind === 'constant')
+      return { from: 'constant', value: operand.value, whole: operand.dtype === 'u32' };
     const { node, layout } = operand;
     const known = this.#values.get(node);
     if (known && (this.#context.inlined.has(node) || readsInOrder(operand))) return known;

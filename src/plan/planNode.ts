@@ -1,6 +1,6 @@
 // The graph as the planner sees it: views are resolved to memory, equal computations are one node.
 
-import type { Layout, Lowering, Tensor } from '../graph/tensor.ts';
+import type { DType, Layout, Lowering, Tensor } from '../graph/tensor.ts';
 import { contiguousStrides, sizeOf, type Shape } from '../graph/shape.ts';
 
 /** A value with memory or registers of its own: a leaf, or the result of an operation that is no view. */
@@ -16,7 +16,7 @@ export interface PlanNode {
 
 /** What an operation reads: a constant, or a node's elements in some layout. */
 export type Operand =
-  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'constant'; readonly value: number; readonly dtype: DType }
   | { readonly kind: 'memory'; readonly node: PlanNode; readonly layout: Layout };
 
 /** Number of elements of a node. */

@@ -6,6 +6,8 @@ export const RANDOM_DOMAIN = {
   stream: 0,
   /** `shuffledIndex`: counter = (epoch, 0, 0, 0). */
   shuffle: 0x5bd1e995,
+  /** `dropout`: counter = (element / 4, step, stream, 0). */
+  dropout: 0xd4095000,
   /** `drawDigits`: one number, the seed of the pictures' streams. */
   digits: 0xd1617500,
 } as const;

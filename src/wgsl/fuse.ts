@@ -20,6 +20,7 @@ export type Access =
   | {
       readonly kind: 'strided';
       readonly dims: readonly number[];
+      /** Negative ones are written modulo 2^32, in which places are computed. */
       readonly strides: readonly number[];
       readonly offset: number;
     };
@@ -52,7 +53,7 @@ export type Argument =
   | { readonly from: 'instruction'; readonly index: number }
   /** u32: (index / stride) mod size, the position along an axis. */
   | { readonly from: 'coordinate'; readonly stride: number; readonly size: number }
-  | { readonly from: 'constant'; readonly value: number };
+  | { readonly from: 'constant'; readonly value: number; readonly whole?: boolean };
 
 /** One call of a WGSL function. `uniform` values do not depend on the position and are computed once. */
 export interface Instruction {
@@ -210,7 +211,7 @@ class BodyText {
       case 'coordinate':
         return `coordinate(${this.#indices()}, ${argument.stride}u, ${argument.size}u)`;
       case 'constant':
-        return `Real(${writeFloat(argument.value)})`;
+        return argument.whole ? `Bits(${argument.value}u)` : `Real(${writeFloat(argument.value)})`;
     }
   }
 
@@ -299,5 +300,6 @@ function placeText(index: string, access: Extract<Access, { kind: 'strided' }>):
 }
 
 function pad(values: readonly number[], fill: number, count: number): string {
-  return `vec4u(${[...Array.from({ length: count - values.length }, () => fill), ...values].join(', ')})`;
+  const padded = [...Array.from({ length: count - values.length }, () => fill), ...values];
+  return `vec4u(${padded.map((value) => value >>> 0).join(', ')})`;
 }

@@ -1,7 +1,7 @@
 // The same elements in another shape.
 
 import { GradloomError } from '../../errors.ts';
-import { contiguousStrides, sameShape, showShape, sizeOf, type Shape } from '../shape.ts';
+import { sameShape, showShape, sizeOf, type Shape } from '../shape.ts';
 import { constant, constantValue, Tensor, type Layout } from '../tensor.ts';
 
 /**
@@ -35,8 +35,23 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   });
 }
 
+/** The layout in another shape, where each new axis is part of, or joins, old axes that are one run of memory. */
 function reshapeLayout({ offset, shape: from, strides }: Layout, shape: Shape): Layout | undefined {
-  const expected = contiguousStrides(from);
-  if (!strides.every((stride, axis) => from[axis] === 1 || stride === expected[axis])) return undefined;
-  return { offset, shape, strides: contiguousStrides(shape) };
+  const old = from.flatMap((size, axis) => (size === 1 ? [] : [{ size, stride: strides[axis]! }]));
+  const result = shape.map(() => 0);
+  // From the last axis: an old axis (joined with those before it as needed) is split among new axes.
+  let current = { size: 1, stride: 1 };
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = shape[axis]!;
+    if (size === 1) continue;
+    if (current.size === 1) current = old.pop()!;
+    while (current.size % size !== 0) {
+      const next = old.pop();
+      if (next?.stride !== current.stride * current.size) return undefined;
+      current.size *= next.size;
+    }
+    result[axis] = current.stride;
+    current = { size: current.size / size, stride: current.stride * size };
+  }
+  return { offset, shape, strides: result };
 }
