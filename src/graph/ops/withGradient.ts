@@ -1,0 +1,22 @@
+// A value with a gradient rule of its own.
+
+import { Tensor, type GradientRule } from '../tensor.ts';
+
+/** What the rule is for. */
+export interface WithGradientOptions {
+  /** What the rule gives gradients for, one each. */
+  readonly inputs: readonly Tensor[];
+  readonly gradient: GradientRule;
+}
+
+/** The value, without the path that made it as far as gradients go: the rule stands for all of it. No kernel. */
+export function withGradient(value: Tensor, { inputs, gradient }: WithGradientOptions): Tensor {
+  return new Tensor({
+    op: value.op,
+    lowering: { kind: 'view', view: (layout) => layout },
+    inputs: [value, ...inputs],
+    shape: value.shape,
+    dtype: value.dtype,
+    gradient: ({ output, outputGradient }) => [undefined, ...gradient({ inputs, output, outputGradient })],
+  });
+}
