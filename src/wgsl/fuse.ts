@@ -271,9 +271,15 @@ class BodyText {
       }
       case 'strided': {
         const { dims, strides, offset } = access;
-        if (!wide || strides.at(-1) === 0) return splat(placeText('index', access));
-        const aligned = dims.at(-1)! % 4 === 0 && offset % 4 === 0;
-        if (aligned && strides.at(-1) === 1 && strides.slice(0, -1).every((stride) => stride % 4 === 0)) {
+        const wholeRows = dims.at(-1)! % 4 === 0;
+        // Four neighbours read one value only where they never lie in two rows.
+        if (!wide || (wholeRows && strides.at(-1) === 0)) return splat(placeText('index', access));
+        if (
+          wholeRows &&
+          offset % 4 === 0 &&
+          strides.at(-1) === 1 &&
+          strides.slice(0, -1).every((stride) => stride % 4 === 0)
+        ) {
           return vector(placeText('index', access));
         }
         // Lanes past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
