@@ -32,7 +32,7 @@ export interface TrainingOutcome {
   readonly ended: 'done' | 'time' | 'interrupted';
   /** Milliseconds of training, looks included. */
   readonly milliseconds: number;
-  /** Steps a second without the looks. */
+  /** Steps a second after the first stretch, without the looks; 0 where there was but one. */
   readonly stepsPerSecond: number;
   /** Cost of the last steps, averaged. */
   readonly loss: number;
@@ -64,12 +64,15 @@ export async function runTraining(
   let [training, lastLook, stretch] = [0, 0, 1];
   let score: Score | undefined;
   let state: TrainingState | undefined;
+  // The first stretch also pays for what is done once, such as compiling: the speed is that of what follows.
+  let first = { step: 0, at: 0 };
   const elapsed = () => performance.now() - begin;
   const isOver = () => trainer.step >= steps || signal.aborted;
   const onProgress = ({ step, losses, epoch, stepsPerSecond }: TrainingProgress): void => {
     for (const [i, cost] of losses.entries())
       costs.push([(step - losses.length + i + 1) / trainer.stepsPerEpoch, cost]);
     const limit = run.timeLimit ?? Infinity;
+    if (first.step === 0) first = { step, at: elapsed() };
     state = {
       step,
       steps,
@@ -108,7 +111,7 @@ export async function runTraining(
       epochs: trainer.step / trainer.stepsPerEpoch,
       ended: trainer.step >= steps ? 'done' : run.signal.aborted ? 'interrupted' : 'time',
       milliseconds: elapsed(),
-      stepsPerSecond: (trainer.step / training) * 1000,
+      stepsPerSecond: ((trainer.step - first.step) / Math.max(training - first.at, 1e-3)) * 1000,
       loss: mean(
         costs.slice(-Math.ceil(Math.min(trainer.stepsPerEpoch, costs.length / 10))).map(([, cost]) => cost),
       ),
