@@ -208,7 +208,7 @@ class Fuser {
         const source = operand.node;
         if (source === target.companion) return false;
         if (overwritten.has(source))
-          return isElementwise(node) && !target.fetch.includes(node) && readsInPlace(node, operand);
+          return !target.fetch.includes(node) && readsInPlace(node, operand);
         return !inside.has(source) || target.fetch.includes(source) || readsInPlace(node, operand);
       }),
     );
@@ -250,9 +250,9 @@ class Fuser {
   }
 }
 
-/** Whether a node reads each element of an operand where it makes its own. */
+/** Whether a node reads each element of an operand where it makes its own; kernels of their own read memory. */
 function readsInPlace(node: PlanNode, operand: Operand): boolean {
-  return node.lowering.kind !== 'window' && readsInOrder(operand);
+  return isElementwise(node) && node.lowering.kind !== 'window' && readsInOrder(operand);
 }
 
 function singleCluster(node: PlanNode): Cluster {
