@@ -180,8 +180,9 @@ fn log1p_unit(x: Real) -> Real {
 // tanh x = -e / (2 + e) with e = exp(-2|x|) - 1, and the sign of x.
 fn real_tanh(x: Real) -> Real {
   let e = expm1_bounded(max(abs(x) * -2.0, Real(-40.0)));
-  let value = bitcast<Bits>(e / (e + 2.0)) & Bits(MAGNITUDE_BITS);
-  return keep_nan(x, bitcast<Real>(value | (bitcast<Bits>(x) & Bits(SIGN_BIT))));
+  // Not the sign bit of x put onto the value: Mesa's llvmpipe got that wrong where x is itself a sum.
+  let value = abs(e / (e + 2.0));
+  return keep_nan(x, select(value, -value, is_negative(x)));
 }
 
 // 1 / (1 + e^-x), from e = exp(-|x|) so that neither tail is lost; 0 below 2^-126.
