@@ -3,8 +3,8 @@
 //
 //   y[o, j, i] = Σ over j' ≤ j (or j' < j where exclusive) of x[o, j', i]        x, y [outer, size, inner]
 //
-// and from the end where reversed. One invocation a column, in the order of the axis, compensated (Neumaier) so that
-// the error does not grow with its length.
+// and from the end where reversed. One invocation a column, in the order of the axis, compensated, so that the error
+// does not grow with its length.
 // Dispatch: ceil(columns / WORKGROUP_SIZE) workgroups, in rows of MAX_WORKGROUPS.
 
 const WORKGROUP_SIZE: u32 = 64u;
@@ -41,13 +41,19 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let row = outer * params.size + j;
     let index = row * params.inner + i;
     let value = x[index];
-    if (EXCLUSIVE) { finish(index, row, i, Real(sum + lost)); }
+    if (EXCLUSIVE) { finish(index, row, i, Real(sum)); }
     let next = rounded(sum + value);
     let big = abs(sum) >= abs(value);
-    lost += select(rounded(rounded(value - next) + sum), rounded(rounded(sum - next) + value), big);
-    sum = next;
+    let error = select(rounded(rounded(value - next) + sum), rounded(rounded(sum - next) + value), big);
+    // What is lost stays below half a unit of the sum's last place, so that its own rounding does not count.
+    let rest = rounded(lost + error);
+    sum = rounded(next + rest);
+    lost = rounded(rest - rounded(sum - next));
     // Once infinite or NaN, the compensation is meaningless.
-    if ((bitcast<u32>(sum) & 0x7f800000u) == 0x7f800000u) { lost = 0.0; }
-    if (!EXCLUSIVE) { finish(index, row, i, Real(sum + lost)); }
+    if ((bitcast<u32>(next) & 0x7f800000u) == 0x7f800000u) {
+      sum = next;
+      lost = 0.0;
+    }
+    if (!EXCLUSIVE) { finish(index, row, i, Real(sum)); }
   }
 }

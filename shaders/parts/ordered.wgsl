@@ -16,5 +16,5 @@ fn rank_key(value: f32) -> u32 {
 
 /// Whether (key, index) comes before (other_key, other_index).
 fn comes_first(key: u32, index: u32, other_key: u32, other_index: u32) -> bool {
-  return key > other_key || (key == other_key && select(index < other_index, index > other_index, LAST));
+  return key > other_key || (key == other_key && select((index < other_index), (index > other_index), LAST));
 }

@@ -14,6 +14,9 @@ import { tril, triu } from '../../src/graph/ops/triangle.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { checkOperation, evaluateTensors, table } from './checkOperation.ts';
 
+/** The nearest of four places. */
+const near = (j: number): number => Math.max(0, Math.min(3, j));
+
 describe('slice', () => {
   it('takes every step-th place along several axes', () =>
     checkOperation({
@@ -223,7 +226,6 @@ describe('pad', () => {
   });
 
   it('mirrors, repeats and wraps the border', async () => {
-    const near = (j: number): number => Math.max(0, Math.min(3, j));
     await checkOperation({
       inputs: [[2, 4]],
       operation: (x) => pad(x, { before: [3], after: [2], axes: [-1], mode: 'reflect' }),

@@ -19,7 +19,7 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 
 /** Reduces by an associative operation. The gradient rule sees the result with the reduced axes kept. */
 export function reduce(
-  op: 'sum' | 'max',
+  op: 'sum' | 'max' | 'prod',
   x: Tensor,
   options: ReduceOptions & { readonly gradient: GradientRule },
 ): Tensor {
@@ -31,7 +31,7 @@ export function reduce(
     if (run.every((axis) => result.shape[axis] === 1)) continue;
     result = new Tensor({
       op,
-      lowering: { kind: 'reduce', combine: op, axes: run },
+      lowering: { kind: 'reduce', combine: op === 'prod' ? 'product' : op, axes: run },
       inputs: [result],
       shape,
       gradient: options.gradient,

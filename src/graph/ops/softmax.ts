@@ -1,29 +1,31 @@
-// Softmax over the last axis.
+// Softmax along an axis.
 
-import { GradloomError } from '../../errors.ts';
-import { showShape } from '../shape.ts';
 import { checkReal, Tensor } from '../tensor.ts';
+import { aroundAxis } from './axis.ts';
 import { multiply } from './multiply.ts';
+import { reshape } from './reshape.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
+import { transpose } from './transpose.ts';
 
 /**
- * a_k = e^(z_k) / Σ_j e^(z_j) for each row of z [rows, classes], with the row's maximum subtracted first.
- * ∂z = a ∗ (∂a − Σ_k ∂a_k a_k).
+ * a_k = e^(z_k) / Σ_j e^(z_j) along `axis` (the last by default), with the maximum subtracted first. Where one z is NaN
+ * or +∞, or all are −∞, all a are NaN. ∂z = a ∗ (∂a − Σ_k ∂a_k a_k).
  *
- * @throws GradloomError `E_SHAPE` unless z has rank 2.
+ * @throws GradloomError `E_ARGUMENT` for no such axis.
  */
-export function softmax(z: Tensor): Tensor {
+export function softmax(z: Tensor, axis = -1): Tensor {
   checkReal('softmax', z);
-  if (z.shape.length !== 2) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `softmax: z must be a matrix [rows, classes]; got ${showShape(z.shape)}.`,
-      {
-        hint: 'Reshape leading axes to one.',
-      },
-    );
-  }
+  const { axis: along, size } = aroundAxis('softmax', z.shape, axis);
+  const last = z.shape.length - 1;
+  // The kernel works on rows: the axis changes places with the last one.
+  const order = z.shape.map((_, place) => (place === along ? last : place === last ? along : place));
+  const turned = along === last ? z : transpose(z, order);
+  const a = reshape(softmaxOfRows(reshape(turned, [z.size / size, size])), turned.shape);
+  return along === last ? a : transpose(a, order);
+}
+
+function softmaxOfRows(z: Tensor): Tensor {
   return new Tensor({
     op: 'softmax',
     lowering: { kind: 'softmax' },

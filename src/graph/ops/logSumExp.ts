@@ -1,0 +1,48 @@
+// Logarithms of sums of exponentials, safe at any magnitude.
+
+import { normalizeAxes } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { add } from './add.ts';
+import { realElementwise } from './elementwise.ts';
+import { exp } from './exp.ts';
+import { log } from './log.ts';
+import { max } from './max.ts';
+import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
+import { reducedShape, type ReduceOptions } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
+import { withGradient } from './withGradient.ts';
+
+/**
+ * ln Σ e^x over axes (all where none is named), as m + ln Σ e^(x − m) with m = max x. −∞ only gives −∞, any +∞ gives
+ * +∞, any NaN gives NaN. ∂x = e^(x − y) ∗ ∂y, 0 where all x are −∞.
+ */
+export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = normalizeAxes('logSumExp', x.shape, options.axes);
+  const kept = reducedShape(x.shape, axes, true);
+  const top = realElementwise('finiteOrZero', [max(x, { axes, keepDims: true })], { call: 'finite_or_zero' });
+  const value = add(log(sum(exp(subtract(x, top)), { axes, keepDims: true })), top);
+  const result = withGradient(value, {
+    inputs: [x],
+    gradient: ({ output, outputGradient }) => [multiply(expShare(x, output), outputGradient)],
+  });
+  return options.keepDims ? reshape(result, kept) : reshape(result, reducedShape(x.shape, axes, false));
+}
+
+/** x − ln Σ e^x over `axis` (the last by default). ∂x = ∂y − softmax(x) Σ ∂y. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  return subtract(x, logSumExp(x, { axes: axis, keepDims: true }));
+}
+
+/** e^(x − y), with y = −∞ as 0. */
+function expShare(x: Tensor, y: Tensor): Tensor {
+  return realElementwise('expShare', [x, y], {
+    call: 'exp_share',
+    gradient: ({ output, outputGradient }) => {
+      const gradient = multiply(output, outputGradient);
+      return [gradient, negate(gradient)];
+    },
+  });
+}

@@ -1,0 +1,60 @@
+// Norms over axes, and the sums they are made of.
+
+import { normalizeAxes } from '../shape.ts';
+import type { GradientContext, Tensor } from '../tensor.ts';
+import { realElementwise } from './elementwise.ts';
+import { log } from './log.ts';
+import { multiply } from './multiply.ts';
+import { reducedShape, type ReduceOptions } from './reduce.ts';
+import { reshape } from './reshape.ts';
+import { sqrt } from './sqrt.ts';
+import { square } from './square.ts';
+import { sum } from './sum.ts';
+import { withGradient } from './withGradient.ts';
+
+/** Σ |x| over axes (all where none is named). ∂x = sign(x) ∗ ∂y, 0 at 0. */
+export function norm1(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const magnitude = realElementwise('abs', [x], {
+    call: 'absolute',
+    gradient: ({ outputGradient }) => [
+      multiply(
+        realElementwise('sign', [x], { call: 'sign_of', gradient: () => [undefined] }),
+        outputGradient,
+      ),
+    ],
+  });
+  return sum(magnitude, options);
+}
+
+/** √(Σ x²) over axes (all where none is named). ∂x = x / y ∗ ∂y, 0 where all are 0. */
+export function norm2(x: Tensor, options: ReduceOptions = {}): Tensor {
+  const axes = normalizeAxes('norm2', x.shape, options.axes);
+  return withGradient(sqrt(sumSquare(x, options)), {
+    inputs: [x],
+    gradient: ({ output, outputGradient }) => {
+      const kept = reducedShape(x.shape, axes, true);
+      return [multiply(quotientOrZero(x, reshape(output, kept)), reshape(outputGradient, kept))];
+    },
+  });
+}
+
+/** Σ x² over axes (all where none is named). ∂x = 2 x ∗ ∂y. */
+export function sumSquare(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return sum(square(x), options);
+}
+
+/** ln Σ x over axes (all where none is named). ∂x = ∂y / Σ x. */
+export function logSum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  return log(sum(x, options));
+}
+
+/** a / b, and 0 where b is 0. ∂a = ∂y / b, ∂b = −∂y ∗ y / b, 0 where b is 0. */
+export function quotientOrZero(a: Tensor, b: Tensor): Tensor {
+  return realElementwise('quotientOrZero', [a, b], {
+    call: 'quotient_or_zero',
+    gradient: ({ output, outputGradient }: GradientContext) => [
+      quotientOrZero(outputGradient, b),
+      multiply(quotientOrZero(multiply(outputGradient, output), b), -1),
+    ],
+  });
+}
