@@ -1,6 +1,7 @@
 // The functions that are measured: each beside the built-in expression it stands in for.
 
 import { realExp, realExpm1, realLog, realLog1p, realSoftplus } from '../../test/reference/math.ts';
+import { specialFunctions } from './specialFunctions.ts';
 
 /** One function of one number. */
 export interface MeasuredFunction {
@@ -23,7 +24,7 @@ export interface MeasuredFunction {
 
 const parts = ['math.wgsl'];
 
-/** The elementary functions of shaders/parts/math.wgsl. */
+/** The elementary functions of shaders/parts/math.wgsl, and those of the other parts. */
 export const measuredFunctions: readonly MeasuredFunction[] = [
   {
     name: 'real_exp',
@@ -102,4 +103,5 @@ export const measuredFunctions: readonly MeasuredFunction[] = [
     range: [0, 10],
     bound: 8,
   },
+  ...specialFunctions,
 ];
