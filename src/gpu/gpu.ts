@@ -64,7 +64,8 @@ export class Gpu implements BufferOwner {
 
   /** Name of the adapter for people. */
   get name(): string {
-    return this.info.description || this.info.device || this.info.vendor || 'unknown adapter';
+    const { description, vendor, architecture, device } = this.info;
+    return description || [vendor, architecture, device].filter(Boolean).join(' ') || 'unknown adapter';
   }
 
   /** Bytes of device memory that buffers of this Gpu hold now. */

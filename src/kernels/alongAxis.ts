@@ -7,7 +7,8 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { link } from '../wgsl/link.ts';
 import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
-import { findPart, fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { findPart } from './parts.ts';
 
 /** x [outer, size, inner]. */
 export interface AxisProblem {

@@ -3,17 +3,7 @@
 import type { BufferRange } from '../gpu/buffer.ts';
 import { laneValues, writeFetch, writeFinish, type FusedBody, type Lanes } from '../wgsl/fuse.ts';
 import { link, type LinkedShader, type ShaderFile, type ShaderValues } from '../wgsl/link.ts';
-
-const parts: Record<string, string> = import.meta.glob('../../shaders/parts/*.wgsl', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
-
-/** The text of a file of shaders/parts. */
-export function findPart(name: string): string | undefined {
-  return parts[`../../shaders/parts/${name}`];
-}
+import { findPart, partsOf } from './parts.ts';
 
 /** A fused chain with the memory that it reads and writes. */
 export interface Fused {
@@ -41,9 +31,11 @@ export function linkKernel(
   kernel: ShaderFile,
   { lanes, values, finish, fetch, replace }: KernelLink,
 ): LinkedShader {
-  const generated = new Map<string, string>([['finish.wgsl', writeFinish(finish.body, lanes)]]);
+  const generated = new Map<string, string>([
+    ['finish.wgsl', writeFinish(finish.body, lanes, partsOf(finish.body))],
+  ]);
   // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
-  if (fetch) generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }));
+  if (fetch) generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }, partsOf(fetch.body)));
   return link({
     kernel,
     findPart: (name) => {

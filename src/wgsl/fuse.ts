@@ -95,8 +95,8 @@ export function laneValues({ width }: Lanes): Record<string, string | number> {
   return width === 1 ? {} : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
 }
 
-/** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1. */
-export function writeFinish(body: FusedBody, lanes: Lanes): string {
+/** The part `finish.wgsl`, which calls functions of `parts`: operands `operand_i` and outputs `output_i` are bindings of group 1. */
+export function writeFinish(body: FusedBody, lanes: Lanes, parts: readonly string[]): string {
   const text = new BodyText(body, lanes, { group: 1, prefix: 'operand' });
   const outputs = body.outputs.map((output, index) => {
     const binding = body.operands.length + index;
@@ -114,7 +114,7 @@ export function writeFinish(body: FusedBody, lanes: Lanes): string {
     return `  output_${index}[index / WIDTH] = ${name};`;
   });
   return [
-    '// needs: fused.wgsl',
+    `// needs: ${parts.join(', ')}`,
     ...outputs,
     ...text.declarations(),
     ...text.prepare(),
@@ -126,12 +126,12 @@ export function writeFinish(body: FusedBody, lanes: Lanes): string {
   ].join('\n');
 }
 
-/** The part `fetch.wgsl`: sources `source_i` are bindings of group 2; the body has one output, the value. */
-export function writeFetch(body: FusedBody, lanes: Lanes): string {
+/** The part `fetch.wgsl`, which calls functions of `parts`: sources `source_i` are bindings of group 2; the body has one output, the value. */
+export function writeFetch(body: FusedBody, lanes: Lanes, parts: readonly string[]): string {
   const text = new BodyText(body, lanes, { group: 2, prefix: 'source' });
   const [output] = body.outputs;
   return [
-    '// needs: fused.wgsl',
+    `// needs: ${parts.join(', ')}`,
     ...text.declarations(),
     `fn fetch(${POSITION}) -> ${REAL[output!.type]} {`,
     ...text.lines({ inlineUniforms: true }),

@@ -1,6 +1,6 @@
 // Applies a function of shaders/parts to arrays on the GPU.
 
-import { findPart } from '../../src/kernels/linkKernel.ts';
+import { findPart } from '../../src/kernels/parts.ts';
 import { laneValues } from '../../src/wgsl/fuse.ts';
 import { link } from '../../src/wgsl/link.ts';
 

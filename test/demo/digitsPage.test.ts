@@ -1,0 +1,104 @@
+// The digits page, driven from outside as a visitor would.
+
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../tools/chromium.ts';
+
+const found = await findChromium();
+if (!found && process.env.CI) throw new Error('CI needs a Chromium for the pages.');
+if (!found) console.log('skipped: no Chromium was found; set CHROMIUM_PATH.');
+
+describe.skipIf(!found)('the digits page', () => {
+  let server: ViteDevServer;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    server = await createServer({
+      configFile: 'demo/vite.config.ts',
+      logLevel: 'error',
+      server: { host: '127.0.0.1', port: 0 },
+    });
+    await server.listen();
+    url = `${server.resolvedUrls!.local[0]!}digits/`;
+    browser = await chromium.launch({
+      executablePath: found!.executablePath,
+      args: [...found!.args, '--enable-unsafe-webgpu'],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it('trains to 90 % and reads a digit that is drawn with the mouse', { timeout: 240_000 }, async () => {
+    const page = await openPage(browser, url);
+    await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
+    await page.click('#start');
+    await page.locator('#status', { hasText: 'Trained' }).waitFor({ timeout: 200_000 });
+    const accuracy = Number.parseFloat((await page.textContent('#accuracy')) ?? '');
+    expect(accuracy).toBeGreaterThanOrEqual(90);
+    // A one: a single upright stroke.
+    await drawStroke(page, [
+      [0.52, 0.15],
+      [0.5, 0.5],
+      [0.48, 0.85],
+    ]);
+    await page.locator('#reading', { hasText: 'It reads 1' }).waitFor({ timeout: 20_000 });
+    await page.click('#clear');
+    // A zero: a closed oval.
+    const oval = Array.from({ length: 33 }, (_, i): [number, number] => {
+      const angle = (i / 32) * 2 * Math.PI - Math.PI / 2;
+      return [0.5 + 0.2 * Math.cos(angle), 0.5 + 0.32 * Math.sin(angle)];
+    });
+    await drawStroke(page, oval);
+    await page.locator('#reading', { hasText: 'It reads 0' }).waitFor({ timeout: 20_000 });
+    expect(await page.locator('#bars li').count()).toBe(10);
+    expect(await page.locator('#advice').isHidden()).toBe(true);
+    await page.close();
+  });
+
+  it('stops a training when told and keeps what was learned', { timeout: 120_000 }, async () => {
+    const page = await openPage(browser, url);
+    await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
+    await page.fill('#epochs', '500');
+    await page.click('#start');
+    await page.locator('#loss:not(:text("–"))').waitFor({ timeout: 60_000 });
+    await page.click('#stop');
+    await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
+    expect(await page.textContent('#accuracy')).toMatch(/%/);
+    await page.close();
+  });
+
+  it('says what to do where the browser has no WebGPU', async () => {
+    const page = await openPage(
+      browser,
+      url,
+      "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })",
+    );
+    await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor({ timeout: 20_000 });
+    expect(await page.locator('#start').isDisabled()).toBe(true);
+    await page.close();
+  });
+});
+
+async function openPage(browser: Browser, url: string, script?: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.on('pageerror', (error) => console.error('page error', error));
+  if (script) await page.addInitScript(script);
+  await page.goto(url);
+  return page;
+}
+
+/** A stroke through places of the drawing area, as shares of its width and height. */
+async function drawStroke(page: Page, places: readonly (readonly [number, number])[]): Promise<void> {
+  await page.locator('#pad').scrollIntoViewIfNeeded();
+  const box = (await page.locator('#pad').boundingBox())!;
+  const [first, ...rest] = places.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
+  await page.mouse.move(...first!);
+  await page.mouse.down();
+  for (const place of rest) await page.mouse.move(...place, { steps: 6 });
+  await page.mouse.up();
+}
