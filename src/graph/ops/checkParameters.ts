@@ -1,0 +1,12 @@
+// Parameters of operations.
+
+import { GradloomError } from '../../errors.ts';
+
+/** Throws `E_ARGUMENT` unless all parameters are finite f32 numbers. */
+export function checkParameters(op: string, parameters: Readonly<Record<string, number>>): void {
+  const bad = Object.entries(parameters).find(([, value]) => !Number.isFinite(Math.fround(value)));
+  if (!bad) return;
+  throw new GradloomError('E_ARGUMENT', `${op}: ${bad[0]} must be a finite f32 number; got ${bad[1]}.`, {
+    hint: 'A parameter is one number for all elements; pass values that vary as a tensor.',
+  });
+}
