@@ -1,5 +1,7 @@
 // Float64 twins of the functions of shaders/parts that graphs call, by name, with their arguments in order.
 
+import * as special from './special.ts';
+
 /** One function of an element. Masks are 0 and 1; whole numbers are numbers. */
 export type Call = (...args: number[]) => number;
 
@@ -49,6 +51,53 @@ export const CALLS: Readonly<Record<string, Call>> = {
   elu_grad: (x, y, alpha, dy) => (x <= 0 ? (y + alpha) * dy : dy),
   softplus: (x) => softplus(x),
   softplus_grad: (y, dy) => -Math.expm1(-y) * dy,
+
+  round_down: (x) => Math.floor(x),
+  round_up: (x) => Math.ceil(x),
+  round_even: (x) => special.roundEven(x),
+  clip_below: (x, low) => Math.max(x, low),
+  clip_above: (x, high) => Math.min(x, high),
+
+  mask_equal: (a, b) => Number(a === b),
+  mask_not_equal: (a, b) => Number(a !== b),
+  mask_less: (a, b) => Number(a < b),
+  mask_less_equal: (a, b) => Number(a <= b),
+  mask_and: (a, b) => Number(a !== 0 && b !== 0),
+  mask_or: (a, b) => Number(a !== 0 || b !== 0),
+  mask_xor: (a, b) => Number((a !== 0) !== (b !== 0)),
+  mask_not: (a) => Number(a === 0),
+  mask_nan: (x) => Number(Number.isNaN(x)),
+  mask_infinite: (x) => Number(Math.abs(x) === Infinity),
+  choose: (mask, a, b) => (mask === 0 ? b : a),
+  minimum_share: (a, b) => (a < b ? 1 : a === b ? 0.5 : 0),
+
+  error_function: (x) => special.erf(x),
+  normal_cdf: (x) => special.normalCdf(x),
+  gelu: (x) => special.gelu(x),
+  gelu_tanh: (x) => special.geluTanh(x),
+  silu: (x, alpha) => special.silu(x, alpha),
+  mish: (x) => special.mish(x),
+  selu: (x, alpha, gamma) => gamma * (x <= 0 ? alpha * Math.expm1(x) : x),
+  celu: (x, alpha) => (x <= 0 ? alpha * Math.expm1(x / alpha) : x),
+  softsign: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
+  log_sigmoid: (x) => -softplus(-x),
+  hard_sigmoid: (x, alpha, beta) => Math.min(1, Math.max(0, alpha * x + beta)),
+  hard_swish: (x) => special.fading(x, Math.min(6, Math.max(0, x + 3)) / 6),
+  relu6: (x) => Math.min(6, Math.max(0, x)),
+  thresholded_relu: (x, alpha) => (x <= alpha ? 0 : x),
+  shrink: (x, lambda, bias) => (Math.abs(x) <= lambda ? 0 : x - Math.sign(x) * bias),
+
+  sine: (x) => Math.sin(x),
+  cosine: (x) => Math.cos(x),
+  tangent: (x) => Math.tan(x),
+  arc_sine: (x) => Math.asin(x),
+  arc_cosine: (x) => Math.acos(x),
+  arc_tangent: (x) => Math.atan(x),
+  hyperbolic_sine: (x) => Math.sinh(x),
+  hyperbolic_cosine: (x) => Math.cosh(x),
+  inverse_hyperbolic_sine: (x) => Math.asinh(x),
+  inverse_hyperbolic_cosine: (x) => Math.acosh(x),
+  inverse_hyperbolic_tangent: (x) => Math.atanh(x),
 
   bce_with_logits: (z, y) => softplus(z) - z * y,
   bce_with_logits_grad: (z, y) => sigmoid(z) - y,
