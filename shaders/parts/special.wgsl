@@ -76,9 +76,11 @@ fn scaled_normal_tail(a: Real) -> Real {
   return r / (a * 2.0 + 1.0) * (decay * (1.0 - square.low * 0.5));
 }
 
-// The size of `value` with the sign of x.
+// The size of `value` with the sign of x. Not the sign bit put onto the value: Mesa's llvmpipe gets that wrong where
+// x is itself a sum.
 fn with_sign_of(value: Real, x: Real) -> Real {
-  return bitcast<Real>((bitcast<Bits>(value) & Bits(MAGNITUDE_BITS)) | (bitcast<Bits>(x) & Bits(SIGN_BIT)));
+  let size = abs(value);
+  return select(size, -size, is_negative(x));
 }
 
 // 2/√π ∫₀ˣ e^(-t²) dt.

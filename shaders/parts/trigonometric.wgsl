@@ -56,7 +56,7 @@ struct Turn {
 }
 
 // The upper word of the product of two words.
-fn multiply_high(a: Bits, b: Bits) -> Bits {
+fn upper_product(a: Bits, b: Bits) -> Bits {
   let a_low = a & Bits(0xffffu);
   let a_high = a >> Bits(16u);
   let b_low = b & Bits(0xffffu);
@@ -90,10 +90,10 @@ fn turn_of(x: Real) -> Turn {
 
   // Quarter turns modulo 4 as a fixed-point number: two digits before the point, 62 after it.
   let middle = shift_words(word_1, word_2, digits);
-  let carried = multiply_high(mantissa, shift_words(word_2, word_3, digits));
+  let carried = upper_product(mantissa, shift_words(word_2, word_3, digits));
   let low = mantissa * middle + carried;
   let carry = select(Bits(0u), Bits(1u), low < carried);
-  let high = mantissa * shift_words(word_0, word_1, digits) + multiply_high(mantissa, middle) + carry;
+  let high = mantissa * shift_words(word_0, word_1, digits) + upper_product(mantissa, middle) + carry;
   let upper_half = (high & Bits(0x20000000u)) != Bits(0u);
   let quarters = (high >> Bits(30u)) + select(Bits(0u), Bits(1u), upper_half);
 
@@ -105,7 +105,7 @@ fn turn_of(x: Real) -> Turn {
   let first = select(fraction_high, fraction_low, empty);
   let second = select(fraction_low, Bits(0u), empty);
   let zeros = min(countLeadingZeros(first), Bits(31u));
-  let product = multiply_high(shift_words(first, second, zeros), Bits(HALF_PI_WORD));
+  let product = upper_product(shift_words(first, second, zeros), Bits(HALF_PI_WORD));
   let scale = bitcast<Real>((Bits(98u) - zeros - select(Bits(0u), Bits(32u), empty)) << Bits(23u));
   let distance = Real(product) * scale;
 
@@ -129,22 +129,20 @@ fn defined_where_finite(x: Real, value: Real) -> Real {
   return keep_nan(x, select(not_a_number(), value, is_finite(x)));
 }
 
-fn flip_sign(value: Real, sign: Bits) -> Real {
-  return bitcast<Real>(bitcast<Bits>(value) ^ (sign & Bits(SIGN_BIT)));
-}
-
 fn sine(x: Real) -> Real {
   let turn = turn_of(x);
   let odd = (turn.quarters & Bits(1u)) != Bits(0u);
   let value = select(sin_of_rest(turn.rest), cos_of_rest(turn.rest), odd);
-  return defined_where_finite(x, flip_sign(value, (turn.quarters << Bits(30u)) ^ bitcast<Bits>(x)));
+  let flip = ((turn.quarters & Bits(2u)) != Bits(0u)) != is_negative(x);
+  return defined_where_finite(x, select(value, -value, flip));
 }
 
 fn cosine(x: Real) -> Real {
   let turn = turn_of(x);
   let odd = (turn.quarters & Bits(1u)) != Bits(0u);
   let value = select(cos_of_rest(turn.rest), sin_of_rest(turn.rest), odd);
-  return defined_where_finite(x, flip_sign(value, (turn.quarters + Bits(1u)) << Bits(30u)));
+  let flip = ((turn.quarters + Bits(1u)) & Bits(2u)) != Bits(0u);
+  return defined_where_finite(x, select(value, -value, flip));
 }
 
 fn tangent(x: Real) -> Real {
@@ -153,7 +151,7 @@ fn tangent(x: Real) -> Real {
   let sin_rest = sin_of_rest(turn.rest);
   let cos_rest = cos_of_rest(turn.rest);
   let value = select(sin_rest, -cos_rest, odd) / select(cos_rest, sin_rest, odd);
-  return defined_where_finite(x, flip_sign(value, bitcast<Bits>(x)));
+  return defined_where_finite(x, select(value, -value, is_negative(x)));
 }
 
 fn arc_tangent(x: Real) -> Real {

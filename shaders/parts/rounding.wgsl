@@ -1,0 +1,23 @@
+// needs: real.wgsl, math.wgsl, special.wgsl
+// Rounding to whole numbers, with the sign of the argument even where the result is 0, and bounds.
+
+fn round_down(x: Real) -> Real {
+  return keep_nan(x, with_sign_of(floor(x), x));
+}
+
+fn round_up(x: Real) -> Real {
+  return keep_nan(x, with_sign_of(ceil(x), x));
+}
+
+// To the nearest whole number, halves to the even one.
+fn round_even(x: Real) -> Real {
+  return keep_nan(x, with_sign_of(round(x), x));
+}
+
+fn clip_below(x: Real, low: Real) -> Real {
+  return keep_nan(x, max(x, low));
+}
+
+fn clip_above(x: Real, high: Real) -> Real {
+  return keep_nan(x, min(x, high));
+}
