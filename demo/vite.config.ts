@@ -1,23 +1,27 @@
+// The demo pages: `vite demo` serves them, `vite build demo` writes them to demo/dist for any static host.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-const root = import.meta.dirname;
+const demo = import.meta.dirname;
+const root = resolve(demo, '..');
 
-/** The demo pages, on the library's own source: `npm run demo` serves them, `npm run demo:build` writes `demo/dist`. */
 export default defineConfig({
-  root,
+  root: demo,
+  // Relative addresses, so that the pages work below any path.
   base: './',
-  resolve: { alias: { gradloom: resolve(root, '../src/index.ts') } },
-  // Named, so that the first visit is not interrupted by a reload when they are found.
-  optimizeDeps: { include: ['uplot', 'valibot', 'fflate'] },
-  server: { fs: { allow: [resolve(root, '..')] } },
+  // An address that is no page is an error, not the first page.
+  appType: 'mpa',
+  resolve: { alias: { gradloom: resolve(root, 'src/index.ts') } },
+  server: { fs: { allow: [root] } },
+  // The worker's imports are not found before it runs; naming them spares the page a reload.
+  optimizeDeps: { include: ['uplot', 'valibot'] },
   worker: { format: 'es' },
   build: {
     target: 'es2023',
     outDir: 'dist',
     emptyOutDir: true,
     rollupOptions: {
-      input: { index: resolve(root, 'index.html'), digits: resolve(root, 'digits/index.html') },
+      input: { index: resolve(demo, 'index.html'), digits: resolve(demo, 'digits/index.html') },
     },
   },
 });

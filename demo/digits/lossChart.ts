@@ -1,91 +1,68 @@
-// The loss as it falls: every step faint, their running mean clear.
-
+// The loss curve: each step's cost faintly, the running mean boldly, on a logarithmic scale.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import type { LossHistory } from './lossHistory.ts';
 
-/** Points that are drawn at most; beyond them neighbours are merged, so that a long training stays quick to draw. */
-const MOST_POINTS = 2000;
-/** How much a new loss counts in the running mean. */
-const SMOOTHING = 0.06;
-
-/** A live curve in an element. */
+/** A live chart in an element of the page; it follows the element's size and the visitor's colour scheme. */
 export class LossChart {
-  readonly #element: HTMLElement;
-  #plot: uPlot | undefined;
-  #steps: number[] = [];
-  #losses: number[] = [];
-  #smooth: number[] = [];
-  #mean = Number.NaN;
-  #drawing = false;
+  readonly #host: HTMLElement;
+  #plot: uPlot;
+  #history: LossHistory | undefined;
 
-  constructor(element: HTMLElement) {
-    this.#element = element;
-    this.#build();
-    new ResizeObserver(() => this.#plot?.setSize(this.#size())).observe(element);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#build());
-  }
-
-  clear(): void {
-    this.#steps = [];
-    this.#losses = [];
-    this.#smooth = [];
-    this.#mean = Number.NaN;
-    this.#draw();
-  }
-
-  /** Adds the losses of the steps that end with `step`. */
-  add(step: number, losses: Float32Array): void {
-    losses.forEach((loss, index) => {
-      this.#mean = Number.isNaN(this.#mean) ? loss : this.#mean + SMOOTHING * (loss - this.#mean);
-      this.#steps.push(step - losses.length + index + 1);
-      this.#losses.push(loss);
-      this.#smooth.push(this.#mean);
-    });
-    if (this.#drawing) return;
-    this.#drawing = true;
-    requestAnimationFrame(() => {
-      this.#drawing = false;
-      this.#draw();
+  constructor(host: HTMLElement) {
+    this.#host = host;
+    this.#plot = this.#create();
+    new ResizeObserver(() => this.#plot.setSize(this.#size())).observe(host);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+      this.#plot.destroy();
+      this.#plot = this.#create();
+      if (this.#history) this.show(this.#history);
     });
   }
 
-  #draw(): void {
-    const stride = Math.max(1, Math.ceil(this.#steps.length / MOST_POINTS));
-    const thin = (values: readonly number[]): number[] => values.filter((_, index) => index % stride === 0);
-    this.#plot?.setData([thin(this.#steps), thin(this.#losses), thin(this.#smooth)]);
+  show(history: LossHistory): void {
+    this.#history = history;
+    this.#plot.setData([history.steps, history.losses, history.means]);
+    const [first, last] = [history.losses[0], history.mean];
+    const summary =
+      first === undefined || Number.isNaN(last)
+        ? 'Loss curve, still empty'
+        : `Loss curve: from ${first.toFixed(2)} at the first step to ${last.toFixed(3)} at step ${history.steps.at(-1)}`;
+    this.#host.setAttribute('aria-label', summary);
   }
 
   #size(): { width: number; height: number } {
-    return { width: Math.max(200, this.#element.clientWidth), height: 220 };
+    return { width: this.#host.clientWidth, height: this.#host.clientHeight };
   }
 
-  #build(): void {
+  #create(): uPlot {
     const style = getComputedStyle(document.documentElement);
     const color = (name: string): string => style.getPropertyValue(name).trim();
-    const axis = {
+    const axis = (label: string, size: number): uPlot.Axis => ({
+      label,
+      size,
+      labelSize: 20,
       stroke: color('--muted'),
-      grid: { stroke: color('--line') },
-      ticks: { stroke: color('--line') },
-    };
-    this.#plot?.destroy();
-    this.#plot = new uPlot(
-      {
-        ...this.#size(),
-        scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(most || 1, 0.1)] } },
-        axes: [
-          { ...axis, label: 'step' },
-          { ...axis, size: 44 },
-        ],
-        legend: { show: false },
-        series: [
-          {},
-          { label: 'loss', stroke: `${color('--accent')}55`, width: 1, points: { show: false } },
-          { label: 'running mean', stroke: color('--accent'), width: 2, points: { show: false } },
-        ],
+      font: '12px system-ui, sans-serif',
+      labelFont: '12px system-ui, sans-serif',
+      grid: { stroke: color('--line'), width: 1 },
+      ticks: { show: false },
+    });
+    const options: uPlot.Options = {
+      ...this.#size(),
+      legend: { show: false },
+      cursor: { show: false },
+      scales: {
+        x: { time: false, range: (_plot, _min, max) => [0, Math.max(max ?? 0, 100)] },
+        y: { distr: 3, range: (_plot, min, max) => [Math.min(min ?? 1, 1) / 1.25, Math.max(max ?? 3, 3)] },
       },
-      [[], [], []],
-      this.#element,
-    );
-    this.#draw();
+      axes: [axis('step', 34), axis('loss', 44)],
+      series: [
+        {},
+        { stroke: color('--accent-faint'), width: 1, points: { show: false } },
+        { stroke: color('--accent'), width: 2.5, points: { show: false } },
+      ],
+    };
+    return new uPlot(options, [[], [], []], this.#host);
   }
 }

@@ -1,35 +1,45 @@
 // What the page and its worker say to each other.
+import type { Failure } from '../shared/failure.ts';
 
-/** Choices of a training. */
+/** What the visitor chose. Numbers are as typed, so that the library itself says what is wrong with them. */
 export interface Settings {
+  /** Units of the hidden layers, from the first on. */
   readonly hidden: readonly number[];
   readonly learningRate: number;
   readonly batchSize: number;
-  readonly epochs: number;
   readonly seed: number;
 }
 
 /** From the page. */
 export type Request =
-  | { readonly kind: 'open' }
-  | { readonly kind: 'train'; readonly settings: Settings }
-  | { readonly kind: 'stop' }
-  /** 28 × 28 bytes, white on black. */
-  | { readonly kind: 'read'; readonly pixels: Uint8Array };
+  /** A new network with these settings, trained at once; the one before is dropped. */
+  | { readonly type: 'begin'; readonly settings: Settings }
+  | { readonly type: 'continue' }
+  | { readonly type: 'stop' }
+  /** From the next step on. */
+  | { readonly type: 'learningRate'; readonly value: number }
+  /** One picture of 28 × 28 bytes; always answered by `classified` or `failed`. */
+  | { readonly type: 'classify'; readonly pixels: Uint8Array };
 
 /** From the worker. */
 export type Reply =
-  | { readonly kind: 'opened'; readonly adapter: string }
-  | { readonly kind: 'status'; readonly text: string }
+  | { readonly type: 'opened'; readonly device: string; readonly software: boolean }
+  /** What is being done before the first step. */
+  | { readonly type: 'preparing'; readonly text: string }
+  | { readonly type: 'begun'; readonly layers: string; readonly parameters: number }
+  /** Costs of the steps since the last report, the last of which is `step`. */
   | {
-      readonly kind: 'progress';
+      readonly type: 'progress';
       readonly step: number;
       readonly epoch: number;
       readonly losses: Float32Array;
       readonly stepsPerSecond: number;
     }
-  | { readonly kind: 'accuracy'; readonly accuracy: number }
-  | { readonly kind: 'trained'; readonly steps: number; readonly seconds: number; readonly stopped: boolean }
-  /** Probabilities of 0 … 9. */
-  | { readonly kind: 'reading'; readonly probabilities: Float32Array }
-  | { readonly kind: 'error'; readonly code: string; readonly message: string; readonly hint: string };
+  | { readonly type: 'accuracy'; readonly accuracy: number; readonly examples: number }
+  | { readonly type: 'rested' }
+  /** Absent where there is no network yet. */
+  | { readonly type: 'classified'; readonly probabilities?: Float32Array }
+  /** A setting that makes no sense; the training goes on without it. */
+  | { readonly type: 'refused'; readonly failure: Failure }
+  /** The training is over. */
+  | { readonly type: 'failed'; readonly failure: Failure };

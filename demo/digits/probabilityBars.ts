@@ -1,44 +1,59 @@
-// Ten bars, one a digit.
+// The network's answer: ten bars, the digit it reads, and the same in words for a screen reader.
 
-/** The bars in a list element. */
+/** Milliseconds that an answer must hold before it is spoken: the bars move with the pen, speech cannot. */
+const SETTLE_MS = 700;
+
+/** The panel with the answer. */
 export class ProbabilityBars {
-  readonly #rows: { item: HTMLElement; fill: HTMLElement; output: HTMLElement }[];
+  readonly #rows: { item: HTMLLIElement; bar: HTMLElement; percent: HTMLElement }[];
+  readonly #answer: HTMLElement;
+  readonly #spoken: HTMLElement;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(list: HTMLElement) {
-    this.#rows = Array.from({ length: 10 }, (_, digit) => {
-      const item = document.createElement('li');
-      const label = document.createElement('span');
-      label.textContent = String(digit);
-      const track = document.createElement('span');
-      track.className = 'track';
-      const fill = document.createElement('div');
-      fill.className = 'fill';
-      track.append(fill);
-      const output = document.createElement('output');
-      item.append(label, track, output);
-      list.append(item);
-      return { item, fill, output };
-    });
-    this.clear();
+  /** `list` gets the bars, `answer` the digit, `spoken` (aria-live) the sentence. */
+  constructor(parts: { list: HTMLElement; answer: HTMLElement; spoken: HTMLElement }) {
+    this.#answer = parts.answer;
+    this.#spoken = parts.spoken;
+    this.#rows = Array.from({ length: 10 }, (_, digit) => createRow(digit));
+    parts.list.replaceChildren(...this.#rows.map(({ item }) => item));
+    this.show(undefined);
   }
 
-  clear(): void {
-    for (const { item, fill, output } of this.#rows) {
-      item.classList.remove('best');
-      fill.style.width = '0';
-      output.textContent = '';
-    }
-  }
-
-  /** Shows the probabilities and returns the most probable digit. */
-  show(probabilities: Float32Array): number {
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    this.#rows.forEach(({ item, fill, output }, digit) => {
-      const percent = (probabilities[digit] ?? 0) * 100;
+  /** Probabilities of the digits 0 … 9, or undefined to clear. */
+  show(probabilities: ArrayLike<number> | undefined): void {
+    const values = probabilities ? Array.from(probabilities) : [];
+    const best = values.indexOf(Math.max(...values));
+    this.#rows.forEach(({ item, bar, percent }, digit) => {
+      const value = values[digit];
+      bar.style.setProperty('--share', String(value ?? 0));
+      percent.textContent = value === undefined ? '–' : showPercent(value);
       item.classList.toggle('best', digit === best);
-      fill.style.width = `${percent}%`;
-      output.textContent = `${percent.toFixed(0)} %`;
     });
-    return best;
+    this.#answer.textContent = best < 0 ? '–' : String(best);
+    this.#speak(best < 0 ? '' : `This looks like a ${best}, ${showPercent(values[best]!)} sure.`);
   }
+
+  #speak(sentence: string): void {
+    clearTimeout(this.#timer);
+    if (sentence === this.#spoken.textContent) return;
+    this.#timer = setTimeout(() => (this.#spoken.textContent = sentence), sentence ? SETTLE_MS : 0);
+  }
+}
+
+function createRow(digit: number): { item: HTMLLIElement; bar: HTMLElement; percent: HTMLElement } {
+  const item = document.createElement('li');
+  const name = document.createElement('span');
+  name.className = 'digit';
+  name.textContent = String(digit);
+  const bar = document.createElement('span');
+  bar.className = 'bar';
+  bar.ariaHidden = 'true';
+  const percent = document.createElement('span');
+  percent.className = 'percent';
+  item.append(name, bar, percent);
+  return { item, bar, percent };
+}
+
+function showPercent(value: number): string {
+  return `${Math.round(100 * value)} %`;
 }

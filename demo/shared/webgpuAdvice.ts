@@ -1,26 +1,50 @@
-// What to do where a page finds no WebGPU.
+// What a visitor without WebGPU can do about it, in words.
 
-/** Heading and steps for a visitor, by what is missing. */
-export function webgpuAdvice(): { title: string; steps: string[] } | undefined {
-  if (!isSecureContext) {
-    return {
-      title: 'WebGPU needs a secure page',
-      steps: ['Open this page over https, or from localhost.'],
-    };
-  }
-  if (navigator.gpu) return undefined;
-  return { title: 'This browser offers no WebGPU', steps: [...BROWSERS] };
+/** Why the page cannot train. */
+export type Obstacle = 'insecure' | 'noWebgpu' | 'noAdapter';
+
+/** What stands in the way here, or undefined where WebGPU is offered. Whether an adapter answers is seen later. */
+export function findObstacle(): Obstacle | undefined {
+  if ('gpu' in navigator && navigator.gpu) return undefined;
+  return isSecureContext ? 'noWebgpu' : 'insecure';
 }
 
-/** What helps where WebGPU exists but no adapter answers. */
-export const NO_ADAPTER_STEPS = [
-  'Update the graphics driver, and see what chrome://gpu says about WebGPU.',
-  'On Linux, start Chrome with --enable-unsafe-webgpu (and --enable-features=Vulkan for a real GPU).',
-  'Without a GPU, Chrome can use its software driver: --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader.',
-];
+const REASONS: Record<Obstacle, string> = {
+  insecure:
+    'This page came over plain http, and browsers offer WebGPU only over https or from localhost. ' +
+    'Open it again with https:// in front.',
+  noWebgpu: 'Training runs on your GPU through WebGPU, which this browser does not offer. What helps:',
+  noAdapter: 'This browser has WebGPU, but no GPU answered. What helps:',
+};
 
 const BROWSERS = [
-  'Use Chrome or Edge 113 or newer, Safari 26 or newer, or Firefox 141 or newer on Windows.',
-  'On Linux, start Chrome with --enable-unsafe-webgpu, or switch on chrome://flags/#enable-unsafe-webgpu.',
-  'If it is switched off by a policy or an old graphics driver, chrome://gpu says so.',
+  'Chrome or Edge 113 or newer on Windows, macOS and ChromeOS; Chrome 121 or newer on Android 12 and up.',
+  'Safari 26 or newer on macOS, iPadOS and iOS.',
+  'Firefox 141 or newer on Windows, 145 or newer on Macs with Apple silicon.',
 ];
+const CHROME = [
+  'On Linux start Chrome with --enable-unsafe-webgpu --enable-features=Vulkan, ' +
+    'or set chrome://flags/#enable-unsafe-webgpu to Enabled.',
+  'Turn on “Use graphics acceleration when available” in the settings of the browser, and restart it.',
+  'Open chrome://gpu: the line “WebGPU” says what Chrome found, and why it refuses.',
+  'Update the graphics driver.',
+];
+
+/** Fills a panel with the reason and what to do. */
+export function showAdvice(panel: HTMLElement, obstacle: Obstacle): void {
+  const title = document.createElement('h2');
+  title.textContent = 'Your GPU cannot be reached';
+  const reason = document.createElement('p');
+  reason.textContent = REASONS[obstacle];
+  const steps = { insecure: [], noWebgpu: [...BROWSERS, ...CHROME.slice(0, 2)], noAdapter: CHROME }[obstacle];
+  const list = document.createElement('ul');
+  list.append(
+    ...steps.map((step) => {
+      const item = document.createElement('li');
+      item.textContent = step;
+      return item;
+    }),
+  );
+  panel.replaceChildren(title, reason, ...(steps.length > 0 ? [list] : []));
+  panel.hidden = false;
+}

@@ -1,0 +1,140 @@
+// One network that learns to read drawn digits: its data, its training, its accuracy on pictures it never saw.
+import {
+  adam,
+  createTrainer,
+  type DataSet,
+  dense,
+  drawDigits,
+  evaluate,
+  fitStandardForm,
+  type Gpu,
+  Model,
+  network,
+  type Trainer,
+} from 'gradloom';
+import type { Reply, Settings } from './messages.ts';
+import { FIRST_TEST_PICTURE, PICTURES_SEED } from './pictures.ts';
+
+const TRAINING_PICTURES = 10_000;
+const TEST_PICTURES = 1000;
+/** Passes over the training pictures until it rests. */
+const EPOCHS = 20;
+/** Milliseconds between two measurements of the accuracy. */
+const LOOK_MS = 1000;
+
+/** Who is told. */
+export type Tell = (reply: Reply) => void;
+
+/** A network in training. */
+export class DigitTraining {
+  readonly #model: Model;
+  readonly #trainer: Trainer;
+  readonly #test: DataSet;
+  readonly #tell: Tell;
+  #measuring: Promise<void> | undefined;
+  #lastLook = 0;
+  #classified: Promise<unknown> = Promise.resolve();
+
+  private constructor(parts: { model: Model; trainer: Trainer; test: DataSet; tell: Tell }) {
+    this.#model = parts.model;
+    this.#trainer = parts.trainer;
+    this.#test = parts.test;
+    this.#tell = parts.tell;
+  }
+
+  /** Draws the pictures and prepares the network; throws what the library throws for settings that make no sense. */
+  static async prepare(gpu: Gpu, settings: Settings, tell: Tell): Promise<DigitTraining> {
+    const { hidden, learningRate, batchSize, seed } = settings;
+    const net = network({
+      inputs: 784,
+      layers: [...hidden.map((units) => dense(units, 'relu')), dense(10, 'softmax')],
+    });
+    const optimizer = adam({ learningRate });
+    tell({
+      type: 'preparing',
+      text: `Drawing ${TRAINING_PICTURES.toLocaleString('en')} pictures of digits …`,
+    });
+    const data = drawDigits({ count: TRAINING_PICTURES, seed: PICTURES_SEED });
+    const test = drawDigits({ count: TEST_PICTURES, seed: PICTURES_SEED, first: FIRST_TEST_PICTURE });
+    tell({ type: 'preparing', text: 'Preparing the GPU …' });
+    const model = new Model(gpu, {
+      network: net,
+      seed,
+      standardForm: fitStandardForm(data, 'divideBy255'),
+      classes: data.classes,
+      imageShape: data.imageShape,
+    });
+    try {
+      const trainer = await createTrainer(model, { data, optimizer, batchSize, seed });
+      tell({
+        type: 'begun',
+        layers: [784, ...hidden, 10].join(' – '),
+        parameters: net.parameterCount,
+      });
+      return new DigitTraining({ model, trainer, test, tell });
+    } catch (error) {
+      await model.destroy();
+      throw error;
+    }
+  }
+
+  /** Trains for some epochs more, or until the signal; then measures once more. */
+  async train(signal: AbortSignal): Promise<void> {
+    const steps = Math.round(EPOCHS * this.#trainer.stepsPerEpoch);
+    // A failed measurement ends the training, so it is awaited beside it.
+    let failure: unknown;
+    const stop = new AbortController();
+    signal.addEventListener('abort', () => stop.abort());
+    await this.#trainer.run(steps, {
+      signal: stop.signal,
+      onProgress: (progress) => {
+        this.#tell({ type: 'progress', ...progress });
+        this.#look().catch((error: unknown) => {
+          failure = error;
+          stop.abort();
+        });
+      },
+    });
+    await this.#measuring?.catch(() => undefined);
+    if (failure) throw failure;
+    await this.#measure();
+  }
+
+  setLearningRate(value: number): void {
+    this.#trainer.setLearningRate(value);
+  }
+
+  /** Probabilities of the ten digits for a picture, by the network as it is now. */
+  classify(pixels: Uint8Array): Promise<Float32Array> {
+    // One after the other: pictures of one size share their place on the GPU.
+    const next = this.#classified.catch(() => undefined).then(() => this.#model.predict(pixels));
+    this.#classified = next;
+    return next;
+  }
+
+  async destroy(): Promise<void> {
+    await this.#classified.catch(() => undefined);
+    this.#trainer.destroy();
+    await this.#model.destroy();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#measuring || performance.now() - this.#lastLook < LOOK_MS) return;
+    await this.#measure();
+  }
+
+  async #measure(): Promise<void> {
+    try {
+      this.#measuring = this.#evaluate();
+      await this.#measuring;
+    } finally {
+      this.#measuring = undefined;
+      this.#lastLook = performance.now();
+    }
+  }
+
+  async #evaluate(): Promise<void> {
+    const { accuracy = 0, examples } = await evaluate(this.#model, this.#test);
+    this.#tell({ type: 'accuracy', accuracy, examples });
+  }
+}

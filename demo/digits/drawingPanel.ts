@@ -1,0 +1,86 @@
+// The drawing card: the pad, the picture that the network gets, and its answer, one question at a time.
+import { drawDigits } from 'gradloom';
+import { byId } from '../shared/byId.ts';
+import { DrawingPad } from './drawingPad.ts';
+import { FIRST_TEST_PICTURE, PICTURES_SEED, SIDE } from './pictures.ts';
+import { placeDigit } from './placeDigit.ts';
+import { ProbabilityBars } from './probabilityBars.ts';
+
+/** Asks the network about what is on the pad, and shows the answer. */
+export class DrawingPanel {
+  readonly #classify: (pixels: Uint8Array) => void;
+  readonly #note = byId('drawing-note', HTMLElement);
+  readonly #seen = byId('seen', HTMLCanvasElement);
+  readonly #bars = new ProbabilityBars({
+    list: byId('bars', HTMLElement),
+    answer: byId('answer', HTMLElement),
+    spoken: byId('spoken', HTMLElement),
+  });
+  readonly #pad = new DrawingPad(byId('pad', HTMLCanvasElement), { onChange: () => this.#drawn() });
+  #pixels: Uint8Array | undefined;
+  #samples = 0;
+  #ready = false;
+  /** One question is out; what is asked meanwhile waits, and only the latest counts. */
+  #asked = false;
+  #again = false;
+
+  constructor({ classify }: { classify: (pixels: Uint8Array) => void }) {
+    this.#classify = classify;
+    byId('clear', HTMLButtonElement).addEventListener('click', () => this.#pad.clear());
+    byId('sample', HTMLButtonElement).addEventListener('click', () => this.#sample());
+    this.#paint();
+  }
+
+  /** Whether there is a network to ask. */
+  set ready(ready: boolean) {
+    this.#ready = ready;
+    this.#asked = this.#again = false;
+    if (!ready) this.#bars.show(undefined);
+    this.#note.textContent = ready ? '' : 'The network can read once training has begun.';
+    this.ask();
+  }
+
+  /** Asks about the picture, again where the network has changed. */
+  ask(): void {
+    if (!this.#ready || !this.#pixels) return;
+    this.#again = this.#asked;
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#classify(this.#pixels);
+  }
+
+  answer(probabilities: Float32Array | undefined): void {
+    this.#asked = false;
+    this.#bars.show(this.#pixels && this.#ready ? probabilities : undefined);
+    if (this.#again) this.ask();
+  }
+
+  #drawn(): void {
+    this.#show(this.#pad.empty ? undefined : placeDigit(this.#pad.strokes));
+    if (this.#ready) this.#note.textContent = '';
+  }
+
+  #sample(): void {
+    this.#pad.clear();
+    const first = FIRST_TEST_PICTURE + this.#samples++;
+    const { x, y } = drawDigits({ count: 1, seed: PICTURES_SEED, first });
+    this.#show(x as Uint8Array);
+    this.#note.textContent = `A picture that it never trained on. It was drawn as a ${y?.[0]}.`;
+  }
+
+  #show(pixels: Uint8Array | undefined): void {
+    this.#pixels = pixels;
+    this.#paint();
+    if (pixels) this.ask();
+    else this.#bars.show(undefined);
+  }
+
+  #paint(): void {
+    const context = this.#seen.getContext('2d');
+    const image = new ImageData(SIDE, SIDE);
+    image.data.forEach((_, index) => {
+      image.data[index] = index % 4 === 3 ? 255 : (this.#pixels?.[index >> 2] ?? 0);
+    });
+    context?.putImageData(image, 0, 0);
+  }
+}

@@ -1,0 +1,59 @@
+// The costs of all steps so far in a bounded number of points, with their running mean.
+
+/** Most points that are kept; when full, neighbours are merged. */
+const MOST = 2000;
+/** Share of the running mean that a step keeps. */
+const KEEP = 0.96;
+
+/** Costs by step, thinned as they grow. */
+export class LossHistory {
+  /** The last step that each point stands for. */
+  steps: number[] = [];
+  /** Mean cost of the steps of each point. */
+  losses: number[] = [];
+  /** Running mean at the end of each point. */
+  means: number[] = [];
+  #stride = 1;
+  #pending: number[] = [];
+  #step = 0;
+  #sum = 0;
+  #weight = 0;
+
+  /** The running mean now: Σ 0.96^age · loss / Σ 0.96^age; NaN before the first step. */
+  get mean(): number {
+    return this.#sum / this.#weight;
+  }
+
+  /** The steps a point stands for. */
+  get stride(): number {
+    return this.#stride;
+  }
+
+  add(losses: Iterable<number>): void {
+    for (const loss of losses) {
+      this.#step++;
+      this.#sum = KEEP * this.#sum + loss;
+      this.#weight = KEEP * this.#weight + 1;
+      this.#pending.push(loss);
+      if (this.#pending.length >= this.#stride) this.#close();
+    }
+  }
+
+  #close(): void {
+    this.steps.push(this.#step);
+    this.losses.push(this.#pending.reduce((a, b) => a + b, 0) / this.#pending.length);
+    this.means.push(this.mean);
+    this.#pending = [];
+    if (this.steps.length < MOST) return;
+    this.losses = this.losses
+      .map((loss, index) => (loss + (this.losses[index - 1] ?? 0)) / 2)
+      .filter(isSecond);
+    this.steps = this.steps.filter(isSecond);
+    this.means = this.means.filter(isSecond);
+    this.#stride *= 2;
+  }
+}
+
+function isSecond(_: number, index: number): boolean {
+  return index % 2 === 1;
+}
