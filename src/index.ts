@@ -8,7 +8,10 @@ export { countCalls, observeDevice, type CallObserver, type DeviceCall } from '.
 export { injectFaults, type FaultPlan } from './gpu/faults.ts';
 
 export * from './graph/ops/index.ts';
+export { customGradient } from './graph/customGradient.ts';
 export { grad } from './graph/differentiate.ts';
+export { stopGradient } from './graph/stopGradient.ts';
+export { valueAndGrad } from './graph/valueAndGrad.ts';
 export type { Shape } from './graph/shape.ts';
 export { constant, input, Tensor, type DType, type TensorLike } from './graph/tensor.ts';
 

@@ -46,3 +46,29 @@ fn absolute_error(prediction: Real, target_value: Real) -> Real {
 fn absolute_error_grad(prediction: Real, target_value: Real) -> Real {
   return sign_of(prediction - target_value);
 }
+
+// e²/2 up to |e| = delta, from there on delta (|e| - delta/2).
+fn huber(e: Real, delta: Real) -> Real {
+  let size = absolute(e);
+  return select(e * e * 0.5, delta * (size - delta * 0.5), size > delta);
+}
+
+// x, or the nearer of -bound and bound; NaN stays.
+fn held_to(x: Real, bound: Real) -> Real {
+  return keep_nan(x, clamp(x, -bound, bound));
+}
+
+// 1 where |x| is at most the bound, else 0.
+fn within(x: Real, bound: Real) -> Real {
+  return select(Real(0.0), Real(1.0), absolute(x) <= bound);
+}
+
+// y (ln y - log_p), 0 where y = 0.
+fn divergence(log_p: Real, y: Real) -> Real {
+  return select(y * (real_log(y) - log_p), Real(0.0), y == Real(0.0));
+}
+
+// With respect to y; 0 where y = 0.
+fn divergence_grad(log_p: Real, y: Real) -> Real {
+  return select(real_log(y) + 1.0 - log_p, Real(0.0), y == Real(0.0));
+}

@@ -11,12 +11,23 @@ export { asinh } from './asinh.ts';
 export { atan } from './atan.ts';
 export { atanh } from './atanh.ts';
 export { batchOf } from './batch.ts';
-export { batchNorm, type BatchNormOptions, type BatchNormResult, type BatchNormTensors } from './batchNorm.ts';
+export {
+  batchNorm,
+  type BatchNormOptions,
+  type BatchNormResult,
+  type BatchNormTensors,
+} from './batchNorm.ts';
 export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from './binaryCrossEntropy.ts';
 export { broadcastTo } from './broadcastTo.ts';
 export { categoricalCrossEntropy } from './categoricalCrossEntropy.ts';
 export { ceil } from './ceil.ts';
 export { celu } from './celu.ts';
+export {
+  crossEntropy,
+  negativeLogLikelihood,
+  type ClassLossOptions,
+  type CrossEntropyOptions,
+} from './classLoss.ts';
 export { clip, type ClipOptions } from './clip.ts';
 export { concat, split, stack } from './concat.ts';
 export { increment, recordAt, toReal } from './counter.ts';
@@ -43,7 +54,13 @@ export { hardSwish } from './hardSwish.ts';
 export { isFinite } from './isFinite.ts';
 export { isInf } from './isInf.ts';
 export { isNaN } from './isNaN.ts';
-export { layerNorm, lpNormalization, meanVarianceNormalization, rmsNorm, type LayerNormOptions } from './layerNorm.ts';
+export {
+  layerNorm,
+  lpNormalization,
+  meanVarianceNormalization,
+  rmsNorm,
+  type LayerNormOptions,
+} from './layerNorm.ts';
 export { leakyRelu } from './leakyRelu.ts';
 export { less } from './less.ts';
 export { lessEqual } from './lessEqual.ts';
@@ -76,6 +93,8 @@ export { prelu } from './prelu.ts';
 export { prod } from './prod.ts';
 export { reciprocal } from './reciprocal.ts';
 export type { ReduceOptions } from './reduce.ts';
+export type { LossOptions, Reduction } from './reduceLoss.ts';
+export { cosineEmbeddingLoss, cosineSimilarity, hinge, huber, klDivergence } from './regressionLoss.ts';
 export { relu } from './relu.ts';
 export { relu6 } from './relu6.ts';
 export { reshape } from './reshape.ts';

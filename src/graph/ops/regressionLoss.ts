@@ -1,0 +1,153 @@
+// Losses of single values, of distributions and of directions.
+
+import { GradloomError } from '../../errors.ts';
+import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
+import { add } from './add.ts';
+import { aroundAxis } from './axis.ts';
+import { divide } from './divide.ts';
+import { exp } from './exp.ts';
+import { realElementwise } from './elementwise.ts';
+import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
+import { norm2 } from './norm.ts';
+import { reduceLoss, type LossOptions } from './reduceLoss.ts';
+import { relu } from './relu.ts';
+import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
+
+/**
+ * e²/2 where |e| ≤ δ, else δ (|e| − δ/2), for e = h − y; δ is 1 by default. Reduced by mean (default), sum or none.
+ * ∂h = e held to −δ … δ, ∂y = −∂h. Source: Huber, 1964; PyTorch's HuberLoss.
+ *
+ * @throws GradloomError `E_SHAPE`, `E_ARGUMENT` unless δ is above 0.
+ */
+export function huber(
+  h: Tensor,
+  y: Tensor,
+  { delta = 1, reduction = 'mean' }: LossOptions & { readonly delta?: number } = {},
+): Tensor {
+  checkReal('huber', h, y);
+  checkSameShape('huber', h, y);
+  if (!(delta > 0 && Number.isFinite(delta))) {
+    throw new GradloomError('E_ARGUMENT', `huber: delta must be above 0; got ${delta}.`, {
+      hint: 'It is the error from which on the loss grows linearly.',
+    });
+  }
+  return reduceLoss('huber', huberOf(subtract(h, y), delta), { reduction });
+}
+
+/**
+ * max(0, margin − y h) for scores h and targets y of −1 or 1; the margin is 1 by default. Reduced by mean (default), sum
+ * or none. ∂h = −y where the loss is above 0. Source: Cortes, Vapnik, 1995.
+ *
+ * @throws GradloomError `E_SHAPE`.
+ */
+export function hinge(
+  h: Tensor,
+  y: Tensor,
+  { margin = 1, reduction = 'mean' }: LossOptions & { readonly margin?: number } = {},
+): Tensor {
+  checkReal('hinge', h, y);
+  checkSameShape('hinge', h, y);
+  return reduceLoss('hinge', relu(subtract(margin, multiply(y, h))), { reduction });
+}
+
+/**
+ * y (ln y − logp) for each element, 0 where y = 0: the divergence of logarithms of probabilities from a target. With
+ * `logTarget` y is given as ln y. Reduced by `batchmean` (the sum by the size of the first axis, the divergence of one
+ * example; default), mean, sum or none. ∂logp = −y, ∂y = ln y + 1 − logp. Source: PyTorch's KLDivLoss.
+ *
+ * @throws GradloomError `E_SHAPE`.
+ */
+export function klDivergence(
+  logProbabilities: Tensor,
+  y: Tensor,
+  options: { readonly logTarget?: boolean; readonly reduction?: LossOptions['reduction'] | 'batchmean' } = {},
+): Tensor {
+  const { logTarget = false, reduction = 'batchmean' } = options;
+  checkReal('klDivergence', logProbabilities, y);
+  checkSameShape('klDivergence', logProbabilities, y);
+  const elements = logTarget
+    ? multiply(exp(y), subtract(y, logProbabilities))
+    : divergenceOf(logProbabilities, y);
+  if (reduction !== 'batchmean') return reduceLoss('klDivergence', elements, { reduction });
+  return multiply(sum(elements), 1 / (y.shape[0] ?? 1));
+}
+
+/**
+ * a·b / max(‖a‖ ‖b‖, ε) along an axis (the last by default), ε 1e-8 by default. → the shape without the axis.
+ *
+ * @throws GradloomError `E_SHAPE` unless both are of one shape.
+ */
+export function cosineSimilarity(
+  a: Tensor,
+  b: Tensor,
+  { axis = -1, epsilon = 1e-8 }: { readonly axis?: number; readonly epsilon?: number } = {},
+): Tensor {
+  checkReal('cosineSimilarity', a, b);
+  checkSameShape('cosineSimilarity', a, b);
+  aroundAxis('cosineSimilarity', a.shape, axis);
+  const over = { axes: axis };
+  const lengths = multiply(norm2(a, over), norm2(b, over));
+  const held = realElementwise('holdAbove', [lengths, epsilon], {
+    call: 'maximum',
+    gradient: ({ outputGradient }) => [
+      multiply(realElementwise('above', [lengths, epsilon], { call: 'greater' }), outputGradient),
+      undefined,
+    ],
+  });
+  return divide(sum(multiply(a, b), over), held);
+}
+
+/**
+ * 1 − cos(a, b) where y = 1, max(0, cos(a, b) − margin) where y = −1, for rows a and b [examples, features] and y
+ * [examples]; the margin is 0 by default. Reduced by mean (default), sum or none. Source: PyTorch's CosineEmbeddingLoss.
+ *
+ * @throws GradloomError `E_SHAPE`.
+ */
+export function cosineEmbeddingLoss(
+  a: Tensor,
+  b: Tensor,
+  y: Tensor,
+  { margin = 0, reduction = 'mean' }: LossOptions & { readonly margin?: number } = {},
+): Tensor {
+  const cosine = cosineSimilarity(a, b);
+  checkReal('cosineEmbeddingLoss', y);
+  checkSameShape('cosineEmbeddingLoss', cosine, y);
+  // y = ±1 chooses: half of 1 + y is the one's share, half of 1 − y the other's.
+  const alike = multiply(add(y, 1), 0.5);
+  const unlike = multiply(subtract(1, y), 0.5);
+  const losses = add(multiply(alike, subtract(1, cosine)), multiply(unlike, relu(subtract(cosine, margin))));
+  return reduceLoss('cosineEmbeddingLoss', losses, { reduction });
+}
+
+function huberOf(error: Tensor, delta: number): Tensor {
+  return realElementwise('huber', [error], {
+    call: 'huber',
+    parameters: [delta],
+    gradient: ({ outputGradient }) => [multiply(heldTo(error, delta), outputGradient)],
+  });
+}
+
+function heldTo(x: Tensor, bound: number): Tensor {
+  return realElementwise('heldTo', [x], {
+    call: 'held_to',
+    parameters: [bound],
+    gradient: ({ outputGradient }) => [
+      multiply(realElementwise('within', [x], { call: 'within', parameters: [bound] }), outputGradient),
+    ],
+  });
+}
+
+function divergenceOf(logProbabilities: Tensor, y: Tensor): Tensor {
+  return realElementwise('klDivergence', [logProbabilities, y], {
+    call: 'divergence',
+    gradient: ({ outputGradient }) => [
+      negate(multiply(outputGradient, y)),
+      multiply(
+        outputGradient,
+        realElementwise('divergenceGrad', [logProbabilities, y], { call: 'divergence_grad' }),
+      ),
+    ],
+  });
+}
