@@ -20,6 +20,7 @@ const libraryEntries: Record<string, string> = {
 const toolEntries: Record<string, string> = {
   reference: 'tools/reference/main.ts',
   accuracy: 'tools/accuracy/main.ts',
+  oracles: 'tools/oracles/main.ts',
 };
 
 /** `vite build` makes the library in `dist/`; `vite build --mode tools` the project's own scripts in `.build/`. */
