@@ -30,9 +30,10 @@ export function compareTensors(
     const [actual, expected] = [got.values[index] ?? Number.NaN, want.values[index]!];
     if (Object.is(actual, expected) || actual === expected) continue;
     const error = Math.abs(actual - expected);
-    const shown = Number.isNaN(error) ? Infinity : error / Math.max(1, Math.abs(expected));
-    maxError = Math.max(maxError, Number.isNaN(shown) ? Infinity : shown);
-    if (error <= tolerance.absolute + tolerance.relative * Math.abs(expected)) continue;
+    // Where infinity is wanted, a relative tolerance would allow everything.
+    const finite = Number.isFinite(error) && Number.isFinite(expected);
+    maxError = Math.max(maxError, finite ? error / Math.max(1, Math.abs(expected)) : Infinity);
+    if (finite && error <= tolerance.absolute + tolerance.relative * Math.abs(expected)) continue;
     fault ??= `${name}[${index}]: got ${actual}, wanted ${expected}`;
   }
   return fault === undefined ? { maxError } : { maxError, fault };
