@@ -1,15 +1,21 @@
 // Decides which nodes become one kernel call.
 
 import { ClusterGraph, clusterNodes, type Cluster } from './cluster.ts';
-import { nodeSize, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
+import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
+import {
+  isElementwise,
+  memoryOperands,
+  nodeSize,
+  readsInOrder,
+  type Operand,
+  type PlanNode,
+} from './planNode.ts';
 
 /** What is to be fused. */
-export interface FuseOptions {
+export interface FuseOptions extends Placement {
   readonly nodes: readonly PlanNode[];
   /** Nodes whose values must be in memory at the end. */
   readonly stored: ReadonlySet<PlanNode>;
-  /** Leaves that are overwritten, with the nodes that give their new values. */
-  readonly updates: ReadonlyMap<PlanNode, PlanNode>;
   /** Storage bindings that one kernel may have. */
   readonly maxBindings: number;
 }
@@ -103,6 +109,7 @@ class Fuser {
       const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(partner)!];
       if (cluster.companion || clusterNodes(other).length > 1 || !this.#graph.canMerge(cluster, other))
         continue;
+      if (readsWhatItWrites({ ...cluster, companion: partner }, this.#options)) continue;
       cluster.companion = partner;
       this.#graph.assign(cluster);
     }
@@ -186,32 +193,29 @@ class Fuser {
 
   #tryJoin(target: Cluster, own: Cluster): boolean {
     if (own.anchor || !takesFinish(target) || clusterSize(target) !== clusterSize(own)) return false;
-    if (!this.#readsFit(target, own) || !this.#graph.canMerge(target, own)) return false;
     const merged: Cluster = {
       ...target,
       finish: [...target.finish, ...own.finish].sort((a, b) => a.number - b.number),
     };
+    if (!this.#readsFit(merged) || !this.#graph.canMerge(target, own)) return false;
     if (this.#bindings(merged) > this.#options.maxBindings) return false;
     this.#graph.assign(merged);
     return true;
   }
 
   /** Within one kernel a value can be read only at the position where it is made, and so can a leaf it overwrites. */
-  #readsFit(target: Cluster, own: Cluster): boolean {
-    const nodes = [...clusterNodes(target), ...own.finish];
+  #readsFit(merged: Cluster): boolean {
+    const { companion, fetch } = merged;
+    const nodes = clusterNodes(merged);
     const inside = new Set(nodes);
-    const overwritten = new Set(
-      [...this.#options.updates].flatMap(([leaf, value]) => (inside.has(value) ? [leaf] : [])),
-    );
-    return nodes.every((node) =>
+    const fits = nodes.every((node) =>
       memoryOperands(node).every((operand) => {
         const source = operand.node;
-        if (source === target.companion) return false;
-        if (overwritten.has(source))
-          return !target.fetch.includes(node) && readsInPlace(node, operand);
-        return !inside.has(source) || target.fetch.includes(source) || readsInPlace(node, operand);
+        if (source === companion) return false;
+        return !inside.has(source) || fetch.includes(source) || readsInPlace(node, operand);
       }),
     );
+    return fits && !readsWhatItWrites(merged, this.#options);
   }
 
   /** A purely elementwise cluster that only feeds one reduction is computed as the reduction reads. */
@@ -229,6 +233,7 @@ class Fuser {
         ),
     );
     const merged: Cluster = { ...cluster, fetch: source.finish };
+    if (readsWhatItWrites(merged, this.#options)) return;
     if (!only || operand.node.lowering.kind === 'ring' || this.#bindings(merged) > this.#options.maxBindings)
       return;
     this.#graph.assign(merged);
@@ -250,17 +255,8 @@ class Fuser {
   }
 }
 
-/** Whether a node reads each element of an operand where it makes its own; kernels of their own read memory. */
-function readsInPlace(node: PlanNode, operand: Operand): boolean {
-  return isElementwise(node) && node.lowering.kind !== 'window' && readsInOrder(operand);
-}
-
 function singleCluster(node: PlanNode): Cluster {
   return isElementwise(node) ? { finish: [node], fetch: [] } : { anchor: node, finish: [], fetch: [] };
-}
-
-function isElementwise({ lowering: { kind } }: PlanNode): boolean {
-  return ['elementwise', 'coordinate', 'window', 'copy', 'ring'].includes(kind);
 }
 
 /** Whether a consumer can compute a node anew at each position: a scalar anywhere, else only element by element. */
@@ -296,12 +292,6 @@ function takesFinish({ anchor }: Cluster): boolean {
 
 function lastNumber(cluster: Cluster): number {
   return Math.max(...clusterNodes(cluster).map(({ number }) => number));
-}
-
-function memoryOperands(node: PlanNode): Extract<Operand, { kind: 'memory' }>[] {
-  // The ring itself is written, not read.
-  const operands = node.lowering.kind === 'ring' ? node.operands.slice(1) : node.operands;
-  return operands.filter((operand) => operand.kind === 'memory');
 }
 
 /** The type of the data that a batch is drawn from. */

@@ -3,6 +3,7 @@
 import { SEGMENT_ALIGNMENT } from '../graph/ops/pack.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Layout, Tensor } from '../graph/tensor.ts';
+import { ancestorsOf, needsOwnMemory } from './hazards.ts';
 import { isContiguous, nodeSize, wholeLayout, type Operand, type PlanNode } from './planNode.ts';
 
 /** Nodes in topological order, where each root is to be found, and where some values must be put. */
@@ -27,10 +28,13 @@ export function planGraph({ outputs, updates }: PlanRoots): PlanGraph {
   const builder = new Builder();
   for (const tensor of reachable([...outputs, ...updates.flat()])) builder.add(tensor);
   const updated = new Map(
-    updates.map(([variable, value]) => [builder.wholeNode(variable), builder.nodeToPlace(value)] as const),
+    updates.map(([variable, value]) => {
+      const leaf = builder.wholeNode(variable);
+      return [leaf, builder.nodeToPlace(value, { in: leaf })] as const;
+    }),
   );
   return {
-    outputs: new Map(outputs.map((output) => [output, builder.wholeNode(output)])),
+    outputs: new Map(outputs.map((output) => [output, builder.nodeToRead(output, updated)])),
     updates: updated,
     nodes: builder.nodes,
     packed: builder.packed,
@@ -67,15 +71,27 @@ class Builder {
     return this.#whole(this.#operands.get(tensor)!, tensor);
   }
 
-  /** The same, free to be put at a given place; a copy where it has a place already. */
-  nodeToPlace(tensor: Tensor): PlanNode {
+  /** The same, free to be put at a given place; a copy where it has a place already, or reads what it would overwrite. */
+  nodeToPlace(tensor: Tensor, place: { in?: PlanNode } = {}): PlanNode {
     let node = this.wholeNode(tensor);
     const { kind } = node.lowering;
-    if (kind === 'leaf' || kind === 'pack' || this.#placed.has(node)) {
-      node = this.#make({ tensor, lowering: { kind: 'copy' }, operands: [inOrder(node)], shape: node.shape });
+    const overwrites = place.in !== undefined && needsOwnMemory(node, place.in);
+    if (kind === 'leaf' || kind === 'pack' || this.#placed.has(node) || overwrites) {
+      node = this.#fresh(node);
     }
     this.#placed.add(node);
     return node;
+  }
+
+  /** The node of an output: a copy of a variable that is overwritten, whose value before that is meant. */
+  nodeToRead(tensor: Tensor, updates: ReadonlyMap<PlanNode, PlanNode>): PlanNode {
+    const node = this.wholeNode(tensor);
+    return updates.has(node) ? this.#fresh(node) : node;
+  }
+
+  #fresh(node: PlanNode): PlanNode {
+    const { tensor, shape } = node;
+    return this.#make({ tensor, lowering: { kind: 'copy' }, operands: [inOrder(node)], shape });
   }
 
   #resolve(tensor: Tensor): Operand {
@@ -97,7 +113,15 @@ class Builder {
   #pack(tensor: Tensor, offsets: readonly number[]): Operand {
     const { lowering, shape } = tensor;
     if (lowering.kind !== 'pack') throw new TypeError('pack expected');
-    const parts = tensor.inputs.map((part) => this.nodeToPlace(part));
+    const wholes = tensor.inputs.map((part) => this.wholeNode(part));
+    // The arena cannot be read by the kernels that write it, so what other parts are made of lies elsewhere.
+    const ancestors = ancestorsOf(wholes);
+    const parts = tensor.inputs.map((part, index) => {
+      if (!ancestors.has(wholes[index]!)) return this.nodeToPlace(part);
+      const copy = this.#fresh(wholes[index]!);
+      this.#placed.add(copy);
+      return copy;
+    });
     const pack = this.#make({ tensor, lowering, operands: parts.map(inOrder), shape });
     parts.forEach((part, index) => this.packed.set(part, { pack, offset: offsets[index]! }));
     return inOrder(pack);

@@ -41,3 +41,15 @@ export function isContiguous({ shape, strides }: Layout): boolean {
 export function wholeLayout(shape: Shape): Layout {
   return { offset: 0, shape, strides: contiguousStrides(shape) };
 }
+
+/** Whether a node is computed element by element, so that it can be fused. */
+export function isElementwise({ lowering: { kind } }: PlanNode): boolean {
+  return ['elementwise', 'coordinate', 'window', 'copy', 'ring'].includes(kind);
+}
+
+/** What a node reads in memory. */
+export function memoryOperands(node: PlanNode): Extract<Operand, { kind: 'memory' }>[] {
+  // The ring itself is written, not read.
+  const operands = node.lowering.kind === 'ring' ? node.operands.slice(1) : node.operands;
+  return operands.filter((operand) => operand.kind === 'memory');
+}

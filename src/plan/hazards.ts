@@ -1,0 +1,52 @@
+// Which memory a kernel call may not both read and write: WebGPU binds a buffer either way, not both.
+
+import { clusterNodes, type Cluster } from './cluster.ts';
+import { isElementwise, memoryOperands, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
+
+/** Where some values are put. */
+export interface Placement {
+  /** Leaves that are overwritten, with the nodes that give their new values. */
+  readonly updates: ReadonlyMap<PlanNode, PlanNode>;
+  /** Nodes that lie in an arena, and the pack node that it belongs to. */
+  readonly packed: ReadonlyMap<PlanNode, { readonly pack: PlanNode }>;
+}
+
+/** Whether a node reads each element of an operand where it makes its own; kernels of their own read memory. */
+export function readsInPlace(node: PlanNode, operand: Operand): boolean {
+  return isElementwise(node) && node.lowering.kind !== 'window' && readsInOrder(operand);
+}
+
+/** Whether a cluster's kernel would read, elsewhere than where it writes, a variable or an arena that it writes to. */
+export function readsWhatItWrites(cluster: Cluster, { updates, packed }: Placement): boolean {
+  const nodes = clusterNodes(cluster);
+  const inside = new Set(nodes);
+  const overwritten = new Set([...updates].flatMap(([leaf, value]) => (inside.has(value) ? [leaf] : [])));
+  const arenas = new Set(nodes.flatMap((node) => packed.get(node)?.pack ?? []));
+  return nodes.some((node) =>
+    memoryOperands(node).some((operand) => {
+      const { node: source } = operand;
+      if (overwritten.has(source)) return cluster.fetch.includes(node) || !readsInPlace(node, operand);
+      const arena = packed.get(source)?.pack;
+      return arena !== undefined && arenas.has(arena) && !inside.has(source);
+    }),
+  );
+}
+
+/** Whether the value of a variable cannot be made in place, since it reads the variable elsewhere than where it writes. */
+export function needsOwnMemory(value: PlanNode, variable: PlanNode): boolean {
+  return memoryOperands(value).some((operand) => operand.node === variable && !readsInPlace(value, operand));
+}
+
+/** All that some nodes are made of, themselves left out. */
+export function ancestorsOf(nodes: readonly PlanNode[]): Set<PlanNode> {
+  const found = new Set<PlanNode>();
+  const stack = [...nodes];
+  while (stack.length > 0) {
+    for (const { node } of memoryOperands(stack.pop()!)) {
+      if (found.has(node)) continue;
+      found.add(node);
+      stack.push(node);
+    }
+  }
+  return found;
+}
