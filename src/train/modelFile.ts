@@ -8,6 +8,7 @@ import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
 import { verifyChecksum, withChecksum } from '../formats/safetensorsChecksum.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { sizeOf } from '../graph/shape.ts';
+import { ACTIVATION_NAMES, activationParameters, type Activation } from '../nn/activation.ts';
 import { Network } from '../nn/network.ts';
 import { Model } from './model.ts';
 
@@ -15,11 +16,13 @@ const FORMAT = 'gradloom.network';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const finite = v.pipe(v.number(), v.finite());
-const Activation = v.variant('name', [
-  v.object({ name: v.picklist(['identity', 'sigmoid', 'tanh', 'relu', 'softmax']) }),
-  v.object({ name: v.literal('leakyRelu'), slope: finite }),
-  v.object({ name: v.literal('elu'), alpha: finite }),
-]);
+const Activation = v.variant(
+  'name',
+  ACTIVATION_NAMES.map((name) => {
+    const parameters = Object.keys(activationParameters(name)).map((key) => [key, finite] as const);
+    return v.object({ name: v.literal(name), ...Object.fromEntries(parameters) });
+  }),
+) as unknown as v.GenericSchema<unknown, Activation>;
 const Initializer = v.variant('name', [
   v.object({ name: v.picklist(['zeros', 'xavierUniform', 'xavierNormal', 'heUniform', 'heNormal']) }),
   v.object({ name: v.literal('normal'), scale: finite }),
