@@ -1,4 +1,4 @@
-// needs: real.wgsl, math.wgsl, special.wgsl, rounding.wgsl
+// needs: real.wgsl, math.wgsl, special.wgsl
 // Activations made of straight pieces and parabolas. NaN goes through every one.
 
 // min(1, max(0, alpha x + beta)).

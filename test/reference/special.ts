@@ -68,3 +68,7 @@ export function roundEven(x: number): number {
   const rounded = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
   return rounded === 0 && (x < 0 || Object.is(x, -0)) ? -0 : rounded;
 }
+
+/** x^y as IEEE 754's pow: unlike JavaScript's, 1 for x = 1, and for x = −1 with y = ±∞. */
+export const power = (x: number, y: number): number =>
+  x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;

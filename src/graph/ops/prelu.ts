@@ -9,7 +9,7 @@ import { multiply } from './multiply.ts';
 import { where } from './where.ts';
 
 /**
- * a = x where x > 0, else slope ∗ x; the slope broadcasts to x. ∂x = ∂a or slope ∗ ∂a, the slope at 0;
+ * a = x where x > 0 or x is +0, else slope ∗ x; the slope broadcasts to x. ∂x = ∂a or slope ∗ ∂a, the slope at 0;
  * ∂slope = x ∗ ∂a where x ≤ 0, summed over broadcast axes. Source: He et al., 2015.
  *
  * @throws GradloomError `E_SHAPE` where the slope does not broadcast to the shape of x.
