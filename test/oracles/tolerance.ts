@@ -10,8 +10,8 @@ export interface Tolerance {
 export const EXACT: Tolerance = { relative: 0, absolute: 0 };
 /** One function of each element: the expected values are rounded to f32 several times themselves. */
 export const ELEMENTWISE: Tolerance = { relative: 1e-6, absolute: 1e-7 };
-/** Sums of many terms, and what is made of them. */
-export const SUMMED: Tolerance = { relative: 2e-6, absolute: 1e-6 };
+/** Sums of many terms, which may cancel, and what is made of them. */
+export const SUMMED: Tolerance = { relative: 5e-6, absolute: 5e-6 };
 
 /** The tolerance widened for a type whose own rounding is `rounding`, relative. */
 export function widened({ relative, absolute }: Tolerance, rounding: number): Tolerance {
