@@ -15,7 +15,10 @@ export function useDevice(): void {
   afterAll(() => gpu?.close());
 }
 
-const parts = ['math.wgsl', 'activation.wgsl', 'arithmetic.wgsl', 'loss.wgsl'];
+const parts = [
+  ...['math.wgsl', 'activation.wgsl', 'arithmetic.wgsl', 'loss.wgsl'],
+  ...['activationSmooth.wgsl', 'trigonometric.wgsl', 'hyperbolic.wgsl'],
+];
 
 /** The values of a WGSL expression over x, y, z and w at float32 arrays of one length, a multiple of four. */
 export function valuesOf(
