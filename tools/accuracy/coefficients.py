@@ -1,4 +1,4 @@
-"""Derives the polynomial coefficients and split constants of shaders/parts/math.wgsl (python3, numpy, mpmath).
+"""Derives the polynomial coefficients and split constants of shaders/parts (python3, numpy, mpmath).
 
 Each polynomial minimises the largest relative error of the whole function. The coefficients are rounded to
 float32 one at a time, lowest degree first, and the remaining ones fitted again. The fit is Lawson's: least
@@ -6,7 +6,7 @@ squares whose weights grow where the error is large, until the errors are level.
 """
 
 import numpy
-from mpmath import cos, expm1, log, log1p, mp, mpf, pi
+from mpmath import asin, atan, cos, erf, erfc, exp, expm1, log, log1p, mp, mpf, pi, sin, sqrt
 
 mp.dps = 60
 
@@ -63,6 +63,55 @@ def show_polynomial(title, name, result):
         show(f"{name}{i}", coefficient)
 
 
+def odd_tail(function):
+    """q of function(t) = t + t s q(s), s = t^2, and the weight that makes the error relative."""
+    target = lambda s: (function(sqrt(s)) / sqrt(s) - 1) / s
+    weight = lambda s: s * sqrt(s) / function(sqrt(s))
+    return target, weight
+
+
+def show_special():
+    """special.wgsl, trigonometric.wgsl."""
+    tiny, eighth = mpf("1e-9"), (pi / 4) ** 2 * mpf("1.0001")
+    show_polynomial(
+        "erf(x) = x + x q(x^2), |x| <= 1",
+        "ERF_Q",
+        rounded(lambda s: erf(sqrt(s)) / sqrt(s) - 1, lambda s: sqrt(s) / erf(sqrt(s)), tiny, mpf(1), 6),
+    )
+    show_polynomial(
+        "erf(x) = 1 - exp(-x p(x)), 1 <= x <= 4",
+        "ERF_P",
+        rounded(lambda x: -log(erfc(x)) / x, lambda x: x * erfc(x) / erf(x), mpf(1), mpf(4), 6),
+    )
+
+    def tail(u):
+        a = 4 * (1 + u) / (1 - u)
+        return exp(a * a / 2) * erfc(a / sqrt(mpf(2))) / 2 * (1 + 2 * a)
+
+    show_polynomial(
+        "Phi(-a) exp(a^2/2) (1 + 2a) = r((a - 4) / (a + 4)), 0 <= a <= 15",
+        "NORMAL_R",
+        rounded(tail, lambda u: 1 / tail(u), mpf(-1), mpf(11) / 19, 9),
+    )
+    show_polynomial("sin t, |t| <= pi/4", "SIN_Q", rounded(*odd_tail(sin), tiny, eighth, 2))
+    show_polynomial(
+        "cos r = 1 - s/2 + s^2 q(s), |r| <= pi/4",
+        "COS_Q",
+        rounded(
+            lambda s: (cos(sqrt(s)) - 1 + s / 2) / s**2, lambda s: s**2 / cos(sqrt(s)), mpf("1e-6"), eighth, 2
+        ),
+    )
+    show_polynomial("atan t, |t| <= 1", "ATAN_Q", rounded(*odd_tail(atan), tiny, mpf(1), 8))
+    show_polynomial("asin t, |t| <= 1/2", "ASIN_Q", rounded(*odd_tail(asin), tiny, mpf("0.25"), 5))
+    for name, value in (("HALF_PI", pi / 2), ("GELU", 2 * sqrt(2 / pi)), ("GELU_CUBIC", 2 * sqrt(2 / pi) * mpf("0.044715"))):
+        show(f"{name}_HIGH", value)
+        show(f"{name}_LOW", value - mpf(float(numpy.float32(float(value)))))
+    with mp.workprec(400):
+        digits = int(mp.floor(2 / mp.pi * mpf(2) ** (30 + 32 * 6)))
+    for i in range(7):
+        print(f"const TWO_OVER_PI_{i} = 0x{digits >> 32 * (6 - i) & 0xFFFFFFFF:08x}u;")
+
+
 if __name__ == "__main__":
     half, third = log(2) / 2 * mpf("1.0001"), mpf(1) / 3
     show_polynomial(
@@ -86,3 +135,4 @@ if __name__ == "__main__":
     show("LN2_HIGH", high)
     show("LN2_LOW", low)
     show("LOG2_E", 1 / log(2))
+    show_special()
