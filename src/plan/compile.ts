@@ -11,7 +11,7 @@ import { planGraph, type PlanGraph } from './planGraph.ts';
 import { nodeSize, type PlanNode } from './planNode.ts';
 import { Program } from './program.ts';
 import { allocate } from './storage.ts';
-import { bytesOf, toValues, Variable } from './variable.ts';
+import { bytesOf, toValues, Variable, variableOf } from './variable.ts';
 
 /** What a program computes. */
 export interface ProgramSpec {
@@ -19,7 +19,7 @@ export interface ProgramSpec {
   readonly outputs?: Readonly<Record<string, Tensor>>;
   /** Variables and the values they take at the end of each run. */
   readonly updates?: readonly (readonly [variable: Variable, value: Tensor])[];
-  /** Variables that the graph reads. Other inputs become inputs of the program, set by `program.write`. */
+  /** Variables in place of inputs that are none; those of the graph itself are found without being named. */
   readonly variables?: readonly Variable[];
 }
 
@@ -35,20 +35,22 @@ export async function compile(
   const known = new Map(
     [...variables, ...updates.map(([variable]) => variable)].map((variable) => [variable.tensor, variable]),
   );
-  for (const [variable, value] of updates) checkUpdate(variable.tensor, value);
+  checkUpdates(updates);
   const graph = planGraph({
     outputs: Object.values(outputs),
     updates: updates.map(([variable, value]) => [variable.tensor, value]),
   });
+  checkRings(graph);
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph, kept);
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   const inputs = new Map<string, Variable>();
   const leafRange = (node: PlanNode): BufferRange => {
-    let variable = known.get(node.tensor);
+    let variable = known.get(node.tensor) ?? variableOf(node.tensor);
     if (!variable) {
       const { op, shape, dtype } = node.tensor;
+      checkInputName(op, inputs);
       variable = new Variable(gpu, op, { shape, dtype });
       known.set(node.tensor, variable);
       inputs.set(op, variable);
@@ -56,13 +58,13 @@ export async function compile(
     return variable.range;
   };
   const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads });
-  const variableOf = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
+  const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
   const calls = fused.clusters.flatMap((cluster) =>
     emit(cluster, {
       device: gpu,
       inlined: fused.inlined,
       stored,
-      variableOf: (node) => variableOf.get(node),
+      variableOf: (node) => overwrites.get(node),
       rangeOf: storage.rangeOf,
       scratch: storage.scratch,
       packed: (node) => graph.packed.has(node),
@@ -83,10 +85,8 @@ export async function compile(
         );
       const node = graph.outputs.get(output)!;
       const range = storage.rangeOf(node);
-      return toValues(
-        output.dtype,
-        await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(output.dtype) }),
-      );
+      const { dtype } = node.tensor;
+      return toValues(dtype, await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(dtype) }));
     },
   });
 }
@@ -139,10 +139,45 @@ function storedNodes(
   return new Set([...stored].filter((node) => node.lowering.kind !== 'leaf'));
 }
 
-function checkUpdate(variable: Tensor, value: Tensor): void {
-  if (variable.size === value.size && variable.dtype === value.dtype) return;
+function checkUpdates(updates: NonNullable<ProgramSpec['updates']>): void {
+  const seen = new Set<Tensor>();
+  for (const [{ tensor }, value] of updates) {
+    if (tensor.size !== value.size || tensor.dtype !== value.dtype || tensor.dtype === 'u8') {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `update: a variable of f32 or u32 takes a value of its own size and type; got ${value.toString()} for ${tensor.toString()}.`,
+      );
+    }
+    if (seen.has(tensor)) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `update: a variable takes one value a run; got two for ${tensor.toString()}.`,
+        { hint: 'Combine both into one value.' },
+      );
+    }
+    seen.add(tensor);
+  }
+}
+
+function checkInputName(name: string, inputs: ReadonlyMap<string, Variable>): void {
+  if (!inputs.has(name)) return;
   throw new GradloomError(
     'E_ARGUMENT',
-    `update: a variable takes a value of its own size and type; got ${value.toString()} for ${variable.toString()}.`,
+    `compile: inputs must have names of their own; got two inputs ${name}.`,
+    { hint: 'write() finds inputs by their names: rename one.' },
   );
+}
+
+/** A ring is written at one place only, so it must lie where its other values are. */
+function checkRings({ nodes, updates }: PlanGraph): void {
+  for (const node of nodes) {
+    if (node.lowering.kind !== 'ring') continue;
+    const [ring] = node.operands;
+    if (ring?.kind === 'memory' && updates.get(ring.node) === node) continue;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      'recordAt: the result must be the update of its own ring variable; got another use.',
+      { hint: 'updates: [[history, recordAt(history.tensor, step, value)]]' },
+    );
+  }
 }

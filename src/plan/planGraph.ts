@@ -2,7 +2,7 @@
 
 import { SEGMENT_ALIGNMENT } from '../graph/ops/pack.ts';
 import { sizeOf } from '../graph/shape.ts';
-import type { Layout, Tensor } from '../graph/tensor.ts';
+import { Tensor, type Layout } from '../graph/tensor.ts';
 import { ancestorsOf, needsOwnMemory } from './hazards.ts';
 import { isContiguous, nodeSize, wholeLayout, type Operand, type PlanNode } from './planNode.ts';
 
@@ -54,6 +54,9 @@ function reachable(roots: readonly Tensor[]): Tensor[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
+/** Kernels with loads of their own that know bytes. */
+const takesBytes: ReadonlySet<string> = new Set(['batch', 'window']);
+
 class Builder {
   readonly nodes: PlanNode[] = [];
   readonly packed = new Map<PlanNode, { pack: PlanNode; offset: number }>();
@@ -90,7 +93,8 @@ class Builder {
   }
 
   #fresh(node: PlanNode): PlanNode {
-    const { tensor, shape } = node;
+    const { shape } = node;
+    const tensor = inRealNumbers(node.tensor);
     return this.#make({ tensor, lowering: { kind: 'copy' }, operands: [inOrder(node)], shape });
   }
 
@@ -141,10 +145,9 @@ class Builder {
       case 'argReduce':
       case 'scan':
       case 'topK':
-        return {
-          ...inOrder(this.#whole(operand, tensor.inputs[index]!)),
-          layout: wholeLayout(tensor.inputs[index]!.shape),
-        };
+        return this.#inOrderOf(operand, tensor.inputs[index]!, {
+          bytes: takesBytes.has(tensor.lowering.kind),
+        });
       default:
         return operand;
     }
@@ -152,10 +155,20 @@ class Builder {
 
   /** A matrix may lie row by row or column by column, from an aligned offset on. */
   #matrix(operand: Operand, tensor: Tensor): Operand {
-    if (operand.kind === 'memory' && operand.layout.offset % SEGMENT_ALIGNMENT === 0) {
+    if (
+      operand.kind === 'memory' &&
+      !holdsBytes(operand) &&
+      operand.layout.offset % SEGMENT_ALIGNMENT === 0
+    ) {
       if (isContiguous(operand.layout) || isContiguous(flip(operand.layout))) return operand;
     }
-    return { ...inOrder(this.#whole(operand, tensor)), layout: wholeLayout(tensor.shape) };
+    return this.#inOrderOf(operand, tensor, { bytes: false });
+  }
+
+  /** All elements in their order; as real numbers, unless bytes can be read as well. */
+  #inOrderOf(operand: Operand, tensor: Tensor, { bytes }: { bytes: boolean }): Operand {
+    const node = holdsBytes(operand) && !bytes ? this.#copy(operand, tensor) : this.#whole(operand, tensor);
+    return { ...inOrder(node), layout: wholeLayout(tensor.shape) };
   }
 
   #whole(operand: Operand, tensor: Tensor): PlanNode {
@@ -166,7 +179,9 @@ class Builder {
     return this.#copy(operand, tensor);
   }
 
-  #copy(operand: Operand, tensor: Tensor): PlanNode {
+  /** Written out in order; bytes become real numbers. */
+  #copy(operand: Operand, original: Tensor): PlanNode {
+    const tensor = inRealNumbers(original);
     const shape = operand.kind === 'memory' ? operand.layout.shape : tensor.shape;
     return this.#node({ tensor, lowering: { kind: 'copy' }, operands: [operand], shape });
   }
@@ -196,14 +211,23 @@ class Builder {
   }
 }
 
+/** A tensor of bytes as the real numbers that it is read as. */
+function inRealNumbers(tensor: Tensor): Tensor {
+  const { op, lowering, inputs, shape, dtype } = tensor;
+  return dtype === 'u8' ? new Tensor({ op, lowering, inputs, shape }) : tensor;
+}
+
+function holdsBytes(operand: Operand): boolean {
+  return operand.kind === 'memory' && operand.node.tensor.dtype === 'u8';
+}
+
 /** The layout of the transposed matrix, or of a stack of them: the last two axes change places. */
 function flip({ offset, shape, strides }: Layout): Layout {
-  const swap = (values: readonly number[]): number[] => [
-    ...values.slice(0, -2),
-    values.at(-1)!,
-    values.at(-2)!,
-  ];
-  return { offset, shape: swap(shape), strides: swap(strides) };
+  return { offset, shape: lastTwoSwapped(shape), strides: lastTwoSwapped(strides) };
+}
+
+function lastTwoSwapped(values: readonly number[]): number[] {
+  return [...values.slice(0, -2), values.at(-1)!, values.at(-2)!];
 }
 
 function inOrder(node: PlanNode): Extract<Operand, { kind: 'memory' }> {

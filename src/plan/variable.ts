@@ -9,6 +9,13 @@ import { input, type DType, type Tensor } from '../graph/tensor.ts';
 /** Values as they are handed in and out: f32 ↔ Float32Array, u32 ↔ Uint32Array, u8 ↔ Uint8Array. */
 export type Values = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
+const variables = new WeakMap<Tensor, Variable>();
+
+/** The variable that a tensor stands for, if it does. */
+export function variableOf(tensor: Tensor): Variable | undefined {
+  return variables.get(tensor);
+}
+
 /** A tensor whose values stay on the device between runs, and between programs that share it. */
 export class Variable {
   readonly tensor: Tensor;
@@ -21,6 +28,7 @@ export class Variable {
     this.gpu = gpu;
     this.tensor = input(name, shape, dtype);
     if (values) checkValues(this.tensor, values);
+    variables.set(this.tensor, this);
     this.buffer = gpu.createBuffer(name, this.tensor.size * bytesOf(dtype));
     if (values) this.write(values);
   }

@@ -42,7 +42,7 @@ async function usableGpu(): Promise<Gpu> {
 afterAll(async () => (await opened)?.close());
 
 describe('random graphs on the device', () => {
-  const values = casesOr(400);
+  const values = casesOr(200);
   it(`have the values of the float64 twin in ${values} graphs`, async () => {
     const seen = { compared: 0, unsure: 0 };
     const property = fc.asyncProperty(
@@ -59,7 +59,7 @@ describe('random graphs on the device', () => {
     expect(seen.unsure).toBeLessThan(seen.compared / 20);
   });
 
-  const gradients = casesOr(300);
+  const gradients = casesOr(120);
   it(`have the gradients of the float64 twin in ${gradients} graphs`, async () => {
     const seen = { compared: 0, unsure: 0 };
     const property = fc.asyncProperty(
