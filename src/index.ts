@@ -50,6 +50,12 @@ export {
 } from './data/standardForm.ts';
 export { subsetDataSet } from './data/subsetDataSet.ts';
 
+export {
+  checkGradients,
+  type GradientCheckOptions,
+  type GradientDeviation,
+  type GradientInput,
+} from './train/checkGradients.ts';
 export { decide, evaluate, type Evaluation } from './train/metrics.ts';
 export { Model, type ModelOptions } from './train/model.ts';
 export { decodeModel, encodeModel, type DecodedModel } from './train/modelFile.ts';

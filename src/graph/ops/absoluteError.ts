@@ -4,12 +4,13 @@ import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
+import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 
-/** |h − y| for each element. ∂h = sign(h − y) ∗ ∂loss, 0 where they are equal; ∂y = −∂h. */
-export function absoluteError(h: Tensor, y: Tensor): Tensor {
+/** |h − y| for each element. ∂h = sign(h − y) ∗ ∂loss, 0 where they are equal; ∂y = −∂h. Reduced on request. */
+export function absoluteError(h: Tensor, y: Tensor, { reduction = 'none' }: LossOptions = {}): Tensor {
   checkReal('absoluteError', h, y);
   checkSameShape('absoluteError', h, y);
-  return realElementwise('absoluteError', [h, y], {
+  const losses = realElementwise('absoluteError', [h, y], {
     call: 'absolute_error',
     gradient: ({ outputGradient }) => {
       const gradient = multiply(
@@ -19,4 +20,5 @@ export function absoluteError(h: Tensor, y: Tensor): Tensor {
       return [gradient, negate(gradient)];
     },
   });
+  return reduceLoss('absoluteError', losses, { reduction });
 }

@@ -4,6 +4,7 @@ import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { log } from './log.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
+import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 import { sum } from './sum.ts';
 import { realElementwise } from './elementwise.ts';
 
@@ -12,14 +13,19 @@ const SMALLEST_PROBABILITY = 2 ** -126;
 
 /**
  * −Σ_k y_k log a_k for each row of probabilities a [rows, classes] and a target y of the same shape → [rows].
- * ∂a = −y/a ∗ ∂loss where a is at least 2^−126. Prefer softmaxCrossEntropy, from logits, in training.
+ * ∂a = −y/a ∗ ∂loss where a is at least 2^−126. Prefer softmaxCrossEntropy, from logits, in training. Reduced on request.
  */
-export function categoricalCrossEntropy(a: Tensor, y: Tensor): Tensor {
+export function categoricalCrossEntropy(
+  a: Tensor,
+  y: Tensor,
+  { reduction = 'none' }: LossOptions = {},
+): Tensor {
   checkReal('categoricalCrossEntropy', a, y);
   checkSameShape('categoricalCrossEntropy', a, y);
   const held = realElementwise('holdAbove', [a, SMALLEST_PROBABILITY], {
     call: 'maximum',
     gradient: ({ outputGradient }) => [outputGradient, undefined],
   });
-  return negate(sum(multiply(y, log(held)), { axes: -1 }));
+  const losses = negate(sum(multiply(y, log(held)), { axes: -1 }));
+  return reduceLoss('categoricalCrossEntropy', losses, { reduction });
 }

@@ -2,6 +2,7 @@
 
 import { normalizeAxes } from '../shape.ts';
 import type { GradientContext, Tensor } from '../tensor.ts';
+import { abs } from './abs.ts';
 import { realElementwise } from './elementwise.ts';
 import { log } from './log.ts';
 import { multiply } from './multiply.ts';
@@ -14,16 +15,7 @@ import { withGradient } from './withGradient.ts';
 
 /** Σ |x| over axes (all where none is named). ∂x = sign(x) ∗ ∂y, 0 at 0. */
 export function norm1(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const magnitude = realElementwise('abs', [x], {
-    call: 'absolute',
-    gradient: ({ outputGradient }) => [
-      multiply(
-        realElementwise('sign', [x], { call: 'sign_of', gradient: () => [undefined] }),
-        outputGradient,
-      ),
-    ],
-  });
-  return sum(magnitude, options);
+  return sum(abs(x), options);
 }
 
 /** √(Σ x²) over axes (all where none is named). ∂x = x / y ∗ ∂y, 0 where all are 0. */

@@ -7,6 +7,7 @@ import { aroundAxis } from './axis.ts';
 import { divide } from './divide.ts';
 import { exp } from './exp.ts';
 import { realElementwise } from './elementwise.ts';
+import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { norm2 } from './norm.ts';
@@ -89,14 +90,7 @@ export function cosineSimilarity(
   aroundAxis('cosineSimilarity', a.shape, axis);
   const over = { axes: axis };
   const lengths = multiply(norm2(a, over), norm2(b, over));
-  const held = realElementwise('holdAbove', [lengths, epsilon], {
-    call: 'maximum',
-    gradient: ({ outputGradient }) => [
-      multiply(realElementwise('above', [lengths, epsilon], { call: 'greater' }), outputGradient),
-      undefined,
-    ],
-  });
-  return divide(sum(multiply(a, b), over), held);
+  return divide(sum(multiply(a, b), over), maximum(lengths, epsilon));
 }
 
 /**

@@ -4,17 +4,19 @@ import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
+import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 import { subtract } from './subtract.ts';
 
-/** (h − y)² for each element. ∂h = 2 (h − y) ∗ ∂loss (the factor 2 that the notes drop), ∂y = −∂h. */
-export function squaredError(h: Tensor, y: Tensor): Tensor {
+/** (h − y)² for each element. ∂h = 2 (h − y) ∗ ∂loss (the factor 2 that the notes drop), ∂y = −∂h. Reduced on request. */
+export function squaredError(h: Tensor, y: Tensor, { reduction = 'none' }: LossOptions = {}): Tensor {
   checkReal('squaredError', h, y);
   checkSameShape('squaredError', h, y);
-  return realElementwise('squaredError', [h, y], {
+  const losses = realElementwise('squaredError', [h, y], {
     call: 'squared_error',
     gradient: ({ outputGradient }) => {
       const gradient = multiply(multiply(outputGradient, 2), subtract(h, y));
       return [gradient, negate(gradient)];
     },
   });
+  return reduceLoss('squaredError', losses, { reduction });
 }

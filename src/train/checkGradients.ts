@@ -1,0 +1,184 @@
+// Gradients compared with differences, for users who write functions and rules of their own.
+
+import { GradloomError } from '../errors.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { grad } from '../graph/differentiate.ts';
+import type { Shape } from '../graph/shape.ts';
+import { input, type Tensor } from '../graph/tensor.ts';
+import { compile } from '../plan/compile.ts';
+import type { Program } from '../plan/program.ts';
+import { RandomStream } from '../random/randomStream.ts';
+
+/** An argument of the function; whole numbers are not differentiated by. */
+export interface GradientInput {
+  readonly shape: Shape;
+  readonly values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+}
+
+/** How to compare. */
+export interface GradientCheckOptions {
+  /** Elements of each input that are checked at most, drawn by the seed; 50 by default. */
+  readonly samples?: number;
+  /** 0 by default. */
+  readonly seed?: number;
+  /** h for an element x is this times max(1, |x|); 2^−6 by default. Smaller where the function has kinks. */
+  readonly step?: number;
+}
+
+/** The element whose gradient is furthest from the difference. */
+export interface GradientDeviation {
+  /** |gradient − difference| by the largest difference of the input; about 1e-4 and less where the rules are right. */
+  readonly deviation: number;
+  /** Number of the input. */
+  readonly input: number;
+  /** Indices of the element. */
+  readonly index: readonly number[];
+  readonly gradient: number;
+  readonly difference: number;
+  /** How many elements were compared. */
+  readonly checked: number;
+}
+
+/**
+ * Compares the gradients of a scalar function f, as the device computes them, with central differences of f on the
+ * device, extrapolated from two steps: (4 d(h/2) − d(h)) / 3, d(h) = (f(x + h) − f(x − h)) / 2h. Gives the largest
+ * deviation and its place. f must be smooth within ±h of the values: a kink such as relu's at 0 shows as a deviation.
+ *
+ * @throws GradloomError `E_SHAPE` unless f gives a scalar and values fit, `E_ARGUMENT` where an operation has no gradient.
+ */
+export async function checkGradients(
+  gpu: Gpu,
+  f: (...inputs: Tensor[]) => Tensor,
+  inputs: readonly GradientInput[],
+  { samples = 50, seed = 0, step = 2 ** -6 }: GradientCheckOptions = {},
+): Promise<GradientDeviation> {
+  const tensors = inputs.map(({ shape, values }, index) =>
+    input(`input ${index}`, shape, values instanceof Uint32Array ? 'u32' : 'f32'),
+  );
+  const by = tensors.flatMap((tensor, index) => (tensor.dtype === 'f32' ? [index] : []));
+  if (by.length === 0) {
+    throw new GradloomError('E_ARGUMENT', 'checkGradients: there must be a real input; got none.', {
+      hint: 'Pass values as Float32Array.',
+    });
+  }
+  const value = f(...tensors);
+  const gradients = grad(
+    value,
+    by.map((index) => tensors[index]!),
+  );
+  const outputs = Object.fromEntries(gradients.map((gradient, order) => [String(order), gradient]));
+  // Two programs, so that a difference costs the forward pass only.
+  const [forward, backward] = await Promise.all([
+    compile(gpu, { outputs: { value } }),
+    compile(gpu, { outputs }),
+  ]);
+  const used = leavesOf([value]);
+  try {
+    for (const [program, leaves] of [
+      [forward, used],
+      [backward, leavesOf(gradients)],
+    ] as const) {
+      inputs.forEach(({ values }, index) => {
+        if (leaves.has(tensors[index]!)) program.write(`input ${index}`, values);
+      });
+    }
+    await backward.run();
+    const random = new RandomStream(seed);
+    let worst: GradientDeviation | undefined;
+    let checked = 0;
+    for (const [order, number] of by.entries()) {
+      const { shape, values } = inputs[number]!;
+      const gradient = await backward.read(String(order));
+      if (!used.has(tensors[number]!)) continue;
+      const places = choose(values.length, samples, random);
+      const found = await differences(forward, { name: `input ${number}`, values, places, step });
+      const scale = Math.max(found.noise, ...found.slopes.map(Math.abs));
+      checked += places.length;
+      places.forEach((place, at) => {
+        const difference = found.slopes[at]!;
+        const deviation = Math.abs(gradient[place]! - difference) / scale;
+        // A NaN is the largest deviation of all.
+        if (worst && !(deviation > worst.deviation) && !Number.isNaN(deviation)) return;
+        worst = {
+          deviation: Number.isNaN(deviation) ? Infinity : deviation,
+          input: number,
+          index: indicesOf(place, shape),
+          gradient: gradient[place]!,
+          difference,
+          checked: 0,
+        };
+      });
+    }
+    if (!worst) {
+      throw new GradloomError('E_ARGUMENT', 'checkGradients: f must depend on a real input; got none.');
+    }
+    return { ...worst, checked };
+  } finally {
+    forward.destroy();
+    backward.destroy();
+  }
+}
+
+/** Extrapolated slopes at places of an input, and the slope that rounding alone may make. */
+async function differences(
+  program: Program,
+  {
+    name,
+    values,
+    places,
+    step,
+  }: { name: string; values: GradientInput['values']; places: readonly number[]; step: number },
+): Promise<{ slopes: number[]; noise: number }> {
+  const changed = Float32Array.from(values);
+  const valueAt = async (place: number, x: number): Promise<number> => {
+    changed[place] = x;
+    program.write(name, changed);
+    await program.run();
+    const [result] = await program.read('value');
+    return result!;
+  };
+  const slopes: number[] = [];
+  let noise = 0;
+  for (const place of places) {
+    const x = values[place]!;
+    const h = step * Math.max(1, Math.abs(x));
+    const slope = async (by: number): Promise<number> => {
+      const [above, below] = [Math.fround(x + by), Math.fround(x - by)];
+      const [high, low] = [await valueAt(place, above), await valueAt(place, below)];
+      noise = Math.max(noise, (2 ** -20 * Math.max(Math.abs(high), Math.abs(low))) / h);
+      return (high - low) / (above - below);
+    };
+    const [coarse, fine] = [await slope(h), await slope(h / 2)];
+    slopes.push((4 * fine - coarse) / 3);
+    changed[place] = x;
+  }
+  program.write(name, Float32Array.from(values));
+  return { slopes, noise: Math.max(noise, Number.MIN_VALUE) };
+}
+
+function leavesOf(tensors: readonly Tensor[]): Set<Tensor> {
+  const seen = new Set<Tensor>();
+  const stack = [...tensors];
+  while (stack.length > 0) {
+    const tensor = stack.pop()!;
+    if (seen.has(tensor)) continue;
+    seen.add(tensor);
+    stack.push(...tensor.inputs);
+  }
+  return seen;
+}
+
+function choose(count: number, samples: number, random: RandomStream): number[] {
+  if (count <= samples) return Array.from({ length: count }, (_, place) => place);
+  return Array.from(random.permutation(count).slice(0, samples));
+}
+
+function indicesOf(place: number, shape: Shape): number[] {
+  const indices: number[] = [];
+  let rest = place;
+  for (const size of shape.toReversed()) {
+    indices.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return indices;
+}
