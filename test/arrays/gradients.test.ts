@@ -23,6 +23,7 @@ const slopes = (a: Tensor, b: Tensor, rows: Tensor): Tensor => {
   const picked = gather(multiply(exp(layerNorm(a)), b), rows);
   const [g] = grad(sum(square(picked)), [a]);
   return sum(square(g!));
+};
 
 const smooth = (a: Tensor, b: Tensor): Tensor => sum(square(tanh(matmul(a, b))));
 
@@ -89,7 +90,6 @@ describe('gradients of gradients', () => {
     const x = { shape: [2, 5], values: Float32Array.from({ length: 10 }, (_, i) => Math.sin(3 * i)) };
     const w = { shape: [2, 5], values: Float32Array.from({ length: 10 }, (_, i) => Math.cos(2 * i)) };
     const order = { shape: [3], values: Uint32Array.of(1, 0, 1) };
-    };
     const found = await checkGradients(await testGpu(), slopes, [x, w, order]);
     expect(found.deviation).toBeLessThan(2e-3);
     expect(found.checked).toBe(20);
