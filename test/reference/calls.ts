@@ -1,5 +1,6 @@
 // Float64 twins of the functions of shaders/parts that graphs call, by name, with their arguments in order.
 
+import { MASK_CALLS } from './maskCalls.ts';
 import * as special from './special.ts';
 
 /** One function of an element. Masks are 0 and 1; whole numbers are numbers. */
@@ -110,6 +111,8 @@ export const CALLS: Readonly<Record<string, Call>> = {
 
   increment: (count) => (count + 1) % 2 ** 32,
   to_real: (count) => Math.fround(count),
+
+  ...MASK_CALLS,
 };
 
 function sigmoid(x: number): number {

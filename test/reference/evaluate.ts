@@ -69,7 +69,9 @@ function valuesOf(
       return Float64Array.from(given);
     }
     case 'constant':
-      return new Float64Array(tensor.size).fill(Math.fround(lowering.value));
+      return new Float64Array(tensor.size).fill(
+        tensor.dtype === 'u32' ? lowering.value : Math.fround(lowering.value),
+      );
     case 'elementwise':
       return elementwise(tensor, lowering, operands);
     case 'view':
