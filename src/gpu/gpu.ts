@@ -5,6 +5,7 @@ import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buf
 import { deviceError, deviceLost } from './deviceErrors.ts';
 import { PipelineCache } from './pipelineCache.ts';
 import type { PreparedCall, ShaderCall } from './shaderCall.ts';
+import { StagingPool } from './stagingPool.ts';
 
 /** Which driver serves the adapter, and how to get a better one. */
 export interface DriverInfo {
@@ -39,6 +40,7 @@ export class Gpu implements BufferOwner {
   readonly subgroupSize: number;
   readonly #parts: GpuParts;
   readonly #pipelines: PipelineCache;
+  readonly #staging: StagingPool;
   readonly #inFlight: Promise<unknown>[] = [];
   #bytesAllocated = 0;
   #fault: GradloomError | undefined;
@@ -53,6 +55,7 @@ export class Gpu implements BufferOwner {
     const { subgroupMinSize, subgroupMaxSize } = this.info;
     this.subgroupSize =
       this.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0;
+    this.#staging = new StagingPool(parts.device);
     this.#pipelines = new PipelineCache(parts.device, parts.patiently);
     parts.device.addEventListener('uncapturederror', (event) => {
       this.#fault ??= deviceError(event.error, 'device');
@@ -146,7 +149,8 @@ export class Gpu implements BufferOwner {
    * @throws GradloomError `E_COMPILE`, `E_LIMIT`, `E_VALIDATION`.
    */
   async prepare(calls: readonly ShaderCall[]): Promise<{ calls: PreparedCall[]; owned: DeviceBuffer[] }> {
-    this.assertUsable();
+    // Buffers that could not be allocated are told before they are bound.
+    await this.settle();
     const compiled = await Promise.all(calls.map((call) => this.#pipelines.get(call.shader)));
     const stride = this.limits.minUniformBufferOffsetAlignment;
     const size = calls.reduce(
@@ -181,7 +185,10 @@ export class Gpu implements BufferOwner {
         cost: call.cost,
       };
     });
-    await this.settle();
+    await this.settle().catch((error: unknown) => {
+      uniforms?.destroy();
+      throw error;
+    });
     return { calls: prepared, owned: uniforms ? [uniforms] : [] };
   }
 
@@ -208,18 +215,18 @@ export class Gpu implements BufferOwner {
     range.buffer.assertAlive();
     this.assertUsable();
     const bytes = roundUp(range.bytes, 4);
-    const staging = this.device.createBuffer({
-      label: `read ${range.buffer.label}`,
-      size: bytes,
-      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    });
+    const staging = this.#staging.take(bytes);
     try {
       this.copy({ ...range, bytes }, stagingTarget(staging));
-      await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ));
+      await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));
       // After a loss most promises resolve as if all were well: a result counts only if no fault was noted.
       this.assertUsable();
-      return staging.getMappedRange().slice(0, range.bytes);
+      const result = staging.getMappedRange(0, bytes).slice(0, range.bytes);
+      staging.unmap();
+      this.#staging.giveBack(staging);
+      return result;
     } catch (cause) {
+      staging.destroy();
       this.assertUsable();
       if (cause instanceof GradloomError) throw cause;
       throw new GradloomError(
@@ -230,16 +237,20 @@ export class Gpu implements BufferOwner {
           cause,
         },
       );
-    } finally {
-      staging.destroy();
     }
   }
 
-  /** Waits for all submitted work, and throws the first fault noted since the Gpu was opened. */
+  /**
+   * Waits for all submitted work, and throws the first fault noted since the Gpu was opened. Too little memory is told
+   * once: what was wanted is not there, but the device is usable.
+   */
   async settle(): Promise<void> {
     await this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()).catch(() => undefined);
     await Promise.all(this.#inFlight);
     await this.#scopes;
+    const fault = this.#fault;
+    if (fault?.code === 'E_OUT_OF_MEMORY') this.#fault = undefined;
+    if (fault) throw fault;
     this.assertUsable();
   }
 

@@ -1,7 +1,7 @@
 // Graph → kernel calls: plan, allocate, emit, prepare.
 
 import { GradloomError } from '../errors.ts';
-import type { BufferRange } from '../gpu/buffer.ts';
+import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { clusterNodes, CycleError } from './cluster.ts';
@@ -57,38 +57,45 @@ export async function compile(
     }
     return variable.range;
   };
-  const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads });
-  const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
-  const calls = fused.clusters.flatMap((cluster) =>
-    emit(cluster, {
-      device: gpu,
-      inlined: fused.inlined,
-      stored,
-      variableOf: (node) => overwrites.get(node),
-      rangeOf: storage.rangeOf,
-      scratch: storage.scratch,
-      packed: (node) => graph.packed.has(node),
-    }),
-  );
-  const prepared = await gpu.prepare(calls);
-  return new Program({
-    gpu,
-    calls: prepared.calls,
-    owned: [...storage.owned, ...prepared.owned],
-    inputs,
-    read: async (name) => {
-      const output = outputs[name];
-      if (!output)
-        throw new GradloomError(
-          'E_ARGUMENT',
-          `read: the name must be an output of the program; got ${name}.`,
-        );
-      const node = graph.outputs.get(output)!;
-      const range = storage.rangeOf(node);
-      const { dtype } = node.tensor;
-      return toValues(dtype, await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(dtype) }));
-    },
-  });
+  const owned: DeviceBuffer[] = [];
+  try {
+    const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads, owned });
+    const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
+    const calls = fused.clusters.flatMap((cluster) =>
+      emit(cluster, {
+        device: gpu,
+        inlined: fused.inlined,
+        stored,
+        variableOf: (node) => overwrites.get(node),
+        rangeOf: storage.rangeOf,
+        scratch: storage.scratch,
+        packed: (node) => graph.packed.has(node),
+      }),
+    );
+    const prepared = await gpu.prepare(calls);
+    return new Program({
+      gpu,
+      calls: prepared.calls,
+      owned: [...owned, ...prepared.owned],
+      inputs,
+      read: async (name) => {
+        const output = outputs[name];
+        if (!output)
+          throw new GradloomError(
+            'E_ARGUMENT',
+            `read: the name must be an output of the program; got ${name}.`,
+          );
+        const node = graph.outputs.get(output)!;
+        const range = storage.rangeOf(node);
+        const { dtype } = node.tensor;
+        return toValues(dtype, await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(dtype) }));
+      },
+    });
+  } catch (error) {
+    for (const buffer of owned) buffer.destroy();
+    for (const variable of inputs.values()) variable.destroy();
+    throw error;
+  }
 }
 
 /** What each node reads in memory; inlined scalars stand for what they are made of. */

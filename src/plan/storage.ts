@@ -11,8 +11,6 @@ export interface Storage {
   readonly rangeOf: (node: PlanNode) => BufferRange;
   /** Memory that only one kernel call needs, between its passes. */
   readonly scratch: (bytes: number) => BufferRange;
-  /** All buffers made here, to be destroyed with the program. */
-  readonly owned: readonly DeviceBuffer[];
 }
 
 /** What memory is wanted. */
@@ -28,12 +26,13 @@ export interface StorageOptions {
   readonly leafRange: (node: PlanNode) => BufferRange;
   /** For each node, the nodes it reads in memory. */
   readonly reads: (node: PlanNode) => readonly PlanNode[];
+  /** Gets all buffers that are made, to be destroyed with the program. */
+  readonly owned: DeviceBuffer[];
 }
 
 /** Allocates. The first fit by size among buffers that are free is taken; clusters are visited in order. */
 export function allocate(options: StorageOptions): Storage {
-  const { gpu, graph, clusters, stored, kept, leafRange } = options;
-  const owned: DeviceBuffer[] = [];
+  const { gpu, graph, clusters, stored, kept, leafRange, owned } = options;
   const create = (label: string, bytes: number): BufferRange => {
     const buffer = gpu.createBuffer(label, bytes);
     owned.push(buffer);
@@ -83,5 +82,5 @@ export function allocate(options: StorageOptions): Storage {
     // Freed only after this call's results have their places: a kernel never writes what it reads.
     for (const [node, last] of lastUse) if (last === index && reusable(node)) free.push(rangeOf(node));
   });
-  return { rangeOf, scratch: (bytes) => create('scratch', bytes), owned };
+  return { rangeOf, scratch: (bytes) => create('scratch', bytes) };
 }

@@ -113,6 +113,8 @@ export class Model {
       const { a } = this.network.forward(x, this.network.tensorsIn(this.parameters.tensor));
       program = compile(this.gpu, { outputs: { a }, variables: [this.parameters] });
       this.#predictors.set(examples, program);
+      // What failed once, for want of memory perhaps, is tried again.
+      program.catch(() => this.#predictors.delete(examples));
     }
     return program;
   }

@@ -150,8 +150,7 @@ export class Trainer {
   /** Frees what training needs; the model stays. */
   destroy(): void {
     this.#program.destroy();
-    const { data, states, learningRate, history, counter } = this.#variables;
-    for (const variable of [data.x, data.y, ...states, learningRate, history, counter]) variable.destroy();
+    destroyVariables(this.#variables);
   }
 
   #checkSteps(steps: number): void {
@@ -235,15 +234,21 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     learningRate: rate,
   });
   const program = await compile(gpu, {
-    variables: [uploaded.x, uploaded.y, variables.learningRate],
     updates: [
       [model.parameters, update.parameters],
       ...states.map((state, index) => [state, update.states[index]!] as const),
       [counter, next],
       [history, recordAt(history.tensor, counter.tensor, cost)],
     ],
+  }).catch((error: unknown) => {
+    destroyVariables(variables);
+    throw error;
   });
   return new Trainer(model, { program, variables, batchSize, examples: data.examples });
+}
+
+function destroyVariables({ data, states, learningRate, history, counter }: TrainingVariables): void {
+  for (const variable of [data.x, data.y, ...states, learningRate, history, counter]) variable.destroy();
 }
 
 function wholeBatch({ x, y }: TrainingData): { x: Tensor; y: Tensor } {

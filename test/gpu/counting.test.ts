@@ -1,0 +1,60 @@
+// What a training step asks of the device: dispatches, and nothing else.
+
+import { afterAll, describe, expect, it } from 'vitest';
+import { countCalls, type DeviceCall } from '../../src/gpu/observe.ts';
+import { adam, createTrainer, dense, drawDigits, Model, network, type Gpu } from '../../src/index.ts';
+import { openGpu } from '../../src/node/openNodeGpu.ts';
+
+let counts: Record<DeviceCall, number>;
+const opened: Promise<Gpu> = openGpu({ onDevice: (device) => (counts = countCalls(device)) });
+afterAll(async () => (await opened).close());
+
+const data = drawDigits({ count: 512, seed: 1 });
+
+describe('a training step of 784-256-128-10 with Adam', () => {
+  it('is twelve dispatches in one submission, and creates and writes nothing', async () => {
+    const gpu = await opened;
+    const layers = [dense(256, 'relu'), dense(128, 'relu'), dense(10, 'softmax')];
+    const model = new Model(gpu, { network: network({ inputs: 784, layers }), seed: 1 });
+    const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 128 });
+    await trainer.run(2);
+    const before = { ...counts };
+    await trainer.run(1);
+    const since = (call: DeviceCall): number => counts[call] - before[call];
+    expect(since('dispatchWorkgroups')).toBeLessThanOrEqual(12);
+    // One for the step, one for the copy of the costs that somebody looks at.
+    expect(since('submit')).toBe(2);
+    expect(since('mapAsync')).toBe(1);
+    expect(since('createBuffer')).toBe(0);
+    expect(since('createBindGroup')).toBe(0);
+    expect(since('createComputePipelineAsync')).toBe(0);
+    expect(since('writeBuffer')).toBe(0);
+    trainer.destroy();
+    await model.destroy();
+  });
+});
+
+describe('five thousand steps of a small network', () => {
+  it('leave the memory of the device and of the process as they were', async () => {
+    const gpu = await opened;
+    const layers = [dense(8, 'tanh'), dense(10, 'softmax')];
+    const small = { ...data, x: data.x.subarray(0, 512 * 16), features: 16, imageShape: undefined };
+    const model = new Model(gpu, { network: network({ inputs: 16, layers }), seed: 1 });
+    const trainer = await createTrainer(model, { data: small, optimizer: adam(), batchSize: 32 });
+    await trainer.run(500);
+    const [device, created] = [gpu.bytesAllocated, counts.createBuffer];
+    const heap: number[] = [];
+    for (let part = 0; part < 5; part++) {
+      await trainer.run(1000);
+      globalThis.gc?.();
+      heap.push(process.memoryUsage().rss);
+    }
+    expect(gpu.bytesAllocated).toBe(device);
+    expect(counts.createBuffer).toBe(created);
+    // The process may grow while the collector waits, by far less than a step's worth of results would be.
+    expect(heap.at(-1)! - heap[1]!).toBeLessThan(48 * 2 ** 20);
+    trainer.destroy();
+    await model.destroy();
+    expect(gpu.bytesAllocated).toBe(0);
+  });
+});
