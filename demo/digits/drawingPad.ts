@@ -125,7 +125,10 @@ export class DrawingPad {
       for (const [x, y] of [stroke[0]!, ...stroke]) context.lineTo(x * side, y * side);
       context.stroke();
     }
-    if (!this.#keyPen) return;
+    if (!this.#keyPen) {
+      if (this.empty) this.#invite(context, side);
+      return;
+    }
     const { at, down } = this.#keyPen;
     context.beginPath();
     context.arc(at[0] * side, at[1] * side, 0.045 * side, 0, 2 * Math.PI);
@@ -133,6 +136,13 @@ export class DrawingPad {
     context.strokeStyle = context.fillStyle = style.getPropertyValue('--accent').trim();
     if (down) context.fill();
     context.stroke();
+  }
+
+  #invite(context: CanvasRenderingContext2D, side: number): void {
+    context.fillStyle = getComputedStyle(this.#canvas).getPropertyValue('--muted').trim();
+    context.font = `${0.06 * side}px system-ui, sans-serif`;
+    context.textAlign = 'center';
+    context.fillText('Draw here', side / 2, side / 2);
   }
 }
 

@@ -41,7 +41,9 @@ export class LossChart {
     const axis = (label: string, size: number): uPlot.Axis => ({
       label,
       size,
-      labelSize: 20,
+      labelSize: 18,
+      labelGap: 0,
+      gap: 4,
       stroke: color('--muted'),
       font: '12px system-ui, sans-serif',
       labelFont: '12px system-ui, sans-serif',
@@ -56,7 +58,7 @@ export class LossChart {
         x: { time: false, range: (_plot, _min, max) => [0, Math.max(max ?? 0, 100)] },
         y: { distr: 3, range: (_plot, min, max) => [Math.min(min ?? 1, 1) / 1.25, Math.max(max ?? 3, 3)] },
       },
-      axes: [axis('step', 34), axis('loss', 44)],
+      axes: [axis('step', 24), { ...axis('loss', 40), splits: marks, filter: (_plot, splits) => splits }],
       series: [
         {},
         { stroke: color('--accent-faint'), width: 1, points: { show: false } },
@@ -65,4 +67,13 @@ export class LossChart {
     };
     return new uPlot(options, [[], [], []], this.#host);
   }
+}
+
+/** 1, 2, 5, 10 … and 0.5, 0.2, 0.1 … from `min` to `max`. */
+function marks(_plot: uPlot, _axis: number, min: number, max: number): number[] {
+  const first = Math.floor(Math.log10(min));
+  const decades = Array.from({ length: Math.ceil(Math.log10(max)) - first + 1 }, (_, index) => first + index);
+  // From text, since 10 ** -3 * 2 is not 0.002.
+  const all = decades.flatMap((decade) => [1, 2, 5].map((digit) => Number(`${digit}e${decade}`)));
+  return all.filter((mark) => mark >= min && mark <= max);
 }

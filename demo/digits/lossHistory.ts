@@ -2,8 +2,8 @@
 
 /** Most points that are kept; when full, neighbours are merged. */
 const MOST = 2000;
-/** Share of the running mean that a step keeps. */
-const KEEP = 0.96;
+/** The running mean looks back over about a tenth of the steps so far, within these bounds. */
+const [SHORTEST, LONGEST] = [4, 40];
 
 /** Costs by step, thinned as they grow. */
 export class LossHistory {
@@ -19,21 +19,17 @@ export class LossHistory {
   #sum = 0;
   #weight = 0;
 
-  /** The running mean now: Σ 0.96^age · loss / Σ 0.96^age; NaN before the first step. */
+  /** The running mean now, exponentially weighted; NaN before the first step. */
   get mean(): number {
     return this.#sum / this.#weight;
-  }
-
-  /** The steps a point stands for. */
-  get stride(): number {
-    return this.#stride;
   }
 
   add(losses: Iterable<number>): void {
     for (const loss of losses) {
       this.#step++;
-      this.#sum = KEEP * this.#sum + loss;
-      this.#weight = KEEP * this.#weight + 1;
+      const keep = 1 - 1 / Math.min(Math.max(this.#step / 10, SHORTEST), LONGEST);
+      this.#sum = keep * this.#sum + loss;
+      this.#weight = keep * this.#weight + 1;
       this.#pending.push(loss);
       if (this.#pending.length >= this.#stride) this.#close();
     }

@@ -50,8 +50,7 @@ function run(): void {
 
   function begin(): void {
     showFailure(byId('failure', HTMLElement), undefined);
-    training.preparing();
-    drawing.ready = false;
+    training.phase = 'preparing';
     send({ type: 'begin', settings: readSettings() });
   }
 
@@ -68,17 +67,17 @@ function run(): void {
       case 'classified':
         return drawing.answer(reply.probabilities);
       case 'refused':
-        return showFailure(byId('failure', HTMLElement), reply.failure);
+        showFailure(byId('failure', HTMLElement), reply.failure);
+        return training.refused();
       case 'failed':
         return fail(reply.failure);
     }
-    // News of a network that was dropped meanwhile.
-    if (training.phase === 'preparing' || training.phase === 'failed') return;
     if (reply.type === 'progress') training.progress(reply);
     else if (reply.type === 'accuracy') {
       training.accuracy(reply);
       drawing.ask();
-    } else training.phase = 'resting';
+      // A network also rests while the next one is prepared.
+    } else if (training.phase !== 'preparing') training.phase = 'resting';
   }
 
   function fail(failure: Failure): void {

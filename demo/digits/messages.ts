@@ -12,7 +12,7 @@ export interface Settings {
 
 /** From the page. */
 export type Request =
-  /** A new network with these settings, trained at once; the one before is dropped. */
+  /** A new network with these settings, trained at once in place of the one before; or `refused`. */
   | { readonly type: 'begin'; readonly settings: Settings }
   | { readonly type: 'continue' }
   | { readonly type: 'stop' }
@@ -39,7 +39,7 @@ export type Reply =
   | { readonly type: 'rested' }
   /** Absent where there is no network yet. */
   | { readonly type: 'classified'; readonly probabilities?: Float32Array }
-  /** A setting that makes no sense; the training goes on without it. */
+  /** A setting that makes no sense; the network is the one it was. */
   | { readonly type: 'refused'; readonly failure: Failure }
   /** The training is over. */
   | { readonly type: 'failed'; readonly failure: Failure };

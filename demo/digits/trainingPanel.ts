@@ -45,9 +45,13 @@ export class TrainingPanel {
     this.#go.disabled = !enabled;
     this.#anew.disabled = phase !== 'training' && phase !== 'resting';
     document.body.dataset['phase'] = phase;
+    if (phase === 'ready') this.say('Press Start. It takes seconds on a GPU.');
     if (phase === 'training') this.say(`Training ${this.#network}.`);
-    if (phase === 'resting') this.say(`${this.#accuracy} Continue, change a setting, or draw a digit.`);
-    if (phase === 'failed') this.say('Stopped.');
+    if (phase === 'resting') this.say(this.#accuracy);
+    if (phase === 'failed') {
+      this.#network = '';
+      this.say('Stopped by an error.');
+    }
   }
 
   opened({ device, software }: Extract<Reply, { type: 'opened' }>): void {
@@ -55,15 +59,16 @@ export class TrainingPanel {
     if (this.phase === 'opening') this.phase = 'ready';
   }
 
-  /** Forgets the network before. */
-  preparing(): void {
+  /** Settings were refused before the network changed. */
+  refused(): void {
+    if (this.phase === 'preparing') this.phase = this.#network ? 'resting' : 'ready';
+  }
+
+  /** A new network; what was shown was the one before. */
+  begun({ layers, parameters }: Extract<Reply, { type: 'begun' }>): void {
     this.#history = new LossHistory();
     this.#chart.show(this.#history);
     for (const figure of Object.values(this.#figures)) figure.textContent = '–';
-    this.phase = 'preparing';
-  }
-
-  begun({ layers, parameters }: Extract<Reply, { type: 'begun' }>): void {
     this.#network = `${layers}, ${parameters.toLocaleString('en')} parameters`;
     this.phase = 'training';
   }
@@ -80,7 +85,8 @@ export class TrainingPanel {
   accuracy({ accuracy, examples }: Extract<Reply, { type: 'accuracy' }>): void {
     const percent = `${(100 * accuracy).toFixed(1)} %`;
     this.#figures.accuracy.textContent = percent;
-    this.#accuracy = `It reads ${percent} of ${examples.toLocaleString('en')} pictures right that it never saw.`;
+    const right = Math.round(accuracy * examples).toLocaleString('en');
+    this.#accuracy = `Reads ${right} of ${examples.toLocaleString('en')} pictures that it never saw.`;
   }
 
   /** The status line, which screen readers speak. */

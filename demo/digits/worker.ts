@@ -60,10 +60,17 @@ async function begin(settings: Settings): Promise<void> {
   stop.abort();
   await running;
   const before = training;
-  training = undefined;
-  await before?.destroy();
-  training = await DigitTraining.prepare(await usableGpu(), settings, post);
+  const device = await usableGpu();
+  try {
+    training = await DigitTraining.prepare(device, settings, post);
+  } catch (error) {
+    // A lost device is not the settings' fault.
+    device.assertUsable();
+    return post({ type: 'refused', failure: failureOf(error) });
+  }
   start();
+  // Its device may be lost, and its memory with it.
+  await before?.destroy().catch(() => undefined);
 }
 
 function start(): void {
