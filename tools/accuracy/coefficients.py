@@ -85,13 +85,13 @@ def show_special():
     )
 
     def tail(u):
-        a = 4 * (1 + u) / (1 - u)
+        a = 3 * u / (1 - u)
         return exp(a * a / 2) * erfc(a / sqrt(mpf(2))) / 2 * (1 + 2 * a)
 
     show_polynomial(
-        "Phi(-a) exp(a^2/2) (1 + 2a) = r((a - 4) / (a + 4)), 0 <= a <= 15",
+        "Phi(-a) exp(a^2/2) (1 + 2a) = r(a / (a + 3)), 0 <= a <= 15",
         "NORMAL_R",
-        rounded(tail, lambda u: 1 / tail(u), mpf(-1), mpf(11) / 19, 9),
+        rounded(tail, lambda u: 1 / tail(u), mpf("1e-12"), mpf(15) / 18, 10),
     )
     show_polynomial("sin t, |t| <= pi/4", "SIN_Q", rounded(*odd_tail(sin), tiny, eighth, 2))
     show_polynomial(
