@@ -4,6 +4,10 @@ import type { OperatorTable } from '../operator.ts';
 import { activation } from './activation.ts';
 import { arithmetic } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
+import { dropout } from './dropout.ts';
+import { linear } from './linear.ts';
+import { loss } from './loss.ts';
+import { normalization } from './normalization.ts';
 import { optimizer } from './optimizer.ts';
 import { position } from './position.ts';
 import { reduction } from './reduction.ts';
@@ -14,6 +18,10 @@ export const OPERATORS: OperatorTable = {
   ...activation,
   ...arithmetic,
   ...comparison,
+  ...dropout,
+  ...linear,
+  ...loss,
+  ...normalization,
   ...optimizer,
   ...position,
   ...reduction,
