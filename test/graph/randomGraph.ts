@@ -7,6 +7,7 @@ import { sizeOf, type Shape } from '../../src/graph/shape.ts';
 import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
 import { evaluateOne } from '../reference/evaluate.ts';
+import { ARRAY_OPERATIONS } from './arrayOperations.ts';
 
 /** One operation: which, on which tensors made so far (each modulo how many there are), and a free choice. */
 interface Step {
@@ -122,7 +123,7 @@ function tamed(tensor: Tensor, values: ReadonlyMap<Tensor, Float64Array>): Tenso
 }
 
 /** `target` makes a leaf of probabilities in a shape: what losses compare with has no gradient. */
-type Operation = (a: Tensor, b: Tensor, choice: number, target: (shape: Shape) => Tensor) => Tensor;
+export type Operation = (a: Tensor, b: Tensor, choice: number, target: (shape: Shape) => Tensor) => Tensor;
 
 /** A matrix of the tensor's elements. */
 function asMatrix(x: Tensor, choice: number): Tensor {
@@ -186,6 +187,7 @@ export const OPERATIONS: readonly Operation[] = [
     return ops.categoricalCrossEntropy(probabilities, target(probabilities.shape));
   },
   (a, _, choice) => ops.maxout(asMatrix(a, choice), 2 + (choice % 2)),
+  ...ARRAY_OPERATIONS,
 ];
 
 /** With those that have no gradient. */

@@ -1,0 +1,95 @@
+// Operations on arrays for random graphs: shapes, reductions along axes, indices, normalisation, losses.
+
+import * as ops from '../../src/graph/ops/index.ts';
+import { position } from '../../src/graph/ops/position.ts';
+import type { Tensor } from '../../src/graph/tensor.ts';
+import type { Operation } from './randomGraph.ts';
+
+const axisOf = (x: Tensor, choice: number): number => choice % Math.max(1, x.shape.length);
+const sizeAlong = (x: Tensor, choice: number): number => x.shape[axisOf(x, choice)] ?? 1;
+
+/** Whole numbers below the size of an axis, some more than once, in an order that is none. */
+function places(x: Tensor, choice: number, count: number): Tensor {
+  return ops.argMax(ops.tril(table(count, sizeAlong(x, choice)), choice % 3), { axis: 1 });
+}
+
+/** [count, size] of numbers that are all different, from positions alone. */
+function table(count: number, size: number): Tensor {
+  const [row, column] = [0, 1].map((axis) => ops.toReal(position([count, size], axis)));
+  const mixed = ops.multiply(ops.add(ops.multiply(row!, 7), 3), ops.add(ops.multiply(column!, 5), 1));
+  return ops.sin(mixed);
+}
+
+/** Every operation on arrays that has a gradient. */
+export const ARRAY_OPERATIONS: readonly Operation[] = [
+  (a, _, choice) => {
+    const axis = axisOf(a, choice);
+    const size = sizeAlong(a, choice);
+    const step = [1, 2, -1, -3][choice % 4]!;
+    const [start, end] = step > 0 ? [Math.floor(size / 4), size] : [size - 1, -size - 1];
+    return ops.slice(a, { starts: [start], ends: [end], axes: [axis], steps: [step] });
+  },
+  (a, b, choice) => ops.concat([a, b, a].slice(0, 1 + (choice % 3)), axisOf(a, choice >> 2)),
+  (a, b, choice) => ops.stack([a, b], choice % (a.shape.length + 1)),
+  (a, _, choice) => ops.split(a, 2, axisOf(a, choice))[choice % 2]!,
+  (a, _, choice) =>
+    ops.pad(a, { before: [(choice % 5) - 1], after: [choice % 3], axes: [axisOf(a, choice)], value: 0.5 }),
+  (a, _, choice) => {
+    const mode = (['reflect', 'edge', 'wrap'] as const)[choice % 3]!;
+    return ops.pad(a, { before: [choice % 4], after: [1], axes: [axisOf(a, choice >> 2)], mode });
+  },
+  (a, _, choice) => ops.flip(a, axisOf(a, choice)),
+  (a, _, choice) => ops.roll(a, choice - 3, axisOf(a, choice)),
+  (a, _, choice) => ops.tril(a, (choice % 5) - 2),
+  (a, _, choice) => ops.triu(a, (choice % 5) - 2),
+  (a) => ops.diagonal(ops.multiply(ops.unsqueeze(a, -1), ops.unsqueeze(a, -2))),
+  (a) => ops.squeeze(a),
+  (a, _, choice) => ops.gather(a, places(a, choice, 1 + (choice % 9)), axisOf(a, choice)),
+  (a, _, choice) => {
+    const wide = ops.flatten(a, a.shape.length - 1);
+    const [rows, columns] = [wide.shape[0]!, wide.shape[1]!];
+    const n = 1 + (choice % 5);
+    const indices = ops.argMax(table(rows * n, columns), { axis: 1 });
+    return ops.takeAlong(wide, ops.reshape(indices, [rows, n]));
+  },
+  (a, _, choice) => ops.topK(a, { k: 1 + (choice % sizeAlong(a, choice)), axis: axisOf(a, choice) }).values,
+  (a, _, choice) =>
+    ops.cumsum(a, { axis: axisOf(a, choice), exclusive: choice % 2 === 1, reverse: choice % 3 === 1 }),
+  (a, _, choice) => ops.min(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.prod(ops.tanh(a), { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.variance(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.sqrt(ops.add(ops.variance(a, { axes: axisOf(a, choice) }), 0.5)),
+  (a, _, choice) => ops.norm1(a, { axes: axisOf(a, choice) }),
+  (a, _, choice) => ops.norm2(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.logSumExp(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.softmax(a, axisOf(a, choice)),
+  (a, _, choice) => ops.logSoftmax(a, axisOf(a, choice)),
+  (a, b) => ops.einsum('...i,...i->...', a, b),
+  (a, b) => ops.einsum('...ij,...kj->...ik', a, b),
+  (a) => ops.layerNorm(a, 1.5, 0.25, { epsilon: 0.1 }),
+  (a) => ops.rmsNorm(a, 0.75, { epsilon: 0.1 }),
+  (a, _, choice) => ops.lpNormalization(a, { axis: axisOf(a, choice) }),
+  (a, _, choice) => ops.meanVarianceNormalization(a, { axes: [axisOf(a, choice)], epsilon: 0.3 }),
+  (a, _, choice) => ops.dropout(a, 0.4, { seed: choice, stream: 2, step: ops.reshape(position([1], 0), []) }),
+  (a, b) => ops.huber(a, b, { delta: 0.5, reduction: 'none' }),
+  (a, b) => ops.hinge(a, b, { reduction: 'none' }),
+  (a, b) => ops.cosineSimilarity(a, b),
+  (a, _, choice, target) => {
+    const z = ops.flatten(a, axisOf(a, choice));
+    return ops.crossEntropy(z, target(z.shape), { labelSmoothing: 0.2, reduction: 'none' });
+  },
+  (a, _, choice) => {
+    const z = ops.flatten(a, axisOf(a, choice));
+    const labels = ops.argMax(table(z.shape[0]!, z.shape[1]!), { axis: 1 });
+    return ops.crossEntropy(z, labels, {
+      ignoredIndex: choice % 3,
+      labelSmoothing: (choice % 2) / 4,
+      reduction: 'none',
+    });
+  },
+  (a, _, choice) => {
+    const z = ops.flatten(a, axisOf(a, choice));
+    const labels = ops.argMax(table(z.shape[0]!, z.shape[1]!), { axis: 1 });
+    return ops.negativeLogLikelihood(z, labels, { ignoredIndex: 1, reduction: 'none' });
+  },
+];
