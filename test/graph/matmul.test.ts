@@ -7,6 +7,10 @@ const random = (count: number, seed: number): Float32Array<ArrayBuffer> =>
 
 const product = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
 
+/** Where the matrix at a place of the batch begins, in an operand whose sizes of 1 stretch. */
+const offset = (shape: readonly number[], place: readonly number[], matrix: number): number =>
+  place.reduce((at, index, axis) => at * shape[axis]! + (shape[axis] === 1 ? 0 : index), 0) * matrix;
+
 /** NumPy's matmul for operands of rank at least 2, by its definition. */
 function reference(
   a: Float32Array,
@@ -20,8 +24,6 @@ function reference(
   const [m, k, n] = [ap.at(-2)!, ap.at(-1)!, bp.at(-1)!];
   const batch = ap.slice(0, -2).map((size, axis) => Math.max(size, bp[axis]!));
   const values: number[] = [];
-  const offset = (shape: number[], place: number[], matrix: number): number =>
-    place.reduce((at, index, axis) => at * shape[axis]! + (shape[axis] === 1 ? 0 : index), 0) * matrix;
   for (let number = 0; number < product(batch); number++) {
     const place: number[] = [];
     let rest = number;

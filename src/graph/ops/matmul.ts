@@ -97,12 +97,12 @@ function withVectors(a: Tensor, b: Tensor, options: MatmulOptions): Tensor {
     transposeA: options.transposeA === true && a.shape.length > 1,
     transposeB: options.transposeB === true && b.shape.length > 1,
   });
-  const dropped = [
+  const dropped = new Set([
     ...(a.shape.length === 1 ? [product.shape.length - 2] : []),
     ...(b.shape.length === 1 ? [product.shape.length - 1] : []),
-  ];
+  ]);
   return reshape(
     product,
-    product.shape.filter((_, axis) => !dropped.includes(axis)),
+    product.shape.filter((_, axis) => !dropped.has(axis)),
   );
 }
