@@ -14,9 +14,14 @@ fn strided(index: u32, dims: vec4u, strides: vec4u) -> u32 {
   return (x % dims.x) * strides.x + (y % dims.y) * strides.y + (z % dims.z) * strides.z + (index % dims.w) * strides.w;
 }
 
-/// The same for up to eight dimensions: `inner` is the product of the last four.
-fn strided_8(index: u32, outer_dims: vec4u, outer_strides: vec4u, dims: vec4u, strides: vec4u, inner: u32) -> u32 {
-  return strided(index / inner, outer_dims, outer_strides) + strided(index % inner, dims, strides);
+/// Index over the dimensions before the last ones, which have `inner` elements.
+fn outer_index(index: u32, inner: u32) -> u32 {
+  return index / inner;
+}
+
+/// Offset of element `index` from the offset of its outer dimensions on, for the last four with `inner` elements.
+fn strided_within(outer_place: u32, index: u32, inner: u32, dims: vec4u, strides: vec4u) -> u32 {
+  return outer_place + strided(index % inner, dims, strides);
 }
 
 // What `window_place` gives outside of the window.

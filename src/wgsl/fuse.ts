@@ -16,7 +16,7 @@ export type Access =
   /** One value in all. */
   | { readonly kind: 'scalar' }
   | WindowAccess
-  /** Any other broadcast or permutation: the result's dims (1 … 8) and the operand's strides in elements. */
+  /** Any other broadcast or permutation: the result's dims and the operand's strides in elements. */
   | {
       readonly kind: 'strided';
       readonly dims: readonly number[];
@@ -299,10 +299,10 @@ function placeText(index: string, access: Extract<Access, { kind: 'strided' }>):
   if (dims.length <= 4) return `strided(${index}, ${pad(dims, 1, 4)}, ${pad(strides, 0, 4)})`;
   const split = dims.length - 4;
   const inner = dims.slice(split).reduce((product, size) => product * size, 1);
-  return (
-    `strided_8(${index}, ${pad(dims.slice(0, split), 1, 4)}, ${pad(strides.slice(0, split), 0, 4)}, ` +
-    `${pad(dims.slice(split), 1, 4)}, ${pad(strides.slice(split), 0, 4)}, ${inner}u)`
-  );
+  const outer = { ...access, dims: dims.slice(0, split), strides: strides.slice(0, split) };
+  const outerPlace = placeText(`outer_index(${index}, ${inner}u)`, outer);
+  const last = `${pad(dims.slice(split), 1, 4)}, ${pad(strides.slice(split), 0, 4)}`;
+  return `strided_within(${outerPlace}, ${index}, ${inner}u, ${last})`;
 }
 
 function pad(values: readonly number[], fill: number, count: number): string {

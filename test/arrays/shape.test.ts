@@ -127,6 +127,29 @@ describe('reshape', () => {
   });
 });
 
+describe('a view of many axes', () => {
+  it('is read without a copy, beyond eight axes too', async () => {
+    const sizes = [2, 3, 2, 1, 2, 2, 3, 2, 2, 2, 2];
+    const x = input('x', sizes);
+    const count = x.size;
+    const order = sizes.map((_, axis) => sizes.length - 1 - axis);
+    const y = square(flip(transpose(x, order), [0, 4]));
+    const { values, program } = await evaluateTensors(
+      { y },
+      { x: Float32Array.from({ length: count }, (_, i) => i) },
+    );
+    const turned = order.map((axis) => sizes[axis]!);
+    const expected = table(turned, (...places) => {
+      const from = places.map((place, axis) =>
+        axis === 0 || axis === 4 ? turned[axis]! - 1 - place : place,
+      );
+      return from.toReversed().reduce((flat, place, axis) => flat * sizes[axis]! + place, 0) ** 2;
+    });
+    expect(values.y).toEqual(Float32Array.from(expected));
+    expect(program.calls).toBe(1);
+  });
+});
+
 describe('concat, stack and split', () => {
   it('join along any axis', async () => {
     await checkOperation({

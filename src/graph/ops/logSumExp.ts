@@ -22,7 +22,7 @@ import { withGradient } from './withGradient.ts';
 export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
   const axes = normalizeAxes('logSumExp', x.shape, options.axes);
   const kept = reducedShape(x.shape, axes, true);
-  const top = realElementwise('finiteOrZero', [max(x, { axes, keepDims: true })], { call: 'finite_or_zero' });
+  const top = finiteMax(x, { axes, keepDims: true });
   const value = add(log(sum(exp(subtract(x, top)), { axes, keepDims: true })), top);
   const result = withGradient(value, {
     inputs: [x],
@@ -31,9 +31,24 @@ export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
   return options.keepDims ? reshape(result, kept) : reshape(result, reducedShape(x.shape, axes, false));
 }
 
-/** x − ln Σ e^x over `axis` (the last by default). ∂x = ∂y − softmax(x) Σ ∂y. */
+/**
+ * x − ln Σ e^x over `axis` (the last by default), as (x − m) − ln Σ e^(x − m) with m = max x, which keeps its digits at
+ * any magnitude. Where one x is NaN, or all are −∞, all are NaN. ∂x = ∂y − e^y Σ ∂y.
+ */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
-  return subtract(x, logSumExp(x, { axes: axis, keepDims: true }));
+  const over = { axes: normalizeAxes('logSoftmax', x.shape, axis), keepDims: true };
+  const centred = subtract(x, finiteMax(x, over));
+  return withGradient(subtract(centred, log(sum(exp(centred), over))), {
+    inputs: [x],
+    gradient: ({ output, outputGradient }) => [
+      subtract(outputGradient, multiply(exp(output), sum(outputGradient, over))),
+    ],
+  });
+}
+
+/** The largest value, 0 where that is not finite. */
+function finiteMax(x: Tensor, over: ReduceOptions): Tensor {
+  return realElementwise('finiteOrZero', [max(x, over)], { call: 'finite_or_zero' });
 }
 
 /** e^(x − y), with y = −∞ as 0. */
