@@ -17,8 +17,6 @@ import { FIRST_TEST_PICTURE, PICTURES_SEED } from './pictures.ts';
 
 const TRAINING_PICTURES = 10_000;
 const TEST_PICTURES = 1000;
-/** Passes over the training pictures until it rests. */
-const EPOCHS = 20;
 /** Milliseconds between two measurements of the accuracy. */
 const LOOK_MS = 1000;
 
@@ -79,8 +77,8 @@ export class DigitTraining {
   }
 
   /** Trains for some epochs more, or until the signal; then measures once more. */
-  async train(signal: AbortSignal): Promise<void> {
-    const steps = Math.round(EPOCHS * this.#trainer.stepsPerEpoch);
+  async train(epochs: number, signal: AbortSignal): Promise<void> {
+    const steps = Math.round(epochs * this.#trainer.stepsPerEpoch);
     // A failed measurement ends the training, so it is awaited beside it.
     let failure: unknown;
     const stop = new AbortController();
@@ -98,6 +96,12 @@ export class DigitTraining {
     await this.#measuring?.catch(() => undefined);
     if (failure) throw failure;
     await this.#measure();
+    this.#tell({ type: 'rested', steps: this.#trainer.step, stopped: signal.aborted });
+  }
+
+  /** Steps done. */
+  get steps(): number {
+    return this.#trainer.step;
   }
 
   setLearningRate(value: number): void {

@@ -14,7 +14,7 @@ export class DrawingPanel {
   readonly #bars = new ProbabilityBars({
     list: byId('bars', HTMLElement),
     answer: byId('answer', HTMLElement),
-    spoken: byId('spoken', HTMLElement),
+    spoken: byId('reading', HTMLElement),
   });
   readonly #pad = new DrawingPad(byId('pad', HTMLCanvasElement), { onChange: () => this.#drawn() });
   #pixels: Uint8Array | undefined;

@@ -26,7 +26,15 @@ function run(): void {
   worker.addEventListener('error', ({ message }) => {
     fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
   });
-  byId('go', HTMLButtonElement).addEventListener('click', go);
+  byId('start', HTMLButtonElement).addEventListener('click', () => {
+    if (training.phase !== 'resting') return begin();
+    training.phase = 'training';
+    send({ type: 'continue', epochs: readSettings().epochs });
+  });
+  byId('stop', HTMLButtonElement).addEventListener('click', () => {
+    training.phase = 'stopping';
+    send({ type: 'stop' });
+  });
   byId('settings', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
     const { phase } = training;
@@ -37,16 +45,6 @@ function run(): void {
     showFailure(byId('failure', HTMLElement), undefined);
     send({ type: 'learningRate', value });
   });
-
-  function go(): void {
-    if (training.phase === 'training') {
-      training.phase = 'stopping';
-      send({ type: 'stop' });
-    } else if (training.phase === 'resting') {
-      training.phase = 'training';
-      send({ type: 'continue' });
-    } else begin();
-  }
 
   function begin(): void {
     showFailure(byId('failure', HTMLElement), undefined);
@@ -77,7 +75,7 @@ function run(): void {
       training.accuracy(reply);
       drawing.ask();
       // A network also rests while the next one is prepared.
-    } else if (training.phase !== 'preparing') training.phase = 'resting';
+    } else if (training.phase !== 'preparing') training.rested(reply);
   }
 
   function fail(failure: Failure): void {

@@ -7,6 +7,8 @@ export interface Settings {
   readonly hidden: readonly number[];
   readonly learningRate: number;
   readonly batchSize: number;
+  /** Passes over the training pictures until it rests. */
+  readonly epochs: number;
   readonly seed: number;
 }
 
@@ -14,7 +16,7 @@ export interface Settings {
 export type Request =
   /** A new network with these settings, trained at once in place of the one before; or `refused`. */
   | { readonly type: 'begin'; readonly settings: Settings }
-  | { readonly type: 'continue' }
+  | { readonly type: 'continue'; readonly epochs: number }
   | { readonly type: 'stop' }
   /** From the next step on. */
   | { readonly type: 'learningRate'; readonly value: number }
@@ -36,7 +38,7 @@ export type Reply =
       readonly stepsPerSecond: number;
     }
   | { readonly type: 'accuracy'; readonly accuracy: number; readonly examples: number }
-  | { readonly type: 'rested' }
+  | { readonly type: 'rested'; readonly steps: number; readonly stopped: boolean }
   /** Absent where there is no network yet. */
   | { readonly type: 'classified'; readonly probabilities?: Float32Array }
   /** A setting that makes no sense; the network is the one it was. */

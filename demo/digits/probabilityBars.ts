@@ -30,7 +30,7 @@ export class ProbabilityBars {
       item.classList.toggle('best', digit === best);
     });
     this.#answer.textContent = best < 0 ? '–' : String(best);
-    this.#speak(best < 0 ? '' : `This looks like a ${best}, ${showPercent(values[best]!)} sure.`);
+    this.#speak(best < 0 ? '' : `It reads ${best}, ${showPercent(values[best]!)} sure.`);
   }
 
   #speak(sentence: string): void {

@@ -8,6 +8,7 @@ export function readSettings(): Settings {
     hidden: readLayers(byId('hidden', HTMLInputElement).value),
     learningRate: readNumber(byId('learningRate', HTMLInputElement).value),
     batchSize: readNumber(byId('batchSize', HTMLSelectElement).value),
+    epochs: readNumber(byId('epochs', HTMLInputElement).value),
     seed: readNumber(byId('seed', HTMLInputElement).value),
   };
 }

@@ -7,20 +7,16 @@ import type { Reply } from './messages.ts';
 /** Where the page stands. */
 export type Phase = 'opening' | 'ready' | 'preparing' | 'training' | 'stopping' | 'resting' | 'failed';
 
-const GO: Record<Phase, { label: string; enabled: boolean }> = {
-  opening: { label: 'Start training', enabled: false },
-  ready: { label: 'Start training', enabled: true },
-  preparing: { label: 'Preparing …', enabled: false },
-  training: { label: 'Stop', enabled: true },
-  stopping: { label: 'Stopping …', enabled: false },
-  resting: { label: 'Continue', enabled: true },
-  failed: { label: 'Start training', enabled: true },
-};
+/** Phases in which each button can be pressed. */
+const START: ReadonlySet<Phase> = new Set(['ready', 'resting', 'failed']);
+const STOP: ReadonlySet<Phase> = new Set(['training']);
+const ANEW: ReadonlySet<Phase> = new Set(['training', 'resting']);
 
 /** Shows how the training goes. */
 export class TrainingPanel {
   readonly #chart = new LossChart(byId('chart', HTMLElement));
-  readonly #go = byId('go', HTMLButtonElement);
+  readonly #start = byId('start', HTMLButtonElement);
+  readonly #stop = byId('stop', HTMLButtonElement);
   readonly #anew = byId('anew', HTMLButtonElement);
   readonly #status = byId('status', HTMLElement);
   readonly #figures = {
@@ -40,18 +36,19 @@ export class TrainingPanel {
 
   set phase(phase: Phase) {
     this.#phase = phase;
-    const { label, enabled } = GO[phase];
-    this.#go.textContent = label;
-    this.#go.disabled = !enabled;
-    this.#anew.disabled = phase !== 'training' && phase !== 'resting';
+    if (phase === 'failed') this.#network = '';
+    const focused = document.activeElement;
+    this.#start.textContent = this.#network ? 'Continue' : 'Start training';
+    this.#start.disabled = !START.has(phase);
+    this.#stop.disabled = !STOP.has(phase);
+    this.#anew.disabled = !ANEW.has(phase);
+    // A keyboard's place must not be lost with the button that it pressed.
+    if (focused === this.#start && phase === 'training') this.#stop.focus();
+    if (focused === this.#stop && phase === 'resting') this.#start.focus();
     document.body.dataset['phase'] = phase;
     if (phase === 'ready') this.say('Press Start. It takes seconds on a GPU.');
     if (phase === 'training') this.say(`Training ${this.#network}.`);
-    if (phase === 'resting') this.say(this.#accuracy);
-    if (phase === 'failed') {
-      this.#network = '';
-      this.say('Stopped by an error.');
-    }
+    if (phase === 'failed') this.say('Stopped by an error.');
   }
 
   opened({ device, software }: Extract<Reply, { type: 'opened' }>): void {
@@ -61,7 +58,9 @@ export class TrainingPanel {
 
   /** Settings were refused before the network changed. */
   refused(): void {
-    if (this.phase === 'preparing') this.phase = this.#network ? 'resting' : 'ready';
+    if (this.phase !== 'preparing') return;
+    this.phase = this.#network ? 'resting' : 'ready';
+    if (this.#network) this.say(this.#accuracy);
   }
 
   /** A new network; what was shown was the one before. */
@@ -80,6 +79,12 @@ export class TrainingPanel {
     this.#figures.epoch.textContent = epoch.toFixed(1);
     this.#figures.pace.textContent =
       stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond).toLocaleString('en');
+  }
+
+  rested({ steps, stopped }: Extract<Reply, { type: 'rested' }>): void {
+    this.phase = 'resting';
+    const done = `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
+    this.say(`${stopped ? 'Stopped after' : 'Trained'} ${done}. ${this.#accuracy}`);
   }
 
   accuracy({ accuracy, examples }: Extract<Reply, { type: 'accuracy' }>): void {

@@ -1,5 +1,5 @@
 // The worker: opens the GPU and trains there, so that the page stays free for the visitor's pen.
-import { type Gpu, openGpu } from 'gradloom';
+import { type Gpu, GradloomError, openGpu } from 'gradloom';
 import { failureOf } from '../shared/failure.ts';
 import { DigitTraining } from './digitTraining.ts';
 import type { Reply, Request, Settings } from './messages.ts';
@@ -22,7 +22,7 @@ async function handle(request: Request): Promise<void> {
     case 'begin':
       return begin(request.settings);
     case 'continue':
-      return start();
+      return start(request.epochs);
     case 'stop':
       return stop.abort();
     case 'learningRate':
@@ -68,13 +68,21 @@ async function begin(settings: Settings): Promise<void> {
     device.assertUsable();
     return post({ type: 'refused', failure: failureOf(error) });
   }
-  start();
+  start(settings.epochs);
   // Its device may be lost, and its memory with it.
   await before?.destroy().catch(() => undefined);
 }
 
-function start(): void {
-  if (!training) return;
+function start(epochs: number): void {
+  const current = training;
+  if (!current) return;
   stop = new AbortController();
-  running = training.train(stop.signal).then(() => post({ type: 'rested' }), fail);
+  running = current.train(epochs, stop.signal).catch((error: unknown) => {
+    // A number of epochs that makes no sense costs nobody the network.
+    if (!(error instanceof GradloomError && (error.code === 'E_ARGUMENT' || error.code === 'E_LIMIT'))) {
+      return fail(error);
+    }
+    post({ type: 'refused', failure: failureOf(error) });
+    post({ type: 'rested', steps: current.steps, stopped: true });
+  });
 }

@@ -13,7 +13,7 @@ const REASONS: Record<Obstacle, string> = {
   insecure:
     'This page came over plain http, and browsers offer WebGPU only over https or from localhost. ' +
     'Open it again with https:// in front.',
-  noWebgpu: 'Training runs on your GPU through WebGPU, which this browser does not offer. What helps:',
+  noWebgpu: 'Training runs on your GPU, but this browser offers no WebGPU. What helps:',
   noAdapter: 'This browser has WebGPU, but no GPU answered. What helps:',
 };
 
