@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { customGradient } from '../../src/graph/customGradient.ts';
 import { grad } from '../../src/graph/differentiate.ts';
 import { argMax } from '../../src/graph/ops/argMax.ts';
+import { increment, toReal } from '../../src/graph/ops/counter.ts';
+import { softmaxCrossEntropy } from '../../src/graph/ops/crossEntropy.ts';
 import { exp } from '../../src/graph/ops/exp.ts';
 import { gather } from '../../src/graph/ops/gather.ts';
 import { layerNorm } from '../../src/graph/ops/layerNorm.ts';
 import { matmul } from '../../src/graph/ops/matmul.ts';
 import { multiply } from '../../src/graph/ops/multiply.ts';
+import { position } from '../../src/graph/ops/position.ts';
 import { square } from '../../src/graph/ops/square.ts';
 import { sum } from '../../src/graph/ops/sum.ts';
 import { tanh } from '../../src/graph/ops/tanh.ts';
@@ -24,6 +27,15 @@ const slopes = (a: Tensor, b: Tensor, rows: Tensor): Tensor => {
   const [g] = grad(sum(square(picked)), [a]);
   return sum(square(g!));
 };
+
+/** Σ of the squared gradients of the losses. */
+function slopesOfLoss(z: Tensor, y: Tensor): Tensor {
+  const [g] = grad(sum(exp(softmaxCrossEntropy(z, y))), [z]);
+  return sum(square(g!));
+}
+
+/** Rows of a target that sum to other values than 1, made of positions alone. */
+const shares = (z: Tensor): Tensor => multiply(toReal(increment(position(z.shape, 1))), 0.25);
 
 const smooth = (a: Tensor, b: Tensor): Tensor => sum(square(tanh(matmul(a, b))));
 
@@ -93,6 +105,21 @@ describe('gradients of gradients', () => {
     const found = await checkGradients(await testGpu(), slopes, [x, w, order]);
     expect(found.deviation).toBeLessThan(2e-3);
     expect(found.checked).toBe(20);
+  });
+});
+
+describe('gradients of gradients of cross-entropy', () => {
+  const z = { shape: [3, 4], values: Float32Array.from({ length: 12 }, (_, i) => Math.sin(5 * i)) };
+
+  it('are right for class indices, labels that are none included', async () => {
+    const labels = { shape: [3], values: Uint32Array.of(2, 4294967295, 0) };
+    const found = await checkGradients(await testGpu(), slopesOfLoss, [z, labels]);
+    expect(found.deviation).toBeLessThan(1e-3);
+  });
+
+  it('are right for probabilities', async () => {
+    const found = await checkGradients(await testGpu(), (a) => slopesOfLoss(a, shares(a)), [z]);
+    expect(found.deviation).toBeLessThan(1e-3);
   });
 });
 

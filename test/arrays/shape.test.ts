@@ -74,6 +74,23 @@ describe('slice', () => {
   });
 });
 
+describe('sizes', () => {
+  it('are at least 1, and 1 is a size like others', async () => {
+    expect(() => input('x', [3, 0])).toThrow(/sizes must be integers of at least 1; got \[3, 0\]/);
+    const one = input('x', [1, 1]);
+    const { values } = await evaluateTensors(
+      {
+        y: concat([
+          flip(pad(slice(one, { starts: [0], ends: [1] }), { before: [1], after: [0] })),
+          tril(one),
+        ]),
+      },
+      { x: Float32Array.of(5) },
+    );
+    expect([...values.y]).toEqual([5, 0, 5]);
+  });
+});
+
 describe('flip and roll', () => {
   it('reverse all axes, and rotate one', async () => {
     await checkOperation({

@@ -1,10 +1,15 @@
 // Softmax cross-entropy from logits: safe at log 0, one kernel for the losses and their gradient.
 
 import { GradloomError } from '../../errors.ts';
-import { sameShape, showShape } from '../shape.ts';
-import { checkReal, Tensor } from '../tensor.ts';
+import { sameShape, showShape, type Shape } from '../shape.ts';
+import { checkReal, constant, Tensor } from '../tensor.ts';
+import { elementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
+import { position } from './position.ts';
 import { reshape } from './reshape.ts';
+import { softmax } from './softmax.ts';
+import { subtract } from './subtract.ts';
+import { sum } from './sum.ts';
 
 /**
  * Loss of each row: −Σ_k y_k log softmax(z)_k, for logits z [rows, classes] and a target y, either class indices
@@ -41,5 +46,21 @@ function softmaxMinusTarget(z: Tensor, y: Tensor): Tensor {
     lowering: { kind: 'crossEntropy', result: 'gradient' },
     inputs: [z, y],
     shape: z.shape,
+    gradient: ({ outputGradient }) => {
+      const a = softmax(z);
+      const along = sum(multiply(outputGradient, a), { axes: 1, keepDims: true });
+      return [multiply(multiply(a, subtract(outputGradient, along)), totalOf(y, z.shape)), undefined];
+    },
   });
+}
+
+/** Σ_k y_k of each row, [rows, 1]: for class indices 1, or 0 where the index is no class. */
+function totalOf(y: Tensor, shape: Shape): Tensor {
+  const dense =
+    y.dtype === 'u32'
+      ? elementwise('isClass', [constant(1), position(shape, 1), reshape(y, [shape[0]!, 1])], {
+          call: 'keep_equal',
+        })
+      : y;
+  return sum(dense, { axes: 1, keepDims: true });
 }
