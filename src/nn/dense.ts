@@ -6,6 +6,12 @@ import { activate, activation, type Activation, type ActivationName } from './ac
 import { initializer, initialWeights, type Initializer } from './initializer.ts';
 import type { Layer, LayerConfig } from './layer.ts';
 
+/** Activations that keep one side and bend the other: half of the spread is lost, which He's initialisation restores. */
+const RECTIFIERS: ReadonlySet<ActivationName> = new Set([
+  ...(['relu', 'leakyRelu', 'elu', 'celu', 'selu', 'relu6'] as const),
+  ...(['gelu', 'geluTanh', 'silu', 'mish', 'hardSwish'] as const),
+]);
+
 /** Choices of a dense layer. */
 export interface DenseOptions {
   /** Default: He for ReLU and its relatives, Xavier for the others. */
@@ -22,7 +28,7 @@ export function dense(
 ): LayerConfig {
   checkUnits('dense', units);
   const described = activation(g);
-  const rectifies = ['relu', 'leakyRelu', 'elu'].includes(described.name);
+  const rectifies = RECTIFIERS.has(described.name);
   return {
     kind: 'dense',
     units,

@@ -1,15 +1,31 @@
 // Exponential linear unit.
 
 import type { Tensor } from '../tensor.ts';
+import { checkParameters } from './checkParameters.ts';
 import { realElementwise } from './elementwise.ts';
+import { less } from './less.ts';
+import { multiply } from './multiply.ts';
 
 /** a = x where x ≥ 0, else α (e^x − 1). ∂x = ∂a, or (a + α) ∗ ∂a below zero. Source: Clevert et al., 2015. */
 export function elu(x: Tensor, alpha = 1): Tensor {
+  checkParameters('elu', { alpha });
   return realElementwise('elu', [x], {
     call: 'elu',
     parameters: [alpha],
-    gradient: ({ output, outputGradient }) => [
-      realElementwise('eluGrad', [x, output, alpha, outputGradient], { call: 'elu_grad' }),
+    gradient: ({ output, outputGradient }) => [eluGrad({ x, a: output, alpha }, outputGradient)],
+  });
+}
+
+/** d where x ≥ 0, else (a + α) ∗ d. ∂a = d ∗ ∂y below zero, ∂d = the same function of ∂y. */
+function eluGrad(at: { x: Tensor; a: Tensor; alpha: number }, d: Tensor): Tensor {
+  const { x, a, alpha } = at;
+  return realElementwise('eluGrad', [x, a, alpha, d], {
+    call: 'elu_grad',
+    gradient: ({ outputGradient: g }) => [
+      undefined,
+      multiply(multiply(g, d), less(x, 0)),
+      undefined,
+      eluGrad(at, g),
     ],
   });
 }

@@ -7,8 +7,14 @@ import { realElementwise } from './elementwise.ts';
 export function relu(x: Tensor): Tensor {
   return realElementwise('relu', [x], {
     call: 'relu',
-    gradient: ({ output, outputGradient }) => [
-      realElementwise('reluGrad', [output, outputGradient], { call: 'relu_grad' }),
-    ],
+    gradient: ({ output, outputGradient }) => [reluGrad(output, outputGradient)],
+  });
+}
+
+/** d where a > 0, else 0. The second derivative is 0. */
+function reluGrad(a: Tensor, d: Tensor): Tensor {
+  return realElementwise('reluGrad', [a, d], {
+    call: 'relu_grad',
+    gradient: ({ outputGradient }) => [undefined, reluGrad(a, outputGradient)],
   });
 }
