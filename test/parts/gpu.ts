@@ -16,9 +16,14 @@ export function useDevice(): void {
 }
 
 const parts = [
-  ...['math.wgsl', 'activation.wgsl', 'arithmetic.wgsl', 'loss.wgsl'],
-  ...['activationSmooth.wgsl', 'trigonometric.wgsl', 'hyperbolic.wgsl'],
-];
+  'math',
+  'activation',
+  'arithmetic',
+  'loss',
+  'activationSmooth',
+  'trigonometric',
+  'hyperbolic',
+].map((name) => `${name}.wgsl`);
 
 /** The values of a WGSL expression over x, y, z and w at float32 arrays of one length, a multiple of four. */
 export function valuesOf(
