@@ -204,7 +204,7 @@ class Builder {
     if (lowering.kind === 'leaf') return `leaf ${tensor.id}`;
     const parts = operands.map((operand) =>
       operand.kind === 'constant'
-        ? `${operand.dtype}${operand.value}`
+        ? `${operand.dtype}${Object.is(operand.value, -0) ? '-0' : operand.value}`
         : `${operand.node.number}:${JSON.stringify(operand.layout)}`,
     );
     return `${JSON.stringify(lowering)} ${tensor.dtype} ${shape.join('x')} ${parts.join(' ')}`;

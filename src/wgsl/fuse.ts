@@ -240,7 +240,7 @@ class BodyText {
     const real = type === 'u32' ? 'Bits' : 'Real';
     const wide = this.#lanes.width === 4 && !this.#lanes.single;
     const at = (place: string): string =>
-      type === 'u8' ? `byte_of(${name}[(${place}) / 4u], ${place})` : `${name}[${place}]`;
+      type === 'u8' ? `f32(byte_of(${name}[(${place}) / 4u], ${place}))` : `${name}[${place}]`;
     const element = type === 'f32' ? 'f32' : 'u32';
     const splat = (place: string) => ({ element, load: `${real}(${at(place)})` });
     const vector = (place: string) =>
@@ -262,7 +262,7 @@ class BodyText {
           `window_place(${index}, ${size}u, ${length}u, ${inner}u, ${before >>> 0}u)`;
         const filled = real === 'Bits' ? `${fill}u` : writeFloat(fill);
         const one = (index: string): string =>
-          `select(${element}(${filled}), ${element}(${at(`held(${place(index)})`)}), ${place(index)} != OUTSIDE)`;
+          `select(${filled}, ${at(`held(${place(index)})`)}, ${place(index)} != OUTSIDE)`;
         if (!wide) return { element, load: `${real}(${one('index')})` };
         return {
           element,
@@ -284,10 +284,7 @@ class BodyText {
         }
         // Lanes past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
         const lanes = [0, 1, 2, 3].map((lane) => at(placeText(`index + ${lane}u`, access)));
-        return {
-          element,
-          load: type === 'u8' ? `Real(vec4u(${lanes.join(', ')}))` : `${real}(${lanes.join(', ')})`,
-        };
+        return { element, load: `${real}(${lanes.join(', ')})` };
       }
     }
   }

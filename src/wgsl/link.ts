@@ -126,6 +126,6 @@ export function writeFloat(value: number): string {
       hint: 'WGSL has no literal for NaN or infinity; pass such a value as an input.',
     });
   }
-  const text = String(rounded);
+  const text = Object.is(rounded, -0) ? '-0' : String(rounded);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }

@@ -70,6 +70,9 @@ describe('an output', () => {
         half: ops.multiply(x, 0.5),
         product: ops.matmul(x, ops.transpose(x)),
         shares: ops.softmax(x),
+        // Of shapes that are read one by one, four by four, and with one byte for four neighbours.
+        rows: ops.add(ops.reshape(x, [6, 1]), ops.broadcastTo(constant(0.5), [6, 8])),
+        columns: ops.add(ops.reshape(x, [2, 1, 3]), ops.broadcastTo(constant(0.5), [2, 4, 3])),
       },
     });
     program.write('x', Uint8Array.of(1, 2, 3, 254, 255, 0));
@@ -79,6 +82,13 @@ describe('an output', () => {
     expect([...(await program.read('half'))]).toEqual([0.5, 1, 1.5, 127, 127.5, 0]);
     expect([...(await program.read('product'))]).toEqual([14, 764, 764, 254 * 254 + 255 * 255]);
     expect((await program.read('shares'))[2]).toBeCloseTo(0.6652, 3);
+    const bytes = [1, 2, 3, 254, 255, 0].map((value) => value + 0.5);
+    expect([...(await program.read('rows'))]).toEqual(
+      bytes.flatMap((value) => Array.from({ length: 8 }, () => value)),
+    );
+    expect([...(await program.read('columns'))]).toEqual(
+      [bytes.slice(0, 3), bytes.slice(3)].flatMap((row) => [...row, ...row, ...row, ...row]),
+    );
     program.destroy();
   });
 

@@ -1,0 +1,178 @@
+// Every shader that the kernels can link compiles, on Dawn's null backend, which needs no driver.
+
+import { afterAll, describe, expect, it } from 'vitest';
+import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
+import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
+import { argReduce, scan, topK } from '../../src/kernels/alongAxis.ts';
+import { batch } from '../../src/kernels/batch.ts';
+import { elementwise } from '../../src/kernels/elementwise.ts';
+import { gather, scatterAdd } from '../../src/kernels/gather.ts';
+import type { Fused } from '../../src/kernels/linkKernel.ts';
+import { matmulVariants } from '../../src/kernels/matmulVariants.ts';
+import { reduce } from '../../src/kernels/reduce.ts';
+import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
+import { openGpu } from '../../src/node/openNodeGpu.ts';
+import { patiently } from '../../src/node/patiently.ts';
+import type { Access } from '../../src/wgsl/fuse.ts';
+import type { LinkedShader } from '../../src/wgsl/link.ts';
+
+const gpu = await openGpu({ driver: 'null' });
+afterAll(() => gpu.close());
+
+const memory = gpu.createBuffer('any', 1024).all;
+const store: Fused = {
+  body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
+  operands: [],
+  outputs: [memory],
+};
+const load: Fused = {
+  body: {
+    operands: [{ access: { kind: 'flat' }, type: 'f32' }],
+    instructions: [],
+    outputs: [{ value: { from: 'operand', index: 0 }, type: 'f32' }],
+  },
+  operands: [memory],
+  outputs: [],
+};
+const cost = { flops: 0, bytes: 0 };
+const booleans = [false, true] as const;
+const cache = new PipelineCache(gpu.device, patiently);
+
+async function compileAll(shaders: readonly LinkedShader[]): Promise<void> {
+  await Promise.all(shaders.map((shader) => cache.get(shader)));
+}
+const linked = (calls: readonly ShaderCall[]): LinkedShader[] => calls.map(({ shader }) => shader);
+
+describe('on the null backend', () => {
+  it('all variants of matmul compile', async () => {
+    expect(gpu.driver.kind).toBe('null');
+    const shaders = matmulVariants();
+    const supported = shaders.filter(
+      ({ code }) => gpu.features.has('subgroups') || !code.includes('enable subgroups'),
+    );
+    expect(supported.length).toBeGreaterThan(20);
+    await compileAll(supported);
+  });
+
+  it('all variants of reductions compile', async () => {
+    const calls = (['sum', 'max', 'product'] as const).flatMap((combine) =>
+      [1, 4, 5].flatMap((inner) =>
+        [1, 3, 8, 100, 1000, 40_000, 40_001].flatMap((size) =>
+          reduce({
+            label: 'reduce',
+            combine,
+            outer: 2,
+            size,
+            inner,
+            fetch: load,
+            finish: store,
+            cost,
+            scratch: () => memory,
+          }),
+        ),
+      ),
+    );
+    await compileAll(linked(calls));
+  });
+
+  it('all variants of softmax and cross-entropy compile', async () => {
+    const calls = [1, 3, 10, 12, 100, 1000, 1001].flatMap((columns) => [
+      softmax({ rows: 5, columns, logits: memory, finish: store }),
+      ...(['u32', 'f32'] as const).map((targetType) =>
+        crossEntropy({
+          rows: 5,
+          columns,
+          logits: memory,
+          finish: store,
+          target: memory,
+          targetType,
+          losses: memory,
+        }),
+      ),
+    ]);
+    await compileAll(linked(calls));
+  });
+
+  it('all variants of gathering batches compile', async () => {
+    const companion = { source: memory, target: memory, columns: 1 };
+    const calls = [1, 3, 4, 784, 785].flatMap((columns) =>
+      ([0, undefined] as const).flatMap((shuffleSeed) =>
+        (['f32', 'u8'] as const).flatMap((dataType) =>
+          [companion, undefined].map((second) =>
+            batch({
+              count: 100,
+              batchSize: 10,
+              columns,
+              shuffleSeed,
+              data: memory,
+              dataType,
+              step: memory,
+              finish: store,
+              companion: second,
+            }),
+          ),
+        ),
+      ),
+    );
+    await compileAll(linked(calls));
+  });
+
+  it('all variants along an axis compile', async () => {
+    const shape = { outer: 2, size: 9, inner: 3, x: memory };
+    const indexed = { outer: 2, size: 9, n: 4, inner: 3, source: memory, indices: memory, finish: store };
+    const calls = booleans.flatMap((first) => [
+      gather({ ...indexed, own: first }),
+      scatterAdd({ ...indexed, own: first }),
+      topK({ ...shape, k: 2, largest: first, values: memory, indices: memory }),
+      ...booleans.flatMap((second) => [
+        scan({ ...shape, exclusive: first, reverse: second, finish: store }),
+        ...[1, 9, 1000].map((size) =>
+          argReduce({ ...shape, size, extreme: first ? 'max' : 'min', last: second, y: memory }),
+        ),
+      ]),
+    ]);
+    await compileAll(linked(calls));
+  });
+
+  it('every way to read an operand compiles, for every type and width', async () => {
+    const accesses: Access[] = [
+      { kind: 'flat' },
+      { kind: 'column' },
+      { kind: 'row' },
+      { kind: 'scalar' },
+      { kind: 'window', size: 3, length: 5, inner: 4, before: -1, fill: 0 },
+      { kind: 'strided', dims: [8, 3], strides: [0, 1], offset: 0 },
+      { kind: 'strided', dims: [3, 8], strides: [8, 1], offset: 4 },
+      { kind: 'strided', dims: [3, 5], strides: [1, 0], offset: 3 },
+      { kind: 'strided', dims: [2, 3, 2, 2, 2, 8], strides: [0, 64, 32, 0, 8, 1], offset: 0 },
+    ];
+    const calls = accesses.flatMap((access) =>
+      (['f32', 'u32', 'u8'] as const).flatMap((type) =>
+        ([1, 4] as const).map((width) => {
+          const call = type === 'u32' ? 'to_real' : 'relu';
+          const finish: Fused = {
+            body: {
+              operands: [{ access, type }],
+              instructions: [{ call, args: [{ from: 'operand', index: 0 }], type: 'f32', uniform: false }],
+              outputs: [{ value: { from: 'instruction', index: 0 }, type: 'f32' }],
+            },
+            operands: [memory],
+            outputs: [memory],
+          };
+          return elementwise({ label: 'read', count: 24, columns: 8, width, finish, cost }, gpu);
+        }),
+      ),
+    );
+    await compileAll(linked(calls));
+  });
+
+  it('a shader that does not compile is named by its own file and line', async () => {
+    const { shader } = softmax({ rows: 5, columns: 3, logits: memory, finish: store });
+    const broken = { ...shader, code: shader.code.replace('let total = Real', 'let total = Rael') };
+    await expect(cache.get(broken)).rejects.toMatchObject({
+      code: 'E_COMPILE',
+      message: expect.stringMatching(/^softmax\.wgsl:\d+: .*Rael/),
+      hint: expect.stringContaining('let total = Rael(row_sum(local, sum));'),
+    });
+  });
+});
