@@ -38,7 +38,6 @@ export type { DataSet } from './data/dataSet.ts';
 export { drawDigits } from './data/digits/drawDigits.ts';
 export { dataSetFromArrays } from './data/fromArrays.ts';
 export { fromColumns } from './data/fromColumns.ts';
-export { oneHot } from './data/oneHot.ts';
 export { overview, type DataOverview } from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
 export { splitDataSet } from './data/splitDataSet.ts';
