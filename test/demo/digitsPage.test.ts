@@ -18,7 +18,7 @@ describe.skipIf(!found)('the digits page', () => {
     server = await createServer({
       configFile: 'demo/vite.config.ts',
       logLevel: 'error',
-      server: { host: '127.0.0.1', port: 0 },
+      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
     });
     await server.listen();
     url = `${server.resolvedUrls!.local[0]!}digits/`;
