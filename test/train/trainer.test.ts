@@ -32,4 +32,20 @@ describe('a trainer', () => {
     const { accuracy } = await evaluate(model, test);
     expect(accuracy).toBeGreaterThan(0.8);
   });
+
+  it('trains with one example a step, where the bias gradient is the gradient of the layer itself', async () => {
+    const data = drawDigits({ count: 200, seed: 1 });
+    const layers = [dense(16, 'relu'), dense(10, 'softmax')];
+    const model = new Model(await testGpu(), {
+      network: network({ inputs: 784, layers }),
+      seed: 1,
+      standardForm: fitStandardForm(data, 'divideBy255'),
+    });
+    const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 1 });
+    const losses = await trainer.run(1000);
+    const mean = (part: Float32Array): number => part.reduce((sum, value) => sum + value, 0) / part.length;
+    expect(mean(losses.slice(-200))).toBeLessThan(mean(losses.slice(0, 200)) / 3);
+    trainer.destroy();
+    await model.destroy();
+  });
 });
