@@ -11,6 +11,8 @@ import {
 } from '../../src/index.ts';
 import { testGpu } from '../gpu.ts';
 
+const mean = (part: Float32Array): number => part.reduce((sum, value) => sum + value, 0) / part.length;
+
 describe('a trainer', () => {
   it('trains 784-256-128-10 with Adam in at most 12 kernel calls a step', async () => {
     const gpu = await testGpu();
@@ -43,7 +45,6 @@ describe('a trainer', () => {
     });
     const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 1 });
     const losses = await trainer.run(1000);
-    const mean = (part: Float32Array): number => part.reduce((sum, value) => sum + value, 0) / part.length;
     expect(mean(losses.slice(-200))).toBeLessThan(mean(losses.slice(0, 200)) / 3);
     trainer.destroy();
     await model.destroy();
