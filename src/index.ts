@@ -58,10 +58,6 @@ export {
 export { decide, evaluate, type Evaluation } from './train/metrics.ts';
 export { Model, type ModelOptions } from './train/model.ts';
 export { decodeModel, encodeModel, type DecodedModel } from './train/modelFile.ts';
-export {
-  createTrainer,
-  Trainer,
-  type RunOptions,
-  type TrainingOptions,
-  type TrainingProgress,
-} from './train/trainer.ts';
+export { createTrainer } from './train/createTrainer.ts';
+export { Trainer } from './train/trainer.ts';
+export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';

@@ -14,7 +14,7 @@ import { fetchBody, finishBody, type BodyShape } from './body.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
 import { emitAxis } from './emitAxis.ts';
 import type { EmitContext } from './emitContext.ts';
-import { sourceType } from './fuse.ts';
+import { sourceType } from './companions.ts';
 import { isContiguous, nodeSize, type Operand, type PlanNode } from './planNode.ts';
 import { showShape } from '../graph/shape.ts';
 

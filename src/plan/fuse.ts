@@ -1,15 +1,10 @@
 // Decides which nodes become one kernel call.
 
 import { ClusterGraph, clusterNodes, type Cluster } from './cluster.ts';
+import { companionOf, isWordData } from './companions.ts';
+import { inlinedNodes } from './inlined.ts';
 import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
-import {
-  isElementwise,
-  memoryOperands,
-  nodeSize,
-  readsInOrder,
-  type Operand,
-  type PlanNode,
-} from './planNode.ts';
+import { isElementwise, memoryOperands, nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
 
 /** What is to be fused. */
 export interface FuseOptions extends Placement {
@@ -34,7 +29,7 @@ export function fuse(options: FuseOptions): FusedGraph {
 class Fuser {
   readonly #options: FuseOptions;
   readonly #consumers = new Map<PlanNode, PlanNode[]>();
-  readonly #inlined = new Set<PlanNode>();
+  readonly #inlined: ReadonlySet<PlanNode>;
   readonly #graph: ClusterGraph;
 
   constructor(options: FuseOptions) {
@@ -42,7 +37,7 @@ class Fuser {
     for (const node of options.nodes) {
       for (const { node: source } of memoryOperands(node)) this.#consumersOf(source).push(node);
     }
-    this.#findInlined();
+    this.#inlined = inlinedNodes(options, (node) => this.#consumersOf(node));
     this.#graph = new ClusterGraph(this.#dependencies());
   }
 
@@ -62,25 +57,6 @@ class Fuser {
     let consumers = this.#consumers.get(node);
     if (!consumers) this.#consumers.set(node, (consumers = []));
     return consumers;
-  }
-
-  /**
-   * Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used; nor
-   * does what is made of positions and such scalars only (masks), where it is used in its own shape.
-   */
-  #findInlined(): void {
-    for (const node of this.#options.nodes) {
-      const { kind } = node.lowering;
-      if ((kind !== 'elementwise' && kind !== 'coordinate') || this.#options.stored.has(node)) continue;
-      const cheap = memoryOperands(node).every(
-        ({ node: source }) =>
-          this.#inlined.has(source) ||
-          (nodeSize(source) === 1 &&
-            (source.lowering.kind === 'leaf' || isStoredElementwise(source, this.#options.stored))),
-      );
-      if (cheap && this.#consumersOf(node).every((consumer) => canInline(node, consumer)))
-        this.#inlined.add(node);
-    }
   }
 
   /** What each node reads in memory, through inlined scalars; and for overwritten leaves, all their readers first. */
@@ -104,7 +80,8 @@ class Fuser {
 
   #pairCompanions(computed: readonly PlanNode[]): void {
     for (const node of computed) {
-      const partner = this.#companionOf(node, computed);
+      const alone = computed.filter((other) => clusterNodes(this.#graph.of(other)!).length === 1);
+      const partner = companionOf(node, alone);
       if (!partner) continue;
       const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(partner)!];
       if (cluster.companion || clusterNodes(other).length > 1 || !this.#graph.canMerge(cluster, other))
@@ -112,49 +89,6 @@ class Fuser {
       if (readsWhatItWrites({ ...cluster, companion: partner }, this.#options)) continue;
       cluster.companion = partner;
       this.#graph.assign(cluster);
-    }
-  }
-
-  /** A node that the kernel of `node` can compute along the way. */
-  #companionOf(node: PlanNode, computed: readonly PlanNode[]): PlanNode | undefined {
-    const { lowering, operands } = node;
-    switch (lowering.kind) {
-      case 'matmul':
-        return computed.find((other) => isRowSumOf(other, node));
-      case 'crossEntropy':
-        return lowering.result === 'gradient'
-          ? computed.find(
-              (other) =>
-                other.lowering.kind === 'crossEntropy' &&
-                other.lowering.result === 'loss' &&
-                sameOperands(other.operands, operands),
-            )
-          : undefined;
-      case 'batch':
-        return isWordData(node)
-          ? undefined
-          : computed.find(
-              (other) =>
-                other.lowering.kind === 'batch' &&
-                other !== node &&
-                sourceType(other) !== 'u8' &&
-                nodeSize(other) <= nodeSize(node) &&
-                sameOperands([other.operands[1]!], [operands[1]!]) &&
-                JSON.stringify(other.lowering) === JSON.stringify(lowering) &&
-                clusterNodes(this.#graph.of(other)!).length === 1,
-            );
-      case 'topK':
-        return computed.find(
-          (other) =>
-            other.number > node.number &&
-            other.lowering.kind === 'topK' &&
-            other.lowering.result !== lowering.result &&
-            other.lowering.largest === lowering.largest &&
-            nodeSize(other) === nodeSize(node) &&
-            sameOperands(other.operands, operands),
-        );
-      default:
-        return undefined;
     }
   }
 
@@ -259,20 +193,6 @@ function singleCluster(node: PlanNode): Cluster {
   return isElementwise(node) ? { finish: [node], fetch: [] } : { anchor: node, finish: [], fetch: [] };
 }
 
-/** Whether a consumer can compute a node anew at each position: a scalar anywhere, else only element by element. */
-function canInline(node: PlanNode, consumer: PlanNode): boolean {
-  if (!isElementwise(consumer) || consumer.lowering.kind === 'window') return false;
-  if (nodeSize(node) === 1) return true;
-  return (
-    memoryOperands(consumer).every((operand) => operand.node !== node || readsInOrder(operand)) &&
-    nodeSize(consumer) === nodeSize(node)
-  );
-}
-
-function isStoredElementwise(node: PlanNode, stored: ReadonlySet<PlanNode>): boolean {
-  return node.lowering.kind === 'elementwise' && stored.has(node);
-}
-
 /** Elements over which a node's kernel runs: one for a ring, into which a single value is put. */
 function iterationSize(node: PlanNode): number {
   return node.lowering.kind === 'ring' ? 1 : nodeSize(node);
@@ -292,47 +212,4 @@ function takesFinish({ anchor }: Cluster): boolean {
 
 function lastNumber(cluster: Cluster): number {
   return Math.max(...clusterNodes(cluster).map(({ number }) => number));
-}
-
-/** The type of the data that a batch is drawn from. */
-export function sourceType(node: PlanNode): 'f32' | 'u32' | 'u8' {
-  const [data] = node.operands;
-  return data?.kind === 'memory' ? data.node.tensor.dtype : 'f32';
-}
-
-function isWordData(node: PlanNode): boolean {
-  return sourceType(node) === 'u32';
-}
-
-function sameOperands(a: readonly Operand[], b: readonly Operand[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((operand, index) => JSON.stringify(operandKey(operand)) === JSON.stringify(operandKey(b[index]!)))
-  );
-}
-
-function operandKey(operand: Operand): unknown {
-  return operand.kind === 'constant' ? operand.value : [operand.node.number, operand.layout];
-}
-
-/** db = Σ over the batch of dZ [batch, units], beside dW = dZᵀ · A: the row sums of the left operand. */
-function isRowSumOf(node: PlanNode, product: PlanNode): boolean {
-  if (
-    node.lowering.kind !== 'reduce' ||
-    node.lowering.combine !== 'sum' ||
-    product.lowering.kind !== 'matmul'
-  )
-    return false;
-  const [source] = node.operands;
-  const [left] = product.operands;
-  return (
-    product.shape.length === 2 &&
-    product.lowering.transposeA &&
-    readsInOrder(source!) &&
-    readsInOrder(left!) &&
-    source.node === left.node &&
-    source.layout.shape.length === 2 &&
-    node.lowering.axes.length === 1 &&
-    node.lowering.axes[0] === 0
-  );
 }

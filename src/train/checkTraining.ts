@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
-import type { TrainingOptions } from './trainer.ts';
+import type { TrainingOptions } from './trainingOptions.ts';
 
 /** Each throws `E_ARGUMENT` with the rule, the value and a hint. */
 export const checkTraining = {

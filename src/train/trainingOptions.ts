@@ -1,0 +1,45 @@
+// How to train, how far, and what is told on the way.
+
+import type { DataSet } from '../data/dataSet.ts';
+import type { LossName } from '../nn/loss.ts';
+import type { Optimizer } from '../optim/optimizer.ts';
+import type { Schedule } from '../optim/schedule.ts';
+
+/** How to train. */
+export interface TrainingOptions {
+  readonly data: DataSet;
+  readonly optimizer: Optimizer;
+  /** Default: what suits the output activation. */
+  readonly loss?: LossName;
+  /** Examples a step; the whole data set where absent. */
+  readonly batchSize?: number;
+  /** Mini-batches are drawn in a new order each epoch, or in the data's order. Default true. */
+  readonly shuffle?: boolean;
+  /** Seed of the order; default 0. */
+  readonly seed?: number;
+  /** λ: adds λ / (2m) Σ W² over all weights (not biases) to the cost, m the examples of a step. */
+  readonly l2?: number;
+  /** Longest gradient: g is scaled down to this norm where it is longer. */
+  readonly clipNorm?: number;
+  /** The learning rate by step; constant where absent. */
+  readonly schedule?: Schedule;
+}
+
+/** What is told while training. */
+export interface TrainingProgress {
+  /** Steps done in all. */
+  readonly step: number;
+  /** Epochs done in all, with the fraction of the current one. */
+  readonly epoch: number;
+  /** Cost of each step since the last report. */
+  readonly losses: Float32Array;
+  /** Steps a second of wall time since the last report. */
+  readonly stepsPerSecond: number;
+}
+
+/** How far to train, and who looks. */
+export interface RunOptions {
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Stops between two looks; what was trained stays. */
+  readonly signal?: AbortSignal;
+}
