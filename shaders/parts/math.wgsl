@@ -50,6 +50,9 @@ const POWER_Q6 = 0.10769588500261307;
 const POWER_Q7 = -0.12830109894275665;
 const POWER_Q8 = 0.11958283931016922;
 
+// Where x^y is 0 or infinite for certain: e^±104 is beyond all numbers, those below 2^-126 included.
+const POWER_BEYOND = 104.0;
+
 // Bits of the smaller end of [2/3, 4/3), the interval that a logarithm's argument is scaled into.
 const LOG_BASE_BITS = 0x3f2aaaabu;
 
@@ -237,11 +240,23 @@ fn power_magnitude(x: Real, y: Real) -> Real {
   let products = opaque(opaque(opaque(log_upper * y_upper - product) + log_upper * y_lower) + log_lower * y_upper);
   let correction = (products + log_lower * y_lower) + opaque(y * log_low);
 
+  // 0 and infinity have infinite logarithms; y's sign is read from its bits, since a driver may take a tiny y for 0.
   let at_end = (bits == Bits(0u)) | (bits == Bits(INFINITY_BITS));
-  let infinite_log = select(positive_infinity(), -positive_infinity(), bits == Bits(0u));
-  let exponent = select(product, y * infinite_log, at_end);
-  let value = real_exp(exponent);
-  return select(value, value * (1.0 + correction), abs(exponent) <= Real(EXP_HIGHEST));
+  let grows = (bits == Bits(0u)) == (bitcast<Int>(y) < Int(0));
+  let exponent = select(product, select(-positive_infinity(), positive_infinity(), grows), at_end);
+  // The correction comes before 2^n, which is put on in two halves: neither end of the range is lost to rounding.
+  let beyond = abs(exponent) > Real(POWER_BEYOND);
+  let parts = exp_parts(clamp(exponent, Real(-POWER_BEYOND), Real(POWER_BEYOND)));
+  let mantissa = (parts.fraction + 1.0) * (1.0 + select(correction, Real(0.0), beyond));
+  let n = Int(parts.shifted - ROUNDER);
+  let half_n = n >> Bits(1u);
+  let value = mantissa * power_of_two(half_n) * power_of_two(n - half_n);
+  return keep_nan(exponent, select(value, select(Real(0.0), positive_infinity(), exponent > Real(0.0)), beyond));
+}
+
+// 2^n for -127 < n < 128.
+fn power_of_two(n: Int) -> Real {
+  return bitcast<Real>((n + Int(127)) << Bits(23u));
 }
 
 // x^y as IEEE 754's pow: negative x with integer y only (else NaN), 1 where y = 0 or x = 1.

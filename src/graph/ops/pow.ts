@@ -14,8 +14,7 @@ import { broadcastShapes } from '../shape.ts';
 
 /**
  * x^y, with broadcasting, at most 8 ULP from exact. Special values as IEEE 754's pow: x⁰ = 1 and 1ʸ = 1 even with
- * NaN, NaN for x < 0 with y no whole number, (±0)^y = ±∞ or +∞ for y < 0. A result within 10⁻⁴ of the largest or the
- * smallest normal number may be ∞ or 0; exponents below 2^−126 count for nothing or as NaN at 0^y and ∞^y. ∂x = y x^(y−1) ∗ ∂p, 0 where y = 0;
+ * NaN, NaN for x < 0 with y no whole number, (±0)^y = ±∞ or +∞ for y < 0. ∂x = y x^(y−1) ∗ ∂p, 0 where y = 0;
  * ∂y = x^y ln x ∗ ∂p, 0 where x = 0 and y ≥ 0, NaN where x < 0.
  */
 export function pow(x: TensorLike, y: TensorLike): Tensor {
