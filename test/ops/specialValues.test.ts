@@ -44,16 +44,6 @@ const flushed = evaluate(roots, columns(flush));
 /** Of two zeros either may come; elsewhere the sign of a zero is the rule's. */
 const ANY_ZERO = new Set(['minimum', 'maximum', 'clip', 'relu6', 'log1p']);
 
-/** Where the doc comment of an operation promises less. */
-const UNDECIDED: Readonly<Record<string, (exact: number, y: number) => boolean>> = {
-  pow: (exact, y) => nearEnd(exact) || (y !== 0 && flush(y) === 0),
-};
-
-function nearEnd(exact: number): boolean {
-  const size = Math.abs(exact);
-  return Number.isFinite(exact) && (size > LARGEST * 0.9999 || (size > 0 && size < SMALLEST * 1.0001));
-}
-
 /** Numbers below 2^−126 count on every driver. */
 const COUNTS_ALL = new Set(
   OPERATION_CASES.filter(({ name, flat }) => flat && !['floor', 'ceil', 'round'].includes(name)).map(
