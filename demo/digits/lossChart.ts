@@ -1,4 +1,6 @@
 // The loss curve: each step's cost faintly, the running mean boldly, on a logarithmic scale.
+// Before uPlot, which reads the language as it loads.
+import '../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { LossHistory } from './lossHistory.ts';

@@ -1,11 +1,11 @@
 // Every variant of matmul equals the float64 twin, at the boundaries of its tiles.
 
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { testGpu } from '../gpu.ts';
 import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
-import { openDefault, tryMatmul } from './matmulFixture.ts';
+import { tryMatmul } from './matmulFixture.ts';
 
-const gpu = await openDefault();
-afterAll(() => gpu.close());
+const gpu = await testGpu();
 
 // One, primes, both sides of a tile's edge; sums longer than a block; with and without a factor of four.
 const sizes = [

@@ -1,21 +1,11 @@
 // Runs one matmul on the GPU and compares it with the float64 twin.
 
-import { create, globals } from 'webgpu';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
-import { openGpu } from '../../src/gpu/open.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import { matmul, type MatmulProblem } from '../../src/kernels/matmul.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import type { MatmulShape, MatmulVariant } from '../../src/kernels/matmulChoice.ts';
-import { patiently } from '../../src/node/patiently.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
-
-// On globalThis, so that it lives as long as the process: Dawn crashes once this object is collected.
-const dawn = create([]);
-Object.assign(globalThis, globals, { dawnOfMatmulTest: dawn });
-
-/** The default adapter. */
-export const openDefault = (): Promise<Gpu> => openGpu({ instance: dawn, patiently });
 
 /** Largest error of a run, in units of 1e-6 · Σ|aᵢbᵢ|, of the product and of the row sums. */
 export interface Deviation {

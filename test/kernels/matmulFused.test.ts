@@ -1,14 +1,14 @@
 // The fused end of matmul, the precision of long sums, and that a run repeats bit for bit.
 
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { testGpu } from '../gpu.ts';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmulChoice.ts';
 import { matmulReference } from '../reference/matmul.ts';
-import { noise, openDefault, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
+import { noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 
-const gpu = await openDefault();
-afterAll(() => gpu.close());
+const gpu = await testGpu();
 
 const { subgroupSize } = gpu;
 const panels: MatmulVariant[] = [4, 8, 16, 32].includes(subgroupSize)

@@ -2,21 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { create, globals } from 'webgpu';
+import { expect, test } from 'vitest';
 import { philox } from '../../src/random/philox.ts';
 import { shuffledIndex } from '../../src/random/shuffle.ts';
+import { testGpu } from '../gpu.ts';
 
 const part = readFileSync(resolve(import.meta.dirname, '../../shaders/parts/random.wgsl'), 'utf8');
-// On globalThis, so that it lives as long as the process: Dawn crashes once this object is collected, and a constant
-// of this module that no later function uses would be.
-const dawn = create([]);
-Object.assign(globalThis, globals, { dawnOfRandomTest: dawn });
-const adapter = await dawn.requestAdapter();
-const device = await adapter?.requestDevice();
-if (!device) console.warn('test/random: no WebGPU adapter here; the comparison with the GPU is skipped.');
-
-afterAll(() => device?.destroy());
+const { device } = await testGpu();
 
 /** Runs `body`, which sees `i`, `input` and `output` (four words an invocation), over all of `input`. */
 async function runOnGpu(device: GPUDevice, body: string, input: Uint32Array): Promise<Uint32Array> {
@@ -66,7 +58,7 @@ async function runOnGpu(device: GPUDevice, body: string, input: Uint32Array): Pr
   return new Uint32Array(staging.getMappedRange().slice(0));
 }
 
-test.skipIf(!device)('philox on the GPU gives the known answers and those of the CPU', async () => {
+test('philox on the GPU gives the known answers and those of the CPU', async () => {
   const cases: number[][] = [
     [0, 0, 0, 0, 0, 0],
     [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
@@ -89,7 +81,7 @@ test.skipIf(!device)('philox on the GPU gives the known answers and those of the
   expect(got.slice(8, 12)).toEqual(Uint32Array.of(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1));
 });
 
-test.skipIf(!device)('the shuffle on the GPU is that of the CPU, and unit_float lies in [0, 1)', async () => {
+test('the shuffle on the GPU is that of the CPU, and unit_float lies in [0, 1)', async () => {
   const cases: { index: number; count: number; seed: number; epoch: number }[] = [];
   for (const count of [1, 2, 3, 5, 7, 100, 257, 60_000, 65_537, 2 ** 31 + 1, 2 ** 32 - 1]) {
     for (const [seed, epoch] of [
