@@ -68,7 +68,7 @@ test('philox on the GPU gives the known answers and those of the CPU', async () 
   const input = new Uint32Array(8 * cases.length);
   cases.forEach((words, i) => input.set(words, 8 * i));
   const got = await runOnGpu(
-    device as GPUDevice,
+    device,
     `let at = 8u * i;
      output[i] = philox(vec4u(input[at], input[at + 1u], input[at + 2u], input[at + 3u]),
                         vec2u(input[at + 4u], input[at + 5u]));`,
@@ -97,7 +97,7 @@ test('the shuffle on the GPU is that of the CPU, and unit_float lies in [0, 1)',
   const input = new Uint32Array(8 * cases.length);
   cases.forEach(({ index, count, seed, epoch }, i) => input.set([index, count, seed, epoch], 8 * i));
   const got = await runOnGpu(
-    device as GPUDevice,
+    device,
     `let at = 8u * i;
      let value = shuffled_index(input[at], input[at + 1u], input[at + 2u], input[at + 3u]);
      let outside = shuffled_index(input[at + 1u], input[at + 1u], input[at + 2u], input[at + 3u]);
