@@ -115,8 +115,7 @@ function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>):
       stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
       updates: graph.updates,
       packed: graph.packed,
-      // Two for the kernel's own operands, one for what it computes beside.
-      maxBindings: gpu.limits.maxStorageBuffersPerShaderStage - 3,
+      maxBindings: gpu.limits.maxStorageBuffersPerShaderStage,
     });
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;

@@ -177,15 +177,33 @@ class Fuser {
   #bindings(cluster: Cluster): number {
     const nodes = clusterNodes(cluster);
     const inside = new Set(nodes);
+    // The parts before and after the kernel bind what they read for themselves, and so does the kernel.
+    const partOf = (node: PlanNode): string =>
+      cluster.fetch.includes(node) ? 'fetch' : cluster.finish.includes(node) ? 'finish' : 'own';
     const reads = new Set(
-      nodes.flatMap((node) => this.#sources(node)).filter((source) => !inside.has(source)),
+      nodes.flatMap((node) => this.#readKeys(node, inside).map((key) => `${partOf(node)} ${key}`)),
     );
+    // A variable that is overwritten in place is one binding, counted as what is written.
+    for (const [leaf, value] of this.#options.updates) {
+      if (!inside.has(value)) continue;
+      for (const key of reads) if (key.startsWith(`finish ${leaf.number} `)) reads.delete(key);
+    }
     const writes = nodes.filter(
       (node) =>
         !cluster.fetch.includes(node) &&
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
-    return reads.size + writes.length + (cluster.companion ? 1 : 0);
+    // These kernels have a second result, wanted or not.
+    const second = ['crossEntropy', 'topK'].includes(cluster.anchor?.lowering.kind ?? '') ? 1 : 0;
+    return reads.size + writes.length + second;
+  }
+
+  /** One for each layout in which a node of another kernel is read: each may become a binding of its own. */
+  #readKeys(node: PlanNode, inside: ReadonlySet<PlanNode>): string[] {
+    return memoryOperands(node).flatMap(({ node: source, layout }) => {
+      if (this.#inlined.has(source)) return this.#readKeys(source, inside);
+      return inside.has(source) ? [] : [`${source.number} ${JSON.stringify(layout)}`];
+    });
   }
 }
 
