@@ -1,0 +1,66 @@
+// Shapes at the edges of tiles, workgroups and groups of four, each through many kernels.
+
+import { describe, expect, it } from 'vitest';
+import * as ops from '../../src/graph/ops/index.ts';
+import { input } from '../../src/graph/tensor.ts';
+import { compile } from '../../src/plan/compile.ts';
+import { evaluate } from '../reference/evaluate.ts';
+import { testGpu } from '../gpu.ts';
+
+const SIZES = [1, 2, 3, 4, 5, 7, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 257, 1021];
+
+const values = (count: number, seed: number): Float32Array<ArrayBuffer> =>
+  Float32Array.from({ length: count }, (_, i) => Math.fround(Math.sin((i + 1) * (seed + 0.37))));
+
+/** Pairs of sizes that cover each size in both places, 40 in all. */
+const SHAPES = Array.from({ length: 40 }, (_, index) => {
+  const rows = SIZES[index % SIZES.length]!;
+  const columns = SIZES[(index * 7 + 3 + Math.floor(index / SIZES.length)) % SIZES.length]!;
+  return [rows, columns] as const;
+});
+
+describe('every kernel is right at the edges', () => {
+  // Seven results a shape: 280 shapes.
+  it.each(SHAPES)('for [%d, %d]', async (rows, columns) => {
+    const gpu = await testGpu();
+    const x = input('x', [rows, columns]);
+    const y = input('y', [columns]);
+    const outputs = {
+      elementwise: ops.multiply(ops.add(x, y), ops.add(x, 2)),
+      rows: ops.sum(ops.square(x), { axes: 1 }),
+      columns: ops.max(ops.add(x, y), { axes: 0 }),
+      softmax: ops.softmax(x),
+      running: ops.cumsum(x, { axis: 0 }),
+      product: ops.matmul(x, x, { transposeB: true }),
+      places: ops.argMax(x, { axis: 1 }),
+    };
+    const [xv, yv] = [values(rows * columns, 1), values(columns, 2)];
+    const program = await compile(gpu, { outputs });
+    program.write('x', xv);
+    program.write('y', yv);
+    await program.run();
+    const exact = evaluate(
+      Object.values(outputs),
+      new Map([
+        [x, Float64Array.from(xv)],
+        [y, Float64Array.from(yv)],
+      ]),
+    );
+    for (const [index, name] of Object.keys(outputs).entries()) {
+      const got = [...(await program.read(name))];
+      const expected = exact[index]!;
+      expect(got.length, name).toBe(expected.length);
+      const worst = got.reduce(
+        (most: number, value, i) =>
+          Math.max(most, Math.abs(value - expected[i]!) / Math.max(1, Math.abs(expected[i]!))),
+        0,
+      );
+      expect(worst, name).toBeLessThan(1e-5);
+    }
+    program.destroy();
+  });
+
+  it('and size 0 is refused with the rule', () => {
+    expect(() => input('x', [3, 0])).toThrow(/sizes must be integers of at least 1; got \[3, 0\]/);
+  });
+});
