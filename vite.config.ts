@@ -21,6 +21,7 @@ const toolEntries: Record<string, string> = {
   reference: 'tools/reference/main.ts',
   accuracy: 'tools/accuracy/main.ts',
   oracles: 'tools/oracles/main.ts',
+  mutation: 'tools/mutation/main.ts',
 };
 
 /** `vite build` makes the library in `dist/`; `vite build --mode tools` the project's own scripts in `.build/`. */

@@ -20,8 +20,8 @@ const BUILDS = {
   },
   '--tools': {
     output: '.build',
-    needed: ['reference.js', 'accuracy.js', 'oracles.js'],
-    sources: ['src', 'shaders', 'tools/reference', 'tools/accuracy', 'tools/oracles', 'test/oracles'],
+    needed: ['reference.js', 'accuracy.js', 'oracles.js', 'mutation.js'],
+    sources: ['src', 'shaders', 'tools', 'test/oracles'],
     mode: ['--mode', 'tools'],
   },
 };
