@@ -1,13 +1,11 @@
 // The random numbers of the GPU equal those of the CPU, bit for bit.
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import part from '../../shaders/parts/random.wgsl?raw';
 import { philox } from '../../src/random/philox.ts';
 import { shuffledIndex } from '../../src/random/shuffle.ts';
 import { testGpu } from '../gpu.ts';
 
-const part = readFileSync(resolve(import.meta.dirname, '../../shaders/parts/random.wgsl'), 'utf8');
 const { device } = await testGpu();
 
 /** Runs `body`, which sees `i`, `input` and `output` (four words an invocation), over all of `input`. */
