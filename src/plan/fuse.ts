@@ -177,11 +177,15 @@ class Fuser {
   #bindings(cluster: Cluster): number {
     const nodes = clusterNodes(cluster);
     const inside = new Set(nodes);
-    // The parts before and after the kernel bind what they read for themselves, and so does the kernel.
-    const partOf = (node: PlanNode): string =>
-      cluster.fetch.includes(node) ? 'fetch' : cluster.finish.includes(node) ? 'finish' : 'own';
+    // The parts before and after a kernel bind each tensor once for each way of reading it; the kernel its own operands.
+    const partOf = (node: PlanNode, operand: number): string => {
+      if (cluster.fetch.includes(node)) return 'fetch';
+      return cluster.finish.includes(node) ? 'finish' : `own ${node.number}.${operand}`;
+    };
     const reads = new Set(
-      nodes.flatMap((node) => this.#readKeys(node, inside).map((key) => `${partOf(node)} ${key}`)),
+      nodes.flatMap((node) =>
+        this.#readKeys(node, inside).map((key, index) => `${partOf(node, index)} ${key}`),
+      ),
     );
     // A variable that is overwritten in place is one binding, counted as what is written.
     for (const [leaf, value] of this.#options.updates) {
@@ -198,11 +202,11 @@ class Fuser {
     return reads.size + writes.length + second;
   }
 
-  /** One for each layout in which a node of another kernel is read: each may become a binding of its own. */
+  /** One for each way in which a node of another kernel is read: each may become a binding of its own. */
   #readKeys(node: PlanNode, inside: ReadonlySet<PlanNode>): string[] {
     return memoryOperands(node).flatMap(({ node: source, layout }) => {
       if (this.#inlined.has(source)) return this.#readKeys(source, inside);
-      return inside.has(source) ? [] : [`${source.number} ${JSON.stringify(layout)}`];
+      return inside.has(source) ? [] : [`${source.number} ${JSON.stringify(layout)} ${node.shape.join('x')}`];
     });
   }
 }

@@ -21,6 +21,22 @@ describe('a kernel that reads more than fits', () => {
     program.destroy();
   });
 
+  it('is split where a product of a matrix with itself meets many tensors', async () => {
+    const gpu = await testGpu();
+    // With every count of tensors, one of them is the last that fits.
+    for (let count = 5; count <= 16; count++) {
+      const x = input('x', [2, 2]);
+      const names = Array.from({ length: count }, (_, index) => `x${index}`);
+      const total = names.map((name) => input(name, [2, 2])).reduce(ops.add, ops.matmul(x, x));
+      const program = await compile(gpu, { outputs: { total } });
+      program.write('x', Float32Array.of(1, 1, 0, 1));
+      for (const name of names) program.write(name, Float32Array.of(1, 1, 1, 1));
+      await program.run();
+      expect([...(await program.read('total'))]).toEqual([1, 2, 0, 1].map((value) => value + count));
+      program.destroy();
+    }
+  });
+
   it('is split where one tensor is read in many ways, before and after a reduction', async () => {
     const gpu = await testGpu();
     const x = input('x', [SIZE, SIZE]);
