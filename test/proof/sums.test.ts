@@ -111,11 +111,20 @@ describe('the largest binding', () => {
     expect(gpu.bytesAllocated).toBe(before);
     // A driver without a bound of its own would be asked for gigabytes.
     if (limit > 2 ** 28) return;
-    const whole = new Variable(gpu, 'whole', { shape: [limit / 4] });
-    const program = await compile(gpu, { outputs: { total: sum(whole.tensor) } });
-    await program.run();
-    expect((await program.read('total'))[0]).toBe(0);
-    program.destroy();
-    whole.destroy();
+    await expect(compile(gpu, { outputs: { y: sum(input('x', [limit / 4 + 1])) } })).rejects.toThrow(
+      expect.objectContaining({ code: 'E_LIMIT' }),
+    );
+    expect(gpu.bytesAllocated).toBe(before);
+    for (const count of [limit / 4, limit / 4 - 1]) {
+      // The last element makes both sums limit / 4, which float32 holds.
+      const values = new Float32Array(count).fill(1);
+      values[count - 1] = 1 + limit / 4 - count;
+      const whole = new Variable(gpu, 'whole', { shape: [count], values });
+      const program = await compile(gpu, { outputs: { total: sum(whole.tensor) } });
+      await program.run();
+      expect((await program.read('total'))[0]).toBe(limit / 4);
+      program.destroy();
+      whole.destroy();
+    }
   });
 });
