@@ -1,7 +1,8 @@
-// npm run mutation -- [--count 200] [--seed 1] [--only FILE] [--out docs/mutation.md] [--log FILE]
-// Changes one thing in one shader at a time and sees whether a test fails: at least 95 % should be caught.
+// npm run mutation -- [--count 200] [--seed 1] [--only FILE] [--log FILE] [--out docs/mutation.md]
+// Changes one thing in one shader at a time and sees whether a test fails: at least 95 % should be caught. With --log
+// each result is kept in a file, and a run that was stopped goes on from there.
 
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openGpu } from 'gradloom/node';
@@ -16,62 +17,93 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
-    out: { type: 'string' },
     log: { type: 'string' },
+    out: { type: 'string' },
   },
 });
 // The built script lies one folder below the repository's root.
 const root = resolve(import.meta.dirname, '..');
 const count = Number(options.count);
 const seed = Number(options.seed);
+const known = readLog(options.log);
 const limits = new Map<string, number>();
+// Runs the handlers that end the tests of the mutant under way.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const tried: Tried[] = [];
-let invalid = 0;
-for (const mutant of drawMutants(root, { seed, only: options.only })) {
-  if (tried.length >= count) break;
-  const change = describeChange(readFileSync(join(root, mutant.file), 'utf8'), mutant);
-  const { outcome, seconds } = await tryMutant(mutant);
-  const place = `${mutant.file}:${change.line} ${mutant.kind}: ${change.before} → ${change.after}`;
-  if (options.log) {
-    appendFileSync(options.log, `${JSON.stringify({ mutant, ...change, outcome, seconds })}\n`);
-  }
-  if (outcome === 'invalid') invalid++;
-  else tried.push({ mutant, ...change, outcome });
-  const known = outcome === 'survived' ? reasonOf(tried.at(-1)!) : undefined;
-  console.log(
-    `${tried.length}/${count} ${outcome} ${seconds.toFixed(0)} s  ${place}${known ? `  (${known})` : ''}`,
-  );
-}
+const first = await tryAll();
+const survivors = first.filter(({ outcome }) => outcome === 'survived');
+console.log(`${survivors.length} of ${first.length} passed the tests that concern them; now all others.`);
+const later = new Map<Mutant, Outcome>();
+for (const { mutant } of survivors) later.set(mutant, await tryMutant(mutant, 'all', GPU_TIER));
+
+const results = first.map((each) => ({ ...each, outcome: later.get(each.mutant) ?? each.outcome }));
+const tried = results.filter((result): result is Tried => result.outcome !== 'invalid');
 const gpu = await openGpu();
 const device = gpu.name;
 gpu.close();
-const report = mutationReport(tried, { seed, invalid, device });
+const report = mutationReport(tried, { seed, invalid: results.length - tried.length, device });
 console.log(report);
 // A part of the shaders, or a few, is no result for the page.
 const out = options.out ?? (options.only || count < 200 ? undefined : join(root, 'docs/mutation.md'));
 if (out) writeFileSync(out, report);
-const survivors = tried.filter(({ outcome }) => outcome === 'survived').length;
-process.exitCode = survivors <= 0.05 * tried.length ? 0 : 1;
+process.exitCode =
+  tried.filter(({ outcome }) => outcome === 'survived').length <= 0.05 * tried.length ? 0 : 1;
 
-async function tryMutant(mutant: Mutant): Promise<{ outcome: Outcome; seconds: number }> {
-  let seconds = 0;
-  for (const tests of [concernedTests(mutant.file), GPU_TIER]) {
-    const result = await runTests({ root, tests, mutant, timeoutSeconds: await limitOf(tests) });
-    seconds += result.seconds;
-    if (result.outcome !== 'survived') return { outcome: result.outcome, seconds };
+/** Runs the tests that concern each mutant, until enough of them compiled. */
+async function tryAll(): Promise<(Omit<Tried, 'outcome'> & { outcome: Outcome })[]> {
+  const results: (Omit<Tried, 'outcome'> & { outcome: Outcome })[] = [];
+  let valid = 0;
+  for (const mutant of drawMutants(root, { seed, only: options.only })) {
+    if (valid >= count) break;
+    const change = describeChange(readFileSync(join(root, mutant.file), 'utf8'), mutant);
+    const outcome = await tryMutant(mutant, 'concerned', concernedTests(mutant.file));
+    if (outcome !== 'invalid') valid++;
+    results.push({ mutant, ...change, outcome });
   }
-  return { outcome: 'survived', seconds };
+  return results;
+}
+
+async function tryMutant(
+  mutant: Mutant,
+  stage: 'concerned' | 'all',
+  tests: readonly string[],
+): Promise<Outcome> {
+  const key = JSON.stringify([stage, mutant]);
+  const before = known.get(key);
+  if (before) return before;
+  const timeoutSeconds = await limitOf(tests);
+  const { outcome, seconds, failure } = await runTests({ root, tests, mutant, timeoutSeconds });
+  const change = describeChange(readFileSync(join(root, mutant.file), 'utf8'), mutant);
+  const reason = outcome === 'survived' ? reasonOf({ mutant, ...change, outcome }) : failure;
+  console.log(
+    `${outcome} ${seconds.toFixed(0)} s ${mutant.file}:${change.line}: ${change.before} → ${change.after}  ${reason ?? ''}`,
+  );
+  if (options.log) {
+    appendFileSync(options.log, `${JSON.stringify({ key, outcome, ...change, seconds, failure })}\n`);
+  }
+  return outcome;
 }
 
 /** Three times what the tests take without a change: they are run so once, and must pass. */
 async function limitOf(tests: readonly string[]): Promise<number> {
   const key = tests.join(' ');
-  const known = limits.get(key);
-  if (known !== undefined) return known;
+  const measured = limits.get(key);
+  if (measured !== undefined) return measured;
   const { outcome, seconds, output } = await runTests({ root, tests, timeoutSeconds: 1200 });
-  if (outcome !== 'survived')
-    throw new Error(`mutation: the tests must pass first; got ${output.slice(-4000)}`);
+  if (outcome !== 'survived') {
+    throw new Error(`mutation: the tests must pass without a change; got ${output.slice(-4000)}`);
+  }
   limits.set(key, 3 * seconds + 20);
   return 3 * seconds + 20;
+}
+
+function readLog(path: string | undefined): Map<string, Outcome> {
+  if (!path || !existsSync(path)) return new Map();
+  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  return new Map(
+    lines.map((line) => {
+      const { key, outcome } = JSON.parse(line) as { key: string; outcome: Outcome };
+      return [key, outcome];
+    }),
+  );
 }

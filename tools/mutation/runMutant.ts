@@ -20,6 +20,8 @@ export interface TestResult {
   readonly outcome: Outcome;
   readonly seconds: number;
   readonly output: string;
+  /** The first test that failed. */
+  readonly failure?: string;
 }
 
 /** A loop without end on the device cannot be interrupted, so the whole group of processes is ended after the time. */
@@ -64,7 +66,8 @@ export async function runTests({ root, tests, mutant, timeoutSeconds }: TestRun)
   const seconds = (performance.now() - start) / 1000;
   if (late) return { outcome: 'timeout', seconds, output };
   if (code === 0) return { outcome: 'survived', seconds, output };
-  return { outcome: doesNotCompile(output) ? 'invalid' : 'caught', seconds, output };
+  const failure = /^.* FAIL .*\n.*/m.exec(output)?.[0].trim();
+  return { outcome: doesNotCompile(output) ? 'invalid' : 'caught', seconds, output, failure };
 }
 
 function doesNotCompile(output: string): boolean {

@@ -6,22 +6,22 @@ const MATMUL = [
   'test/kernels/matmulFused.test.ts',
   'test/graph/matmul.test.ts',
 ];
-const INDEXING = ['test/arrays/indexing.test.ts', 'test/proof/boundaries.test.ts'];
+const INDEXING = ['test/arrays/indexing.test.ts', 'test/proof/indexing.test.ts'];
 const REDUCTIONS = ['test/plan/sizes.test.ts', 'test/arrays/reductions.test.ts', 'test/proof/sums.test.ts'];
-const RANDOM = ['test/random', 'test/proof/random.test.ts', 'test/arrays/normalization.test.ts'];
+const RANDOM = ['test/random', 'test/proof/randomNumbers.test.ts', 'test/arrays/normalization.test.ts'];
 const BATCHES = ['test/proof/batches.test.ts', 'test/train/trainer.test.ts'];
-const ROWS = ['test/proof/boundaries.test.ts', 'test/arrays/losses.test.ts', 'test/graph/device.test.ts'];
+const ROWS = ['test/proof/boundaryShapes.test.ts', 'test/arrays/losses.test.ts', 'test/graph/device.test.ts'];
 
 const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/matmul/, MATMUL],
   [/argReduce|topK|gather|scatterAdd|ordered|index(Own|Shared)/, INDEXING],
-  [/scan/, ['test/proof/boundaries.test.ts', 'test/arrays/reductions.test.ts']],
+  [/scan/, ['test/proof/indexing.test.ts', 'test/arrays/reductions.test.ts']],
   [/reduce|combine/, REDUCTIONS],
   [/batch/, BATCHES],
   [/softmax|crossEntropy|rowTree|target/, ROWS],
   [/random/, RANDOM],
   [/elementwise|lanes|index\.wgsl|counter/, ['test/arrays/shape.test.ts', 'test/plan', ...INDEXING]],
-  [/parts\/mask/, ['test/arrays', 'test/proof/random.test.ts', ...PARTS]],
+  [/parts\/mask/, ['test/arrays', 'test/proof/randomNumbers.test.ts', ...PARTS]],
   [/parts\//, PARTS],
 ];
 
@@ -35,7 +35,11 @@ export const GPU_TIER = [
   'test/nn',
   'test/optim',
   'test/random',
-  'test/proof',
+  'test/proof/boundaryShapes.test.ts',
+  'test/proof/batches.test.ts',
+  'test/proof/indexing.test.ts',
+  'test/proof/randomNumbers.test.ts',
+  'test/proof/sums.test.ts',
   'test/oracles',
   'test/graph',
   'test/train',
