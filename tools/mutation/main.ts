@@ -1,4 +1,4 @@
-// npm run mutation -- [--count 200] [--seed 1] [--only FILE] [--log FILE] [--out docs/mutation.md]
+// npm run mutation -- [--count 200] [--seed 1] [--jobs 1] [--only FILE] [--log FILE] [--out docs/mutation.md]
 // Changes one thing in one shader at a time and sees whether a test fails: at least 95 % should be caught. With --log
 // each result is kept in a file, and a run that was stopped goes on from there.
 
@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
   options: {
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    jobs: { type: 'string', default: '1' },
     only: { type: 'string' },
     log: { type: 'string' },
     out: { type: 'string' },
@@ -26,7 +27,7 @@ const root = resolve(import.meta.dirname, '..');
 const count = Number(options.count);
 const seed = Number(options.seed);
 const known = readLog(options.log);
-const limits = new Map<string, number>();
+const limits = new Map<string, Promise<number>>();
 // Runs the handlers that end the tests of the mutant under way.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
@@ -34,7 +35,10 @@ const first = await tryAll();
 const survivors = first.filter(({ outcome }) => outcome === 'survived');
 console.log(`${survivors.length} of ${first.length} passed the tests that concern them; now all others.`);
 const later = new Map<Mutant, Outcome>();
-for (const { mutant } of survivors) later.set(mutant, await tryMutant(mutant, 'all', GPU_TIER));
+await inTurns(survivors, async ({ mutant }) => {
+  later.set(mutant, await tryMutant(mutant, 'all', GPU_TIER));
+  return true;
+});
 
 const results = first.map((each) => ({ ...each, outcome: later.get(each.mutant) ?? each.outcome }));
 const tried = results.filter((result): result is Tried => result.outcome !== 'invalid');
@@ -51,16 +55,31 @@ process.exitCode =
 
 /** Runs the tests that concern each mutant, until enough of them compiled. */
 async function tryAll(): Promise<(Omit<Tried, 'outcome'> & { outcome: Outcome })[]> {
-  const results: (Omit<Tried, 'outcome'> & { outcome: Outcome })[] = [];
+  const mutants = drawMutants(root, { seed, only: options.only });
+  const outcomes = new Map<Mutant, Outcome>();
   let valid = 0;
-  for (const mutant of drawMutants(root, { seed, only: options.only })) {
-    if (valid >= count) break;
-    const change = describeChange(readFileSync(join(root, mutant.file), 'utf8'), mutant);
+  await inTurns(mutants, async (mutant) => {
     const outcome = await tryMutant(mutant, 'concerned', concernedTests(mutant.file));
+    outcomes.set(mutant, outcome);
     if (outcome !== 'invalid') valid++;
-    results.push({ mutant, ...change, outcome });
-  }
-  return results;
+    return valid < count;
+  });
+  return mutants
+    .filter((mutant) => outcomes.has(mutant))
+    .map((mutant) => ({ mutant, ...changeOf(mutant), outcome: outcomes.get(mutant)! }));
+}
+
+/** Visits the items in order, `--jobs` at a time, until a visit says that it is enough. */
+async function inTurns<Item>(items: readonly Item[], visit: (item: Item) => Promise<boolean>): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < items.length) if (!(await visit(items[next++]!))) next = items.length;
+  };
+  await Promise.all(Array.from({ length: Number(options.jobs) }, work));
+}
+
+function changeOf(mutant: Mutant): Pick<Tried, 'line' | 'before' | 'after'> {
+  return describeChange(readFileSync(join(root, mutant.file), 'utf8'), mutant);
 }
 
 async function tryMutant(
@@ -73,7 +92,7 @@ async function tryMutant(
   if (before) return before;
   const timeoutSeconds = await limitOf(tests);
   const { outcome, seconds, failure } = await runTests({ root, tests, mutant, timeoutSeconds });
-  const change = describeChange(readFileSync(join(root, mutant.file), 'utf8'), mutant);
+  const change = changeOf(mutant);
   const reason = outcome === 'survived' ? reasonOf({ mutant, ...change, outcome }) : failure;
   console.log(
     `${outcome} ${seconds.toFixed(0)} s ${mutant.file}:${change.line}: ${change.before} → ${change.after}  ${reason ?? ''}`,
@@ -85,15 +104,18 @@ async function tryMutant(
 }
 
 /** Three times what the tests take without a change: they are run so once, and must pass. */
-async function limitOf(tests: readonly string[]): Promise<number> {
+function limitOf(tests: readonly string[]): Promise<number> {
   const key = tests.join(' ');
-  const measured = limits.get(key);
-  if (measured !== undefined) return measured;
+  const known = limits.get(key) ?? measureLimit(tests);
+  limits.set(key, known);
+  return known;
+}
+
+async function measureLimit(tests: readonly string[]): Promise<number> {
   const { outcome, seconds, output } = await runTests({ root, tests, timeoutSeconds: 1200 });
   if (outcome !== 'survived') {
     throw new Error(`mutation: the tests must pass without a change; got ${output.slice(-4000)}`);
   }
-  limits.set(key, 3 * seconds + 20);
   return 3 * seconds + 20;
 }
 

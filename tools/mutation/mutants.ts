@@ -97,7 +97,7 @@ export function listMutants(file: string, text: string, fixed: ReadonlySet<strin
       if (!from.startsWith('opaque_zero')) add('statement', offset, from, '');
     });
   }
-  for (const match of code.matchAll(/^const (\w+)(?:: \w+)? = (-?)([\w.]+);$/gm)) {
+  for (const match of code.matchAll(/^const (\w+)(?:: \w+)? = (-?)([\w.]+); *$/gm)) {
     if (fixed.has(match[1]!)) continue;
     const offset = match.index + match[0].lastIndexOf(match[3]!);
     for (const to of otherNumbers(match[3]!)) add('number', offset, match[3]!, to);
