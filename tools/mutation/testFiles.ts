@@ -10,7 +10,12 @@ const INDEXING = ['test/arrays/indexing.test.ts', 'test/proof/indexing.test.ts']
 const REDUCTIONS = ['test/plan/sizes.test.ts', 'test/arrays/reductions.test.ts', 'test/proof/sums.test.ts'];
 const RANDOM = ['test/random', 'test/proof/randomNumbers.test.ts', 'test/arrays/normalization.test.ts'];
 const BATCHES = ['test/proof/batches.test.ts', 'test/train/trainer.test.ts'];
-const ROWS = ['test/proof/boundaryShapes.test.ts', 'test/arrays/losses.test.ts', 'test/graph/device.test.ts'];
+const ROWS = [
+  'test/proof/wideRows.test.ts',
+  'test/proof/boundaryShapes.test.ts',
+  'test/arrays/losses.test.ts',
+  'test/graph/device.test.ts',
+];
 
 const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/matmul/, MATMUL],
@@ -40,6 +45,7 @@ export const GPU_TIER = [
   'test/proof/indexing.test.ts',
   'test/proof/randomNumbers.test.ts',
   'test/proof/sums.test.ts',
+  'test/proof/wideRows.test.ts',
   'test/oracles',
   'test/graph',
   'test/train',
