@@ -8,6 +8,10 @@ export default defineConfig({
     ssr: true,
     outDir: resolve(import.meta.dirname, '../../.build/bench'),
     emptyOutDir: false,
-    rollupOptions: { input: { matmul: resolve(import.meta.dirname, 'matmul.ts') } },
+    rollupOptions: {
+      input: Object.fromEntries(
+        ['matmul', 'memory'].map((name) => [name, resolve(import.meta.dirname, `${name}.ts`)]),
+      ),
+    },
   },
 });

@@ -1,0 +1,81 @@
+// Who takes part: Gradloom, and with peers whatever of them can be opened here.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { selectNames } from '../workloads/selectNames.ts';
+import { startChild, type Child } from './child.ts';
+import { openChromiumChild } from './chromium.ts';
+import type { Competitor } from './compete.ts';
+
+/** A peer that cannot take part, and why. */
+export interface Missing {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** A contestant whose device is open. */
+export interface OpenCompetitor extends Competitor {
+  readonly software: boolean;
+}
+
+/** The repository: the built script lies in its folder .build. */
+const ROOT = resolve(import.meta.dirname, '..');
+const PEERS = join(ROOT, 'bench/peers');
+const NAMES = [
+  'tfjs webgpu',
+  'jax-js webgpu',
+  'tfjs wasm',
+  'tfjs cpu',
+  'jax-js wasm',
+  'pytorch cpu',
+  'pytorch cuda',
+  'gradloom chromium',
+  'tfjs webgpu chromium',
+  'jax-js webgpu chromium',
+];
+
+/** Opens Gradloom, and the peers that `only` selects (all without any). Ours comes first. */
+export async function openCompetitors({ peers, only }: { peers: boolean; only: readonly string[] }) {
+  const names = selectNames(NAMES, only);
+  if (peers) installPeers();
+  const competitors: OpenCompetitor[] = [];
+  const missing: Missing[] = [];
+  for (const name of ['gradloom', ...(peers ? names : [])]) {
+    try {
+      competitors.push(await openCompetitor(name));
+    } catch (error) {
+      if (name === 'gradloom') throw error;
+      missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { competitors, missing };
+}
+
+/** Starts a contestant and opens its device; `environment` adds to this process's where it is a process. */
+export async function openCompetitor(name: string, environment?: Readonly<Record<string, string>>) {
+  const child = await start(name, environment);
+  try {
+    const { adapter, software, seconds } = await child.ask({ ask: 'open', name, peers: PEERS });
+    return { name, adapter: adapter!, software: software!, seconds: seconds!, child };
+  } catch (error) {
+    await child.end();
+    throw error;
+  }
+}
+
+/** A browser, Python, or this script once more. */
+async function start(name: string, environment?: Readonly<Record<string, string>>): Promise<Child> {
+  if (name.endsWith(' chromium')) return openChromiumChild(PEERS);
+  return startChild(name.startsWith('pytorch') ? join(PEERS, 'pytorch.py') : process.argv[1]!, environment);
+}
+
+/** The peers have a lock file of their own; they are no dependencies of the project. */
+function installPeers(): void {
+  if (existsSync(join(PEERS, 'node_modules'))) return;
+  console.error('Installing the peers in bench/peers …');
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: PEERS,
+    stdio: 'inherit',
+  });
+}
