@@ -1,6 +1,7 @@
 // The demo pages: `vite demo` serves them, `vite build demo` writes them to demo/dist for any static host.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { lightShaders } from '../tools/lightShaders.ts';
 
 const demo = import.meta.dirname;
 const root = resolve(demo, '..');
@@ -15,13 +16,16 @@ export default defineConfig({
   server: { fs: { allow: [root] } },
   // The worker's imports are not found before it runs; naming them spares the page a reload.
   optimizeDeps: { include: ['uplot', 'valibot'] },
-  worker: { format: 'es' },
+  plugins: [lightShaders()],
+  worker: { format: 'es', plugins: () => [lightShaders()] },
   build: {
     target: 'es2023',
     outDir: 'dist',
     emptyOutDir: true,
     rollupOptions: {
-      input: { index: resolve(demo, 'index.html'), digits: resolve(demo, 'digits/index.html') },
+      input: Object.fromEntries(
+        ['index', 'digits/index', 'bench/index'].map((page) => [page, resolve(demo, `${page}.html`)]),
+      ),
     },
   },
 });

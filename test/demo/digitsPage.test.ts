@@ -1,37 +1,20 @@
 // The digits page, driven from outside as a visitor would.
 
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../../tools/chromium.ts';
-
-const found = await findChromium();
-if (!found && process.env.CI) throw new Error('CI needs a Chromium for the pages.');
-if (!found) console.log('skipped: no Chromium was found; set CHROMIUM_PATH.');
+import { found, openDemoPages, type DemoPages } from './demoPages.ts';
 
 describe.skipIf(!found)('the digits page', () => {
-  let server: ViteDevServer;
+  let pages: DemoPages;
   let browser: Browser;
   let url: string;
 
   beforeAll(async () => {
-    server = await createServer({
-      configFile: 'demo/vite.config.ts',
-      logLevel: 'error',
-      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-    });
-    await server.listen();
-    url = `${server.resolvedUrls!.local[0]!}digits/`;
-    browser = await chromium.launch({
-      executablePath: found!.executablePath,
-      args: [...found!.args, '--enable-unsafe-webgpu'],
-    });
+    pages = await openDemoPages('digits');
+    ({ browser, url } = pages);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => pages?.close());
 
   it('trains to 90 % and reads a digit that is drawn with the mouse', { timeout: 240_000 }, async () => {
     const page = await openPage(browser, url);

@@ -1,0 +1,67 @@
+// The bench page: joins the worker that measures with the roofline and the table that show it.
+import { byId } from '../shared/byId.ts';
+import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
+import { BenchPanel } from './benchPanel.ts';
+import type { Reply, Request } from './messages.ts';
+
+const obstacle = findObstacle();
+if (obstacle) block(obstacle);
+else run();
+
+function block(reason: Obstacle): void {
+  showAdvice(byId('advice', HTMLElement), reason);
+  byId('main', HTMLElement).hidden = true;
+}
+
+function run(): void {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const send = (request: Request): void => worker.postMessage(request);
+  // `?only=W1,W6&quick` chooses beforehand; quick takes fewer and shorter rounds.
+  const asked = new URLSearchParams(location.search);
+  const quick = asked.has('quick');
+  const panel = new BenchPanel(asked.get('only')?.split(',') ?? undefined);
+
+  worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => receive(data));
+  worker.addEventListener('error', ({ message }) => {
+    fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+  });
+  byId('choice', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault();
+    showFailure(byId('failure', HTMLElement), undefined);
+    panel.begin();
+    send({ type: 'run', only: panel.chosen(), quick });
+  });
+  byId('stop', HTMLButtonElement).addEventListener('click', () => {
+    panel.phase = 'stopping';
+    send({ type: 'stop' });
+  });
+  byId('copy', HTMLButtonElement).addEventListener('click', () => {
+    panel.copy().catch((error: unknown) => showFailure(byId('failure', HTMLElement), failureOf(error)));
+  });
+
+  function receive(reply: Reply): void {
+    switch (reply.type) {
+      case 'opened':
+        return panel.opened(reply);
+      case 'progress':
+        return panel.progress(reply);
+      case 'roof':
+        return panel.roof(reply.roof);
+      case 'figure':
+        return panel.figure(reply.figure);
+      case 'left':
+        return panel.left(reply.name, reply.failure);
+      case 'done':
+        return panel.done(reply.stopped);
+      case 'failed':
+        return fail(reply.failure);
+    }
+  }
+
+  function fail(failure: Failure): void {
+    if (failure.code === 'E_NO_ADAPTER') return block('noAdapter');
+    showFailure(byId('failure', HTMLElement), failure);
+    panel.phase = 'failed';
+  }
+}

@@ -1,0 +1,81 @@
+// The bench page, driven from outside as a visitor would.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { found, openDemoPages, type DemoPages } from './demoPages.ts';
+
+describe.skipIf(!found)('the bench page', () => {
+  let pages: DemoPages;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    pages = await openDemoPages('bench');
+    ({ browser, url } = pages);
+  });
+
+  afterAll(() => pages?.close());
+
+  it(
+    'measures what was chosen, draws it under the roof and copies it as JSON',
+    { timeout: 240_000 },
+    async () => {
+      const page = await openPage(browser, `${url}?only=W6-add,W6-matmul-256&quick`);
+      await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
+      expect(await page.locator('#workloads input:checked').count()).toBe(2);
+      await page.click('#start');
+      await page.locator('#status', { hasText: 'Done: 2 figures.' }).waitFor({ timeout: 200_000 });
+      expect(await page.locator('#figures th').allTextContents()).toEqual([
+        'matmul 256matmul 256 × 256 × 256',
+        'addadd, 4 Mi numbers',
+      ]);
+      expect(await page.locator('#roofline .label').allTextContents()).toEqual(['matmul 256', 'add']);
+      expect(await page.locator('#roofline polyline').count()).toBe(1);
+      await page.click('#copy');
+      await page.locator('#status', { hasText: 'Copied' }).waitFor();
+      const report: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+      expect(report).toMatchObject({ figures: [{ flops: 2 * 256 ** 3 }, { bytes: 3 * 4 * 2 ** 22 }] });
+      const { peak, figures } = report as { peak: Record<string, number>; figures: Record<string, number>[] };
+      for (const value of [
+        peak['gflops'],
+        peak['gigabytesPerSecond'],
+        ...figures.map((row) => row['gflops']),
+      ]) {
+        expect(value).toBeGreaterThan(0);
+        expect(value).toBeLessThan(1e6);
+      }
+      await page.close();
+    },
+  );
+
+  it('stops when told and keeps what was measured', { timeout: 240_000 }, async () => {
+    const page = await openPage(browser, `${url}?only=W6&quick`);
+    await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
+    await page.click('#start');
+    await page.locator('#figures tr').first().waitFor({ timeout: 200_000 });
+    await page.click('#stop');
+    await page.locator('#status', { hasText: 'Stopped.' }).waitFor({ timeout: 60_000 });
+    expect(await page.locator('#copy').isEnabled()).toBe(true);
+    await page.close();
+  });
+
+  it('says what to do where the browser has no WebGPU', async () => {
+    const page = await openPage(
+      browser,
+      url,
+      "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })",
+    );
+    await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor({ timeout: 20_000 });
+    expect(await page.locator('#main').isHidden()).toBe(true);
+    await page.close();
+  });
+});
+
+async function openPage(browser: Browser, url: string, script?: string): Promise<Page> {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error('page error', error));
+  if (script) await page.addInitScript(script);
+  await page.goto(url);
+  return page;
+}
