@@ -20,8 +20,16 @@ const BUILDS = {
   },
   '--tools': {
     output: '.build',
-    needed: ['reference.js', 'accuracy.js', 'oracles.js', 'mutation.js'],
-    sources: ['src', 'shaders', 'tools', 'test/oracles'],
+    needed: [
+      'reference.js',
+      'accuracy.js',
+      'oracles.js',
+      'mutation.js',
+      'packOffline.js',
+      'bench.js',
+      'encoding.js',
+    ],
+    sources: ['src', 'shaders', 'tools', 'bench', 'test/oracles'],
     mode: ['--mode', 'tools'],
   },
 };
@@ -85,6 +93,7 @@ function build({ output, needed, sources, mode }) {
   const paths = [
     'package.json',
     'vite.config.ts',
+    'tools/lightShaders.ts',
     ...sources.flatMap((folder) => filesBelow(join(root, folder))),
   ];
   const key = hash(
@@ -103,6 +112,8 @@ function filesBelow(folder) {
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
+    // The peers of the bench have packages of their own, which no build reads.
+    if (entry.name === 'node_modules') return [];
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [relative(root, path)];
   });

@@ -1,0 +1,165 @@
+// Starting the offline pack: unpacking, the adapter that it demands, and what its own small test runner reports.
+
+import { fork, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleConfig } from '../../tools/packOffline/bundleConfig.ts';
+import { bundleEntries } from '../../tools/packOffline/contents.ts';
+import { gpuTests } from '../../tools/packOffline/gpuTests.ts';
+import type { TestResult } from '../../tools/packOffline/inside/testFile.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const inside = join(root, 'tools/packOffline/inside');
+const onLinux = process.platform === 'linux' && process.arch === 'x64';
+const scratch = mkdtempSync(join(tmpdir(), 'gradloom-test-'));
+const app = join(scratch, 'app');
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Writes a test file and gives its path. */
+function source(name: string, text: string): string {
+  const path = join(scratch, `${name}.test.ts`);
+  writeFileSync(path, `import { afterAll, describe, expect, it, test, vi } from 'vitest';\n${text}`);
+  return path;
+}
+
+// The whole bundle of the pack, and beside it files that fail in known ways.
+beforeAll(async () => {
+  const input = {
+    all: source(
+      'all',
+      `describe('sums', () => {
+           it.each([1, 2])('of %i', (value) => expect(value + value).toBe(2));
+           it('softly', () => { expect.soft(1).toBe(2); expect.soft(3).toBe(4); });
+         });
+         test('absent', (context) => context.skip('no data'));
+         test('rejects', async () => { await expect(Promise.reject(new Error('no'))).rejects.toThrow('no'); });
+         test.skipIf(true)('never', () => {});
+         test('stubs', () => {
+           const object = { twice: (x) => 2 * x };
+           const spy = vi.spyOn(object, 'twice');
+           vi.stubEnv('GRADLOOM_STUB', 'set');
+           expect([object.twice(3), process.env.GRADLOOM_STUB]).toEqual([6, 'set']);
+           expect(spy).toHaveBeenCalledExactlyOnceWith(3);
+           vi.unstubAllEnvs();
+           expect(process.env.GRADLOOM_STUB).toBe(undefined);
+         });
+         test('matches', () => expect({ a: 'xy' }).toMatchObject({ a: expect.stringContaining('x') }));`,
+    ),
+    empty: source('empty', 'void [describe, expect, it, test, vi, afterAll];'),
+    hook: source('hook', `afterAll(() => { throw new Error('late'); }); test('fine', () => {});`),
+  };
+  const own = Object.entries(bundleEntries(root, gpuTests(root).packed));
+  // The peers of the bench take long, and are not in every working tree.
+  const entries = Object.fromEntries(own.filter(([name]) => !name.startsWith('bench/peers/')));
+  const config = bundleConfig(root, { ...entries, ...input });
+  await build({ ...config, configFile: false, logLevel: 'silent', build: { ...config.build, outDir: app } });
+  symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'));
+  copyFileSync(join(root, 'package.json'), join(app, 'package.json'));
+});
+
+/** Runs one of the bundled test files. */
+async function run(name: string): Promise<TestResult[]> {
+  const child = fork(join(app, 'testFile.js'), [join(app, `${name}.js`)], { stdio: 'pipe' });
+  let results: TestResult[] = [];
+  child.on('message', (message) => (results = message as TestResult[]));
+  await new Promise((done) => child.on('close', done));
+  return results;
+}
+
+describe('the runner of the pack', () => {
+  test('tells passed, failed and skipped tests, with reasons', async () => {
+    const results = await run('all');
+    expect(results.map(({ name, state }) => `${name}: ${state}`)).toEqual([
+      'sums › of 1: passed',
+      'sums › of 2: failed',
+      'sums › softly: failed',
+      'absent: skipped',
+      'rejects: passed',
+      'never: skipped',
+      'stubs: passed',
+      'matches: passed',
+    ]);
+    expect(results[1]!.reason).toMatch(/expected 4 to be 2/);
+    expect(results[2]!.reason).toMatch(/expected 1 to be 2[^]*expected 3 to be 4/);
+    expect(results[3]!.reason).toBe('no data');
+  });
+
+  test('takes a file without tests, and a hook that throws, for failures', async () => {
+    expect(await run('empty')).toMatchObject([{ state: 'failed' }]);
+    expect(await run('hook')).toMatchObject([{ state: 'passed' }, { state: 'failed', reason: /late/ }]);
+  });
+});
+
+/** Starts the pack where no GPU is offered. */
+function start(...parameters: string[]) {
+  return spawnSync(process.execPath, [join(app, 'start.js'), ...parameters], {
+    encoding: 'utf8',
+    env: { ...process.env, GRADLOOM_DRIVER: 'swiftshader', VK_DRIVER_FILES: undefined },
+  });
+}
+
+describe.skipIf(!onLinux)('starting the pack', () => {
+  test('ends with 3 where only a software driver answers, unless that is allowed, and gives scripts the library', () => {
+    mkdirSync(join(scratch, 'lib'));
+    writeFileSync(join(scratch, 'lib/order.txt'), 'libc.so.6\n');
+    const script = [
+      "import { add } from 'gradloom';",
+      "import { openGpu } from 'gradloom/node';",
+      'console.log(typeof add, typeof openGpu, process.argv[2]);',
+      'process.exitCode = 7;',
+    ];
+    writeFileSync(join(scratch, 'script.mjs'), script.join('\n'));
+    const refused = start('node', join(scratch, 'script.mjs'), 'a');
+    expect(refused.stderr).toMatch(/^adapter: SwiftShader.*\(software\)$/m);
+    expect(refused).toMatchObject({ status: 3, stdout: '' });
+    expect(start('--allow-software', 'node', join(scratch, 'script.mjs'), 'a')).toMatchObject({
+      status: 7,
+      stdout: 'function function a\n',
+    });
+    expect(start('dance')).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('unpacks once, also when started several times at once, and refuses a damaged archive', () => {
+    const pack = join(scratch, 'pack');
+    const payload = join(scratch, 'payload');
+    mkdirSync(pack);
+    mkdirSync(join(payload, 'app'), { recursive: true });
+    writeFileSync(join(payload, 'complete'), '');
+    writeFileSync(join(payload, 'node'), '#!/bin/sh\nif [ "$1" != -e ]; then echo "$@"; fi\n', {
+      mode: 0o755,
+    });
+    const shell = (command: string, environment = {}) =>
+      spawnSync('sh', ['-c', command], {
+        encoding: 'utf8',
+        cwd: pack,
+        env: { ...process.env, TMPDIR: join(scratch, 'nowhere'), ...environment },
+      });
+    shell(
+      `cp ${join(inside, 'run')} run && tar -cf - -C ${payload} . | gzip > payload.tar.gz && echo abc > stamp`,
+    );
+    const several = shell('for i in 1 2 3 4; do ./run start $i & done; wait');
+    expect(several.stderr).toBe('');
+    expect(several.stdout.trim().split('\n').sort()).toEqual(
+      [1, 2, 3, 4].map((index) => `${pack}/.unpacked/abc/app/start.js start ${index}`),
+    );
+    expect(readdirSync(join(pack, '.unpacked'))).toEqual(['abc']);
+
+    const damaged = shell('head -c 200 payload.tar.gz > cut && mv cut payload.tar.gz && ./run', {
+      GRADLOOM_UNPACK: join(scratch, 'elsewhere'),
+    });
+    expect(damaged.status).toBe(1);
+    expect(damaged.stderr).toContain('cannot unpack');
+    expect(readdirSync(join(scratch, 'elsewhere'))).toEqual([]);
+  });
+});

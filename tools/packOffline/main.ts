@@ -1,0 +1,27 @@
+// `npm run pack:offline -- [--out FOLDER]`: one folder that runs the GPU tests and the bench on a bare machine.
+
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { GradloomError } from '../../src/errors.ts';
+import { buildPack } from './buildPack.ts';
+import { gpuTests } from './gpuTests.ts';
+
+// The built script lies one folder below the repository's root.
+const root = resolve(import.meta.dirname, '..');
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1).padStart(6)} MiB`;
+
+try {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: 'gradloom-offline' } } });
+  const { folder, size, unpacked } = await buildPack(root, resolve(values.out));
+  const { packed, left } = gpuTests(root);
+  console.log(`${mebibytes(size)}  ${relative('', folder) || '.'}`);
+  for (const [name, bytes] of [...unpacked].sort((a, b) => b[1] - a[1])) {
+    if (bytes > 0) console.log(`${mebibytes(bytes)}    ${name}, unpacked`);
+  }
+  console.log(`${packed.length} test files`);
+  for (const [path, reason] of left) console.log(`left out: ${path} (${reason})`);
+} catch (cause) {
+  if (!(cause instanceof GradloomError) && !(cause instanceof TypeError)) throw cause;
+  console.error(cause.message);
+  process.exitCode = 1;
+}
