@@ -2,6 +2,7 @@
 
 import * as ops from '../../src/graph/ops/index.ts';
 import { position } from '../../src/graph/ops/position.ts';
+import { sizeOf, type Shape } from '../../src/graph/shape.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import type { Operation } from './randomGraph.ts';
 
@@ -18,6 +19,21 @@ function table(count: number, size: number): Tensor {
   const [row, column] = [0, 1].map((axis) => ops.toReal(position([count, size], axis)));
   const mixed = ops.multiply(ops.add(ops.multiply(row!, 7), 3), ops.add(ops.multiply(column!, 5), 1));
   return ops.sin(mixed);
+}
+
+/** 1 and −1 in a shape, by position. */
+function signs(shape: Shape): Tensor {
+  const turns = ops.sin(ops.add(ops.toReal(position([sizeOf(shape)], 0)), 0.5));
+  return ops.reshape(ops.subtract(ops.multiply(ops.greater(turns, 0), 2), 1), shape);
+}
+
+/** Batch normalisation of a, scaled and shifted by what b holds along an axis. */
+function normalizedBatch(a: Tensor, b: Tensor, choice: number): Tensor {
+  const axis = axisOf(a, choice);
+  const size = sizeAlong(a, choice);
+  const [gamma, beta] = [ops.broadcastTo(ops.mean(b), [size]), ops.sin(ops.toReal(position([size], 0)))];
+  const tensors = { gamma, beta, runningMean: beta, runningVariance: ops.add(ops.square(beta), 0.5) };
+  return ops.batchNorm(a, tensors, { training: choice % 2 === 0, axis, epsilon: 0.2 }).y;
 }
 
 /** Every operation on arrays that has a gradient. */
@@ -52,6 +68,13 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
     const indices = ops.argMax(table(rows * n, columns), { axis: 1 });
     return ops.takeAlong(wide, ops.reshape(indices, [rows, n]));
   },
+  (a, _, choice) => {
+    const wide = ops.flatten(a, a.shape.length - 1);
+    const [rows, n] = [wide.shape[0]!, wide.shape[1]!];
+    const size = 1 + (choice % 6);
+    const indices = ops.argMax(table(rows * n, size), { axis: 1 });
+    return ops.scatterAdd(wide, ops.reshape(indices, [rows, n]), { size });
+  },
   (a, _, choice) => ops.topK(a, { k: 1 + (choice % sizeAlong(a, choice)), axis: axisOf(a, choice) }).values,
   (a, _, choice) =>
     ops.cumsum(a, { axis: axisOf(a, choice), exclusive: choice % 2 === 1, reverse: choice % 3 === 1 }),
@@ -59,6 +82,9 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, _, choice) => ops.prod(ops.tanh(a), { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.variance(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.sqrt(ops.add(ops.variance(a, { axes: axisOf(a, choice) }), 0.5)),
+  (a, _, choice) => ops.std(ops.concat([a, ops.add(a, 1)], axisOf(a, choice)), { axes: axisOf(a, choice) }),
+  (a, _, choice) => ops.sumSquare(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.logSum(ops.add(ops.square(a), 0.5), { axes: axisOf(a, choice) }),
   (a, _, choice) => ops.norm1(a, { axes: axisOf(a, choice) }),
   (a, _, choice) => ops.norm2(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.logSumExp(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
@@ -66,6 +92,12 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, _, choice) => ops.logSoftmax(a, axisOf(a, choice)),
   (a, b) => ops.einsum('...i,...i->...', a, b),
   (a, b) => ops.einsum('...ij,...kj->...ik', a, b),
+  (a, b) => ops.outer(ops.reshape(a, [-1]), ops.reshape(b, [-1])),
+  (a, b) => ops.dot(ops.reshape(a, [-1]), ops.reshape(b, [-1])),
+  (a, b) => ops.linear(a, ops.flatten(b, b.shape.length - 1)),
+  (a, b) =>
+    ops.gemm(a, b, ops.sum(a, { axes: -1, keepDims: true }), { alpha: 0.5, beta: -0.25, transposeB: true }),
+  (a, b, choice) => normalizedBatch(a, b, choice),
   (a) => ops.layerNorm(a, 1.5, 0.25, { epsilon: 0.1 }),
   (a) => ops.rmsNorm(a, 0.75, { epsilon: 0.1 }),
   (a, _, choice) => ops.lpNormalization(a, { axis: axisOf(a, choice) }),
@@ -74,6 +106,12 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, b) => ops.huber(a, b, { delta: 0.5, reduction: 'none' }),
   (a, b) => ops.hinge(a, b, { reduction: 'none' }),
   (a, b) => ops.cosineSimilarity(a, b),
+  (a, b) =>
+    ops.cosineEmbeddingLoss(a, b, signs(ops.sum(a, { axes: -1 }).shape), { margin: 0.3, reduction: 'none' }),
+  (a, _, choice, target) => {
+    const logarithms = ops.logSoftmax(a, axisOf(a, choice));
+    return ops.klDivergence(logarithms, target(a.shape), { reduction: 'none' });
+  },
   (a, _, choice, target) => {
     const z = ops.flatten(a, axisOf(a, choice));
     return ops.crossEntropy(z, target(z.shape), { labelSmoothing: 0.2, reduction: 'none' });

@@ -8,6 +8,7 @@ import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
 import { evaluateOne } from '../reference/evaluate.ts';
 import { ARRAY_OPERATIONS } from './arrayOperations.ts';
+import { SMOOTH_OPERATIONS, STEP_OPERATIONS } from './elementwiseOperations.ts';
 
 /** One operation: which, on which tensors made so far (each modulo how many there are), and a free choice. */
 interface Step {
@@ -140,24 +141,13 @@ const positive = (x: Tensor): Tensor => ops.add(ops.square(x), 0.5);
 
 /** Every operation that makes real numbers of real numbers, kept within its domain. */
 export const OPERATIONS: readonly Operation[] = [
-  (a, b) => ops.add(a, b),
-  (a, b) => ops.subtract(a, b),
-  (a, b) => ops.multiply(a, b),
+  ...SMOOTH_OPERATIONS,
   (a, b) => ops.divide(a, positive(b)),
   (a, _, choice) => ops.add(a, (choice % 7) - 3),
   (a, _, choice) => ops.subtract((choice % 5) / 2, a),
   (a, _, choice) => ops.multiply(a, [0, 1, -1, 0.5, 2][choice % 5]!),
-  (a) => ops.negate(a),
-  (a) => ops.square(a),
   (a) => ops.sqrt(positive(a)),
   (a) => ops.log(positive(a)),
-  (a) => ops.exp(a),
-  (a) => ops.expm1(a),
-  (a) => ops.sigmoid(a),
-  (a) => ops.tanh(a),
-  (a) => ops.relu(a),
-  (a) => ops.leakyRelu(a, 0.1),
-  (a) => ops.elu(a, 0.7),
   (a, _, choice) => ops.sum(a, { axes: someAxes(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.mean(a, { axes: someAxes(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.max(a, { axes: someAxes(a, choice), keepDims: choice % 3 === 0 }),
@@ -193,7 +183,7 @@ export const OPERATIONS: readonly Operation[] = [
 /** With those that have no gradient. */
 export const FORWARD_OPERATIONS: readonly Operation[] = [
   ...OPERATIONS,
-  (a, b) => ops.minimum(a, b),
+  ...STEP_OPERATIONS,
   (a, b) => ops.segment(ops.pack([ops.multiply(a, 1.5), b]), 0, a.shape),
   (a, b) => ops.segment(ops.pack([b, ops.tanh(a)]), Math.ceil(b.size / 64) * 64, a.shape),
 ];

@@ -19,6 +19,7 @@ const parts = [
   'math',
   'activation',
   'arithmetic',
+  'power',
   'loss',
   'activationSmooth',
   'trigonometric',

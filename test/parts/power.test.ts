@@ -93,22 +93,3 @@ test('squares, cubes and roots by power are right to 2 ULP', async () => {
     expect(ulpDistance(value, x ** y)).toBeLessThanOrEqual(2);
   });
 });
-
-test('the gradients of power are y x^(y-1) and x^y ln x, and 0 at their limits', async () => {
-  const base = await valuesAt('power_grad_base(x, y, z)', [
-    [3, 2, 10],
-    [-2, 3, 1],
-    [0, 0, 1],
-    [0, 1, 5],
-    [5, 0, 1],
-  ]);
-  expect(base).toEqual([60, 12, 0, 5, 0]);
-  const exponent = await valuesAt('power_grad_exponent(x, y, power(x, y), z)', [
-    [2, 3, 1],
-    [0, 2, 1],
-    [0, 0, 1],
-    [1, 7, 4],
-  ]);
-  expect(exponent[0]).toBeCloseTo(8 * Math.LN2, 6);
-  expect(exponent.slice(1)).toEqual([0, 0, 0]);
-});

@@ -1,9 +1,11 @@
 // What a mutation run changes in a shader, and what it leaves alone.
 
 import { expect, it } from 'vitest';
+import { proofOf } from '../../tools/mutation/equalChanges.ts';
 import { drawMutants } from '../../tools/mutation/drawMutants.ts';
 import { mutate, mutantPlugin } from '../../tools/mutation/mutantPlugin.ts';
 import { listMutants } from '../../tools/mutation/mutants.ts';
+import { countsAsMutant, mutationReport, type Tried } from '../../tools/mutation/report.ts';
 import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -61,4 +63,41 @@ it('the same seed draws the same mutants, thousands of them, and another seed ot
   expect(one!.length).toBeGreaterThan(3000);
   expect(one).toEqual(again);
   expect(one!.slice(0, 20)).not.toEqual(other!.slice(0, 20));
+});
+
+const tried = (
+  file: string,
+  [before, after]: readonly [string, string],
+  rest: Partial<Tried> & { from?: string; to?: string } = {},
+): Tried => {
+  const { from = '', to = '', outcome = 'caught' } = rest;
+  return {
+    mutant: { file: `shaders/${file}`, offset: 0, from, to, kind: 'number' },
+    line: 7,
+    before,
+    after,
+    outcome,
+  };
+};
+
+it('a change that gives the same results by a proof is no mutant', () => {
+  const guard = ['if (ROWS > 4u) {', 'if (ROWS > 5u) {'] as const;
+  expect(proofOf(tried('matmulPanel.wgsl', guard))).toMatch(/multiple of 4/);
+  expect(proofOf(tried('matmulTile.wgsl', guard))).toBe(undefined);
+  expect(proofOf(tried('matmulPanel.wgsl', ['if (ROWS > 4u) {', 'if (!(ROWS > 4u)) {']))).toBe(undefined);
+  expect(proofOf(tried('a.wgsl', ['x[0u / LANES]', 'x[0u * LANES]']))).toMatch(/is 0/);
+  expect(proofOf(tried('a.wgsl', ['x[10u / LANES]', 'x[10u * LANES]']))).toBe(undefined);
+  expect(proofOf(tried('a.wgsl', ['x', 'y'], { from: '33554432.0', to: '33554431.0' }))).toMatch(/float32/);
+  expect(proofOf(tried('a.wgsl', ['x', 'y'], { from: '8388609.0', to: '8388608.0' }))).toBe(undefined);
+});
+
+it('the report counts what compiles and changes something, and lists the rest', () => {
+  const results = (['caught', 'caught', 'timeout', 'survived', 'invalid', 'equal'] as const).map((outcome) =>
+    tried('matmulPanel.wgsl', ['if (ROWS > 4u) {', 'if (ROWS > 5u) {'], { outcome }),
+  );
+  expect(results.filter(({ outcome }) => countsAsMutant(outcome)).length).toBe(4);
+  const report = mutationReport(results, { seed: 1, device: 'some driver' });
+  expect(report).toContain('**3 of 4 mutants caught, 75.0 %**, 1 of them by a kernel that does not end');
+  expect(report).toContain('counted as survivors they make it 60.0 %');
+  expect(report).toMatch(/## Survivors\n\n- `shaders\/matmulPanel.wgsl:7`/);
 });

@@ -1,13 +1,20 @@
 // Softmax and cross-entropy of rows whose logits lie thousands apart: a maximum of another row, or of only some of
 // the invocations that share a row, would leave 0, infinity or NaN.
 
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
 import * as ops from '../../src/graph/ops/index.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
-import { testGpu } from '../gpu.ts';
+import type { DriverInfo, Gpu } from '../../src/gpu/gpu.ts';
+import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { evaluate } from '../reference/evaluate.ts';
+
+let gpu: Gpu;
+beforeAll(async () => {
+  gpu = await openGpu();
+});
+afterAll(() => gpu.close());
 
 const ROWS = 13;
 /** Around each number of invocations that may share a row, in groups of four and alone. */
@@ -23,7 +30,15 @@ function logits(columns: number): Float32Array<ArrayBuffer> {
   });
 }
 
-it.each(COLUMNS)('softmax and cross-entropy are right for rows of %d', async (columns) => {
+// A real GPU shares rows among invocations, a software driver does not: both forms are run on the driver at hand.
+describe.each(['gpu', 'software'] as const)('with the rules for %s', (kind) => {
+  beforeAll(() => {
+    (gpu as { driver: DriverInfo }).driver = { ...gpu.driver, kind };
+  });
+  it.each(COLUMNS)('softmax and cross-entropy are right for rows of %d', expectRight);
+});
+
+async function expectRight(columns: number): Promise<void> {
   const z = input('z', [ROWS, columns]);
   const labels = input('labels', [ROWS], 'u32');
   const shares = input('shares', [ROWS, columns]);
@@ -42,7 +57,7 @@ it.each(COLUMNS)('softmax and cross-entropy are right for rows of %d', async (co
     [labels, Uint32Array.from({ length: ROWS }, (_, row) => (row * 53) % columns)],
     [shares, Float32Array.from({ length: ROWS * columns }, (_, index) => ((index * 7) % 5) / 4)],
   ]);
-  const program = await compile(await testGpu(), { outputs });
+  const program = await compile(gpu, { outputs });
   for (const [leaf, values] of leaves) program.write(leaf.op, values);
   await program.run();
   const wanted = evaluate(Object.values(outputs), leaves);
@@ -56,4 +71,4 @@ it.each(COLUMNS)('softmax and cross-entropy are right for rows of %d', async (co
     expect(far < 0 ? '' : `element ${far}: ${got[far]}, not ${exact[far]}`, name).toBe('');
   }
   program.destroy();
-});
+}

@@ -28,8 +28,6 @@ export const CALLS: Readonly<Record<string, Call>> = {
   minimum_grad: (a, b, dy) => (a < b ? dy : a === b ? dy / 2 : 0),
   maximum_grad: (a, b, dy) => (a > b ? dy : a === b ? dy / 2 : 0),
   power: (x, y) => special.power(x, y),
-  power_grad_base: (x, y, dy) => (y === 0 ? 0 : y * x ** (y - 1) * dy),
-  power_grad_exponent: (x, y, output, dy) => (x === 0 && y >= 0 ? 0 : output * Math.log(x) * dy),
   exponential: (x) => Math.exp(x),
   exponential_minus_one: (x) => Math.expm1(x),
   logarithm: (x) => Math.log(x),

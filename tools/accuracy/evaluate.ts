@@ -1,6 +1,6 @@
 // Applies a function of shaders/parts to arrays on the GPU.
 
-import { findPart } from '../../src/kernels/parts.ts';
+import { findPart, loadParts } from '../../src/kernels/parts.ts';
 import { laneValues } from '../../src/wgsl/fuse.ts';
 import { link } from '../../src/wgsl/link.ts';
 
@@ -55,6 +55,7 @@ export async function evaluator(
   operands: readonly Float32Array<ArrayBuffer>[],
 ): Promise<Evaluator> {
   const length = operands[0]?.length ?? 0;
+  await loadParts();
   const module = device.createShaderModule({ code: kernelSource(evaluation) });
   const errors = (await module.getCompilationInfo()).messages.filter(({ type }) => type === 'error');
   if (errors.length > 0) {

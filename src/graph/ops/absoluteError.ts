@@ -5,6 +5,7 @@ import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { reduceLoss, type LossOptions } from './reduceLoss.ts';
+import { stepFunction } from './stepFunction.ts';
 
 /** |h − y| for each element. ∂h = sign(h − y) ∗ ∂loss, 0 where they are equal; ∂y = −∂h. Reduced on request. */
 export function absoluteError(h: Tensor, y: Tensor, { reduction = 'none' }: LossOptions = {}): Tensor {
@@ -14,7 +15,7 @@ export function absoluteError(h: Tensor, y: Tensor, { reduction = 'none' }: Loss
     call: 'absolute_error',
     gradient: ({ outputGradient }) => {
       const gradient = multiply(
-        realElementwise('absoluteErrorGrad', [h, y], { call: 'absolute_error_grad' }),
+        stepFunction('absoluteErrorGrad', [h, y], 'absolute_error_grad'),
         outputGradient,
       );
       return [gradient, negate(gradient)];

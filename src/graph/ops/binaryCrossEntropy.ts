@@ -2,8 +2,17 @@
 
 import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
+import { divide } from './divide.ts';
+import { greater } from './greater.ts';
+import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
 import { reduceLoss, type LossOptions } from './reduceLoss.ts';
+import { sigmoid } from './sigmoid.ts';
+import { subtract } from './subtract.ts';
+
+/** The least a (1 − a) that a gradient is divided by. */
+const LEAST_SPREAD = 1e-12;
 
 /**
  * −y log σ(z) − (1 − y) log(1 − σ(z)) for each element, as max(z, 0) − z y + log(1 + e^(−|z|)): safe for any z.
@@ -18,13 +27,7 @@ export function binaryCrossEntropyWithLogits(
   checkSameShape('binaryCrossEntropyWithLogits', z, y);
   const losses = realElementwise('binaryCrossEntropyWithLogits', [z, y], {
     call: 'bce_with_logits',
-    gradient: ({ outputGradient }) => [
-      multiply(
-        realElementwise('sigmoidMinusTarget', [z, y], { call: 'bce_with_logits_grad' }),
-        outputGradient,
-      ),
-      undefined,
-    ],
+    gradient: ({ outputGradient }) => [multiply(sigmoidMinusTarget(z, y), outputGradient), undefined],
   });
   return reduceLoss('binaryCrossEntropyWithLogits', losses, { reduction });
 }
@@ -38,10 +41,32 @@ export function binaryCrossEntropy(a: Tensor, y: Tensor, { reduction = 'none' }:
   checkSameShape('binaryCrossEntropy', a, y);
   const losses = realElementwise('binaryCrossEntropy', [a, y], {
     call: 'bce',
-    gradient: ({ outputGradient }) => [
-      multiply(realElementwise('binaryCrossEntropyGrad', [a, y], { call: 'bce_grad' }), outputGradient),
-      undefined,
-    ],
+    gradient: ({ outputGradient }) => [multiply(binaryCrossEntropyGrad(a, y), outputGradient), undefined],
   });
   return reduceLoss('binaryCrossEntropy', losses, { reduction });
+}
+
+/** σ(z) − y. ∂z = σ(z) (1 − σ(z)) ∗ ∂, ∂y = −∂. */
+function sigmoidMinusTarget(z: Tensor, y: Tensor): Tensor {
+  return realElementwise('sigmoidMinusTarget', [z, y], {
+    call: 'bce_with_logits_grad',
+    gradient: ({ outputGradient }) => {
+      const a = sigmoid(z);
+      return [multiply(multiply(a, subtract(1, a)), outputGradient), negate(outputGradient)];
+    },
+  });
+}
+
+/** r = (a − y) / s with s = a (1 − a), at least 10⁻¹². ∂a = (1 − r s′) / s ∗ ∂, ∂y = −∂ / s. */
+function binaryCrossEntropyGrad(a: Tensor, y: Tensor): Tensor {
+  return realElementwise('binaryCrossEntropyGrad', [a, y], {
+    call: 'bce_grad',
+    gradient: ({ output, outputGradient }) => {
+      const product = multiply(a, subtract(1, a));
+      const spread = maximum(product, LEAST_SPREAD);
+      const slope = multiply(subtract(1, multiply(a, 2)), greater(product, LEAST_SPREAD));
+      const share = divide(outputGradient, spread);
+      return [multiply(subtract(1, multiply(output, slope)), share), negate(share)];
+    },
+  });
 }

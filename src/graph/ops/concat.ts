@@ -16,7 +16,9 @@ import { strideAxis, window } from './window.ts';
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   const [first] = tensors;
   if (!first) {
-    throw new GradloomError('E_ARGUMENT', 'concat: there must be at least one tensor; got none.');
+    throw new GradloomError('E_ARGUMENT', 'concat: there must be at least one tensor; got none.', {
+      hint: 'Leave out what is made of no tensors.',
+    });
   }
   const { axis: along } = aroundAxis('concat', first.shape, axis);
   const whole = first.dtype === 'u32';

@@ -3,7 +3,7 @@
 import { GradloomError } from '../../errors.ts';
 import { showShape, type Shape } from '../shape.ts';
 import { checkReal, Tensor } from '../tensor.ts';
-import { aroundAxis } from './axis.ts';
+import { aroundAxis, checkWhole } from './axis.ts';
 import { checkIndices } from './oneHot.ts';
 import { reshape } from './reshape.ts';
 
@@ -51,12 +51,14 @@ export function scatterAdd(
 ): Tensor {
   checkReal('scatterAdd', values);
   checkIndices('scatterAdd', indices);
+  checkWhole('scatterAdd: the size', size, { least: 1, hint: 'It is the size of the axis that is made.' });
   const { axis: along, outer, size: n, inner, withSizes } = aroundAxis('scatterAdd', values.shape, axis);
   checkLike('scatterAdd', indices.shape, { shape: values.shape, axis: along });
   if (indices.shape[along] !== n) {
     throw new GradloomError(
       'E_SHAPE',
       `scatterAdd: there must be one index for each value; got ${showShape(indices.shape)} for ${showShape(values.shape)}.`,
+      { hint: 'Along the axis indices and values are of one size.' },
     );
   }
   const three = [outer, n, inner];

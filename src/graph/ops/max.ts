@@ -2,9 +2,9 @@
 
 import type { Tensor } from '../tensor.ts';
 import { divide } from './divide.ts';
-import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
 import { reduce, type ReduceOptions } from './reduce.ts';
+import { stepFunction } from './stepFunction.ts';
 import { sum } from './sum.ts';
 
 /** max over axes (all where none is named). ∂x = ∂y shared equally between the elements that attain the maximum. */
@@ -12,7 +12,7 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce('max', x, {
     ...options,
     gradient: ({ inputs: [input], output, outputGradient }) => {
-      const attained = realElementwise('equal', [input!, output], { call: 'equal' });
+      const attained = stepFunction('equal', [input!, output], 'equal');
       const axes = input!.shape.flatMap((size, axis) => (output.shape[axis] === size ? [] : [axis]));
       return [multiply(attained, divide(outputGradient, sum(attained, { axes, keepDims: true })))];
     },

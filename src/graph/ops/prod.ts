@@ -8,7 +8,7 @@ import { sum } from './sum.ts';
 
 /**
  * Π over axes (all where none is named). ∂x_i = ∂y Π of the others, which is right where elements are 0 as well. That
- * gradient has none of its own.
+ * gradient has none of its own: differentiating it again is refused with `E_ARGUMENT`.
  */
 export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce('prod', x, {

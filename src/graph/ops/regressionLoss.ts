@@ -10,7 +10,8 @@ import { realElementwise } from './elementwise.ts';
 import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
-import { norm2 } from './norm.ts';
+import { norm2, quotientOrZero } from './norm.ts';
+import { notEqual } from './notEqual.ts';
 import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 import { relu } from './relu.ts';
 import { subtract } from './subtract.ts';
@@ -128,7 +129,10 @@ function heldTo(x: Tensor, bound: number): Tensor {
     call: 'held_to',
     parameters: [bound],
     gradient: ({ outputGradient }) => [
-      multiply(realElementwise('within', [x], { call: 'within', parameters: [bound] }), outputGradient),
+      multiply(
+        realElementwise('within', [x], { call: 'within', parameters: [bound], gradient: () => [] }),
+        outputGradient,
+      ),
     ],
   });
 }
@@ -138,10 +142,18 @@ function divergenceOf(logProbabilities: Tensor, y: Tensor): Tensor {
     call: 'divergence',
     gradient: ({ outputGradient }) => [
       negate(multiply(outputGradient, y)),
-      multiply(
-        outputGradient,
-        realElementwise('divergenceGrad', [logProbabilities, y], { call: 'divergence_grad' }),
-      ),
+      multiply(outputGradient, divergenceGrad(logProbabilities, y)),
+    ],
+  });
+}
+
+/** ln y + 1 − logp, 0 where y = 0. */
+function divergenceGrad(logProbabilities: Tensor, y: Tensor): Tensor {
+  return realElementwise('divergenceGrad', [logProbabilities, y], {
+    call: 'divergence_grad',
+    gradient: ({ outputGradient }) => [
+      negate(multiply(outputGradient, notEqual(y, 0))),
+      quotientOrZero(outputGradient, y),
     ],
   });
 }

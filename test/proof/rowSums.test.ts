@@ -1,0 +1,30 @@
+// The sums of op(A)'s rows that a product makes beside C, where C takes several workgroups in both directions.
+
+import { expect, it } from 'vitest';
+import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import { tryMatmul } from '../kernels/matmulFixture.ts';
+import { testGpu } from '../gpu.ts';
+
+const VARIANTS: readonly MatmulVariant[] = [
+  { kind: 'tile', quads: 1 },
+  { kind: 'tile', quads: 2 },
+  { kind: 'narrow', lanes: 8 },
+];
+
+it.each(VARIANTS.map((variant) => [JSON.stringify(variant), variant] as const))(
+  'are all there, and right, for %s',
+  async (_, variant) => {
+    const gpu = await testGpu();
+    for (const [m, n] of [
+      [131, 70],
+      [70, 131],
+    ] as const) {
+      for (const transposeA of [false, true]) {
+        const shape = { m, n, k: 9, transposeA, transposeB: transposeA };
+        const deviation = await tryMatmul(gpu, shape, { variant, rowSums: true });
+        expect.soft(deviation.product, JSON.stringify(shape)).toBeLessThan(1);
+        expect.soft(deviation.rowSums, JSON.stringify(shape)).toBeLessThan(1);
+      }
+    }
+  },
+);
