@@ -1,6 +1,6 @@
 // The result of a mutation run as a page.
 
-import { KNOWN_SURVIVORS } from './knownSurvivors.ts';
+import { proofOf, remarkOf } from './equalChanges.ts';
 import type { Mutant } from './mutants.ts';
 import type { Outcome } from './runMutant.ts';
 
@@ -10,7 +10,7 @@ export interface Tried {
   readonly line: number;
   readonly before: string;
   readonly after: string;
-  readonly outcome: Exclude<Outcome, 'invalid'>;
+  readonly outcome: Outcome;
 }
 
 /** Line number and text of the change. */
@@ -28,46 +28,48 @@ export function describeChange(
   };
 }
 
-/** Why a survivor changes nothing that a test could see, if that is known. */
-export function reasonOf({ mutant, before, after }: Tried): string | undefined {
-  return KNOWN_SURVIVORS.find(
-    (known) => mutant.file.endsWith(`/${known.file}`) && known.before.test(before) && known.after.test(after),
-  )?.reason;
+/** Whether a change is a mutant: it compiles, and no proof says that it changes no result. */
+export function countsAsMutant(outcome: Outcome): boolean {
+  return outcome !== 'invalid' && outcome !== 'equal';
 }
 
 /** Markdown. */
 export function mutationReport(
-  tried: readonly Tried[],
-  { seed, invalid, device }: { seed: number; invalid: number; device: string },
+  results: readonly Tried[],
+  { seed, device, quick = false }: { seed: number; device: string; quick?: boolean },
 ): string {
-  const survivors = tried.filter(({ outcome }) => outcome === 'survived');
-  const late = tried.filter(({ outcome }) => outcome === 'timeout').length;
-  const caught = tried.length - survivors.length;
-  const equal = survivors.filter((survivor) => reasonOf(survivor)).length;
-  const kinds = [...new Set(tried.map(({ mutant }) => mutant.kind))].sort();
+  const having = (outcome: Outcome): readonly Tried[] => results.filter((each) => each.outcome === outcome);
+  const mutants = results.filter(({ outcome }) => countsAsMutant(outcome));
+  const [survivors, equal] = [having('survived'), having('equal')];
+  const kinds = [...new Set(mutants.map(({ mutant }) => mutant.kind))].sort();
   const rows = kinds.map((kind) => {
-    const own = tried.filter(({ mutant }) => mutant.kind === kind);
+    const own = mutants.filter(({ mutant }) => mutant.kind === kind);
     return `| ${kind} | ${own.length} | ${own.filter(({ outcome }) => outcome !== 'survived').length} |`;
   });
+  const caught = mutants.length - survivors.length;
   return `# Mutation run
 
-\`npm run mutation -- --count ${tried.length} --seed ${seed}\` makes one small change to one shader at a time, drawn by the
+\`npm run mutation -- --count ${mutants.length} --seed ${seed}${quick ? ' --quick' : ''}\` makes one small change to one shader at a time, drawn by the
 seed from all that \`tools/mutation/mutants.ts\` can make, and runs the tests against it. The files stay as they are.
-This page is written by that command; the reasons stand in \`tools/mutation/knownSurvivors.ts\`.
+This page is written by that command.${quick ? ' Of the tests only those that concern the shader were run: a lower bound.' : ''}
 
-On ${device}: **${caught} of ${tried.length} caught, ${percent(caught, tried.length)}** (${late} of them by running out of time).
-Of the ${survivors.length} survivors ${equal} are known to change no result. ${invalid} more changes did not compile and do not count.
+On ${device}: **${caught} of ${mutants.length} mutants caught, ${percent(caught, mutants.length)}**, ${having('timeout').length} of them by a kernel that does not end.
+${having('invalid').length} more changes did not compile. ${equal.length} more give the same results by a proof in \`tools/mutation/equalChanges.ts\`:
+counted as survivors they make it ${percent(caught, mutants.length + equal.length)}.
 
 | change of | mutants | caught |
 |---|---:|---:|
 ${rows.join('\n')}
-${survivors.length > 0 ? `\n## Survivors\n\n${survivors.map(showSurvivor).join('\n')}\n` : ''}`;
+${listed('Survivors', survivors, (each) => remarkOf(each) ?? 'A test is missing.')}${listed('Changes without effect', equal, (each) => proofOf(each)!)}`;
 }
 
-function showSurvivor(survivor: Tried): string {
-  const { mutant, line, before, after } = survivor;
-  const reason = reasonOf(survivor) ?? 'Not explained: a test is missing.';
-  return `- \`${mutant.file}:${line}\` (${mutant.kind}): \`${before}\` → \`${after}\`\n  ${reason}`;
+function listed(title: string, changes: readonly Tried[], remark: (change: Tried) => string): string {
+  if (changes.length === 0) return '';
+  const lines = changes.map((change) => {
+    const { mutant, line, before, after } = change;
+    return `- \`${mutant.file}:${line}\` (${mutant.kind}): \`${before}\` → \`${after}\`\n  ${remark(change)}`;
+  });
+  return `\n## ${title}\n\n${lines.join('\n')}\n`;
 }
 
 function percent(part: number, whole: number): string {

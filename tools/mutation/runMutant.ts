@@ -4,13 +4,20 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Mutant } from './mutants.ts';
 
-/** `invalid`: the changed shader does not compile, so it says nothing about the tests. */
-export type Outcome = 'caught' | 'timeout' | 'invalid' | 'survived';
+/**
+ * `invalid`: the changed shader does not compile, so it says nothing about the tests. `equal`: it is known to give the
+ * same results.
+ */
+export type Outcome = 'caught' | 'timeout' | 'invalid' | 'equal' | 'survived';
 
 /** What is run. */
 export interface TestRun {
   readonly root: string;
   readonly tests: readonly string[];
+  /** Only tests whose names hold this. */
+  readonly name?: string;
+  /** A driver other than the machine's best. */
+  readonly driver?: 'swiftshader';
   readonly mutant?: Mutant;
   readonly timeoutSeconds: number;
 }
@@ -25,7 +32,8 @@ export interface TestResult {
 }
 
 /** A loop without end on the device cannot be interrupted, so the whole group of processes is ended after the time. */
-export async function runTests({ root, tests, mutant, timeoutSeconds }: TestRun): Promise<TestResult> {
+export async function runTests(run: TestRun): Promise<TestResult> {
+  const { root, tests, name, driver, mutant, timeoutSeconds } = run;
   const start = performance.now();
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const flags = [
@@ -36,12 +44,18 @@ export async function runTests({ root, tests, mutant, timeoutSeconds }: TestRun)
     '1',
     '--reporter',
     'default',
+    ...(name ? ['--testNamePattern', name] : []),
   ];
   const child = spawn(process.execPath, [vitest, ...flags, ...tests], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, GRADLOOM_MUTANT: mutant ? JSON.stringify(mutant) : '', NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      ...(driver ? { GRADLOOM_DRIVER: driver } : {}),
+      GRADLOOM_MUTANT: mutant ? JSON.stringify(mutant) : '',
+      NO_COLOR: '1',
+    },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

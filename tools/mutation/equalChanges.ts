@@ -1,0 +1,139 @@
+// Changes that leave every result as it is, with the proof: they are no mutants, since no test could tell them apart.
+import type { Tried } from './report.ts';
+
+/** Changes of one file: `change` matches the line before and after, joined by an arrow. */
+interface EqualChange {
+  readonly file: RegExp;
+  readonly change: RegExp;
+  readonly reason: string;
+}
+
+const PANEL = /\/matmulPanel\.wgsl$/;
+const RESIDENT_PANEL = /\/residentPanel\.wgsl$/;
+
+/** Why a change leaves every result as it is, where that is known. */
+export function proofOf({ mutant, before, after }: Omit<Tried, 'outcome'>): string | undefined {
+  const { file, from, to, kind } = mutant;
+  if (kind === 'number' && from.includes('.') && Math.fround(numberOf(from)) === Math.fround(numberOf(to))) {
+    return 'Both are the same float32.';
+  }
+  const change = `${before} → ${after}`;
+  return EQUAL_CHANGES.find((known) => known.file.test(file) && known.change.test(change))?.reason;
+}
+
+/** Why tests let a change pass that does change something. They count as survivors. */
+export function remarkOf({ mutant, before, after }: Omit<Tried, 'outcome'>): string | undefined {
+  const change = `${before} → ${after}`;
+  return SMALL_CHANGES.find((known) => known.file.test(mutant.file) && known.change.test(change))?.reason;
+}
+
+/** The value of a literal, perhaps in brackets. */
+function numberOf(literal: string): number {
+  return Number(literal.replaceAll(/[()]/g, ''));
+}
+
+const EQUAL_CHANGES: readonly EqualChange[] = [
+  {
+    file: /\.wgsl$/,
+    change: /^(.*\b0u )[*/%]( .*) → \1[*/%]\2$/,
+    reason: '0 times, divided by or modulo a number is 0.',
+  },
+  {
+    file: PANEL,
+    change: /^if \(ROWS > \d+u( &&|\))(.*) → if \(ROWS >=? \d+u\1\2$/,
+    reason:
+      'ROWS is a multiple of 4 and the bound as well: one more admits the same, one less only sums that nobody reads.',
+  },
+  {
+    file: PANEL,
+    change: /^if \(ROWS > \d+u \* LANES\)(.*) → if \(ROWS >= \d+u \* LANES\)\1$/,
+    reason:
+      'It loads one quad more where ROWS is that multiple of LANES; broadcasts and row sums never read it.',
+  },
+  ...[1, 2, 3, 4, 5, 6, 7].map((index) => ({
+    file: PANEL,
+    change: new RegExp(
+      `^if \\(ROWS > ${index}u \\* LANES\\)(.*) → if \\(ROWS > ${index - 1}u \\* LANES\\)\\1$`,
+    ),
+    reason:
+      'It loads one quad more where ROWS is that multiple of LANES; broadcasts and row sums never read it.',
+  })),
+  ...Array.from({ length: 32 }, (_, index) => ({
+    file: PANEL,
+    change: new RegExp(
+      `a\\[${index}u / LANES\\], (.*) → .*a\\[(${[index - 1, index + 1].filter((other) => other >> 2 === index >> 2).join('|')})u / LANES\\], \\1$`,
+    ),
+    reason: 'LANES is a multiple of 4, and so both have one quotient.',
+  })),
+  {
+    file: PANEL,
+    change: /^if \(QUADS > 1u\) \{ (.*) → if \(QUADS >(?: 0|= 1)u\) \{ \1$/,
+    reason: 'With one quad c is 0 and the second column of blocks is never read.',
+  },
+  {
+    file: PANEL,
+    change: /^if \(QUADS > 1u && quad == 1u\) \{ → if \(QUADS >(?: 0|= 1)u && quad == 1u\) \{$/,
+    reason: 'With one quad no quad has the number 1.',
+  },
+  {
+    file: RESIDENT_PANEL,
+    change: /^if \(COLUMNS > 1u\) (.*) → if \(COLUMNS >(?: 0|= 1)u\) \1$/,
+    reason: 'With one column i % 1 is never 1, and the second column of sums is never read.',
+  },
+  {
+    file: RESIDENT_PANEL,
+    change: /^let (t|w) = min\((row|column), (TALL|WIDE) - 1u\); → let \1 = min\(\2, \3 - 0u\);$/,
+    reason: 'One row or column past the last is read in place of the last; what is made of it is not stored.',
+  },
+  {
+    file: /\/residentMatmul\.wgsl$/,
+    change: /^(.*)min\((row|column) \+ (\d)u, ([MN]) - 1u\)(.*) → \1min\(\2 \+ \3u, \4 - 0u\)\5$/,
+    reason: 'One row or column past the last is read in place of the last; what is made of it is not stored.',
+  },
+  {
+    file: /\/matmul[AB][14]\.wgsl$/,
+    change: /^(.*)min\(outer, outers - 1u\)(.*) → \1min\(outer, outers - 0u\)\2$/,
+    reason: 'One row past the last is read in place of the last; what is made of it is not stored.',
+  },
+  {
+    file: /\/matmulNarrow\.wgsl$/,
+    change:
+      /^(.*)\[0\](.*)_quad\((row|column), p, params\.([mn])(.*) → \1\[0\]\2_quad\(\3, p, params\.[mn]\5$/,
+    reason: 'A single row or column has the number 0, which is below either bound.',
+  },
+  {
+    file: /\/scan\.wgsl$/,
+    change: /^let big = abs\(sum\) >= abs\(value\); → let big = abs\(sum\) > abs\(value\);$/,
+    reason: 'Between two numbers of one size the rounding error is exact whichever comes first.',
+  },
+  {
+    file: /\/special\.wgsl$/,
+    change: /^let a = min\(abs\(x\), Real\(4\.0\)\); → let a = \(abs\(x\)\);$/,
+    reason:
+      'From 4 on a p is above 18, so e^(−a p) is below 2^-25 and the result is 1, with the bound and without.',
+  },
+  {
+    file: /\/special\.wgsl$/,
+    change: /^let parts = exp_parts\(-min\(a, Real\(DECAY_END \+ 1\.0\)\)\); → .*DECAY_END \+ 2\.0/,
+    reason: 'Above DECAY_END the value is not used.',
+  },
+  {
+    file: /\/special\.wgsl$/,
+    change: /^let tail = (.*)Real\(16\.0\)(.*) → let tail = \1Real\(1[57]\.0\)\2$/,
+    reason: 'From 14.8 on x² / 2 is above DECAY_END, and so the tail is 0 at 15, at 16 and at 17.',
+  },
+  {
+    file: /\/rowTree\.wgsl$/,
+    change: /^if \(LANES == 1u\) \{ return own; \} → if \(LANES == 0u\) \{ return own; \}$/,
+    reason: 'With one lane the tree has no level, and an invocation reads back the number that it wrote.',
+  },
+];
+
+const SMALL_CHANGES: readonly EqualChange[] = [
+  {
+    file: /\/trigonometric\.wgsl$/,
+    change: /^const HALF_PI_WORD = /,
+    reason:
+      'The angle changes by 2^-32 of itself, 1/256 of the last place of a float32: far below the bound of 4 ULP.',
+  },
+];
