@@ -5,7 +5,8 @@
 //
 // A workgroup is one subgroup of LANES and owns ROWS × (4 · QUADS · LANES) results; a lane owns QUADS groups of four
 // columns. For each four p's a lane loads its own columns of op(B) and ROWS / LANES quads of op(A), which broadcasts
-// then hand round. Sums are blocks of 4 × 4, [row][column], written out one by one, since not every driver unrolls
+// then hand round. SWAPPED, the kernel is given op(B)ᵀ and op(A)ᵀ as its operands, so that lanes own rows of C: for C
+// with few columns. Sums are blocks of 4 × 4, [row][column], written out one by one, since not every driver unrolls
 // loops, and an index would move them out of registers. They are kept in p's order, in blocks of BLOCK p's.
 // Dispatch: ceil(m / ROWS) · ceil(n / columns) workgroups, in rows of MAX_WORKGROUPS; neighbours share rows of A.
 // Reference: matmul in test/reference/matmul.ts.
@@ -13,7 +14,7 @@
 enable subgroups;
 
 const LANES: u32 = 8u; // 4, 8, 16 or 32
-const ROWS: u32 = 32u; // a multiple of LANES, at most 32
+const ROWS: u32 = 32u; // a multiple of 4, at most 32
 const QUADS: u32 = 1u; // 1 or 2
 const COLUMNS: u32 = 32u; // 4 · QUADS · LANES
 const BLOCK: u32 = 512u;
@@ -92,6 +93,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   var t5_total = mat4x4f();
   var t6_total = mat4x4f();
   var t7_total = mat4x4f();
+  // Sums of op(A)'s rows as the quads were loaded; SWAPPED, of the lane's own columns.
   var row_sums = array<vec4f, 8>();
   var row_totals = array<vec4f, 8>();
   for (var begin = 0u; begin < params.k; begin += BLOCK) {
@@ -106,7 +108,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
       if (ROWS > 5u * LANES) { a[5] = load_a(row, p, 5u * LANES + lane); }
       if (ROWS > 6u * LANES) { a[6] = load_a(row, p, 6u * LANES + lane); }
       if (ROWS > 7u * LANES) { a[7] = load_a(row, p, 7u * LANES + lane); }
-      if (ROW_SUMS) {
+      if (ROW_SUMS && !SWAPPED) {
         row_sums[0] += a[0];
         row_sums[1] += a[1];
         row_sums[2] += a[2];
@@ -119,6 +121,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
       let b = b_block(column, p);
       var c = mat4x4f();
       if (QUADS > 1u) { c = b_block(column + 4u * LANES, p); }
+      if (ROW_SUMS && SWAPPED) {
+        row_sums[0] += (b[0] + b[1]) + (b[2] + b[3]);
+        row_sums[1] += (c[0] + c[1]) + (c[2] + c[3]);
+      }
       if (ROWS > 0u) {
         let rows = rows_of(
           subgroupBroadcast(a[0u / LANES], 0u % LANES),
@@ -268,25 +274,39 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
       if (ROWS > 24u && group == 6u) { block = t6_total; }
       if (ROWS > 28u && group == 7u) { block = t7_total; }
     }
-    let block_rows = min(4u, rows - 4u * group);
-    for (var r = 0u; r < block_rows; r++) {
-      finish_quad(row + 4u * group + r, column + 4u * LANES * quad, block[r]);
+    let result_row = row + 4u * group;
+    let result_column = column + 4u * LANES * quad;
+    if (SWAPPED) {
+      let turned = transpose(block);
+      for (var r = params.zero; r < 4u; r++) { finish_quad(result_column + r, result_row, turned[r]); }
+      continue;
     }
+    let block_rows = min(4u, rows - 4u * group);
+    for (var r = 0u; r < block_rows; r++) { finish_quad(result_row + r, result_column, block[r]); }
   }
-  if (ROW_SUMS && first_column == 0u) {
-    for (var i = 0u; i < ROWS / LANES; i++) { finish_row_sums(row, i * LANES + lane, row_totals[i]); }
+  if (!ROW_SUMS) { return; }
+  if (SWAPPED) {
+    for (var i = 0u; i < 4u * QUADS; i++) {
+      let own = column + 4u * LANES * (i / 4u) + i % 4u;
+      if (row == 0u && own < params.n) { store_row_sum(own, row_totals[i / 4u][i % 4u]); }
+    }
+    return;
   }
+  if (first_column > 0u) { return; }
+  for (var i = 0u; i < (ROWS + LANES - 1u) / LANES; i++) { finish_row_sums(row, i * LANES + lane, row_totals[i]); }
 }
 
 fn finish_row_sums(row: u32, index: u32, sums: vec4f) {
   if (A_ALONG_P) {
-    if (row + index < params.m) { store_row_sum(row + index, (sums.x + sums.y) + (sums.z + sums.w)); }
+    if (index < ROWS && row + index < params.m) {
+      store_row_sum(row + index, (sums.x + sums.y) + (sums.z + sums.w));
+    }
     return;
   }
   let pairs = sums + subgroupShuffleXor(sums, 1u);
   let quad = pairs + subgroupShuffleXor(pairs, 2u);
   let first = row + index / 4u * 4u;
   for (var r = 0u; r < 4u; r++) {
-    if (index % 4u == 0u && first + r < params.m) { store_row_sum(first + r, quad[r]); }
+    if (index % 4u == 0u && index < ROWS && first + r < params.m) { store_row_sum(first + r, quad[r]); }
   }
 }

@@ -6,4 +6,5 @@ export { cacheFolder } from './node/cacheFolder.ts';
 export { DATA_SETS, fetchNamedDataSet } from './node/dataSets.ts';
 export { loadData } from './node/loadData.ts';
 export { loadModel, saveModel } from './node/modelFiles.ts';
+export { tuningFiles, type TuningFiles } from './node/tuningFiles.ts';
 export { writeAtomically } from './node/writeAtomically.ts';

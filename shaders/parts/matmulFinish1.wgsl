@@ -3,9 +3,9 @@
 
 /// Takes four neighbours of C in a row; positions outside are left alone.
 fn finish_quad(row: u32, column: u32, value: vec4f) {
-  if (row >= params.m) { return; }
-  let stacked = product * params.m + row;
+  if (row >= result_rows()) { return; }
+  let stacked = product * result_rows() + row;
   for (var i = 0u; i < 4u; i++) {
-    if (column + i < params.n) { finish(stacked * params.n + column + i, stacked, column + i, value[i]); }
+    if (column + i < result_columns()) { finish(stacked * result_columns() + column + i, stacked, column + i, value[i]); }
   }
 }

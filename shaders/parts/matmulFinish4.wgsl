@@ -3,6 +3,6 @@
 
 /// Takes four neighbours of C in a row; positions outside are left alone.
 fn finish_quad(row: u32, column: u32, value: vec4f) {
-  let stacked = product * params.m + row;
-  if (row < params.m && column < params.n) { finish(stacked * params.n + column, stacked, column, value); }
+  let stacked = product * result_rows() + row;
+  if (row < result_rows() && column < result_columns()) { finish(stacked * result_columns() + column, stacked, column, value); }
 }

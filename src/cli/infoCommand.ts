@@ -11,7 +11,7 @@ import { parseOptions } from './optionValues.ts';
 import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
 import { driverEntry } from './trainOptions.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../node/packageVersion.ts';
 
 const EXAMPLES = `
 Examples:

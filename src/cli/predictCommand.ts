@@ -15,6 +15,7 @@ import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from './program.ts';
 import { tableOf } from './tableSchema.ts';
 import { driverEntry } from './trainOptions.ts';
+import { TUNING_HELP, tuningEntry } from './tuning.ts';
 
 const EXAMPLES = `
 Examples:
@@ -30,6 +31,7 @@ const schema = v.object({
   out: v.optional(v.pipe(v.string(), v.regex(/\.(csv|json)$/i, 'a file that ends in .csv or .json'))),
   show: v.optional(wholeNumber(0), '0'),
   driver: driverEntry,
+  tuning: tuningEntry,
   json: v.optional(v.boolean()),
   quiet: v.optional(v.boolean()),
   color: v.optional(v.boolean()),
@@ -53,6 +55,7 @@ export function predictCommand(context: CommandContext): Command {
   output('--out <file>', 'write all predictions to a .csv or .json file');
   output('--show <count>', 'draw so many pictures with what they were read as');
   output('--driver <name>', 'auto, system, swiftshader (default auto, or the variable GRADLOOM_DRIVER)');
+  output('--tuning <mode>', TUNING_HELP);
   output('-q, --quiet', 'only the result');
   return command;
 }
@@ -68,7 +71,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
     { inputs: network.inputs, table: tableOf(decoded.metadata, file) },
     output,
   );
-  const gpu = await openGpu({ driver: options.driver });
+  const gpu = await openGpu({ driver: options.driver, tuning: options.tuning });
   try {
     const model = decoded.open(gpu);
     const data = withClassesOf(model, loaded);

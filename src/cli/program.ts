@@ -7,7 +7,8 @@ import type { Output, OutputOptions } from './output.ts';
 import { predictCommand } from './predictCommand.ts';
 import type { Surroundings } from './surroundings.ts';
 import { trainCommand } from './trainCommand.ts';
-import { packageVersion } from './version.ts';
+import { tuneCommand } from './tuneCommand.ts';
+import { packageVersion } from '../node/packageVersion.ts';
 
 /** What a command is given beside its options. */
 export interface CommandContext {
@@ -25,6 +26,7 @@ Examples:
   $ gradloom data iris.csv                          look at data before training
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
   $ gradloom info                                   which GPU it is, and how fast
+  $ gradloom tune                                   find the fastest kernels for it
 
 gradloom <command> --help shows the options of a command.`;
 
@@ -38,7 +40,7 @@ export function createProgram(context: CommandContext): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError();
-  for (const create of [trainCommand, predictCommand, dataCommand, infoCommand])
+  for (const create of [trainCommand, predictCommand, dataCommand, infoCommand, tuneCommand])
     program.addCommand(create(context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

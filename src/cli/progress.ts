@@ -1,6 +1,7 @@
 // Shows how a training goes: a bar on a terminal, else a line now and then, or JSON lines.
 
 import { SingleBar } from 'cli-progress';
+import type { CompileProgress } from '../gpu/shaderCall.ts';
 import { drawBar } from './drawing/bar.ts';
 import { formatCount, formatDuration, formatNumber, formatPercent } from './drawing/format.ts';
 import { cutText, textWidth } from './drawing/text.ts';
@@ -33,6 +34,8 @@ export interface Score {
 /** Milliseconds between lines where there is no terminal. */
 const LINE_EVERY = 5000;
 const JSON_EVERY = 1000;
+/** Milliseconds after which a line tells what is compiled, where there is no terminal. */
+const LONG_COMPILATION = 1000;
 const LONGEST_BAR = 30;
 
 /** Shows a training until `stop`. */
@@ -40,20 +43,30 @@ export class ProgressView {
   readonly #output: Output;
   readonly #bar: SingleBar | undefined;
   #lastShown = 0;
+  #lastCompiled = performance.now();
 
   constructor(output: Output) {
     this.#output = output;
     if (!output.animated) return;
     this.#bar = new SingleBar({
       stream: output.stderr as NodeJS.WriteStream,
-      format: (_, { maxWidth }, payload: { state?: TrainingState }) =>
-        payload.state ? barLine(payload.state, maxWidth) : cutText('starting …', maxWidth),
+      format: (_, { maxWidth }, { state, doing }: { state?: TrainingState; doing?: string }) =>
+        state ? barLine(state, maxWidth) : cutText(`${doing ?? 'starting'} …`, maxWidth),
       hideCursor: true,
       clearOnComplete: true,
       // Ctrl-C is the business of `Interruption`.
       gracefulExit: false,
     });
     this.#bar.start(1, 0, {});
+  }
+
+  /** Shows how many kernels are compiled before the training begins. */
+  compiling({ compiled, total }: CompileProgress): void {
+    const doing = `compiling ${compiled} of ${total} kernels`;
+    this.#bar?.update(0, { doing });
+    if (performance.now() - this.#lastCompiled < LONG_COMPILATION) return;
+    this.#lastCompiled = performance.now();
+    if (!this.#output.animated) this.#output.note(doing);
   }
 
   /** Shows a state; `final` ones are never left out. */

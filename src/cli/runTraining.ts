@@ -2,6 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { subsetDataSet } from '../data/subsetDataSet.ts';
+import type { CompileProgress } from '../gpu/shaderCall.ts';
 import { evaluate } from '../train/metrics.ts';
 import type { Model } from '../train/model.ts';
 import { createTrainer } from '../train/createTrainer.ts';
@@ -24,6 +25,7 @@ export interface TrainingRun {
   readonly timeLimit?: number;
   readonly signal: AbortSignal;
   readonly onState: (state: TrainingState, options?: { final?: boolean }) => void;
+  readonly onCompile?: (progress: CompileProgress) => void;
 }
 
 /** How a training went. */

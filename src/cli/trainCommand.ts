@@ -61,7 +61,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
     if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
   await checkWritable(files.model, plan.network.length * 4);
   introduce(data, plan, output);
-  const gpu = await openGpu({ driver: options.driver });
+  const gpu = await openGpu({ driver: options.driver, tuning: options.tuning });
   try {
     output.note(`device    ${gpu.driver.name}\n`);
     const { classes, imageShape } = data.train;
@@ -121,6 +121,7 @@ async function trainAndSave({
     timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
     signal: interruption.signal,
     onState: (state, how) => view.show(state, how),
+    onCompile: (progress) => view.compiling(progress),
   }).finally(() => view.stop());
   if (targetScale) await unscaleModel(model, targetScale);
   // First of all: what was trained is safe before anything else can go wrong.

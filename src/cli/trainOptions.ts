@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from './optionValues.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
+import { TUNING_HELP, tuningEntry } from './tuning.ts';
 
 const DRIVERS = ['auto', 'system', 'swiftshader'] as const;
 const OUTPUTS = ['softmax', 'sigmoid', 'identity'] as const;
@@ -54,6 +55,7 @@ const schema = v.pipe(
     out: v.optional(text),
     curve: v.optional(v.union([v.literal(false), text])),
     driver: driverEntry,
+    tuning: tuningEntry,
     json: v.optional(v.boolean()),
     quiet: v.optional(v.boolean()),
     color: v.optional(v.boolean()),
@@ -123,5 +125,6 @@ export function addTrainOptions(command: Command): void {
   files('--no-curve', 'no picture');
   const output = group('Output:');
   output('--driver <name>', `${DRIVERS.join(', ')} (default auto, or the variable GRADLOOM_DRIVER)`);
+  output('--tuning <mode>', TUNING_HELP);
   output('-q, --quiet', 'only the result');
 }

@@ -4,8 +4,9 @@ import { GradloomError } from '../errors.ts';
 import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buffer.ts';
 import { deviceError, deviceLost } from './deviceErrors.ts';
 import { PipelineCache } from './pipelineCache.ts';
-import type { PreparedCall, ShaderCall } from './shaderCall.ts';
+import type { CompileProgress, PreparedCall, ShaderCall } from './shaderCall.ts';
 import { StagingPool } from './stagingPool.ts';
+import type { Tuner } from './tuner.ts';
 
 /** Which driver serves the adapter, and how to get a better one. */
 export interface DriverInfo {
@@ -25,6 +26,7 @@ export interface GpuParts {
   readonly device: GPUDevice;
   readonly driver: DriverInfo;
   readonly patiently: Patiently;
+  readonly tuner: Tuner;
 }
 
 /** Work that was submitted and not yet known to be done. */
@@ -38,6 +40,8 @@ export class Gpu implements BufferOwner {
   readonly limits: GPUSupportedLimits;
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
+  /** Chooses between kernels. */
+  readonly tuner: Tuner;
   readonly #parts: GpuParts;
   readonly #pipelines: PipelineCache;
   readonly #staging: StagingPool;
@@ -49,6 +53,7 @@ export class Gpu implements BufferOwner {
   constructor(parts: GpuParts) {
     this.#parts = parts;
     this.driver = parts.driver;
+    this.tuner = parts.tuner;
     this.info = parts.adapter.info;
     this.features = parts.device.features;
     this.limits = parts.device.limits;
@@ -128,30 +133,24 @@ export class Gpu implements BufferOwner {
     }
   }
 
-  /** Copies a range from one buffer to another on the device. Offsets and size are multiples of 4. */
-  copy(source: BufferRange, target: DeviceBuffer, targetOffset = 0): void {
-    this.assertUsable();
-    const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(
-      source.buffer.handle,
-      source.offset,
-      target.handle,
-      targetOffset,
-      source.bytes,
-    );
-    this.device.queue.submit([encoder.finish()]);
-  }
-
   /**
    * Compiles and binds a list of calls: afterwards they can be run any number of times without allocating.
-   * `owned` are the small buffers made for them (parameters), to be destroyed with them.
+   * `owned` are the small buffers made for them (parameters), to be destroyed with them. `onCompile` is called as each
+   * distinct kernel gets ready.
    *
    * @throws GradloomError `E_COMPILE`, `E_LIMIT`, `E_VALIDATION`.
    */
-  async prepare(calls: readonly ShaderCall[]): Promise<{ calls: PreparedCall[]; owned: DeviceBuffer[] }> {
+  async prepare(
+    calls: readonly ShaderCall[],
+    { onCompile }: { onCompile?: (progress: CompileProgress) => void } = {},
+  ): Promise<{ calls: PreparedCall[]; owned: DeviceBuffer[] }> {
     // Buffers that could not be allocated are told before they are bound.
     await this.settle();
-    const compiled = await Promise.all(calls.map((call) => this.#pipelines.get(call.shader)));
+    const compiling = new Set(calls.map(({ shader }) => this.#pipelines.get(shader)));
+    let ready = 0;
+    const tell = (): void => onCompile?.({ compiled: ++ready, total: compiling.size });
+    await Promise.all([...compiling].map((pipeline) => pipeline.then(tell)));
+    const compiled = await Promise.all(calls.map(({ shader }) => this.#pipelines.get(shader)));
     const stride = this.limits.minUniformBufferOffsetAlignment;
     const size = calls.reduce(
       (sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0),
@@ -161,26 +160,24 @@ export class Gpu implements BufferOwner {
     let offset = 0;
     const prepared = calls.map((call, index): PreparedCall => {
       this.#checkWorkgroups(call);
-      const shader = compiled[index]!;
+      const { pipeline, layout, bindings } = compiled[index]!;
       if (call.params) this.device.queue.writeBuffer(uniforms!.handle, offset, call.params);
-      const bindGroups = shader.groups.map(({ layout, bindings }) =>
-        this.device.createBindGroup({
-          label: call.label,
-          layout,
-          entries: bindings.map(({ binding, name, kind }) => ({
-            binding,
-            resource:
-              kind === 'uniform'
-                ? { buffer: uniforms!.handle, offset, size: roundUp(call.params!.byteLength, 16) }
-                : this.#bindable(call, name),
-          })),
-        }),
-      );
+      const bindGroup = this.device.createBindGroup({
+        label: call.label,
+        layout,
+        entries: bindings.map(({ binding, name, kind }) => ({
+          binding,
+          resource:
+            kind === 'uniform'
+              ? { buffer: uniforms!.handle, offset, size: roundUp(call.params!.byteLength, 16) }
+              : this.#bindable(call, name),
+        })),
+      });
       if (call.params) offset += roundUp(call.params.byteLength, stride);
       return {
         label: call.label,
-        pipeline: shader.pipeline,
-        bindGroups,
+        pipeline,
+        bindGroup,
         workgroups: call.workgroups,
         cost: call.cost,
       };
@@ -194,6 +191,23 @@ export class Gpu implements BufferOwner {
 
   /** Encodes the calls in order, `times` over, and submits them as one piece; at most two pieces are in flight. */
   async run(calls: readonly PreparedCall[], times = 1): Promise<void> {
+    const encoder = await this.#encode(calls, times);
+    this.device.queue.submit([encoder.finish()]);
+    this.#track(this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()));
+  }
+
+  /** Reads a range back to the CPU, after all work submitted so far. */
+  async read(range: BufferRange): Promise<ArrayBuffer> {
+    this.assertUsable();
+    return this.#readBack(range, this.device.createCommandEncoder());
+  }
+
+  /** Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. */
+  async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<ArrayBuffer> {
+    return this.#readBack(range, await this.#encode(calls, 1));
+  }
+
+  async #encode(calls: readonly PreparedCall[], times: number): Promise<GPUCommandEncoder> {
     this.assertUsable();
     while (this.#inFlight.length >= MAX_IN_FLIGHT) await this.#inFlight[0];
     this.assertUsable();
@@ -201,23 +215,25 @@ export class Gpu implements BufferOwner {
     const pass = encoder.beginComputePass();
     for (let time = 0; time < times; time++) for (const call of calls) encode(pass, call);
     pass.end();
-    this.device.queue.submit([encoder.finish()]);
-    const done = this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone());
-    // A rejected wait means a lost device, which `#fault` reports with its reason.
+    return encoder;
+  }
+
+  /** Counts work as in flight until the promise is settled. A rejection means a lost device, which `#fault` reports. */
+  #track(done: Promise<unknown>): void {
     const settled: Promise<unknown> = done
       .catch(() => undefined)
       .then((): unknown => this.#inFlight.splice(this.#inFlight.indexOf(settled), 1));
     this.#inFlight.push(settled);
   }
 
-  /** Reads a range back to the CPU, after all work submitted so far. */
-  async read(range: BufferRange): Promise<ArrayBuffer> {
-    range.buffer.assertAlive();
-    this.assertUsable();
+  async #readBack(range: BufferRange, encoder: GPUCommandEncoder): Promise<ArrayBuffer> {
+    const { buffer, offset } = range;
+    buffer.assertAlive();
     const bytes = roundUp(range.bytes, 4);
     const staging = this.#staging.take(bytes);
     try {
-      this.copy({ ...range, bytes }, stagingTarget(staging));
+      encoder.copyBufferToBuffer(buffer.handle, offset, staging, 0, bytes);
+      this.device.queue.submit([encoder.finish()]);
       await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));
       // After a loss most promises resolve as if all were well: a result counts only if no fault was noted.
       this.assertUsable();
@@ -322,11 +338,6 @@ export class Gpu implements BufferOwner {
 /** Encodes one call into a pass. */
 export function encode(pass: GPUComputePassEncoder, call: PreparedCall): void {
   pass.setPipeline(call.pipeline);
-  for (let group = 0; group < call.bindGroups.length; group++)
-    pass.setBindGroup(group, call.bindGroups[group]);
+  pass.setBindGroup(0, call.bindGroup);
   pass.dispatchWorkgroups(call.workgroups[0], call.workgroups[1], call.workgroups[2]);
-}
-
-function stagingTarget(handle: GPUBuffer): DeviceBuffer {
-  return new DeviceBuffer({ released: () => undefined }, handle, 'staging');
 }

@@ -2,6 +2,8 @@
 
 import { GradloomError } from '../errors.ts';
 import { Gpu, type DriverInfo, type Patiently } from './gpu.ts';
+import { Tuner, tuningDevice, type TuningMode, type TuningOptions } from './tuner.ts';
+import { tuningDatabase } from './tuningDatabase.ts';
 
 /** How to open the GPU. */
 export interface OpenOptions {
@@ -12,6 +14,8 @@ export interface OpenOptions {
   readonly patiently?: Patiently;
   /** Called with the new device before anything uses it: for counting calls and injecting faults in tests. */
   readonly onDevice?: (device: GPUDevice) => void;
+  /** How kernels are chosen; see `TuningMode`. */
+  readonly tuning?: TuningMode | TuningOptions;
 }
 
 const WANTED_FEATURES = ['subgroups', 'timestamp-query', 'shader-f16'] as const;
@@ -56,5 +60,21 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   options.onDevice?.(device);
   const software = adapter.info.isFallbackAdapter || /llvmpipe|swiftshader/i.test(adapter.info.description);
   const driver = options.driver ?? { kind: software ? 'software' : 'gpu', name: adapter.info.description };
-  return new Gpu({ instance, adapter, device, driver, patiently });
+  const tuning = typeof options.tuning === 'string' ? { mode: options.tuning } : options.tuning;
+  const tuner = new Tuner({
+    store: tuningDatabase,
+    ...tuning,
+    mode: tuningMode(driver.kind, tuning?.mode),
+    device: tuningDevice(adapter.info, tuning?.runtime),
+  });
+  return new Gpu({ instance, adapter, device, driver, patiently, tuner });
+}
+
+/**
+ * A GPU is measured. On software drivers compiling many kernels takes longer than the best of them gains soon, and a
+ * driver that computes nothing would fail every kernel.
+ */
+function tuningMode(kind: DriverInfo['kind'], asked: TuningMode | undefined): TuningMode {
+  if (kind === 'null') return 'off';
+  return asked ?? (kind === 'gpu' ? 'measure' : 'stored');
 }

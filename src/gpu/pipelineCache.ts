@@ -1,16 +1,14 @@
 // Compiled pipelines by their source text, with layouts read from the shader and errors named by file and line.
 
 import { GradloomError } from '../errors.ts';
-import { readBindings, type ShaderBinding } from '../wgsl/bindings.ts';
+import { inOneGroup, readBindings, type ShaderBinding } from '../wgsl/bindings.ts';
 import { locate, type LinkedShader } from '../wgsl/link.ts';
 
-/** A compiled shader: its pipeline, and per bind group the layout and the bindings in order. */
+/** A compiled shader: its pipeline, and the layout and bindings of its one bind group. */
 export interface CompiledShader {
   readonly pipeline: GPUComputePipeline;
-  readonly groups: readonly {
-    readonly layout: GPUBindGroupLayout;
-    readonly bindings: readonly ShaderBinding[];
-  }[];
+  readonly layout: GPUBindGroupLayout;
+  readonly bindings: readonly ShaderBinding[];
 }
 
 /** Compiles each distinct source once; concurrent requests for one source share the compilation. */
@@ -47,31 +45,31 @@ export class PipelineCache {
 
   async #compile(shader: LinkedShader): Promise<CompiledShader> {
     const device = this.#device;
-    const bindings = readBindings(shader.code);
-    const groupCount = bindings.reduce((count, { group }) => Math.max(count, group + 1), 0);
-    const groups = Array.from({ length: groupCount }, (_, group) => {
-      const own = bindings.filter((binding) => binding.group === group);
-      const layout = device.createBindGroupLayout({
-        label: `${shader.name} group ${group}`,
-        entries: own.map(({ binding, kind }) => ({
-          binding,
-          visibility: GPUShaderStage.COMPUTE,
-          buffer: { type: kind },
-        })),
-      });
-      return { layout, bindings: own };
+    const code = inOneGroup(shader.code);
+    const bindings = readBindings(code);
+    const layout = device.createBindGroupLayout({
+      label: shader.name,
+      entries: bindings.map(({ binding, kind }) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: kind },
+      })),
     });
-    const module = device.createShaderModule({ label: shader.name, code: shader.code });
+    // A module that does not compile is told by its pipeline; the device itself is not at fault.
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ label: shader.name, code });
+    const scope = this.#patiently(() => device.popErrorScope()).catch(() => undefined);
     try {
       const pipeline = await this.#patiently(() =>
         device.createComputePipelineAsync({
           label: shader.name,
-          layout: device.createPipelineLayout({ bindGroupLayouts: groups.map(({ layout }) => layout) }),
+          layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
           compute: { module, entryPoint: 'main' },
         }),
       );
-      return { pipeline, groups };
+      return { pipeline, layout, bindings };
     } catch (cause) {
+      await scope;
       throw await this.#explain(shader, module, cause);
     }
   }

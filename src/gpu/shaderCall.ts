@@ -1,4 +1,4 @@
-// One kernel call that is ready to be encoded any number of times: pipeline, bind groups, workgroups.
+// One kernel call that is ready to be encoded any number of times: pipeline, bind group, workgroups.
 
 import type { LinkedShader } from '../wgsl/link.ts';
 import type { BufferRange } from './buffer.ts';
@@ -20,11 +20,17 @@ export interface ShaderCall {
   readonly cost: { readonly flops: number; readonly bytes: number };
 }
 
+/** How many of the kernels that are needed are compiled. */
+export interface CompileProgress {
+  readonly compiled: number;
+  readonly total: number;
+}
+
 /** A call whose WebGPU objects all exist: encoding it allocates nothing. */
 export interface PreparedCall {
   readonly label: string;
   readonly pipeline: GPUComputePipeline;
-  readonly bindGroups: readonly GPUBindGroup[];
+  readonly bindGroup: GPUBindGroup;
   readonly workgroups: Workgroups;
   readonly cost: { readonly flops: number; readonly bytes: number };
 }

@@ -1,5 +1,6 @@
-// Time of each kernel call on the device, by timestamp queries.
+// Time of kernel calls on the device: by timestamp queries, or by the clock.
 
+import { DeviceBuffer } from './buffer.ts';
 import type { Gpu } from './gpu.ts';
 import { encode } from './gpu.ts';
 import type { PreparedCall } from './shaderCall.ts';
@@ -10,21 +11,45 @@ import type { PreparedCall } from './shaderCall.ts';
  */
 export async function timeCalls(gpu: Gpu, calls: readonly PreparedCall[]): Promise<number[] | undefined> {
   if (!gpu.features.has('timestamp-query')) return undefined;
+  return timePasses(
+    gpu,
+    calls.map((call) => ({ calls: [call], times: 1 })),
+  );
+}
+
+/** Nanoseconds of one run of all calls, the mean of `times` runs without a pause. Earlier work is waited for. */
+export async function timeRepeats(gpu: Gpu, calls: readonly PreparedCall[], times: number): Promise<number> {
+  await gpu.settle();
+  const begin = performance.now();
+  if (gpu.features.has('timestamp-query')) {
+    const [nanoseconds] = await timePasses(gpu, [{ calls, times }]);
+    // Drivers that know no time say 0.
+    if (nanoseconds! > 0) return nanoseconds! / times;
+  } else {
+    await gpu.run(calls, times);
+    await gpu.settle();
+  }
+  return ((performance.now() - begin) * 1e6) / times;
+}
+
+interface Pass {
+  readonly calls: readonly PreparedCall[];
+  readonly times: number;
+}
+
+async function timePasses(gpu: Gpu, passes: readonly Pass[]): Promise<number[]> {
   gpu.assertUsable();
   const { device } = gpu;
-  const count = calls.length * 2;
+  const count = passes.length * 2;
   const querySet = device.createQuerySet({ type: 'timestamp', count });
-  const resolved = device.createBuffer({
-    size: count * 8,
-    usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
-  });
-  const staging = device.createBuffer({
-    size: count * 8,
-    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-  });
+  const resolved = new DeviceBuffer(
+    { released: () => undefined },
+    device.createBuffer({ size: count * 8, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC }),
+    'timestamps',
+  );
   try {
     const encoder = device.createCommandEncoder();
-    calls.forEach((call, index) => {
+    passes.forEach(({ calls, times }, index) => {
       const pass = encoder.beginComputePass({
         timestampWrites: {
           querySet,
@@ -32,19 +57,15 @@ export async function timeCalls(gpu: Gpu, calls: readonly PreparedCall[]): Promi
           endOfPassWriteIndex: 2 * index + 1,
         },
       });
-      encode(pass, call);
+      for (let time = 0; time < times; time++) for (const call of calls) encode(pass, call);
       pass.end();
     });
-    encoder.resolveQuerySet(querySet, 0, count, resolved, 0);
-    encoder.copyBufferToBuffer(resolved, 0, staging, 0, count * 8);
+    encoder.resolveQuerySet(querySet, 0, count, resolved.handle, 0);
     device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(GPUMapMode.READ);
-    gpu.assertUsable();
-    const stamps = new BigInt64Array(staging.getMappedRange().slice(0));
-    return calls.map((_, index) => Number(stamps[2 * index + 1]! - stamps[2 * index]!));
+    const stamps = new BigInt64Array(await gpu.read(resolved.all));
+    return passes.map((_, index) => Number(stamps[2 * index + 1]! - stamps[2 * index]!));
   } finally {
     querySet.destroy();
     resolved.destroy();
-    staging.destroy();
   }
 }

@@ -23,6 +23,8 @@ export interface MatmulProblem extends MatmulShape {
   readonly rowSums?: BufferRange;
   /** Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n]. */
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
+  /** Sums over `part` p's each instead of all: C is [count, m, n]. Tiles only; see `matmulCalls`. */
+  readonly parts?: { readonly count: number; readonly part: number };
 }
 
 /** The call, of the variant that `chooseMatmul` takes where none is given. */
@@ -31,17 +33,39 @@ export function matmul(
   device: DeviceTraits,
   variant: MatmulVariant = chooseMatmul(problem, device),
 ): ShaderCall {
-  const { m, n, k, transposeA, transposeB, a, b, finish, rowSums, stack } = problem;
+  const { m, n, k, transposeA, transposeB, finish, rowSums, parts } = problem;
+  const { a, b, stack, ...read } = asRead(variant, problem);
   const count = stack?.count ?? 1;
   const [x, y] = workgroupsFor(describe(variant, problem).workgroups);
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
     shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
-    params: kernelParams(m, n, k, stack?.strideA ?? 0, stack?.strideB ?? 0),
-    workgroups: [x, y, count],
+    params: kernelParams(read.m, read.n, k, stack?.strideA ?? 0, stack?.strideB ?? 0, parts?.part ?? 0),
+    workgroups: [x, y, parts?.count ?? count],
     cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
   };
+}
+
+/** The problem as the kernel reads it: Cᵀ = op(B)ᵀ · op(A)ᵀ with a swapped panel. */
+function asRead(variant: MatmulVariant, problem: MatmulProblem): MatmulProblem {
+  if (!isSwapped(variant)) return problem;
+  const { stack } = problem;
+  return {
+    ...problem,
+    ...swap(problem),
+    a: problem.b,
+    b: problem.a,
+    ...(stack ? { stack: { count: stack.count, strideA: stack.strideB, strideB: stack.strideA } } : {}),
+  };
+}
+
+function isSwapped(variant: MatmulVariant): boolean {
+  return variant.kind === 'panel' && variant.swapped === true;
+}
+
+function swap({ m, n, k, transposeA, transposeB }: MatmulShape): MatmulShape {
+  return { m: n, n: m, k, transposeA: !transposeB, transposeB: !transposeA };
 }
 
 /** What a matmul links beside its variant. */
@@ -56,20 +80,25 @@ export function linkMatmul(
   shape: MatmulShape,
   { finish, rowSums }: MatmulEnd,
 ): LinkedShader {
-  const { m, n, k } = shape;
+  const swapped = isSwapped(variant);
+  const read = swapped ? swap(shape) : shape;
+  const { m, n, k } = read;
   const { kernel, values, zeros = false } = describe(variant, shape);
-  const { aAlongK, bAlongK } = storage(shape);
-  const width = n % 4 === 0 ? 4 : 1;
-  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product.
+  const { aAlongK, bAlongK } = storage(read);
+  const width = shape.n % 4 === 0 ? 4 : 1;
+  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
+  // whose rows are summed as well, else the first, of which panels read less, or a single column.
   const ragged = k % 4 !== 0;
+  const zeroB = rowSums ? swapped : n === 1;
   return linkKernel(kernel, {
     lanes: { width },
     values: {
       ...values,
+      SWAPPED: String(swapped),
       A_ALONG_P: String(aAlongK),
       B_ALONG_P: String(bAlongK),
-      A_ZEROS: String(zeros || (ragged && rowSums)),
-      B_ZEROS: String(zeros || ragged),
+      A_ZEROS: String(zeros || (ragged && !zeroB)),
+      B_ZEROS: String(zeros || (ragged && zeroB)),
     },
     finish,
     replace: {
@@ -100,42 +129,48 @@ function describe(variant: MatmulVariant, shape: MatmulShape): Description {
   const { m, n } = shape;
   switch (variant.kind) {
     case 'tile': {
-      const { quads } = variant;
-      const tile = 64 * quads;
-      // Two slabs fill 16 KiB, the least that WebGPU offers.
-      const slab = 2048 / tile;
+      const { quads, columnQuads = quads } = variant;
+      const [rows, columns] = [64 * quads, 64 * columnQuads];
+      // Two slabs fill 16 KiB at most, the least that WebGPU offers.
+      const slab = 2048 / Math.max(rows, columns);
       return {
         kernel: { name: 'matmulTile.wgsl', text: tileSource },
         values: {
-          QUADS: quads,
-          TILE: tile,
-          TILE_QUADS: tile / 4,
+          ROW_BLOCKS: quads,
+          COLUMN_BLOCKS: columnQuads,
+          ROWS: rows,
+          COLUMNS: columns,
+          ROW_QUADS: rows / 4,
+          COLUMN_QUADS: columns / 4,
           SLAB: slab,
           SLAB_BLOCKS: slab / 4,
           BLOCK: 512 / slab,
         },
         zeros: true,
-        workgroups: Math.ceil(m / tile) * Math.ceil(n / tile),
+        workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
       };
     }
     case 'panel': {
       const { lanes, rows, quads } = variant;
       const columns = 4 * quads * lanes;
+      const read = isSwapped(variant) ? swap(shape) : shape;
       return {
         kernel: { name: 'matmulPanel.wgsl', text: panelSource },
         // SwiftShader takes 1.2 to 2 times as long with chains, lavapipe up to 1.2 times as long without.
         values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns, IN_CHAINS: String(lanes > 4) },
-        workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
+        workgroups: Math.ceil(read.m / rows) * Math.ceil(read.n / columns),
       };
     }
     case 'narrow': {
       const { lanes } = variant;
       const { aAlongK, bAlongK } = storage(shape);
-      const blocks = (m === 1 ? 1 : Math.ceil(m / 4)) * (n === 1 ? 1 : Math.ceil(n / 4));
+      const quads = Math.min(m, n) === 1 ? (variant.quads ?? 1) : 1;
+      const blocks = (m === 1 ? 1 : Math.ceil(m / (4 * quads))) * (n === 1 ? 1 : Math.ceil(n / (4 * quads)));
       return {
         kernel: { name: 'matmulNarrow.wgsl', text: narrowSource },
         values: {
           LANES: lanes,
+          QUADS: quads,
           BLOCKS: WORKGROUP_SIZE / lanes,
           LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
           SINGLE_ROW: String(m === 1),

@@ -16,12 +16,33 @@ export interface MatmulShape {
 
 /** A variant with its tile. */
 export type MatmulVariant =
-  /** shaders/matmulTile.wgsl: an invocation owns `quads` × `quads` blocks of 4 × 4. Any shape, any adapter. */
-  | { readonly kind: 'tile'; readonly quads: 1 | 2 }
-  /** shaders/matmulPanel.wgsl: a subgroup of `lanes` owns `rows` rows, a lane `quads` times four columns. */
-  | { readonly kind: 'panel'; readonly lanes: number; readonly rows: number; readonly quads: number }
-  /** shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results. Any shape, any adapter. */
-  | { readonly kind: 'narrow'; readonly lanes: number };
+  /**
+   * shaders/matmulTile.wgsl: an invocation owns `quads` × `columnQuads` (else `quads`) blocks of 4 × 4, a workgroup 64
+   * times as many rows and columns; the sums are made in `parts` (else 1), which a second call adds. Any shape, any
+   * adapter.
+   */
+  | {
+      readonly kind: 'tile';
+      readonly quads: 1 | 2;
+      readonly columnQuads?: 1 | 2;
+      readonly parts?: number;
+    }
+  /**
+   * shaders/matmulPanel.wgsl: a subgroup of `lanes` owns `rows` rows (a multiple of 4 up to 32), a lane `quads` times four
+   * columns; the other way round if `swapped`.
+   */
+  | {
+      readonly kind: 'panel';
+      readonly lanes: number;
+      readonly rows: number;
+      readonly quads: number;
+      readonly swapped?: boolean;
+    }
+  /**
+   * shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results, or `quads` (1 to 4, else 1) times four
+   * where C is one row or column. Any shape, any adapter.
+   */
+  | { readonly kind: 'narrow'; readonly lanes: number; readonly quads?: number };
 
 /** How the operands lie: a single row or column lies along k, whichever way it was named. */
 export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
@@ -37,17 +58,20 @@ export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
  * half of a panel's time or less. Nothing is measured on real GPUs yet: tiles, whose traffic is the least.
  */
 export function chooseMatmul(shape: MatmulShape, device: DeviceTraits): MatmulVariant {
-  const { m, n } = shape;
+  const { m, n, k } = shape;
   const { subgroupSize: lanes, driver, features } = device;
   if (Math.min(m, n) === 1) return narrow(shape, device);
   if (driver.kind !== 'gpu' && features.has('subgroups') && (lanes === 4 || lanes === 8)) {
-    // A group of four columns for each of 8 lanes fills the registers; with 4 lanes two groups are 3 to 27 % faster.
-    return { kind: 'panel', lanes, rows: panelRows(m), quads: lanes === 4 && n > 16 ? 2 : 1 };
+    return panel(shape, lanes);
   }
   if (driver.kind === 'gpu' && Math.min(m, n) <= 8) return narrow(shape, device);
   // Large tiles read less, but leave a GPU idle where there are few of them.
   const large = Math.ceil(m / 128) * Math.ceil(n / 128);
-  return { kind: 'tile', quads: driver.kind === 'gpu' && large < 128 ? 1 : 2 };
+  if (driver.kind !== 'gpu' || large >= 128) return { kind: 'tile', quads: 2 };
+  // Fewer tiles than a GPU has processors: each tile's sums are shared by several, of 256 products each at least.
+  const tiles = Math.ceil(m / 64) * Math.ceil(n / 64);
+  const parts = powerOfTwoUpTo(Math.min(128 / tiles, k / 256), { least: 1, most: 64 });
+  return { kind: 'tile', quads: 1, ...(parts > 1 ? { parts } : {}) };
 }
 
 function narrow(shape: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
@@ -61,20 +85,48 @@ function narrow(shape: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
     driver.kind === 'gpu'
       ? Math.min(k / 16, 65_536 / blocks)
       : alongK
-        ? Math.min(k / 256, 8)
+        ? Math.max(Math.min(k / 256, 8), Math.min(k / 16, 64 / blocks))
         : Math.min(k / 64, 64 / blocks);
-  return { kind: 'narrow', lanes: powerOfTwoUpTo(wanted, { least: 1, most: 64 }) };
+  const lanes = powerOfTwoUpTo(wanted, { least: 1, most: 64 });
+  // Four groups of columns side by side read longer pieces of op(B)'s rows: 12 % of the time of [1, 209] · [209, 12288].
+  const wide = driver.kind !== 'gpu' && !alongK && Math.max(m, n) >= 8192;
+  return { kind: 'narrow', lanes, ...(wide ? { quads: 4 } : {}) };
 }
 
 /** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. Lavapipe. */
 const PANEL_ROW_COST: readonly (readonly [rows: number, cost: number])[] = [
   [32, 1.02],
+  [28, 1.02],
   [24, 1],
+  [20, 1.06],
   [16, 1.08],
+  [12, 1.25],
   [8, 1.4],
 ];
 
-function panelRows(m: number): number {
-  const time = ([rows, cost]: readonly [number, number]): number => Math.ceil(m / rows) * rows * cost;
-  return PANEL_ROW_COST.reduce((best, next) => (time(next) < time(best) ? next : best))[0];
+/** Operations below which the first compilation of tall panels (0.6 s of lavapipe, a quarter of that with 8 rows) is not won back. */
+const FEW_FLOPS = 5e6;
+
+/** What another panel than the usual one must save: a kernel of its own is compiled for it, 0.5 s on lavapipe. */
+const WORTH_COMPILING = 0.05;
+
+/** The panel that computes the least beyond C: lanes own columns of C, or its rows where it has few columns. */
+function panel({ m, n, k }: MatmulShape, lanes: number): MatmulVariant {
+  const mostRows = 2 * m * n * k < FEW_FLOPS ? 8 : 32;
+  let best: MatmulVariant | undefined;
+  let least = Infinity;
+  for (const swapped of [false, true]) {
+    const [along, across] = swapped ? [n, m] : [m, n];
+    // A group of four columns for each of 8 lanes fills the registers; with 4 lanes two groups are 3 to 27 % faster.
+    const quads = lanes === 4 && across > 16 && mostRows > 8 ? 2 : 1;
+    const columns = 4 * quads * lanes;
+    for (const [rows, cost] of PANEL_ROW_COST) {
+      const time = Math.ceil(along / rows) * rows * cost * Math.ceil(across / columns) * columns;
+      if (rows > mostRows || time >= least) continue;
+      // The usual one is the first.
+      least = best ? time : time * (1 - WORTH_COMPILING);
+      best = { kind: 'panel', lanes, rows, quads, ...(swapped ? { swapped } : {}) };
+    }
+  }
+  return best!;
 }

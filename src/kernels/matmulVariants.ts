@@ -3,6 +3,7 @@
 import type { LinkedShader } from '../wgsl/link.ts';
 import type { Fused } from './linkKernel.ts';
 import { linkMatmul } from './matmul.ts';
+import { linkMatmulSum } from './matmulCalls.ts';
 import type { MatmulShape, MatmulVariant } from './matmulChoice.ts';
 
 const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
@@ -10,11 +11,16 @@ const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
 const VARIANTS: readonly MatmulVariant[] = [
   { kind: 'tile', quads: 1 },
   { kind: 'tile', quads: 2 },
-  ...[1, 2, 4, 8, 16, 32, 64].map((lanes) => ({ kind: 'narrow', lanes }) as const),
+  { kind: 'tile', quads: 2, columnQuads: 1 },
+  { kind: 'tile', quads: 1, columnQuads: 2 },
+  ...[1, 2, 4, 8, 16, 32, 64].flatMap((lanes) =>
+    [1, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
+  ),
   ...SUBGROUP_SIZES.flatMap((lanes) =>
-    [8, 16, 24, 32]
-      .filter((rows) => rows % lanes === 0)
-      .flatMap((rows) => [1, 2].map((quads) => ({ kind: 'panel', lanes, rows, quads }) as const)),
+    [1, 2].flatMap((quads) => [
+      ...[8, 12, 24, 32].map((rows) => ({ kind: 'panel', lanes, rows, quads }) as const),
+      { kind: 'panel', lanes, rows: 12, quads, swapped: true } as const,
+    ]),
   ),
 ];
 
@@ -40,6 +46,7 @@ export function matmulVariants(): LinkedShader[] {
       [false, true].map((rowSums) => linkMatmul(variant, shape, { finish: FINISH, rowSums })),
     ),
   );
+  shaders.push(...allShapes().map((shape) => linkMatmulSum(shape, FINISH)));
   return [...new Map(shaders.map((shader) => [shader.code, shader])).values()];
 }
 

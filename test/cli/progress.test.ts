@@ -1,6 +1,6 @@
 // Progress: a bar that fits the terminal, plain lines without one, JSON lines for machines.
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Output, type OutputOptions } from '../../src/cli/output.ts';
 import { ProgressView, type TrainingState } from '../../src/cli/progress.ts';
 import type { TextStream } from '../../src/cli/surroundings.ts';
@@ -48,6 +48,20 @@ test('without a terminal there is a line every five seconds, and one for the end
   expect(lines[2]).not.toContain('left');
   expect(texts.stdout).toBe('');
   expect(texts.stderr).not.toContain('\u001b');
+});
+
+test('a compilation that takes its time is told, at most once a second', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { progress, texts } = view({});
+    for (const compiled of [1, 2, 3, 4, 5, 6]) {
+      vi.advanceTimersByTime(400);
+      progress.compiling({ compiled, total: 12 });
+    }
+    expect(texts.stderr).toBe('compiling 3 of 12 kernels\ncompiling 6 of 12 kernels\n');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each([24, 40, 60, 80, 120])('on a terminal of %i cells the bar fits one line', (columns) => {

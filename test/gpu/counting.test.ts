@@ -2,7 +2,16 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { countCalls, type DeviceCall } from '../../src/gpu/observe.ts';
-import { adam, createTrainer, dense, drawDigits, Model, network, type Gpu } from '../../src/index.ts';
+import {
+  adam,
+  createTrainer,
+  dense,
+  drawDigits,
+  Model,
+  network,
+  type CompileProgress,
+  type Gpu,
+} from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 
 let counts: Record<DeviceCall, number>;
@@ -29,6 +38,45 @@ describe('a training step of 784-256-128-10 with Adam', () => {
     expect(since('createBindGroup')).toBe(0);
     expect(since('createComputePipelineAsync')).toBe(0);
     expect(since('writeBuffer')).toBe(0);
+    trainer.destroy();
+    await model.destroy();
+  });
+});
+
+describe('a deeper network of layers that were trained before', () => {
+  it('compiles nothing', async () => {
+    const gpu = await opened;
+    const prepare = async (hidden: number): Promise<number> => {
+      const layers = [...Array.from({ length: hidden }, () => dense(64, 'tanh')), dense(10, 'softmax')];
+      const model = new Model(gpu, { network: network({ inputs: 784, layers }), seed: 1 });
+      const before = counts.createComputePipelineAsync;
+      const options = { data, optimizer: adam(), batchSize: 128, singleDispatch: false };
+      (await createTrainer(model, options)).destroy();
+      await model.destroy();
+      return counts.createComputePipelineAsync - before;
+    };
+    expect(await prepare(2)).toBeGreaterThan(0);
+    expect(await prepare(4)).toBe(0);
+  });
+});
+
+describe('a training that is prepared', () => {
+  it('tells of each kernel as it is compiled', async () => {
+    const gpu = await opened;
+    const layers = [dense(32, 'sigmoid'), dense(10, 'softmax')];
+    const model = new Model(gpu, { network: network({ inputs: 784, layers }), seed: 1 });
+    const told: CompileProgress[] = [];
+    const trainer = await createTrainer(model, {
+      data,
+      optimizer: adam(),
+      batchSize: 128,
+      singleDispatch: false,
+      onCompile: (progress) => told.push(progress),
+    });
+    const { total } = told[0]!;
+    expect(total).toBeGreaterThan(4);
+    expect(total).toBeLessThanOrEqual(trainer.calls);
+    expect(told).toEqual(Array.from({ length: total }, (_, index) => ({ compiled: index + 1, total })));
     trainer.destroy();
     await model.destroy();
   });

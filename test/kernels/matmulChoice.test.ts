@@ -27,12 +27,33 @@ test('software drivers with subgroups take panels, as tall as C fills them', () 
     quads: 1,
   });
   expect(chooseMatmul(shape(7, 20, 5), software(8))).toEqual({ kind: 'panel', lanes: 8, rows: 8, quads: 1 });
+  expect(chooseMatmul(shape(20, 12_288, 209), software(8))).toMatchObject({ kind: 'panel', rows: 20 });
   expect(chooseMatmul(shape(128, 512, 784), software(4))).toEqual({
     kind: 'panel',
     lanes: 4,
     rows: 32,
     quads: 2,
   });
+});
+
+test('where C has few columns, panels own its rows', () => {
+  expect(chooseMatmul(shape(209, 20, 12_288), software(8))).toEqual({
+    kind: 'panel',
+    lanes: 8,
+    rows: 20,
+    quads: 1,
+    swapped: true,
+  });
+});
+
+test('software drivers compile small panels where there is little to compute', () => {
+  expect(chooseMatmul(shape(128, 10, 512), software(8))).toMatchObject({ rows: 8, swapped: true });
+  expect(chooseMatmul(shape(128, 10, 512), software(4))).toMatchObject({ rows: 8, quads: 1 });
+});
+
+test('a single row of few results is shared by more invocations', () => {
+  expect(chooseMatmul(shape(1, 10, 512), software(8))).toEqual({ kind: 'narrow', lanes: 16 });
+  expect(chooseMatmul(shape(1, 512, 784), software(8))).toEqual({ kind: 'narrow', lanes: 2 });
 });
 
 test('an adapter without subgroups takes tiles', () => {
@@ -47,6 +68,11 @@ test('one row or column takes shared sums everywhere', () => {
 });
 
 test('a real GPU takes large tiles only where they are many', () => {
-  expect(chooseMatmul(shape(128, 512, 784), realGpu)).toEqual({ kind: 'tile', quads: 1 });
+  expect(chooseMatmul(shape(1024, 512, 784), realGpu)).toEqual({ kind: 'tile', quads: 1 });
   expect(chooseMatmul(shape(4096, 4096, 4096), realGpu)).toEqual({ kind: 'tile', quads: 2 });
+});
+
+test('a real GPU shares long sums of few results between workgroups', () => {
+  expect(chooseMatmul(shape(209, 20, 12_288), realGpu)).toEqual({ kind: 'tile', quads: 1, parts: 32 });
+  expect(chooseMatmul(shape(209, 20, 500), realGpu)).toEqual({ kind: 'tile', quads: 1 });
 });

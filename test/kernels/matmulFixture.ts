@@ -1,8 +1,9 @@
 // Runs one matmul on the GPU and compares it with the float64 twin.
 
-import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
+import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
-import { matmul, type MatmulProblem } from '../../src/kernels/matmul.ts';
+import type { MatmulProblem } from '../../src/kernels/matmul.ts';
+import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import type { MatmulShape, MatmulVariant } from '../../src/kernels/matmulChoice.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
@@ -52,10 +53,16 @@ export async function runMatmul(
   problem: MatmulProblem,
   { variant, results }: { variant?: MatmulVariant | undefined; results: readonly DeviceBuffer[] },
 ): Promise<Float32Array[]> {
-  const { calls, owned } = await gpu.prepare([matmul(problem, gpu, variant)]);
+  const parts: DeviceBuffer[] = [];
+  const scratch = (bytes: number): BufferRange => {
+    const buffer = gpu.createBuffer('parts', bytes);
+    parts.push(buffer);
+    return buffer.all;
+  };
+  const { calls, owned } = await gpu.prepare(matmulCalls(problem, { device: gpu, variant, scratch }));
   await gpu.run(calls);
   const read = await Promise.all(results.map(async (buffer) => new Float32Array(await gpu.read(buffer.all))));
-  owned.forEach((buffer) => buffer.destroy());
+  [...owned, ...parts].forEach((buffer) => buffer.destroy());
   return read;
 }
 

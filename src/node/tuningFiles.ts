@@ -1,0 +1,98 @@
+// Keeps tuning records in Node: one JSON file a device, in the cache folder.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecords, type TuningRecords, type TuningStore } from '../gpu/tuningRecord.ts';
+import { cacheFolder } from './cacheFolder.ts';
+import { writeAtomically } from './writeAtomically.ts';
+
+/** Files larger than this are none of ours, bytes. */
+const MOST_BYTES = 4 * 2 ** 20;
+
+/** Tuning records of all devices of a machine. */
+export interface TuningFiles extends TuningStore {
+  readonly folder: string;
+  /** Everything that is kept, by device. */
+  list(): Promise<Map<string, TuningRecords>>;
+  /** Removes everything; returns how many records there were. */
+  clear(): Promise<number>;
+}
+
+const opened = new Map<string, TuningFiles>();
+
+/** The store of a folder, by default `tuning` in the cache folder; the same object every time. */
+export function tuningFiles(folder: string = cacheFolder('tuning')): TuningFiles {
+  let files = opened.get(folder);
+  if (!files) opened.set(folder, (files = createFiles(folder)));
+  return files;
+}
+
+function createFiles(folder: string): TuningFiles {
+  const load = async (device: string): Promise<TuningRecords> => {
+    const found = await readDevice(join(folder, fileName(device)));
+    return found?.device === device ? found.records : new Map();
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    folder,
+    load,
+    // In turn, so that of two records none gets lost; other processes' are read again before each write.
+    save: (device, records) => {
+      const done = turn.then(async () => {
+        const all = new Map([...(await load(device)), ...records]);
+        await mkdir(folder, { recursive: true });
+        const content = {
+          device,
+          records: Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))),
+        };
+        await writeAtomically(join(folder, fileName(device)), `${JSON.stringify(content, undefined, 2)}\n`);
+      });
+      // A folder that cannot be written costs a measurement in the next run, not this one.
+      turn = done.catch(() => undefined);
+      return turn.then(() => undefined);
+    },
+    list: () => listFolder(folder),
+    clear: async () => {
+      const kept = await listFolder(folder);
+      for (const name of await jsonFiles(folder)) await rm(join(folder, name), { force: true });
+      return [...kept.values()].reduce((count, records) => count + records.size, 0);
+    },
+  };
+}
+
+async function listFolder(folder: string): Promise<Map<string, TuningRecords>> {
+  const all = new Map<string, TuningRecords>();
+  for (const name of await jsonFiles(folder)) {
+    const found = await readDevice(join(folder, name));
+    if (found && found.records.size > 0) all.set(found.device, found.records);
+  }
+  return all;
+}
+
+async function jsonFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith('.json')).sort();
+}
+
+/** What a file holds; a missing or damaged one holds nothing, and is written anew by the next record. */
+async function readDevice(path: string): Promise<{ device: string; records: TuningRecords } | undefined> {
+  try {
+    const bytes = await readFile(path);
+    if (bytes.length > MOST_BYTES) return undefined;
+    const { device, records } = JSON.parse(bytes.toString()) as { device?: unknown; records?: unknown };
+    return typeof device === 'string' ? { device, records: readRecords(records) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Readable, and no path however strange an adapter's name is. */
+function fileName(device: string): string {
+  const readable = device
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .slice(0, 80)
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return `${readable}-${createHash('sha256').update(device).digest('hex').slice(0, 12)}.json`;
+}

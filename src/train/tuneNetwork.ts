@@ -1,0 +1,37 @@
+// Chooses the kernels for a network ahead of its training and use.
+
+import type { Gpu } from '../gpu/gpu.ts';
+import type { TuningRecords } from '../gpu/tuningRecord.ts';
+import { grad } from '../graph/differentiate.ts';
+import { mean, pack, squaredError } from '../graph/ops/index.ts';
+import { input } from '../graph/tensor.ts';
+import type { Network } from '../nn/network.ts';
+import { tune } from '../plan/tune.ts';
+
+/** With how many examples at once the network will be used. */
+export interface TuneNetworkOptions {
+  /** Examples of a training step; default 128. */
+  readonly batchSize?: number;
+  /** Examples of a prediction; default one, and 1024, which `Model.predict` takes at a time. */
+  readonly predictions?: readonly number[];
+}
+
+/**
+ * Measures the kernels that training and predictions will need, on a device opened with `tuning: 'measure'`; what is
+ * known already is not measured again. Returns all records that choices of this device rest on.
+ *
+ * @throws GradloomError as `tune`.
+ */
+export async function tuneNetwork(
+  gpu: Gpu,
+  network: Network,
+  { batchSize = 128, predictions = [1, 1024] }: TuneNetworkOptions = {},
+): Promise<TuningRecords> {
+  const parameters = network.tensorsIn(input('parameters', [network.length]));
+  const forward = (examples: number) => network.forward(input('x', [examples, network.inputs]), parameters).a;
+  // The loss changes no product.
+  const cost = mean(squaredError(forward(batchSize), input('y', [batchSize, network.outputs])));
+  await tune(gpu, { outputs: { gradients: pack(grad(cost, parameters)) } });
+  for (const examples of predictions) await tune(gpu, { outputs: { a: forward(examples) } });
+  return gpu.tuner.used;
+}
