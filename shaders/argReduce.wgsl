@@ -32,10 +32,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var key = rank_key(x[first + place * params.inner]);
   for (var j = place + LANES; j < params.size; j += LANES) {
     let other = rank_key(x[first + j * params.inner]);
-    if (comes_first(other, j, key, place)) {
-      key = other;
-      place = j;
-    }
+    // j goes up: of equal keys the one before stays.
+    let better = select(other > key, other >= key, LAST);
+    key = select(key, other, better);
+    place = select(place, j, better);
+  }
+  if (LANES == 1u) {
+    if (result < params.results) { y[result] = place; }
+    return;
   }
   keys[local] = key;
   places[local] = place;

@@ -3,9 +3,9 @@
 //
 //   y[r, c] = combine over j in chunk c of x[r, j]        for x [rows, size], y [rows, chunks]
 //
-// LANES invocations share a chunk: each takes every LANES-th group of WIDTH elements into two accumulators in turn,
-// then the lanes are combined as a tree in workgroup memory, all in a fixed order. Chunks of at most a few thousand
-// elements keep the rounding error near 1e-6 · Σ|x| for any size.
+// LANES invocations share a chunk: each takes every LANES-th group of WIDTH elements in blocks of 16 turns of four
+// groups, so that no sum has many terms. Then the lanes are combined as a tree in workgroup memory. All orders are
+// fixed. A single row may end within a group: what its buffer holds beyond is left out.
 // Dispatch: ceil(rows · chunks · LANES / WORKGROUP_SIZE) workgroups, in rows of MAX_WORKGROUPS.
 
 const WORKGROUP_SIZE: u32 = 64u;
@@ -30,28 +30,39 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let result = workgroup_number(workgroup) * (WORKGROUP_SIZE / LANES) + local / LANES;
   let row = result / params.chunks;
   let chunk = result % params.chunks;
+  let base = row * params.size;
   let begin = chunk * params.chunk_size;
-  let end = min(begin + params.chunk_size, params.size);
-  var even = neutral();
-  var odd = neutral();
-  if (result < params.results) {
-    let stride = LANES * WIDTH;
-    var column = begin + (local % LANES) * WIDTH;
-    for (; column + stride < end; column += 2u * stride) {
-      even = combine(even, fetch(row * params.size + column, row, column));
-      odd = combine(odd, fetch(row * params.size + column + stride, row, column + stride));
+  let end = select(begin, min(begin + params.chunk_size, params.size), result < params.results);
+  const STRIDE = LANES * WIDTH;
+  var total = neutral();
+  var column = begin + (local % LANES) * WIDTH;
+  while (column < end) {
+    var first = neutral();
+    var second = neutral();
+    var third = neutral();
+    var fourth = neutral();
+    let stop = min(column + 64u * STRIDE, end);
+    for (; column + 3u * STRIDE + WIDTH <= stop; column += 4u * STRIDE) {
+      first = combine(first, fetch(base + column, row, column));
+      second = combine(second, fetch(base + column + STRIDE, row, column + STRIDE));
+      third = combine(third, fetch(base + column + 2u * STRIDE, row, column + 2u * STRIDE));
+      fourth = combine(fourth, fetch(base + column + 3u * STRIDE, row, column + 3u * STRIDE));
     }
-    if (column < end) { even = combine(even, fetch(row * params.size + column, row, column)); }
+    for (; column < stop; column += STRIDE) {
+      let inside = columns_from(column) < Bits(end);
+      first = combine(first, select(neutral(), fetch(base + column, row, column), inside));
+    }
+    total = combine(total, combine(combine(first, second), combine(third, fourth)));
   }
-  let both = combine(even, odd);
-  var value = lane(both, 0u);
-  for (var index = 1u; index < WIDTH; index++) { value = combine_scalars(value, lane(both, index)); }
-  partial[local] = value;
-  for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (local % LANES < half) { partial[local] = combine_scalars(partial[local], partial[local + half]); }
+  var value = lane(total, 0u);
+  for (var index = 1u; index < WIDTH; index++) { value = combine_scalars(value, lane(total, index)); }
+  if (LANES > 1u) {
+    partial[local] = value;
+    for (var half = LANES / 2u; half > 0u; half /= 2u) {
+      workgroupBarrier();
+      if (local % LANES < half) { partial[local] = combine_scalars(partial[local], partial[local + half]); }
+    }
+    value = partial[local];
   }
-  if (local % LANES == 0u && result < params.results) {
-    finish(result, row, chunk, Real(partial[local]));
-  }
+  if (local % LANES == 0u && result < params.results) { finish(result, row, chunk, Real(value)); }
 }

@@ -23,10 +23,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   // Rows past the end repeat the last one: every invocation must reach the barriers.
   let base = min(row, params.rows - 1u) * params.columns;
   let first = (local % LANES) * WIDTH;
+  // NaN need not be kept here: its exponential makes the sum NaN.
   var highest = logits[(base + min(first, params.columns - WIDTH)) / WIDTH];
   for (var column = first; column < params.columns; column += LANES * WIDTH) {
     let z = logits[(base + column) / WIDTH];
-    highest = select(max(highest, z), not_a_number(), is_nan(highest) | is_nan(z));
+    highest = max(highest, z);
   }
   let top = Real(row_max(local, highest));
   var sum = Real(0.0);

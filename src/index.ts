@@ -4,6 +4,9 @@ export { GradloomError, type ErrorCode } from './errors.ts';
 
 export { openGpu, type OpenOptions } from './gpu/open.ts';
 export type { DriverInfo, Gpu } from './gpu/gpu.ts';
+export type { CompileProgress } from './gpu/shaderCall.ts';
+export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuner.ts';
+export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
 export { countCalls, observeDevice, type CallObserver, type DeviceCall } from './gpu/observe.ts';
 export { injectFaults, type FaultPlan } from './gpu/faults.ts';
 
@@ -17,6 +20,7 @@ export { constant, input, Tensor, type DType, type TensorLike } from './graph/te
 
 export { compile, type ProgramSpec } from './plan/compile.ts';
 export type { CallReport, Program } from './plan/program.ts';
+export { tune } from './plan/tune.ts';
 export { Variable, type Values } from './plan/variable.ts';
 
 export { ACTIVATION_NAMES, activation, type Activation, type ActivationName } from './nn/activation.ts';
@@ -60,4 +64,13 @@ export { Model, type ModelOptions } from './train/model.ts';
 export { decodeModel, encodeModel, type DecodedModel } from './train/modelFile.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { Trainer } from './train/trainer.ts';
+export {
+  createPopulation,
+  trainPopulation,
+  type PopulationMember,
+  type PopulationOptions,
+  type TrainedPopulation,
+} from './train/createPopulation.ts';
+export { Population, type PopulationProgress } from './train/population.ts';
 export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';
+export { tuneNetwork, type TuneNetworkOptions } from './train/tuneNetwork.ts';

@@ -89,21 +89,6 @@ fn maximum_grad(a: Real, b: Real, dy: Real) -> Real {
   return select(Real(0.0), select(dy, dy * 0.5, a == b), a >= b);
 }
 
-fn power(x: Real, y: Real) -> Real {
-  return real_power(x, y);
-}
-
-// y x^(y-1) dy, with respect to x; 0 where y = 0.
-fn power_grad_base(x: Real, y: Real, dy: Real) -> Real {
-  return select(y * real_power(x, y - 1.0) * dy, Real(0.0), y == Real(0.0));
-}
-
-// x^y ln(x) dy, with respect to y, from the output; 0 where x = 0 and y ≥ 0.
-fn power_grad_exponent(x: Real, y: Real, output: Real, dy: Real) -> Real {
-  let limit = (x == Real(0.0)) & (y >= Real(0.0));
-  return select(output * real_log(x) * dy, Real(0.0), limit);
-}
-
 fn exponential(x: Real) -> Real {
   return real_exp(x);
 }

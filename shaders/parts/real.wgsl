@@ -1,3 +1,4 @@
+// needs: opaqueZero.wgsl
 // The number type that the parts are written over. The linker gives these aliases other right-hand sides
 // (vec4f, vec4u, vec4i, vec4<bool>), so all code over them is free of branches and works lane by lane.
 
@@ -5,6 +6,3 @@ alias Real = f32;
 alias Bits = u32;
 alias Int = i32;
 alias Bool = bool;
-
-// Zero at run time, unknown at compile time: `main` sets it from a uniform before it calls any part.
-var<private> opaque_zero: u32 = 0u;

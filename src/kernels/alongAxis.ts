@@ -2,13 +2,17 @@
 
 import argReduceSource from '../../shaders/argReduce.wgsl?raw';
 import scanSource from '../../shaders/scan.wgsl?raw';
+import scanTotalsSource from '../../shaders/scanTotals.wgsl?raw';
 import topKSource from '../../shaders/topK.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
+import { laneValues } from '../wgsl/fuse.ts';
 import { link } from '../wgsl/link.ts';
-import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
+import type { DeviceTraits } from './deviceTraits.ts';
+import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { findPart } from './parts.ts';
+import { lanesFor, partsFor, WORKGROUP_SIZE } from './spread.ts';
 
 /** x [outer, size, inner]. */
 export interface AxisProblem {
@@ -18,26 +22,64 @@ export interface AxisProblem {
   readonly x: BufferRange;
 }
 
-const WORKGROUP_SIZE = 64;
+/** Gives scratch memory that lives until the last call. */
+type Scratch = (bytes: number) => BufferRange;
 
-/** Running sums, `finish` taking y [outer, size, inner]. */
-export function scan(
-  problem: AxisProblem & { exclusive: boolean; reverse: boolean; finish: Fused },
-): ShaderCall {
+/** What running sums are made of. */
+export interface ScanProblem extends AxisProblem {
+  readonly exclusive: boolean;
+  readonly reverse: boolean;
+  /** What becomes of y [outer, size, inner]. */
+  readonly finish: Fused;
+  readonly scratch: Scratch;
+}
+
+/** Elements of a chunk at least, since what comes of each chunk is gone through again. */
+const LEAST_CHUNK = 256;
+
+/** Running sums: the call, or two where a long axis is cut into chunks, whose totals are made first. */
+export function scan(problem: ScanProblem, device: DeviceTraits): ShaderCall[] {
+  const { outer, size, inner, x, reverse, scratch } = problem;
+  const width = inner % 4 === 0 ? 4 : 1;
+  const columns = (outer * inner) / width;
+  const most = Math.min(size / LEAST_CHUNK, Math.sqrt(size));
+  const chunkSize = Math.ceil(size / partsFor(columns, most, device));
+  const chunks = Math.ceil(size / chunkSize);
+  const owners = columns * chunks;
+  const shared = {
+    params: kernelParams(owners, size, inner, chunks, chunkSize),
+    workgroups: workgroupsFor(Math.ceil(owners / WORKGROUP_SIZE)),
+  };
+  if (chunks === 1) return [{ ...shared, ...scanOf(problem, width) }];
+  const totals = scratch(4 * 2 * outer * chunks * inner);
+  const first: ShaderCall = {
+    ...shared,
+    label: 'totals of scan',
+    shader: link({
+      kernel: { name: 'scanTotals.wgsl', text: scanTotalsSource },
+      findPart,
+      values: { ...laneValues({ width }), REVERSE: String(reverse) },
+    }),
+    buffers: { x, totals },
+    cost: { flops: 6 * outer * size * inner, bytes: 4 * outer * size * inner },
+  };
+  return [first, { ...shared, ...scanOf(problem, width, totals) }];
+}
+
+function scanOf(problem: ScanProblem, width: 1 | 4, totals?: BufferRange) {
   const { outer, size, inner, x, exclusive, reverse, finish } = problem;
   return {
     label: 'scan',
     shader: linkKernel(
       { name: 'scan.wgsl', text: scanSource },
       {
-        lanes: { width: 1 },
+        lanes: { width },
         values: { EXCLUSIVE: String(exclusive), REVERSE: String(reverse) },
         finish,
+        replace: totals ? { 'scanStart.wgsl': 'scanStartTotals.wgsl' } : {},
       },
     ),
-    buffers: { x, ...fusedBuffers(finish) },
-    params: kernelParams(outer * inner, size, inner),
-    workgroups: workgroupsFor(Math.ceil((outer * inner) / WORKGROUP_SIZE)),
+    buffers: { x, ...(totals ? { totals } : {}), ...fusedBuffers(finish) },
     cost: { flops: 6 * outer * size * inner, bytes: 8 * outer * size * inner },
   };
 }
@@ -45,9 +87,10 @@ export function scan(
 /** Places of extreme values, u32 [outer, inner] into `y`. */
 export function argReduce(
   problem: AxisProblem & { extreme: 'max' | 'min'; last: boolean; y: BufferRange },
+  device: DeviceTraits,
 ): ShaderCall {
   const { outer, size, inner, x, y, extreme, last } = problem;
-  const lanes = powerOfTwoUpTo(size / 4, { least: 1, most: WORKGROUP_SIZE });
+  const lanes = lanesFor({ results: outer * inner, groups: size, most: WORKGROUP_SIZE }, device);
   return {
     label: `arg ${extreme}`,
     shader: link({
@@ -62,21 +105,43 @@ export function argReduce(
   };
 }
 
-/** The first k in order: values f32 and indices u32, both [outer, k, inner]. */
-export function topK(
-  problem: AxisProblem & { k: number; largest: boolean; values: BufferRange; indices: BufferRange },
+/** What the first k are looked for in, and where they go: values f32 and indices u32, both [outer, k, inner]. */
+export interface TopKProblem extends AxisProblem {
+  readonly k: number;
+  readonly largest: boolean;
+  readonly values: BufferRange;
+  readonly indices: BufferRange;
+  readonly scratch: Scratch;
+}
+
+/** The first k in order: the call, or two where a long axis is cut into chunks, each of which gives k candidates. */
+export function topK(problem: TopKProblem, device: DeviceTraits): ShaderCall[] {
+  const { outer, size, inner, k, scratch } = problem;
+  // The second call goes through all candidates, the first through all elements of a chunk.
+  const chunks = partsFor(outer * inner, Math.min(size / LEAST_CHUNK, Math.sqrt(size / k)), device);
+  if (chunks === 1) return [topKOf(problem)];
+  const candidates = outer * chunks * k * inner;
+  const [values, indices] = [scratch(4 * candidates), scratch(4 * candidates)];
+  return [
+    topKOf({ ...problem, values, indices }, { chunks }),
+    topKOf({ ...problem, size: chunks * k, x: values }, { places: indices }),
+  ];
+}
+
+function topKOf(
+  { outer, size, inner, x, k, largest, values, indices }: TopKProblem,
+  { chunks = 1, places }: { readonly chunks?: number; readonly places?: BufferRange } = {},
 ): ShaderCall {
-  const { outer, size, inner, x, k, largest, values, indices } = problem;
   return {
     label: `top ${k}`,
     shader: link({
       kernel: { name: 'topK.wgsl', text: topKSource },
-      findPart,
+      findPart: (name) => findPart(places && name === 'topKOwn.wgsl' ? 'topKGiven.wgsl' : name),
       values: { LARGEST: String(largest) },
     }),
-    buffers: { x, values, indices },
-    params: kernelParams(outer * inner, size, inner, k),
-    workgroups: workgroupsFor(Math.ceil((outer * inner) / WORKGROUP_SIZE)),
-    cost: { flops: outer * size * inner * k, bytes: 4 * outer * size * inner * k },
+    buffers: { x, values, indices, ...(places ? { places } : {}) },
+    params: kernelParams(outer * chunks * inner, size, inner, k, chunks),
+    workgroups: workgroupsFor(Math.ceil((outer * chunks * inner) / WORKGROUP_SIZE)),
+    cost: { flops: outer * size * inner, bytes: 4 * outer * inner * (size + 2 * k * chunks) },
   };
 }

@@ -3,6 +3,7 @@
 import batchSource from '../../shaders/batch.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
+import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 
@@ -27,12 +28,14 @@ export interface BatchProblem {
 }
 
 const WORKGROUP_SIZE = 64;
+/** Invocations a row at most. Each finds the row's place anew: where they run one after another, few are best. */
+const MOST_LANES = { gpu: WORKGROUP_SIZE, software: 4, null: 4 } as const;
 
 /** The call. */
-export function batch(problem: BatchProblem): ShaderCall {
+export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'driver'>): ShaderCall {
   const { count, batchSize, columns, shuffleSeed, data, dataType, step, finish, companion } = problem;
   const width = columns % 4 === 0 ? 4 : 1;
-  const lanes = powerOfTwoUpTo(columns / width / 4, { least: 1, most: WORKGROUP_SIZE });
+  const lanes = powerOfTwoUpTo(columns / width / 4, { least: 1, most: MOST_LANES[driver.kind] });
   const elementBytes = dataType === 'u8' ? 1 : 4;
   return {
     label: `batch [${batchSize}, ${columns}] of ${count}`,

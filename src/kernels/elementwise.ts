@@ -3,8 +3,9 @@
 import elementwiseSource from '../../shaders/elementwise.wgsl?raw';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
-import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
+import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { turnsFor } from './spread.ts';
 
 /** A chain over all elements of [rows, columns]. */
 export interface ElementwiseProblem {
@@ -17,21 +18,20 @@ export interface ElementwiseProblem {
   readonly cost: ShaderCall['cost'];
 }
 
-const WORKGROUP_SIZE = 64;
-/** Workgroups that keep a device busy; beyond them an invocation takes several turns, which software drivers need. */
-const ENOUGH_WORKGROUPS = { gpu: 2048, software: 16, null: 16 } as const;
-
 /** The call. */
 export function elementwise(problem: ElementwiseProblem, device: DeviceTraits): ShaderCall {
   const { label, count, columns, width, finish, cost } = problem;
-  const groups = Math.ceil(count / (width * WORKGROUP_SIZE));
-  const turns = powerOfTwoUpTo(groups / ENOUGH_WORKGROUPS[device.driver.kind], { least: 1, most: 16 });
+  const { turns, localStep, turnStep, workgroups } = turnsFor(Math.ceil(count / width), device);
+  const byPosition = finish.body.operands.some(({ access: { kind } }) => kind === 'row' || kind === 'column');
   return {
     label,
-    shader: linkKernel({ name: 'elementwise.wgsl', text: elementwiseSource }, { lanes: { width }, finish }),
+    shader: linkKernel(
+      { name: 'elementwise.wgsl', text: elementwiseSource },
+      { lanes: { width }, values: { BY_POSITION: String(byPosition) }, finish },
+    ),
     buffers: fusedBuffers(finish),
-    params: kernelParams(count, columns, turns),
-    workgroups: workgroupsFor(Math.ceil(groups / turns)),
+    params: kernelParams(count, columns, turns, localStep, turnStep),
+    workgroups: workgroupsFor(workgroups),
     cost,
   };
 }

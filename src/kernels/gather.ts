@@ -4,8 +4,10 @@ import gatherSource from '../../shaders/gather.wgsl?raw';
 import scatterSource from '../../shaders/scatterAdd.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
+import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
-import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKernel.ts';
+import { partsFor, turnsFor, WORKGROUP_SIZE } from './spread.ts';
 
 /** Data [outer, size, inner] and values [outer, n, inner]; indices u32 [n], or [outer, n, inner] with `own`. */
 export interface IndexedProblem {
@@ -20,40 +22,52 @@ export interface IndexedProblem {
   readonly finish: Fused;
 }
 
-const WORKGROUP_SIZE = 64;
-
 /** values[o, j, i] = data[o, index, i]. */
-export function gather(problem: IndexedProblem): ShaderCall {
-  const count = problem.outer * problem.n * problem.inner;
-  return indexed(problem, { name: 'gather.wgsl', text: gatherSource, source: 'data', count, reads: count });
-}
-
-/** data[o, k, i] = Σ of the values whose index is k. */
-export function scatterAdd(problem: IndexedProblem): ShaderCall {
-  const count = problem.outer * problem.size * problem.inner;
-  return indexed(problem, {
-    name: 'scatterAdd.wgsl',
-    text: scatterSource,
-    source: 'values',
-    count,
-    reads: count * problem.n,
-  });
-}
-
-function indexed(
-  { size, n, inner, own, source, indices, finish }: IndexedProblem,
-  kernel: { name: string; text: string; source: string; count: number; reads: number },
-): ShaderCall {
+export function gather(problem: IndexedProblem, device: DeviceTraits): ShaderCall {
+  const { outer, size, n, inner, source, indices, finish } = problem;
+  const width = widthOf(problem);
+  const count = outer * n * inner;
+  const { turns, localStep, turnStep, workgroups } = turnsFor(Math.ceil(count / width), device);
   return {
-    label: kernel.name,
-    shader: linkKernel(kernel, {
-      lanes: { width: 1 },
-      finish,
-      replace: own ? { 'indexShared.wgsl': 'indexOwn.wgsl' } : {},
-    }),
-    buffers: { [kernel.source]: source, indices, ...fusedBuffers(finish) },
-    params: kernelParams(kernel.count, size, n, inner),
-    workgroups: workgroupsFor(Math.ceil(kernel.count / WORKGROUP_SIZE)),
-    cost: { flops: 0, bytes: 4 * (2 * kernel.reads + kernel.count) },
+    label: 'gather',
+    shader: linkKernel({ name: 'gather.wgsl', text: gatherSource }, linkOf(problem)),
+    buffers: { data: source, indices, ...fusedBuffers(finish) },
+    params: kernelParams(count, size, n, inner, turns, localStep, turnStep),
+    workgroups: workgroupsFor(workgroups),
+    cost: { flops: 0, bytes: 4 * 3 * count },
+  };
+}
+
+/** data[o, k, i] = Σ of the values whose index is k. `scratch` gives memory that lives until the call. */
+export function scatterAdd(
+  problem: IndexedProblem & { readonly scratch: (bytes: number) => BufferRange },
+  device: DeviceTraits,
+): ShaderCall {
+  const { outer, size, n, inner, source, indices, finish, scratch } = problem;
+  const columns = (outer * inner) / widthOf(problem);
+  // Each range goes through all the indices again, so there are no more than a device needs.
+  const rangeSize = Math.ceil(size / partsFor(columns, size, device));
+  const ranges = Math.ceil(size / rangeSize);
+  const count = outer * size * inner;
+  return {
+    label: 'scatterAdd',
+    shader: linkKernel({ name: 'scatterAdd.wgsl', text: scatterSource }, linkOf(problem)),
+    buffers: { values: source, indices, sums: scratch(4 * count), ...fusedBuffers(finish) },
+    params: kernelParams(columns * ranges, size, n, inner, ranges, rangeSize),
+    workgroups: workgroupsFor(Math.ceil((columns * ranges) / WORKGROUP_SIZE)),
+    cost: { flops: outer * n * inner, bytes: 4 * (2 * outer * n * inner + 3 * count) },
+  };
+}
+
+/** Four neighbours share an index where all i's do. */
+function widthOf({ own, inner }: IndexedProblem): 1 | 4 {
+  return !own && inner % 4 === 0 ? 4 : 1;
+}
+
+function linkOf(problem: IndexedProblem): KernelLink {
+  return {
+    lanes: { width: widthOf(problem) },
+    finish: problem.finish,
+    replace: problem.own ? { 'indexShared.wgsl': 'indexOwn.wgsl' } : {},
   };
 }

@@ -5,13 +5,22 @@ import { laneValues, writeFetch, writeFinish, type FusedBody, type Lanes } from 
 import { link, type LinkedShader, type ShaderFile, type ShaderValues } from '../wgsl/link.ts';
 import { findPart, partsOf } from './parts.ts';
 
-/** A fused chain with the memory that it reads and writes. */
-export interface Fused {
+/** A fused chain with the memory that it reads and writes: ranges of buffers, or places in a memory of the kernel's own. */
+export interface Fused<Where = BufferRange> {
   readonly body: FusedBody;
-  /** One range for each operand of the body. */
-  readonly operands: readonly BufferRange[];
-  /** One range for each output of the body; none for a fetch. */
-  readonly outputs: readonly BufferRange[];
+  /** One for each operand of the body. */
+  readonly operands: readonly Where[];
+  /** One for each output of the body; none for a fetch. */
+  readonly outputs: readonly Where[];
+}
+
+/** A chain of nothing: results go to memory as they are. Without memory it is enough to link. */
+export function plainStore(...outputs: BufferRange[]): Fused {
+  return {
+    body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
+    operands: [],
+    outputs,
+  };
 }
 
 /** What a kernel links with. */
@@ -32,10 +41,13 @@ export function linkKernel(
   { lanes, values, finish, fetch, replace }: KernelLink,
 ): LinkedShader {
   const generated = new Map<string, string>([
-    ['finish.wgsl', writeFinish(finish.body, lanes, partsOf(finish.body))],
+    ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body) })],
   ]);
   // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
-  if (fetch) generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }, partsOf(fetch.body)));
+  if (fetch) {
+    const options = { parts: partsOf(fetch.body) };
+    generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }, options));
+  }
   return link({
     kernel,
     findPart: (name) => {

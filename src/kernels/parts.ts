@@ -1,27 +1,37 @@
-// The files of shaders/parts, and which of them declares a function.
+// The files of shaders/parts by name, and which of them declares a function.
 
 import type { FusedBody } from '../wgsl/fuse.ts';
 
-const texts: Record<string, string> = import.meta.glob('../../shaders/parts/*.wgsl', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
-
-const parts = new Map(
-  Object.entries(texts).map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
+/** What kernels and the training of most networks need. `resident*.wgsl` are those of resident.ts alone. */
+const common: Record<string, string> = import.meta.glob(
+  [
+    '../../shaders/parts/*.wgsl',
+    '!../../shaders/parts/{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
+    '!../../shaders/parts/{resident*,rounding,special,trigonometric}.wgsl',
+    '!../../shaders/parts/{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
+  ],
+  { query: '?raw', import: 'default', eager: true },
 );
+
+const parts = new Map<string, string>();
+/** The file that declares each function. */
+const homes = new Map<string, string>();
+addParts(common);
 
 /** Parts that a fused text refers to whatever it calls: positions, lanes, counters. */
 const ALWAYS = ['real.wgsl', 'index.wgsl', 'lanes1.wgsl', 'counter.wgsl'];
 
-const homes = new Map(
-  [...parts].flatMap(([name, text]) =>
-    [...text.matchAll(/^fn (\w+)/gm)].map(([, declared]) => [declared!, name] as const),
-  ),
-);
+/**
+ * Fetches the further parts where one of the calls is none of the common functions; without calls in any case. A page
+ * whose network needs none of them never loads them.
+ */
+export async function loadParts(calls?: readonly string[]): Promise<void> {
+  if (calls?.every((call) => homes.has(call))) return;
+  const { furtherParts } = await import('./furtherParts.ts');
+  addParts(furtherParts);
+}
 
-/** The text of a file of shaders/parts. */
+/** The text of a file of shaders/parts; of a further one after `loadParts`. */
 export function findPart(name: string): string | undefined {
   return parts.get(name);
 }
@@ -30,4 +40,12 @@ export function findPart(name: string): string | undefined {
 export function partsOf({ instructions }: FusedBody): string[] {
   const called = instructions.map(({ call }) => homes.get(call) ?? `a part that declares ${call}`);
   return [...new Set([...ALWAYS, ...called])];
+}
+
+function addParts(texts: Record<string, string>): void {
+  for (const [path, text] of Object.entries(texts)) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    parts.set(name, text);
+    for (const [, declared] of text.matchAll(/^fn (\w+)/gm)) homes.set(declared!, name);
+  }
 }

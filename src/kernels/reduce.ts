@@ -1,11 +1,15 @@
 // Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes.
 
 import columnsSource from '../../shaders/reduceColumns.wgsl?raw';
+import columnBlocksSource from '../../shaders/reduceColumnBlocks.wgsl?raw';
 import rowsSource from '../../shaders/reduceRows.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
+import type { DeviceTraits } from './deviceTraits.ts';
+import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKernel.ts';
+import { reduceChunks } from './reduceChunks.ts';
+import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
 /** By what a reduction combines. */
 export type Combine = 'sum' | 'max' | 'product';
@@ -25,35 +29,52 @@ export interface ReduceProblem {
   readonly scratch: (bytes: number) => BufferRange;
 }
 
-const WORKGROUP_SIZE = 64;
-/** Elements that one pass combines at most: bounds the rounding error, and spreads long sums over workgroups. */
-const CHUNK = 16_384;
+/** Elements from which a software driver reads blocks of 16 columns: enough for all its threads. */
+const WIDE = 2 ** 18;
 
 /** The call, or two. */
-export function reduce(problem: ReduceProblem): ShaderCall[] {
-  const chunks = Math.ceil(problem.size / CHUNK);
-  const pass = problem.inner === 1 ? reduceRows : reduceColumns;
-  if (chunks === 1) return [pass(problem, 1)];
-  const { outer, inner } = problem;
+export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall[] {
+  const { outer, size, inner } = problem;
+  const plan = planOf(problem, device);
+  const chunks = reduceChunks({ outer, size, inner, step: plan.step }, device);
+  if (chunks === 1) return [plan.pass(problem, 1, device)];
   const partial = problem.scratch(outer * chunks * inner * 4);
-  const first = pass({ ...problem, finish: plainStore(partial), cost: { ...problem.cost } }, chunks);
-  const rest = reduce({
-    ...problem,
-    label: `${problem.label} of partial results`,
-    size: chunks,
-    fetch: plainLoad(partial),
-    cost: { flops: outer * chunks * inner, bytes: outer * chunks * inner * 4 },
-  });
+  const first = plan.pass({ ...problem, finish: plainStore(partial) }, chunks, device);
+  const rest = reduce(
+    {
+      ...problem,
+      label: `${problem.label} of partial results`,
+      size: chunks,
+      fetch: plainLoad(partial),
+      cost: { flops: outer * chunks * inner, bytes: outer * chunks * inner * 4 },
+    },
+    device,
+  );
   return [first, ...rest];
 }
 
-function reduceRows(
-  { label, combine, outer, size, fetch, finish, cost }: ReduceProblem,
-  chunks: number,
-): ShaderCall {
-  const width = size % 4 === 0 ? 4 : 1;
+type Pass = (problem: ReduceProblem, chunks: number, device: DeviceTraits) => ShaderCall;
+
+/** The kernel, and the elements that lie side by side in one of its turns. */
+function planOf(
+  { outer, size, inner }: ReduceProblem,
+  { driver }: DeviceTraits,
+): { pass: Pass; step: number } {
+  if (inner === 1) return { pass: reduceRows, step: 4 };
+  const wide = driver.kind === 'software' && inner % 16 === 0 && outer * size * inner >= WIDE;
+  return wide ? { pass: reduceColumnBlocks, step: 16 } : { pass: reduceColumns, step: widthOf(inner) };
+}
+
+function widthOf(inner: number): 1 | 4 {
+  return inner % 4 === 0 ? 4 : 1;
+}
+
+function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {
+  const { label, combine, outer, size, fetch, finish, cost } = problem;
+  const width = outer === 1 ? 4 : widthOf(size);
   const chunkSize = Math.ceil(size / chunks / width) * width;
-  const lanes = powerOfTwoUpTo(chunkSize / width / 4, { least: 1, most: WORKGROUP_SIZE });
+  const results = outer * chunks;
+  const lanes = lanesFor({ results, groups: chunkSize / width, most: WORKGROUP_SIZE }, device);
   return {
     label,
     shader: linkKernel(
@@ -67,18 +88,18 @@ function reduceRows(
       },
     ),
     buffers: fusedBuffers(finish, fetch),
-    params: kernelParams(outer * chunks, size, chunks, chunkSize),
-    workgroups: workgroupsFor(Math.ceil((outer * chunks * lanes) / WORKGROUP_SIZE)),
+    params: kernelParams(results, size, chunks, chunkSize),
+    workgroups: workgroupsFor(Math.ceil((results * lanes) / WORKGROUP_SIZE)),
     cost,
   };
 }
 
-function reduceColumns(problem: ReduceProblem, chunks: number): ShaderCall {
+function reduceColumns(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {
   const { label, combine, outer, size, inner, fetch, finish, cost } = problem;
-  const width = inner % 4 === 0 ? 4 : 1;
+  const width = widthOf(inner);
   const chunkSize = Math.ceil(size / chunks);
-  const lanes = powerOfTwoUpTo(chunkSize / 4, { least: 1, most: 16 });
   const results = (outer * chunks * inner) / width;
+  const lanes = lanesFor({ results, groups: chunkSize, most: 16 }, device);
   const columns = WORKGROUP_SIZE / lanes;
   return {
     label,
@@ -95,6 +116,22 @@ function reduceColumns(problem: ReduceProblem, chunks: number): ShaderCall {
     buffers: fusedBuffers(finish, fetch),
     params: kernelParams(results, size, inner, chunks, chunkSize),
     workgroups: workgroupsFor(Math.ceil(results / columns)),
+    cost,
+  };
+}
+
+function reduceColumnBlocks(problem: ReduceProblem, chunks: number): ShaderCall {
+  const { label, combine, outer, size, inner, fetch, finish, cost } = problem;
+  const results = (outer * chunks * inner) / 16;
+  return {
+    label,
+    shader: linkKernel(
+      { name: 'reduceColumnBlocks.wgsl', text: columnBlocksSource },
+      { lanes: { width: 4 }, finish, fetch, replace: combiner(combine) },
+    ),
+    buffers: fusedBuffers(finish, fetch),
+    params: kernelParams(results, size, inner, chunks, Math.ceil(size / chunks)),
+    workgroups: workgroupsFor(Math.ceil(results / WORKGROUP_SIZE)),
     cost,
   };
 }

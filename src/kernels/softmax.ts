@@ -4,8 +4,10 @@ import crossEntropySource from '../../shaders/crossEntropy.wgsl?raw';
 import softmaxSource from '../../shaders/softmax.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
+import type { DeviceTraits } from './deviceTraits.ts';
+import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
 /** Softmax of z [rows, columns]. */
 export interface SoftmaxProblem {
@@ -25,11 +27,10 @@ export interface CrossEntropyProblem extends SoftmaxProblem {
   readonly losses: BufferRange;
 }
 
-const WORKGROUP_SIZE = 64;
-
 /** The call. */
-export function softmax({ rows, columns, logits, finish }: SoftmaxProblem): ShaderCall {
-  const { width, lanes } = rowLanes(columns);
+export function softmax(problem: SoftmaxProblem, device: DeviceTraits): ShaderCall {
+  const { rows, columns, logits, finish } = problem;
+  const { width, lanes } = rowLanes(problem, device);
   return {
     label: `softmax [${rows}, ${columns}]`,
     shader: linkKernel(
@@ -44,9 +45,9 @@ export function softmax({ rows, columns, logits, finish }: SoftmaxProblem): Shad
 }
 
 /** The call. */
-export function crossEntropy(problem: CrossEntropyProblem): ShaderCall {
+export function crossEntropy(problem: CrossEntropyProblem, device: DeviceTraits): ShaderCall {
   const { rows, columns, logits, finish, target, targetType, losses } = problem;
-  const { width, lanes } = rowLanes(columns);
+  const { width, lanes } = rowLanes(problem, device);
   const dense = targetType === 'f32';
   return {
     label: `softmaxCrossEntropy [${rows}, ${columns}]`,
@@ -66,7 +67,11 @@ export function crossEntropy(problem: CrossEntropyProblem): ShaderCall {
   };
 }
 
-function rowLanes(columns: number): { width: 1 | 4; lanes: number } {
+function rowLanes({ rows, columns }: SoftmaxProblem, device: DeviceTraits): { width: 1 | 4; lanes: number } {
   const width = columns % 4 === 0 ? 4 : 1;
-  return { width, lanes: powerOfTwoUpTo(columns / width / 8, { least: 1, most: WORKGROUP_SIZE }) };
+  // Two groups an invocation and pass, since each is read three times.
+  return {
+    width,
+    lanes: lanesFor({ results: rows, groups: columns / width / 2, most: WORKGROUP_SIZE }, device),
+  };
 }

@@ -10,12 +10,14 @@ import { accessOf } from './access.ts';
 import { readsInOrder, type Operand, type PlanNode } from './planNode.ts';
 
 /** What a body is written for. */
-export interface BodyContext {
+export interface BodyContext<Where = BufferRange> {
   readonly inlined: ReadonlySet<PlanNode>;
   readonly stored: ReadonlySet<PlanNode>;
   /** The leaf that a node's value overwrites. */
   readonly variableOf: (node: PlanNode) => PlanNode | undefined;
-  readonly rangeOf: (node: PlanNode) => BufferRange;
+  readonly rangeOf: (node: PlanNode) => Where;
+  /** The memory of a node from an element on; undefined where it cannot be read from there. */
+  readonly rangeFrom: (node: PlanNode, element: number) => Where | undefined;
 }
 
 /** How the kernel sees its result: rows of `columns`; `plain` as in `accessOf`. */
@@ -25,12 +27,12 @@ export interface BodyShape {
 }
 
 /** The chain after a kernel: `anchor` is the kernel's own result, absent for elementwise kernels. */
-export function finishBody(
+export function finishBody<Where>(
   nodes: readonly PlanNode[],
   anchor: PlanNode | undefined,
   shape: BodyShape,
-  context: BodyContext,
-): Fused {
+  context: BodyContext<Where>,
+): Fused<Where> {
   const writer = new BodyWriter(shape, context);
   if (anchor) writer.define(anchor, { from: 'kernel' });
   for (const node of nodes) writer.add(node);
@@ -39,12 +41,12 @@ export function finishBody(
 }
 
 /** The chain before a reduction, whose value is the reduction's operand. */
-export function fetchBody(
+export function fetchBody<Where>(
   nodes: readonly PlanNode[],
   reduction: PlanNode,
   shape: BodyShape,
-  context: BodyContext,
-): Fused {
+  context: BodyContext<Where>,
+): Fused<Where> {
   const writer = new BodyWriter(shape, context);
   for (const node of nodes) writer.add(node);
   const [operand] = reduction.operands;
@@ -56,17 +58,17 @@ function operandShape(operand: Operand, reduction: PlanNode): readonly number[] 
   return operand.kind === 'memory' ? operand.layout.shape : reduction.shape;
 }
 
-class BodyWriter {
+class BodyWriter<Where> {
   readonly #shape: BodyShape;
-  readonly #context: BodyContext;
+  readonly #context: BodyContext<Where>;
   readonly #values = new Map<PlanNode, Argument>();
   readonly #operands: { operand: FusedOperand; node: PlanNode; key: string }[] = [];
   readonly #instructions: Instruction[] = [];
   readonly #outputs: FusedOutput[] = [];
-  readonly #outputRanges: BufferRange[] = [];
+  readonly #outputRanges: Where[] = [];
   readonly #overwritten = new Map<PlanNode, number>();
 
-  constructor(shape: BodyShape, context: BodyContext) {
+  constructor(shape: BodyShape, context: BodyContext<Where>) {
     this.#shape = shape;
     this.#context = context;
   }
@@ -154,16 +156,29 @@ class BodyWriter {
     return { from: 'operand', index: this.#operands.length - 1 };
   }
 
-  finished(): Fused {
-    const operands = this.#operands.map(({ operand, node }): FusedOperand => {
-      const inPlace = this.#overwritten.get(node);
-      return inPlace === undefined ? operand : { ...operand, inPlace };
-    });
+  finished(): Fused<Where> {
+    const placed = this.#operands.map(({ operand, node }) => this.#place(operand, node));
+    const operands = placed.map(({ operand }) => operand);
     return {
       body: { operands, instructions: this.#withUniforms(operands), outputs: this.#outputs },
-      operands: this.#operands.map(({ node }) => this.#context.rangeOf(node)),
+      operands: placed.map(({ range }) => range),
       outputs: this.#outputRanges,
     };
+  }
+
+  /** A stretch of a larger memory is read from where it begins: kernels for several stretches then have one text. */
+  #place(operand: FusedOperand, node: PlanNode): { operand: FusedOperand; range: Where } {
+    const range = this.#context.rangeOf(node);
+    const inPlace = this.#overwritten.get(node);
+    if (inPlace !== undefined) return { operand: { ...operand, inPlace }, range };
+    const { access } = operand;
+    if (access.kind !== 'strided' || access.offset === 0 || access.strides.some((stride) => stride < 0)) {
+      return { operand, range };
+    }
+    const from = this.#context.rangeFrom(node, access.offset);
+    if (from === undefined) return { operand, range };
+    const layout = { offset: 0, shape: access.dims, strides: access.strides };
+    return { operand: { ...operand, access: accessOf(layout, this.#shape) }, range: from };
   }
 
   #instruction(call: string, args: readonly Argument[], node: PlanNode): Argument {

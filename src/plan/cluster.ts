@@ -1,5 +1,6 @@
 // Groups of plan nodes that become one kernel call, and the order they depend on each other in.
 
+import { showShape } from '../graph/shape.ts';
 import type { PlanNode } from './planNode.ts';
 
 /** The nodes of one kernel call. */
@@ -17,6 +18,19 @@ export interface Cluster {
 /** All nodes of a cluster. */
 export function clusterNodes({ anchor, companion, finish, fetch }: Cluster): PlanNode[] {
   return [...fetch, ...(anchor ? [anchor] : []), ...(companion ? [companion] : []), ...finish];
+}
+
+/** What a cluster computes, for reports: `matmul add relu [128, 256]`. */
+export function clusterLabel(cluster: Cluster): string {
+  const nodes = clusterNodes(cluster);
+  const shown = cluster.anchor ?? nodes.at(-1)!;
+  const names = nodes.map((node) => (node.lowering.kind === 'copy' ? 'copy' : node.tensor.op));
+  return `${names.join(' ')} ${showShape(shown.shape)}`;
+}
+
+/** Whether a cluster's anchor is an operation along one axis: gather, scatter, scan, arg max or top k. */
+export function runsAlongAxis({ anchor }: Cluster): boolean {
+  return ['gather', 'scatterAdd', 'scan', 'argReduce', 'topK'].includes(anchor?.lowering.kind ?? '');
 }
 
 /** Keeps which cluster a node is in and what must run before what, while clusters merge. */

@@ -3,14 +3,20 @@
 import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
+import type { CompileProgress } from '../gpu/shaderCall.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { clusterNodes, CycleError } from './cluster.ts';
+import { loadParts } from '../kernels/parts.ts';
+import { tuneMatmuls } from '../kernels/tuneMatmul.ts';
+import { CycleError, runsAlongAxis } from './cluster.ts';
 import { emit } from './emit.ts';
+import type { EmitContext } from './emitContext.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
+import { matmulTasks } from './matmulTask.ts';
 import { planGraph, type PlanGraph } from './planGraph.ts';
-import { nodeSize, type PlanNode } from './planNode.ts';
+import { callsOf, nodeSize, type PlanNode } from './planNode.ts';
 import { Program } from './program.ts';
 import { allocate } from './storage.ts';
+import { readsThrough, storedNodes } from './stored.ts';
 import { bytesOf, toValues, Variable, variableOf } from './variable.ts';
 
 /** What a program computes. */
@@ -21,6 +27,8 @@ export interface ProgramSpec {
   readonly updates?: readonly (readonly [variable: Variable, value: Tensor])[];
   /** Variables in place of inputs that are none; those of the graph itself are found without being named. */
   readonly variables?: readonly Variable[];
+  /** Called as each distinct kernel is compiled; some drivers do most of that work when a kernel first runs. */
+  readonly onCompile?: (progress: CompileProgress) => void;
 }
 
 /**
@@ -30,7 +38,7 @@ export interface ProgramSpec {
  */
 export async function compile(
   gpu: Gpu,
-  { outputs = {}, updates = [], variables = [] }: ProgramSpec,
+  { outputs = {}, updates = [], variables = [], onCompile }: ProgramSpec,
 ): Promise<Program> {
   const known = new Map(
     [...variables, ...updates.map(([variable]) => variable)].map((variable) => [variable.tensor, variable]),
@@ -41,8 +49,10 @@ export async function compile(
     updates: updates.map(([variable, value]) => [variable.tensor, value]),
   });
   checkRings(graph);
+  await loadParts(callsOf(graph.nodes));
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph, kept);
+  const matmuls = await tuneMatmuls(gpu, matmulTasks(fused.clusters));
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   const inputs = new Map<string, Variable>();
@@ -57,38 +67,45 @@ export async function compile(
     }
     return variable.range;
   };
+  const alongAxis = fused.clusters.some(runsAlongAxis) ? await fetchAxisKernels() : undefined;
   const owned: DeviceBuffer[] = [];
   try {
     const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads, owned });
     const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
+    const context: EmitContext = {
+      device: gpu,
+      inlined: fused.inlined,
+      stored,
+      variableOf: (node) => overwrites.get(node),
+      rangeOf: storage.rangeOf,
+      rangeFrom: storage.rangeFrom,
+      scratch: storage.scratch,
+      packed: (node) => graph.packed.has(node),
+      matmuls,
+    };
     const calls = fused.clusters.flatMap((cluster) =>
-      emit(cluster, {
-        device: gpu,
-        inlined: fused.inlined,
-        stored,
-        variableOf: (node) => overwrites.get(node),
-        rangeOf: storage.rangeOf,
-        scratch: storage.scratch,
-        packed: (node) => graph.packed.has(node),
-      }),
+      runsAlongAxis(cluster) ? alongAxis!.emitAxis(cluster, context) : emit(cluster, context),
     );
-    const prepared = await gpu.prepare(calls);
+    const prepared = await gpu.prepare(calls, { onCompile });
     return new Program({
       gpu,
       calls: prepared.calls,
       owned: [...owned, ...prepared.owned],
       inputs,
-      read: async (name) => {
+      outputOf: (name) => {
         const output = outputs[name];
-        if (!output)
+        if (!output) {
           throw new GradloomError(
             'E_ARGUMENT',
             `read: the name must be an output of the program; got ${name}.`,
           );
+        }
         const node = graph.outputs.get(output)!;
-        const range = storage.rangeOf(node);
         const { dtype } = node.tensor;
-        return toValues(dtype, await gpu.read({ ...range, bytes: nodeSize(node) * bytesOf(dtype) }));
+        return {
+          range: { ...storage.rangeOf(node), bytes: nodeSize(node) * bytesOf(dtype) },
+          toValues: (bytes) => toValues(dtype, bytes),
+        };
       },
     });
   } catch (error) {
@@ -98,17 +115,14 @@ export async function compile(
   }
 }
 
-/** What each node reads in memory; inlined scalars stand for what they are made of. */
-function readsThrough(inlined: ReadonlySet<PlanNode>): (node: PlanNode) => readonly PlanNode[] {
-  const reads = (node: PlanNode): PlanNode[] =>
-    node.operands.flatMap((operand) => {
-      if (operand.kind === 'constant') return [];
-      return inlined.has(operand.node) ? reads(operand.node) : [operand.node];
-    });
-  return reads;
+/** What makes the calls along an axis, which few graphs have. */
+async function fetchAxisKernels() {
+  await loadParts();
+  return import('./emitAxis.ts');
 }
 
-function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>): FusedGraph {
+/** The kernel calls of a graph. Throws `E_ARGUMENT` where updates wait for each other. */
+export function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>): FusedGraph {
   try {
     return fuse({
       nodes: graph.nodes,
@@ -127,22 +141,6 @@ function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>):
       },
     );
   }
-}
-
-/** Nodes whose values go to memory: wanted outside, or read by another kernel call. */
-function storedNodes(
-  graph: PlanGraph,
-  { clusters }: FusedGraph,
-  reads: (node: PlanNode) => readonly PlanNode[],
-  kept: ReadonlySet<PlanNode>,
-): Set<PlanNode> {
-  const stored = new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]);
-  for (const cluster of clusters) {
-    const inside = new Set(clusterNodes(cluster));
-    for (const node of inside) for (const source of reads(node)) if (!inside.has(source)) stored.add(source);
-    if (cluster.companion) stored.add(cluster.companion);
-  }
-  return new Set([...stored].filter((node) => node.lowering.kind !== 'leaf'));
 }
 
 function checkUpdates(updates: NonNullable<ProgramSpec['updates']>): void {

@@ -6,16 +6,22 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { argReduce, scan, topK } from '../kernels/alongAxis.ts';
 import { gather, scatterAdd } from '../kernels/gather.ts';
 import { finishBody } from './body.ts';
-import type { Cluster } from './cluster.ts';
+import { clusterLabel, type Cluster } from './cluster.ts';
 import type { EmitContext } from './emitContext.ts';
 import { nodeSize, type Operand, type PlanNode } from './planNode.ts';
 
-/** The call of a cluster whose anchor is a gather, scatter, scan, arg max or top k. */
-export function emitAxis(cluster: Cluster, anchor: PlanNode, context: EmitContext): ShaderCall {
+/** The calls of a cluster whose anchor is a gather, scatter, scan, arg max or top k. */
+export function emitAxis(cluster: Cluster, context: EmitContext): ShaderCall[] {
+  const calls = callsOf(cluster, cluster.anchor!, context);
+  return calls.map((call) => ({ ...call, label: clusterLabel(cluster) }));
+}
+
+function callsOf(cluster: Cluster, anchor: PlanNode, context: EmitContext): ShaderCall[] {
   const { lowering, shape } = anchor;
   const [source, indices] = anchor.operands;
   const [outer, size, inner] = middleShape(source!);
   const x = rangeOf(source!, context);
+  const { device, scratch } = context;
   const finish = () => finishBody(cluster.finish, anchor, { columns: inner, plain: true }, context);
   switch (lowering.kind) {
     case 'gather':
@@ -31,46 +37,22 @@ export function emitAxis(cluster: Cluster, anchor: PlanNode, context: EmitContex
         indices: rangeOf(indices!, context),
         finish: finish(),
       };
-      return scatter ? scatterAdd(problem) : gather(problem);
+      return [scatter ? scatterAdd({ ...problem, scratch }, device) : gather(problem, device)];
     }
     case 'scan':
-      return scan({
-        outer,
-        size,
-        inner,
-        x,
-        exclusive: lowering.exclusive,
-        reverse: lowering.reverse,
-        finish: finish(),
-      });
+      return scan({ outer, size, inner, x, ...lowering, finish: finish(), scratch }, device);
     case 'argReduce':
-      return argReduce({
-        outer,
-        size,
-        inner,
-        x,
-        extreme: lowering.extreme,
-        last: lowering.last,
-        y: context.rangeOf(anchor),
-      });
+      return [argReduce({ outer, size, inner, x, ...lowering, y: context.rangeOf(anchor) }, device)];
     case 'topK': {
       const found = (result: 'values' | 'indices'): BufferRange => {
         const node = [anchor, cluster.companion].find(
           (other) => other?.lowering.kind === 'topK' && other.lowering.result === result,
         );
-        return node ? context.rangeOf(node) : context.scratch(nodeSize(anchor) * 4);
+        return node ? context.rangeOf(node) : scratch(nodeSize(anchor) * 4);
       };
       const { largest } = lowering;
-      return topK({
-        outer,
-        size,
-        inner,
-        x,
-        k: shape[1]!,
-        largest,
-        values: found('values'),
-        indices: found('indices'),
-      });
+      const results = { values: found('values'), indices: found('indices') };
+      return topK({ outer, size, inner, x, k: shape[1]!, largest, ...results, scratch }, device);
     }
     default:
       return unreachable(`emitAxis ${lowering.kind}`);

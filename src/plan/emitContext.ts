@@ -2,6 +2,7 @@
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { DeviceTraits } from '../kernels/deviceTraits.ts';
+import type { MatmulChoices } from '../kernels/tuneMatmul.ts';
 import type { BodyContext } from './body.ts';
 import type { PlanNode } from './planNode.ts';
 
@@ -11,4 +12,6 @@ export interface EmitContext extends BodyContext {
   readonly scratch: (bytes: number) => BufferRange;
   /** Nodes that share their memory with others: no element beyond their own may be written. */
   readonly packed: (node: PlanNode) => boolean;
+  /** The kernel of each matrix product. */
+  readonly matmuls: MatmulChoices;
 }

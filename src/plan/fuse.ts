@@ -197,8 +197,10 @@ class Fuser {
         !cluster.fetch.includes(node) &&
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
-    // These kernels have a second result, wanted or not.
-    const second = ['crossEntropy', 'topK'].includes(cluster.anchor?.lowering.kind ?? '') ? 1 : 0;
+    // These kernels have a second result, wanted or not, or sums of their own.
+    const second = ['crossEntropy', 'topK', 'scatterAdd'].includes(cluster.anchor?.lowering.kind ?? '')
+      ? 1
+      : 0;
     return reads.size + writes.length + second;
   }
 

@@ -47,6 +47,11 @@ export function isElementwise({ lowering: { kind } }: PlanNode): boolean {
   return ['elementwise', 'coordinate', 'window', 'copy', 'ring'].includes(kind);
 }
 
+/** The functions of shaders/parts that these nodes call. */
+export function callsOf(nodes: readonly PlanNode[]): string[] {
+  return nodes.flatMap(({ lowering }) => (lowering.kind === 'elementwise' ? [lowering.call] : []));
+}
+
 /** What a node reads in memory. */
 export function memoryOperands(node: PlanNode): Extract<Operand, { kind: 'memory' }>[] {
   // The ring itself is written, not read.

@@ -1,10 +1,9 @@
 // A compiled graph: kernel calls that are recorded once and replayed.
 
 import { GradloomError } from '../errors.ts';
-import type { DeviceBuffer } from '../gpu/buffer.ts';
+import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PreparedCall } from '../gpu/shaderCall.ts';
-import { timeCalls } from '../gpu/timer.ts';
 import type { Variable, Values } from './variable.ts';
 
 /** One kernel call in a report. */
@@ -17,17 +16,28 @@ export interface CallReport {
   readonly nanoseconds?: number;
 }
 
+/** Where an output lies, and what its bytes are. */
+export interface ProgramOutput {
+  readonly range: BufferRange;
+  readonly toValues: (bytes: ArrayBuffer) => Values;
+}
+
 /** What a program is made of; `compile` makes it. */
 export interface ProgramParts {
   readonly gpu: Gpu;
   readonly calls: readonly PreparedCall[];
   readonly owned: readonly DeviceBuffer[];
   readonly inputs: ReadonlyMap<string, Variable>;
-  readonly read: (name: string) => Promise<Values>;
+  /** Throws `E_ARGUMENT` for a name that is no output. */
+  readonly outputOf: (name: string) => ProgramOutput;
+  /** Calls that are worth 1, 2, 4, … runs each, where there are such; `calls` is then the first alone. */
+  readonly multiples?: readonly PreparedCall[];
 }
 
 /** Milliseconds of work that one submission should hold: short enough for drivers with a watchdog. */
 const SUBMISSION_MS = 80;
+/** Milliseconds of work over which runs are timed: much longer than a submission and its wait take by themselves. */
+const MEASURED_MS = 5;
 /** Calls that one submission holds at most: encoding them must not keep the thread for long either. */
 const SUBMISSION_CALLS = 2000;
 
@@ -35,7 +45,10 @@ const SUBMISSION_CALLS = 2000;
 export class Program {
   readonly gpu: Gpu;
   readonly #parts: ProgramParts;
+  readonly #queue: PreparedCall[] = [];
   #msPerRun: number | undefined;
+  /** Whether `#msPerRun` was measured over enough work to be trusted. */
+  #paced = false;
   #destroyed = false;
 
   constructor(parts: ProgramParts) {
@@ -72,27 +85,38 @@ export class Program {
     let left = times;
     while (left > 0) {
       const count = Math.min(left, this.#runsPerSubmission());
-      const begin = this.#msPerRun === undefined ? performance.now() : 0;
-      await this.gpu.run(this.#parts.calls, count);
-      if (this.#msPerRun === undefined) {
-        // The first run is waited for, so that later submissions can be given the right length.
+      const begin = this.#paced ? 0 : performance.now();
+      await this.#submit(count);
+      if (!this.#paced) {
+        // The first runs are waited for, so that later submissions can be given the right length.
         await this.gpu.settle();
-        this.#msPerRun = (performance.now() - begin) / count;
+        const elapsed = performance.now() - begin;
+        // What the very first run takes says little: some drivers compile only then.
+        this.#paced = this.#msPerRun !== undefined && elapsed > MEASURED_MS;
+        this.#msPerRun = this.#msPerRun === undefined ? SUBMISSION_MS : elapsed / count;
       }
       left -= count;
     }
   }
 
   /** An output's values after all runs queued so far. */
-  read(name: string): Promise<Values> {
+  async read(name: string): Promise<Values> {
     this.#assertAlive();
-    return this.#parts.read(name);
+    const { range, toValues } = this.#parts.outputOf(name);
+    return toValues(await this.gpu.read(range));
+  }
+
+  /** Runs once and reads an output, in one submission: `run` and `read` in less time. */
+  async runAndRead(name: string): Promise<Values> {
+    this.#assertAlive();
+    const { range, toValues } = this.#parts.outputOf(name);
+    return toValues(await this.gpu.runAndRead(this.#parts.calls, range));
   }
 
   /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
   async report({ timed = false } = {}): Promise<CallReport[]> {
     this.#assertAlive();
-    const times = timed ? await timeCalls(this.gpu, this.#parts.calls) : undefined;
+    const times = timed ? await this.#time() : undefined;
     return this.#parts.calls.map(({ label, workgroups: [x, y, z], cost }, index) => ({
       label,
       workgroups: x * y * z,
@@ -108,10 +132,29 @@ export class Program {
     for (const variable of this.#parts.inputs.values()) variable.destroy();
   }
 
+  async #time(): Promise<number[] | undefined> {
+    const { timeCalls } = await import('../gpu/timer.ts');
+    return timeCalls(this.gpu, this.#parts.calls);
+  }
+
+  #submit(count: number): Promise<void> {
+    const { calls, multiples } = this.#parts;
+    if (!multiples) return this.gpu.run(calls, count);
+    this.#queue.length = 0;
+    for (let left = count; left > 0;) {
+      const power = Math.min(multiples.length - 1, 31 - Math.clz32(left));
+      this.#queue.push(multiples[power]!);
+      left -= 2 ** power;
+    }
+    return this.gpu.run(this.#queue);
+  }
+
   #runsPerSubmission(): number {
     if (this.#msPerRun === undefined) return 1;
     const byTime = Math.floor(SUBMISSION_MS / Math.max(this.#msPerRun, 1e-3));
-    return Math.max(1, Math.min(byTime, Math.floor(SUBMISSION_CALLS / Math.max(1, this.calls))));
+    const { multiples } = this.#parts;
+    const most = multiples ? 2 ** multiples.length : Math.floor(SUBMISSION_CALLS / Math.max(1, this.calls));
+    return Math.max(1, Math.min(byTime, most));
   }
 
   #assertAlive(): void {

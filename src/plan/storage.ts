@@ -5,10 +5,13 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
 import { nodeSize, type PlanNode } from './planNode.ts';
 import type { PlanGraph } from './planGraph.ts';
+import { bytesOf } from './variable.ts';
 
 /** Where values lie. */
 export interface Storage {
   readonly rangeOf: (node: PlanNode) => BufferRange;
+  /** A node's memory from an element on; undefined where no binding may begin there. */
+  readonly rangeFrom: (node: PlanNode, element: number) => BufferRange | undefined;
   /** Memory that only one kernel call needs, between its passes. */
   readonly scratch: (bytes: number) => BufferRange;
 }
@@ -29,6 +32,9 @@ export interface StorageOptions {
   /** Gets all buffers that are made, to be destroyed with the program. */
   readonly owned: DeviceBuffer[];
 }
+
+/** Bytes of which the start of a binding is a multiple on every device; what is packed into an arena begins at such. */
+const BINDING_ALIGNMENT = 256;
 
 /** Allocates. The first fit by size among buffers that are free is taken; clusters are visited in order. */
 export function allocate(options: StorageOptions): Storage {
@@ -82,5 +88,12 @@ export function allocate(options: StorageOptions): Storage {
     // Freed only after this call's results have their places: a kernel never writes what it reads.
     for (const [node, last] of lastUse) if (last === index && reusable(node)) free.push(rangeOf(node));
   });
-  return { rangeOf, scratch: (bytes) => create('scratch', bytes) };
+  const rangeFrom = (node: PlanNode, element: number): BufferRange | undefined => {
+    const { buffer, offset, bytes } = rangeOf(node);
+    const skipped = element * bytesOf(node.tensor.dtype);
+    return skipped % BINDING_ALIGNMENT === 0
+      ? { buffer, offset: offset + skipped, bytes: bytes - skipped }
+      : undefined;
+  };
+  return { rangeOf, rangeFrom, scratch: (bytes) => create('scratch', bytes) };
 }

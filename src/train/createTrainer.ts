@@ -1,29 +1,18 @@
 // Prepares a training: one graph for the step, with the data set and all state on the device.
 
-import { grad } from '../graph/differentiate.ts';
-import {
-  add,
-  batchOf,
-  divide,
-  increment,
-  minimum,
-  multiply,
-  pack,
-  recordAt,
-  sqrt,
-  square,
-  sum,
-  toReal,
-} from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
-import { costOf, defaultLoss } from '../nn/loss.ts';
-import { compile } from '../plan/compile.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { defaultLoss } from '../nn/loss.ts';
+import { compile, type ProgramSpec } from '../plan/compile.ts';
+import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Trainer } from './trainer.ts';
-import { uploadTrainingData, type TrainingData } from './trainingData.ts';
+import { uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
+import { trainingStep } from './trainingStep.ts';
 import { createVariables, destroyVariables } from './trainingVariables.ts';
+
+type Updates = NonNullable<ProgramSpec['updates']>;
 
 /**
  * Prepares a training: uploads the data, builds the graph of one step and compiles it.
@@ -32,68 +21,57 @@ import { createVariables, destroyVariables } from './trainingVariables.ts';
  */
 export async function createTrainer(model: Model, options: TrainingOptions): Promise<Trainer> {
   const { network, gpu } = model;
-  const { data, optimizer } = options;
+  const { data, optimizer, batchSize } = options;
   checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
-  const batchSize = options.batchSize ?? data.examples;
-  const whole = options.batchSize === undefined;
-  const uploaded = uploadTrainingData(model, data, { loss, keepBytes: !whole });
+  const uploaded = uploadTrainingData(model, data, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
-  const { counter, history, states } = variables;
-  const { x, y } = whole ? wholeBatch(uploaded) : miniBatch(uploaded, counter.tensor, options, batchSize);
-  const parameters = network.tensorsIn(model.parameters.tensor);
-  const forward = network.forward(x, parameters);
-  const cost = add(
-    costOf(loss, { ...forward, y }),
-    penalty(model, parameters, (options.l2 ?? 0) / (2 * batchSize)),
+  const { counter, history, states, learningRate } = variables;
+  const step = trainingStep(
+    {
+      parameters: model.parameters.tensor,
+      states: states.map(({ tensor }) => tensor),
+      learningRate: learningRate.tensor,
+      counter: counter.tensor,
+      history: history.tensor,
+      x: uploaded.x.tensor,
+      y: uploaded.y.tensor,
+      standardize: uploaded.standardize,
+    },
+    { ...options, network, loss, examples: data.examples },
   );
-  const next = increment(counter.tensor);
-  const gradients = clip(pack(grad(cost, parameters)), options.clipNorm);
-  const rate =
-    options.schedule?.(variables.learningRate.tensor, toReal(next)) ?? variables.learningRate.tensor;
-  const update = optimizer.update({
-    parameters: model.parameters.tensor,
-    gradients,
-    states: states.map(({ tensor }) => tensor),
-    step: toReal(next),
-    learningRate: rate,
-  });
-  const program = await compile(gpu, {
-    updates: [
-      [model.parameters, update.parameters],
-      ...states.map((state, index) => [state, update.states[index]!] as const),
-      [counter, next],
-      [history, recordAt(history.tensor, counter.tensor, cost)],
-    ],
-  }).catch((error: unknown) => {
+  const updates = step.map(([tensor, value]) => [variableOf(tensor)!, value] as const);
+  const program = await compileStep(gpu, updates, options).catch((error: unknown) => {
     destroyVariables(variables);
     throw error;
   });
-  return new Trainer(model, { program, variables, batchSize, examples: data.examples });
+  return new Trainer(model, {
+    program,
+    variables,
+    batchSize: batchSize ?? data.examples,
+    examples: data.examples,
+  });
 }
 
-function wholeBatch({ x, y }: TrainingData): { x: Tensor; y: Tensor } {
-  return { x: x.tensor, y: y.tensor };
-}
-
-function miniBatch(
-  { x, y, standardize }: TrainingData,
-  step: Tensor,
-  { data, shuffle = true, seed = 0 }: TrainingOptions,
-  batchSize: number,
+/** Small networks train in one kernel call; others step by step. */
+async function compileStep(
+  gpu: Gpu,
+  updates: Updates,
+  { singleDispatch = true, onCompile }: TrainingOptions,
 ) {
-  const batching = { count: data.examples, batchSize, ...(shuffle ? { shuffleSeed: seed } : {}) };
-  return { x: standardize(batchOf(x.tensor, step, batching)), y: batchOf(y.tensor, step, batching) };
+  const resident = singleDispatch && mayFit(gpu, updates) ? await compileResident(gpu, updates) : undefined;
+  return resident ?? (await compile(gpu, { updates, onCompile }));
 }
 
-function penalty({ network }: Model, parameters: readonly Tensor[], factor: number): Tensor | number {
-  if (factor === 0) return 0;
-  const weights = parameters.filter((_, index) => network.parameters[index]!.role === 'weight');
-  return multiply(factor, weights.map((weight) => sum(square(weight))).reduce(add));
+/** Whether what a step changes, but for its rings, is no larger than the memory of a workgroup. */
+function mayFit({ limits }: Gpu, updates: Updates): boolean {
+  const changed = updates.filter(([, { lowering }]) => lowering.kind !== 'ring');
+  const bytes = changed.reduce((sum, [, value]) => sum + 4 * value.size, 0);
+  return bytes <= limits.maxComputeWorkgroupStorageSize;
 }
 
-function clip(gradients: Tensor, norm: number | undefined): Tensor {
-  if (norm === undefined) return gradients;
-  // The gaps of the arena are zero, so its norm is the gradient's. A zero gradient gives 1 by way of infinity.
-  return multiply(gradients, minimum(1, divide(norm, sqrt(sum(square(gradients))))));
+/** Fetched only here: a page that trains large networks never loads it. */
+async function compileResident(gpu: Gpu, updates: Updates) {
+  const resident = await import('../plan/resident/compileResident.ts');
+  return resident.compileResident(gpu, { updates });
 }

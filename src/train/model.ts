@@ -92,8 +92,7 @@ export class Model {
       const filled = new Float32Array(size * inputs);
       filled.set(this.standardForm ? applyStandardForm(this.standardForm, chunk, inputs) : chunk);
       program.write('x', filled);
-      await program.run();
-      const values = (await program.read('a')) as Float32Array;
+      const values = (await program.runAndRead('a')) as Float32Array;
       result.set(values.subarray(0, Math.min(size, examples - first) * outputs), first * outputs);
     }
     return result;

@@ -19,13 +19,16 @@ export interface TrainingData {
   readonly standardize: (rows: Tensor) => Tensor;
 }
 
+/** What data must fit: a model, or what one is made of. */
+export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'>;
+
 /**
  * Uploads a data set for a model and a cost.
  *
  * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, before any upload.
  */
 export function uploadTrainingData(
-  model: Model,
+  model: DataTarget,
   data: DataSet,
   options: { loss: LossName; keepBytes: boolean },
 ): TrainingData {
@@ -45,7 +48,7 @@ export function uploadTrainingData(
   return { x, y, standardize: (rows) => multiply(rows, scale ?? 1) };
 }
 
-function checkFit({ network }: Model, data: DataSet): void {
+function checkFit({ network }: DataTarget, data: DataSet): void {
   if (data.features !== network.inputs) {
     throw new GradloomError(
       'E_SHAPE',

@@ -1,6 +1,7 @@
 // How to train, how far, and what is told on the way.
 
 import type { DataSet } from '../data/dataSet.ts';
+import type { CompileProgress } from '../gpu/shaderCall.ts';
 import type { LossName } from '../nn/loss.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
@@ -23,6 +24,13 @@ export interface TrainingOptions {
   readonly clipNorm?: number;
   /** The learning rate by step; constant where absent. */
   readonly schedule?: Schedule;
+  /**
+   * A network whose values fit into the memory of one workgroup trains many steps in one kernel call, with results that
+   * agree up to rounding. `false`: always one call for each operation. Default true.
+   */
+  readonly singleDispatch?: boolean;
+  /** Called as each kernel of the step is compiled, which takes seconds on some drivers. */
+  readonly onCompile?: (progress: CompileProgress) => void;
 }
 
 /** What is told while training. */

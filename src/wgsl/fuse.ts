@@ -1,9 +1,7 @@
 // Writes the fused part of a kernel: straight calls of functions from shaders/parts, never arithmetic.
 
 import { writeFloat } from './link.ts';
-
-/** Storage types. `u8` lies four to a word. */
-export type StorageType = 'f32' | 'u32' | 'u8';
+import { boundMemory, placedMemory, type MemoryText, type Place, type StorageType } from './place.ts';
 
 /** How an operand is read at a position (index, row, column) of the kernel's result. */
 export type Access =
@@ -95,23 +93,40 @@ export function laneValues({ width }: Lanes): Record<string, string | number> {
   return width === 1 ? {} : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
 }
 
-/** The part `finish.wgsl`, which calls functions of `parts`: operands `operand_i` and outputs `output_i` are bindings of group 1. */
-export function writeFinish(body: FusedBody, lanes: Lanes, parts: readonly string[]): string {
-  const text = new BodyText(body, lanes, { group: 1, prefix: 'operand' });
-  const outputs = body.outputs.map((output, index) => {
+/** Where a body's operands and outputs lie, for kernels that keep them in a memory of their own instead of bindings. */
+export interface BodyPlaces {
+  readonly operands: readonly Place[];
+  readonly outputs: readonly Place[];
+}
+
+/** How a body is written. */
+export interface WriteOptions {
+  /** Parts whose functions are called. */
+  readonly parts: readonly string[];
+  readonly places?: BodyPlaces;
+}
+
+/** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1, unless they have places. */
+export function writeFinish(body: FusedBody, lanes: Lanes, { parts, places }: WriteOptions): string {
+  const text = new BodyText(body, lanes, { group: 1, prefix: 'operand', places });
+  const outputs = body.outputs.flatMap((output, index) => {
+    if (places) return [];
     const binding = body.operands.length + index;
     const scalar = lanes.single || output.ring;
     const element = scalar ? output.type : REAL[output.type];
     return `@group(1) @binding(${binding}) var<storage, read_write> output_${index}: array<${element}>;`;
   });
   // Operands are loaded before any store, since one may be overwritten in place.
-  const stores = body.outputs.map(({ value, ring }, index) => {
+  const stores = body.outputs.map(({ value, ring, type }, index) => {
     const name = text.name(value);
     const scalar = lanes.width === 1 ? name : `${name}.x`;
-    if (ring)
-      return `  output_${index}[ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)] = ${scalar};`;
-    if (lanes.single) return `  output_${index}[index] = ${scalar};`;
-    return `  output_${index}[index / WIDTH] = ${name};`;
+    const place = places?.outputs[index];
+    const memory = place ? placedMemory(place, type) : boundMemory(`output_${index}`, type);
+    if (ring) {
+      return `  ${memory.set(`ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)`, scalar)};`;
+    }
+    if (lanes.single || (place && lanes.width === 1)) return `  ${memory.set('index', scalar)};`;
+    return `  ${memory.setVector('index', name)};`;
   });
   return [
     `// needs: ${parts.join(', ')}`,
@@ -126,9 +141,9 @@ export function writeFinish(body: FusedBody, lanes: Lanes, parts: readonly strin
   ].join('\n');
 }
 
-/** The part `fetch.wgsl`, which calls functions of `parts`: sources `source_i` are bindings of group 2; the body has one output, the value. */
-export function writeFetch(body: FusedBody, lanes: Lanes, parts: readonly string[]): string {
-  const text = new BodyText(body, lanes, { group: 2, prefix: 'source' });
+/** The part `fetch.wgsl`: sources `source_i` are bindings of group 2, unless they have places; the body has one output, the value. */
+export function writeFetch(body: FusedBody, lanes: Lanes, { parts, places }: WriteOptions): string {
+  const text = new BodyText(body, lanes, { group: 2, prefix: 'source', places });
   const [output] = body.outputs;
   return [
     `// needs: ${parts.join(', ')}`,
@@ -146,22 +161,29 @@ class BodyText {
   readonly #lanes: Lanes;
   readonly #group: number;
   readonly #prefix: string;
+  readonly #places: BodyPlaces | undefined;
 
-  constructor(body: FusedBody, lanes: Lanes, options: { group: number; prefix: string }) {
+  constructor(
+    body: FusedBody,
+    lanes: Lanes,
+    options: { group: number; prefix: string; places: BodyPlaces | undefined },
+  ) {
     this.#body = body;
     this.#lanes = lanes;
     this.#group = options.group;
     this.#prefix = options.prefix;
+    this.#places = options.places;
   }
 
   declarations(): string[] {
     return this.#body.operands.flatMap((operand, index) => {
       const name = `${this.#prefix}_${index}`;
-      const { element, load } = this.#load(operand, name);
+      const place = this.#places?.operands[index];
+      const { element, load } = this.#load(operand, this.#memory(operand, name, place));
       const type = operand.type === 'u32' ? 'Bits' : 'Real';
       const binding = `@group(${this.#group}) @binding(${index}) var<storage, read> ${name}: array<${element}>;`;
       return [
-        ...(operand.inPlace === undefined ? [binding] : []),
+        ...(operand.inPlace === undefined && !place ? [binding] : []),
         `fn load_${name}(${POSITION}) -> ${type} { return ${load}; }`,
       ];
     });
@@ -235,18 +257,17 @@ class BodyText {
     return `load_${this.#prefix}_${index}(${HERE})`;
   }
 
-  #load({ access, type, inPlace }: FusedOperand, operand: string): { element: string; load: string } {
-    const name = inPlace === undefined ? operand : `output_${inPlace}`;
+  #memory({ type, inPlace }: FusedOperand, name: string, place: Place | undefined): MemoryText {
+    if (place) return placedMemory(place, type);
+    return boundMemory(inPlace === undefined ? name : `output_${inPlace}`, type);
+  }
+
+  #load({ access, type }: FusedOperand, { at, vector: four }: MemoryText): { element: string; load: string } {
     const real = type === 'u32' ? 'Bits' : 'Real';
     const wide = this.#lanes.width === 4 && !this.#lanes.single;
-    const at = (place: string): string =>
-      type === 'u8' ? `f32(byte_of(${name}[(${place}) / 4u], ${place}))` : `${name}[${place}]`;
     const element = type === 'f32' ? 'f32' : 'u32';
     const splat = (place: string) => ({ element, load: `${real}(${at(place)})` });
-    const vector = (place: string) =>
-      type === 'u8'
-        ? { element, load: `Real(unpack4xU8(${name}[(${place}) / 4u]))` }
-        : { element: real, load: `${name}[(${place}) / WIDTH]` };
+    const vector = (place: string) => ({ element: type === 'u8' ? 'u32' : real, load: four(place) });
     switch (access.kind) {
       case 'flat':
         return wide ? vector('index') : splat('index');

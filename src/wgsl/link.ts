@@ -29,6 +29,8 @@ export interface LinkOptions {
   readonly findPart: (name: string) => string | undefined;
   /** Constants and aliases to set. A name that no linked file declares is an error. */
   readonly values?: ShaderValues;
+  /** More of them, for names that only some kernels' files declare. */
+  readonly shared?: ShaderValues;
 }
 
 const NEEDS = /^\/\/ needs:(.*)$/gm;
@@ -40,29 +42,22 @@ const ENABLE = /^enable\s+[\w, ]+;/gm;
  *
  * @throws GradloomError `E_COMPILE` where a part is missing or a value's name is declared nowhere.
  */
-export function link({ kernel, findPart, values = {} }: LinkOptions): LinkedShader {
-  const files = orderFiles(kernel, findPart);
+export function link(options: LinkOptions): LinkedShader {
+  return joinFiles(options.kernel.name, linkFiles(options));
+}
+
+/** The files that `link` joins, each after those it needs, with the values set. */
+export function linkFiles({ kernel, findPart, values = {}, shared = {} }: LinkOptions): ShaderFile[] {
   const unused = new Set(Object.keys(values));
-  const enables = new Set<string>();
-  let line = 1;
-  const texts: string[] = [];
-  const places: { name: string; firstLine: number }[] = [];
-  for (const file of files) {
-    const text = file.text
-      .replace(DECLARATION, (whole, keyword: string, name: string, type?: string) => {
-        const value = values[name];
-        if (value === undefined) return whole;
-        unused.delete(name);
-        return `${keyword} ${name}${type ? `: ${type}` : ''} = ${literal(value, type)};`;
-      })
-      .replace(ENABLE, (directive) => {
-        enables.add(directive);
-        return '';
-      });
-    places.push({ name: file.name, firstLine: line });
-    texts.push(text);
-    line += text.split('\n').length;
-  }
+  const files = orderFiles(kernel, findPart).map(({ name: file, text }) => ({
+    name: file,
+    text: text.replace(DECLARATION, (whole, keyword: string, name: string, type?: string) => {
+      const value = values[name] ?? shared[name];
+      if (value === undefined) return whole;
+      unused.delete(name);
+      return `${keyword} ${name}${type ? `: ${type}` : ''} = ${literal(value, type)};`;
+    }),
+  }));
   if (unused.size > 0) {
     throw new GradloomError(
       'E_COMPILE',
@@ -70,12 +65,25 @@ export function link({ kernel, findPart, values = {} }: LinkOptions): LinkedShad
       { hint: 'Declare it at the start of a line in one of the linked files, with a working default.' },
     );
   }
-  const head = [...enables];
-  return {
-    name: kernel.name,
-    code: [...head, ...texts].join('\n'),
-    files: places.map((place) => ({ ...place, firstLine: place.firstLine + head.length })),
-  };
+  return files;
+}
+
+/** One module of all files, their `enable` directives first. */
+export function joinFiles(name: string, files: readonly ShaderFile[]): LinkedShader {
+  const enables = new Set<string>();
+  const texts = files.map(({ text }) =>
+    text.replace(ENABLE, (directive) => {
+      enables.add(directive);
+      return '';
+    }),
+  );
+  let line = 1 + enables.size;
+  const places = files.map((file, index) => {
+    const firstLine = line;
+    line += texts[index]!.split('\n').length;
+    return { name: file.name, firstLine };
+  });
+  return { name, code: [...enables, ...texts].join('\n'), files: places };
 }
 
 /** Translates a line of the linked module to the file that it came from. */

@@ -15,7 +15,7 @@ const sumOf = (values: Float32Array): number => values.reduce((total, value) => 
 
 describe('a reduction', () => {
   for (const size of [16_383, 16_384, 16_385, 40_000, 40_001, 1_000_003]) {
-    it(`of ${size} elements is right to 1e-6 of Σ|x|, in ${size > 16_384 ? 'two passes' : 'one pass'}`, async () => {
+    it(`of ${size} elements is right to 1e-6 of Σ|x|${size > 16_384 ? ', in two passes' : ''}`, async () => {
       const x = input('x', [size]);
       const values = Float32Array.from({ length: size }, (_, index) => Math.sin(index) + 0.5);
       const total = ops.sum(x);
@@ -28,7 +28,9 @@ describe('a reduction', () => {
       expect(got['largest']![0]).toBe(values.reduce((most, value) => Math.max(most, value), -Infinity));
       const power = values.reduce((sum, value) => sum + value * value, 0);
       expect(Math.abs(got['power']![0]! / power - 1)).toBeLessThan(1e-6);
-      expect(program.calls).toBe(size > 16_384 ? 6 : 3);
+      // Whether fewer elements are spread over two passes as well depends on the device.
+      expect(program.calls % 3).toBe(0);
+      if (size > 16_384) expect(program.calls).toBe(6);
       program.destroy();
     });
   }
@@ -65,24 +67,30 @@ describe('a reduction', () => {
   });
 });
 
+/** Sums of the rows of column + [0.5, 1]; both operands are inputs. */
+async function rowSums(rows: number) {
+  const column = input('column', [rows, 1]);
+  const y = ops.sum(ops.add(column, input('row', [2])), { axes: 1 });
+  const program = await compile(await testGpu(), { outputs: { y } });
+  const [report] = await program.report();
+  return { program, workgroups: report!.workgroups };
+}
+
 describe('workgroups beyond one dimension', () => {
-  for (const rows of [65_534, 65_535, 65_536, 65_537]) {
-    it(`compute every one of ${rows} results`, async () => {
-      const gpu = await testGpu();
-      const column = input('column', [rows, 1]);
+  for (const count of [65_534, 65_535, 65_536, 65_537]) {
+    it(`compute every result of ${count} workgroups`, async () => {
+      const few = await rowSums(6400);
+      few.program.destroy();
+      const rows = count * (6400 / few.workgroups);
+      const { program, workgroups } = await rowSums(rows);
+      // Above 65,535 they are laid out in two rows.
+      expect(workgroups).toBe(count > 65_535 ? 2 * 65_535 : count);
       const values = ramp(rows);
-      // The 64 invocations of a workgroup share the 1024 elements of one result.
-      const y = ops.sum(ops.add(column, input('row', [1024])), { axes: 1 });
-      const program = await compile(gpu, { outputs: { y } });
       program.write('column', values);
-      program.write('row', ramp(1024, 0.5));
+      program.write('row', Float32Array.of(0.5, 1));
       await program.run();
       const got = await program.read('y');
-      const row = sumOf(ramp(1024, 0.5));
-      expect(got.findIndex((value, index) => value !== 1024 * values[index]! + row)).toBe(-1);
-      const [report] = await program.report();
-      // Above 65,535 they are laid out in two rows.
-      expect(report!.workgroups).toBe(rows > 65_535 ? 2 * 65_535 : rows);
+      expect(got.findIndex((value, index) => value !== 2 * values[index]! + 1.5)).toBe(-1);
       program.destroy();
     });
   }

@@ -1,0 +1,7 @@
+// needs: residentOperands.wgsl
+// The target as one probability a class.
+
+/// y at (row, column).
+fn target_at(row: u32, column: u32) -> f32 {
+  return b_real(row * COLUMNS + column);
+}

@@ -1,0 +1,171 @@
+// Decides whether a graph's values fit into the memory of one workgroup, and if so makes one kernel call of all of it.
+
+import type { BufferRange } from '../../gpu/buffer.ts';
+import type { ShaderCall } from '../../gpu/shaderCall.ts';
+import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
+import { ARENA, resident, type ResidentLeaf } from '../../kernels/resident.ts';
+import { copyPhase, type ResidentPhase } from '../../kernels/residentPhase.ts';
+import type { Place } from '../../wgsl/place.ts';
+import { fuse, type FusedGraph } from '../fuse.ts';
+import { isElementwise, nodeSize, type PlanNode } from '../planNode.ts';
+import type { PlanGraph } from '../planGraph.ts';
+import { readsThrough, storedNodes } from '../stored.ts';
+import { allocateArena, type Arena } from './allocateArena.ts';
+import { emitPhases, PHASES } from './emitPhases.ts';
+import { chainFlops } from './residentCost.ts';
+import { residentWorkgroupSize, worthwhile } from './residentChoice.ts';
+
+/** The buffer of a leaf, from word `offset` on: of one member, or of all with `stride` words from one to the next. */
+export interface LeafBuffer {
+  readonly range: BufferRange;
+  readonly stride: number;
+  readonly offset?: number;
+}
+
+/** What is to be planned. */
+export interface ResidentOptions {
+  readonly device: DeviceTraits;
+  readonly graph: PlanGraph;
+  readonly leafOf: (node: PlanNode) => LeafBuffer;
+  readonly members: number;
+}
+
+/** What makes the call for a number of runs, or why there is none. */
+export type ResidentPlan =
+  | { readonly call: (runs: number) => ShaderCall }
+  | { readonly call?: undefined; readonly reason: string };
+
+/** Plans the call where every operation has a phase, all values fit, and it is worth while. */
+export function planResident(options: ResidentOptions): ResidentPlan {
+  const { device, graph, members } = options;
+  const without = graph.nodes.find((node) => !hasPhase(node));
+  if (without) return { reason: `${without.tensor.op} has no such form` };
+  const fused = fuse({
+    nodes: graph.nodes,
+    stored: new Set([...graph.updates.values(), ...graph.packed.keys()]),
+    updates: graph.updates,
+    packed: graph.packed,
+    // What a phase reads and writes are no bindings.
+    maxBindings: Infinity,
+  });
+  const workgroupSize = residentWorkgroupSize(device);
+  const limit = device.limits.maxComputeWorkgroupStorageSize / 4 - workgroupSize * fused.clusters.length;
+  const leaves = graph.nodes.filter(({ lowering }) => lowering.kind === 'leaf');
+  const buffers = nameBuffers(leaves, options);
+  const placed = place(options, { fused, limit, buffers });
+  if (placed.arena === undefined)
+    return { reason: `${4 * placed.words} bytes are needed, ${4 * limit} are there` };
+  const { arena, stored } = placed;
+  const bindings = device.limits.maxStorageBuffersPerShaderStage;
+  if (buffers.all.length > bindings)
+    return { reason: `${buffers.all.length} buffers are needed, ${bindings} can be bound` };
+  const cost = { flops: chainFlops(fused.clusters), bytes: 0 };
+  if (!worthwhile({ device, members, calls: fused.clusters.length, flops: cost.flops })) {
+    return { reason: 'the work is better spread over the device' };
+  }
+  const moves = leaves.filter((leaf) => arena.placeOf(leaf).memory === ARENA);
+  const move = (leaf: PlanNode, back: boolean): ResidentPhase => {
+    const [inBuffer, own] = [buffers.placeOf(leaf), arena.placeOf(leaf)];
+    return copyPhase({
+      label: `${back ? 'store' : 'load'} ${leaf.tensor.op}`,
+      words: nodeSize(leaf),
+      ...(back ? { from: own, to: inBuffer } : { from: inBuffer, to: own }),
+    });
+  };
+  const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
+  const call = resident({
+    label: `network of ${fused.clusters.length} phases`,
+    leaves: buffers.all,
+    arenaWords: arena.words,
+    workgroupSize,
+    members,
+    load: moves.map((leaf) => move(leaf, false)),
+    step: fused.clusters.flatMap((cluster) =>
+      emitPhases(cluster, {
+        inlined: fused.inlined,
+        stored,
+        variableOf: (node) => overwrites.get(node),
+        rangeOf: arena.placeOf,
+        rangeFrom: (node, element) => placeFrom(arena.placeOf(node), node, element),
+        packed: (node) => graph.packed.has(node),
+        workgroupSize,
+        oneSubgroup: workgroupSize === device.subgroupSize,
+      }),
+    ),
+    store: moves.filter((leaf) => graph.updates.has(leaf)).map((leaf) => move(leaf, true)),
+    cost,
+  });
+  return { call };
+}
+
+function hasPhase(node: PlanNode): boolean {
+  if (node.lowering.kind === 'matmul') return node.shape.length === 2;
+  return isElementwise(node) || PHASES.has(node.lowering.kind);
+}
+
+/** The buffers of all leaves; several scalars may lie in one. */
+interface LeafBuffers {
+  readonly all: readonly ResidentLeaf[];
+  readonly placeOf: (leaf: PlanNode) => Place;
+}
+
+function nameBuffers(leaves: readonly PlanNode[], { graph, leafOf }: ResidentOptions): LeafBuffers {
+  const all = new Map<BufferRange['buffer'], ResidentLeaf>();
+  const places = new Map<PlanNode, Place>();
+  for (const leaf of leaves) {
+    const { range, stride, offset = 0 } = leafOf(leaf);
+    const known = all.get(range.buffer);
+    const name = known?.name ?? `leaf_${all.size}`;
+    const written = (known?.written ?? false) || graph.updates.has(leaf);
+    all.set(range.buffer, { name, range, stride, written });
+    places.set(leaf, { memory: name, offset });
+  }
+  return { all: [...all.values()], placeOf: (leaf) => places.get(leaf)! };
+}
+
+/** A place from an element on; undefined where it begins within a group of four, or its bytes have one place only. */
+function placeFrom({ memory, offset }: Place, { tensor }: PlanNode, element: number): Place | undefined {
+  return element % 4 === 0 && tensor.dtype !== 'u8' ? { memory, offset: offset + element } : undefined;
+}
+
+/** Places all values; leaves that are only read stay in their buffers, the largest first, until the rest fits. */
+function place(
+  { graph }: ResidentOptions,
+  { fused, limit, buffers }: { fused: FusedGraph; limit: number; buffers: LeafBuffers },
+) {
+  const reads = readsThrough(fused.inlined);
+  const stored = storedNodes(graph, fused, reads, new Set());
+  const leaves = graph.nodes.filter(({ lowering }) => lowering.kind === 'leaf');
+  const operandsOf = (kind: PlanNode['lowering']['kind']): Set<PlanNode> =>
+    new Set(
+      graph.nodes.flatMap(({ lowering, operands: [first] }) =>
+        lowering.kind === kind && first?.kind === 'memory' ? [first.node] : [],
+      ),
+    );
+  const [rings, sources] = [operandsOf('ring'), operandsOf('batch')];
+  const onlyRead = (leaf: PlanNode): boolean => !graph.updates.has(leaf);
+  // Rings are written here and there, and of data and scalars little is read: they are used where they are.
+  const staying = leaves.filter(
+    (leaf) =>
+      rings.has(leaf) ||
+      sources.has(leaf) ||
+      leaf.tensor.dtype === 'u8' ||
+      (onlyRead(leaf) && nodeSize(leaf) === 1),
+  );
+  const others = leaves
+    .filter((leaf) => !staying.includes(leaf) && onlyRead(leaf))
+    .sort((a, b) => nodeSize(b) - nodeSize(a));
+  for (;;) {
+    const arena: Arena = allocateArena({
+      graph,
+      clusters: fused.clusters,
+      stored,
+      reads,
+      inBuffers: new Map(staying.map((leaf) => [leaf, buffers.placeOf(leaf)])),
+    });
+    if (arena.words <= limit) return { arena, stored };
+    const largest = others.shift();
+    if (!largest) return { arena: undefined, words: arena.words };
+    staying.push(largest);
+  }
+}

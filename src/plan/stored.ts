@@ -1,0 +1,32 @@
+// Which values of a fused graph go to memory, and who reads them there.
+
+import { clusterNodes } from './cluster.ts';
+import type { FusedGraph } from './fuse.ts';
+import type { PlanGraph } from './planGraph.ts';
+import type { PlanNode } from './planNode.ts';
+
+/** What each node reads in memory; inlined scalars stand for what they are made of. */
+export function readsThrough(inlined: ReadonlySet<PlanNode>): (node: PlanNode) => readonly PlanNode[] {
+  const reads = (node: PlanNode): PlanNode[] =>
+    node.operands.flatMap((operand) => {
+      if (operand.kind === 'constant') return [];
+      return inlined.has(operand.node) ? reads(operand.node) : [operand.node];
+    });
+  return reads;
+}
+
+/** Nodes whose values go to memory: wanted outside, or read by another kernel call. */
+export function storedNodes(
+  graph: PlanGraph,
+  { clusters }: FusedGraph,
+  reads: (node: PlanNode) => readonly PlanNode[],
+  kept: ReadonlySet<PlanNode>,
+): Set<PlanNode> {
+  const stored = new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]);
+  for (const cluster of clusters) {
+    const inside = new Set(clusterNodes(cluster));
+    for (const node of inside) for (const source of reads(node)) if (!inside.has(source)) stored.add(source);
+    if (cluster.companion) stored.add(cluster.companion);
+  }
+  return new Set([...stored].filter((node) => node.lowering.kind !== 'leaf'));
+}

@@ -1,0 +1,233 @@
+// Prepares a population: the step of each member as a graph, those of one structure as one program.
+
+import { GradloomError } from '../errors.ts';
+import type { DataSet } from '../data/dataSet.ts';
+import type { StandardForm } from '../data/standardForm.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
+import { input, type Tensor } from '../graph/tensor.ts';
+import { defaultLoss, type LossName } from '../nn/loss.ts';
+import type { Network } from '../nn/network.ts';
+import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
+import { Variable } from '../plan/variable.ts';
+import { checkTraining } from './checkTraining.ts';
+import { HISTORY, Population, type PopulationGroup, type PopulationProgress } from './population.ts';
+import { uploadTrainingData, type TrainingData } from './trainingData.ts';
+import type { TrainingOptions } from './trainingOptions.ts';
+import { trainingStep } from './trainingStep.ts';
+
+/** What one member has of its own. */
+export interface PopulationMember extends Pick<
+  TrainingOptions,
+  'optimizer' | 'l2' | 'clipNorm' | 'schedule' | 'shuffle'
+> {
+  /** Starting values and the order of examples are drawn from it; default: its place in the list. */
+  readonly seed?: number;
+}
+
+/** What all members share, and the members. */
+export interface PopulationOptions {
+  readonly network: Network;
+  readonly data: DataSet;
+  readonly members: readonly PopulationMember[];
+  /** Default: what suits the output activation. */
+  readonly loss?: LossName;
+  /** Examples a step; the whole data set where absent. */
+  readonly batchSize?: number;
+  /** How raw inputs are put in standard form; default: as they are. */
+  readonly standardForm?: StandardForm;
+}
+
+/** Members a dispatch can hold. */
+const MAX_MEMBERS = 65_535;
+
+/**
+ * Prepares a population. Members may differ in seeds and in every number of their optimiser and options; those that
+ * differ in kind (another optimiser, clipping or none) form groups that train one after another.
+ *
+ * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT` where a member does not fit
+ *   into one workgroup; `E_OUT_OF_MEMORY`.
+ */
+export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
+  const { network, data, batchSize, standardForm } = options;
+  checkMembers(options);
+  const loss = options.loss ?? defaultLoss(network.outputActivation);
+  const uploaded = uploadTrainingData({ gpu, network, standardForm }, data, {
+    loss,
+    keepBytes: batchSize !== undefined,
+  });
+  const shared = [uploaded.x, uploaded.y];
+  const groups: PopulationGroup[] = [];
+  try {
+    for (const group of groupMembers(options, uploaded, loss))
+      groups.push(await createGroup(gpu, options, group));
+  } catch (error) {
+    for (const variable of [...shared, ...groups.flatMap(({ owned }) => owned)]) variable.destroy();
+    throw error;
+  }
+  return new Population(network, { groups, shared, standardForm });
+}
+
+/** What `trainPopulation` gives. */
+export interface TrainedPopulation {
+  /** Cost of each step of each member, [member][step]. */
+  readonly losses: readonly Float32Array[];
+  /** Parameters of each member by name. */
+  readonly values: readonly Map<string, Float32Array<ArrayBuffer>>[];
+  /** The place of the member with the lowest last cost; −1 where all diverged. */
+  readonly best: number;
+}
+
+/** Creates a population, trains it for a number of steps and frees it. Throws what `createPopulation` and `run` do. */
+export async function trainPopulation(
+  gpu: Gpu,
+  options: PopulationOptions & {
+    readonly steps: number;
+    readonly onProgress?: (progress: PopulationProgress) => void;
+    readonly signal?: AbortSignal;
+  },
+): Promise<TrainedPopulation> {
+  checkTraining.steps(options.steps);
+  const population = await createPopulation(gpu, options);
+  try {
+    const losses = await population.run(options.steps, options);
+    const last = losses.map((own) => own.at(-1) ?? Infinity);
+    const lowest = Math.min(...last.filter(Number.isFinite));
+    return { losses, values: await population.values(), best: last.indexOf(lowest) };
+  } finally {
+    population.destroy();
+  }
+}
+
+/** Leaves of one member's step, the same for all members. */
+interface StepLeaves {
+  readonly parameters: Tensor;
+  readonly learningRate: Tensor;
+  readonly counter: Tensor;
+  readonly history: Tensor;
+  readonly states: readonly Tensor[];
+}
+
+interface Group {
+  readonly members: number[];
+  readonly graphs: Tensor[][];
+  readonly leaves: StepLeaves;
+  readonly data: TrainingData;
+  /** Of the first member: leaves and what they become. */
+  readonly step: readonly (readonly [Tensor, Tensor])[];
+}
+
+function groupMembers(options: PopulationOptions, uploaded: TrainingData, loss: LossName): Iterable<Group> {
+  const { network, data, batchSize } = options;
+  const groups = new Map<string, Group>();
+  const counts = new Map<string, StepLeaves>();
+  options.members.forEach((member, index) => {
+    const { states } = member.optimizer;
+    // Optimisers with one list of states share leaves, so that their graphs can be compared.
+    const key = states.join();
+    let leaves = counts.get(key);
+    if (!leaves) counts.set(key, (leaves = createLeaves(network, states)));
+    const step = trainingStep(
+      { ...leaves, x: uploaded.x.tensor, y: uploaded.y.tensor, standardize: uploaded.standardize },
+      {
+        seed: index,
+        ...member,
+        network,
+        loss,
+        examples: data.examples,
+        ...(batchSize === undefined ? {} : { batchSize }),
+      },
+    );
+    const nodes = nodesOf(step.flat());
+    const structure = structureOf(nodes);
+    let group = groups.get(structure);
+    if (!group) groups.set(structure, (group = { members: [], graphs: [], leaves, data: uploaded, step }));
+    group.members.push(index);
+    group.graphs.push(nodes);
+  });
+  return groups.values();
+}
+
+function createLeaves(network: Network, states: readonly string[]): StepLeaves {
+  return {
+    parameters: input('parameters', [network.length]),
+    learningRate: input('learning rate', []),
+    counter: input('step', [], 'u32'),
+    history: input('history', [HISTORY]),
+    states: states.map((name) => input(name, [network.length])),
+  };
+}
+
+async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): Promise<PopulationGroup> {
+  const { network } = options;
+  const { leaves, data, step, graphs } = group;
+  const members = group.members.map((place) => ({ seed: place, ...options.members[place]! }));
+  const merged = mergeConstants(graphs, step.flat());
+  const owned: Variable[] = [];
+  const places = new Map<Tensor, PopulationLeaf>([
+    [data.x.tensor, { variable: data.x, shared: true }],
+    [data.y.tensor, { variable: data.y, shared: true }],
+  ]);
+  const create = (leaf: Tensor, valuesOf?: (index: number) => ArrayLike<number>): Variable => {
+    const variable = stacked(gpu, leaf, { members: members.length, ...(valuesOf ? { valuesOf } : {}) });
+    owned.push(variable);
+    places.set(leaf, { variable, shared: false });
+    return variable;
+  };
+  try {
+    const parameters = create(leaves.parameters, (index) => network.initialValues(members[index]!.seed));
+    const history = create(leaves.history);
+    create(leaves.counter);
+    for (const state of leaves.states) create(state);
+    const rates = members.map(({ optimizer }) => optimizer.config.learningRate);
+    const scalars = [{ tensor: leaves.learningRate, values: rates }, ...merged.constants];
+    const table = scalarTable(gpu, scalars, members.length);
+    owned.push(table);
+    scalars.forEach(({ tensor }, offset) => places.set(tensor, { variable: table, shared: false, offset }));
+    const updates = step.map(([leaf], index) => [leaf, merged.roots[2 * index + 1]!] as const);
+    const program = await compilePopulation(gpu, { updates, leaves: places, members: members.length });
+    return { members: group.members, program, parameters, history, owned };
+  } catch (error) {
+    for (const variable of owned) variable.destroy();
+    throw error;
+  }
+}
+
+/** The values of all members one after the other, each from a multiple of 4 on. */
+function stacked(
+  gpu: Gpu,
+  { op, size, dtype }: Tensor,
+  { members, valuesOf }: { members: number; valuesOf?: (index: number) => ArrayLike<number> },
+): Variable {
+  const stride = Math.ceil(size / 4) * 4;
+  const shape = [members, stride];
+  if (!valuesOf) return new Variable(gpu, op, { shape, dtype });
+  const values = new Float32Array(members * stride);
+  for (let index = 0; index < members; index++) values.set(valuesOf(index), index * stride);
+  return new Variable(gpu, op, { shape, values });
+}
+
+/** All scalars of each member side by side, as words. */
+function scalarTable(gpu: Gpu, scalars: readonly MergedConstant[], members: number): Variable {
+  const stride = Math.ceil(scalars.length / 4) * 4;
+  const words = new Uint32Array(members * stride);
+  const reals = new Float32Array(words.buffer);
+  scalars.forEach(({ tensor, values }, place) => {
+    const target = tensor.dtype === 'u32' ? words : reals;
+    values.forEach((value, member) => (target[member * stride + place] = value));
+  });
+  return new Variable(gpu, 'scalars', { shape: [members, stride], dtype: 'u32', values: words });
+}
+
+function checkMembers({ members, data, batchSize }: PopulationOptions): void {
+  if (members.length < 1 || members.length > MAX_MEMBERS) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `population: it must have 1 to ${MAX_MEMBERS} members; got ${members.length}.`,
+      { hint: 'Train larger populations in parts.' },
+    );
+  }
+  for (const member of members) {
+    checkTraining.options({ ...member, data, ...(batchSize === undefined ? {} : { batchSize }) });
+  }
+}

@@ -1,0 +1,47 @@
+// How the elements of a tensor are read and written in WGSL: in a binding, or in a memory that functions give access to.
+
+/** Storage types. `u8` lies four to a word. */
+export type StorageType = 'f32' | 'u32' | 'u8';
+
+/**
+ * Where a tensor lies in a memory with functions `<memory>_real`, `_reals` (four neighbours), `_word`, `_words`, and
+ * `set_<memory>_…` for each: from element `offset` on, a multiple of 4.
+ */
+export interface Place {
+  readonly memory: string;
+  readonly offset: number;
+}
+
+/** WGSL expressions and statements; `place` is the number of an element, of the first of four for vectors. */
+export interface MemoryText {
+  readonly at: (place: string) => string;
+  readonly vector: (place: string) => string;
+  readonly set: (place: string, value: string) => string;
+  readonly setVector: (place: string, value: string) => string;
+}
+
+/** A binding of array type. */
+export function boundMemory(name: string, type: StorageType): MemoryText {
+  return {
+    at: (place) => (type === 'u8' ? `f32(byte_of(${name}[(${place}) / 4u], ${place}))` : `${name}[${place}]`),
+    vector: (place) =>
+      type === 'u8' ? `Real(unpack4xU8(${name}[(${place}) / 4u]))` : `${name}[(${place}) / WIDTH]`,
+    set: (place, value) => `${name}[${place}] = ${value}`,
+    setVector: (place, value) => `${name}[${place} / WIDTH] = ${value}`,
+  };
+}
+
+/** A place in a memory with functions. */
+export function placedMemory({ memory, offset }: Place, type: StorageType): MemoryText {
+  const element = type === 'f32' ? 'real' : 'word';
+  const from = (place: string): string => (offset === 0 ? place : `${offset}u + ${place}`);
+  const word = (place: string): string => `${memory}_word((${place}) / 4u)`;
+  return {
+    at: (place) =>
+      type === 'u8' ? `f32(byte_of(${word(place)}, ${place}))` : `${memory}_${element}(${from(place)})`,
+    vector: (place) =>
+      type === 'u8' ? `Real(unpack4xU8(${word(place)}))` : `${memory}_${element}s(${from(place)})`,
+    set: (place, value) => `set_${memory}_${element}(${from(place)}, ${value})`,
+    setVector: (place, value) => `set_${memory}_${element}s(${from(place)}, ${value})`,
+  };
+}

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { adam, dense, network, type Network } from '../../src/index.ts';
+import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
+import { compile } from '../../src/plan/compile.ts';
+import { compileResident } from '../../src/plan/resident/compileResident.ts';
+import { Variable } from '../../src/plan/variable.ts';
+import { RandomStream } from '../../src/random/randomStream.ts';
+import { trainingStep } from '../../src/train/trainingStep.ts';
+import { testGpu } from '../gpu.ts';
+
+const EXAMPLES = 37;
+const STEPS = 50;
+
+/** Variables of a training of random data, the updates of its step, and how to read it. */
+async function training(net: Network) {
+  const gpu = await testGpu();
+  const stream = new RandomStream(11, 1);
+  const numbers = (length: number): Float32Array<ArrayBuffer> =>
+    Float32Array.from({ length }, () => stream.nextFloat() * 2 - 1);
+  const optimizer = adam({ learningRate: 0.01 });
+  const parameters = new Variable(gpu, 'parameters', { shape: [net.length], values: net.initialValues(4) });
+  const states = optimizer.states.map((name) => new Variable(gpu, name, { shape: [net.length] }));
+  const learningRate = new Variable(gpu, 'rate', { shape: [], values: Float32Array.of(0.01) });
+  const counter = new Variable(gpu, 'step', { shape: [], dtype: 'u32' });
+  const history = new Variable(gpu, 'history', { shape: [64] });
+  const x = new Variable(gpu, 'x', { shape: [EXAMPLES, net.inputs], values: numbers(EXAMPLES * net.inputs) });
+  const y = new Variable(gpu, 'y', {
+    shape: [EXAMPLES, net.outputs],
+    values: numbers(EXAMPLES * net.outputs),
+  });
+  const variables = [parameters, ...states, learningRate, counter, history, x, y];
+  const step = trainingStep(
+    {
+      parameters: parameters.tensor,
+      states: states.map(({ tensor }) => tensor),
+      learningRate: learningRate.tensor,
+      counter: counter.tensor,
+      history: history.tensor,
+      x: x.tensor,
+      y: y.tensor,
+      standardize: (rows) => rows,
+    },
+    { network: net, optimizer, loss: 'mse', examples: EXAMPLES },
+  );
+  const byTensor = new Map(variables.map((variable) => [variable.tensor, variable]));
+  return {
+    updates: step.map(([tensor, value]) => [byTensor.get(tensor)!, value] as const),
+    read: async () => [...(await history.read()).subarray(0, STEPS), ...(await parameters.read())],
+  };
+}
+
+it.each([
+  [2, 16, 8],
+  [3, 7, 1],
+])(
+  'a workgroup of many subgroups trains %s-%s-%s as one kernel call for each operation does',
+  async (inputs, ...units) => {
+    const gpu = await testGpu();
+    const net = network({
+      inputs,
+      layers: units.map((count, index) => dense(count, index === units.length - 1 ? 'identity' : 'tanh')),
+    });
+    const traits: DeviceTraits = {
+      subgroupSize: 0,
+      features: new Set(),
+      limits: gpu.limits,
+      driver: { kind: 'gpu' },
+    };
+    const [one, many] = [await training(net), await training(net)];
+    const resident = await compileResident(gpu, { updates: one.updates, traits });
+    expect(resident?.calls).toBe(1);
+    await resident!.run(STEPS);
+    await (await compile(gpu, { updates: many.updates })).run(STEPS);
+    const [a, b] = [await one.read(), await many.read()];
+    expect(a[STEPS - 1]).toBeLessThan(a[0]!);
+    expect(Math.max(...a.map((value, index) => Math.abs(value - b[index]!)))).toBeLessThan(1e-5);
+  },
+);
