@@ -2,6 +2,7 @@ import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
+import { lightShaders } from './tools/lightShaders.ts';
 
 const root = import.meta.dirname;
 const external = [
@@ -22,12 +23,16 @@ const toolEntries: Record<string, string> = {
   accuracy: 'tools/accuracy/main.ts',
   oracles: 'tools/oracles/main.ts',
   mutation: 'tools/mutation/main.ts',
+  packOffline: 'tools/packOffline/main.ts',
+  bench: 'bench/main.ts',
+  encoding: 'bench/encoding.ts',
 };
 
 /** `vite build` makes the library in `dist/`; `vite build --mode tools` the project's own scripts in `.build/`. */
 export default defineConfig(({ mode }) => {
   const tools = mode === 'tools';
   return {
+    plugins: tools ? [] : [lightShaders()],
     resolve: {
       alias: { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') },
     },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/chromium.ts';
+import { lightShaders } from './tools/lightShaders.ts';
 
 const root = import.meta.dirname;
 const alias = { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') };
@@ -10,9 +11,13 @@ const chromium = await findChromium();
 /** Two projects, one source: `node` runs everything on Dawn, `chromium` a quick tier in a headless browser. */
 export default defineConfig({
   resolve: { alias },
+  // Tests run the shaders as they are bundled.
+  plugins: [lightShaders()],
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What a test shows must not depend on what was measured on the machine before.
+    env: { GRADLOOM_TUNING: 'off' },
     projects: [
       {
         extends: true,
