@@ -14,6 +14,10 @@ export interface Deviation {
   readonly rowSums: number;
 }
 
+/** Numbers behind a result that no kernel may write, more than a tile has rows. */
+const GUARD = 256;
+const UNTOUCHED = 12345;
+
 /** How to run a product. */
 export interface TrialOptions {
   readonly variant?: MatmulVariant;
@@ -76,8 +80,8 @@ export async function tryMatmul(
   const [dataA, dataB] = [noise(m * k, m + k), noise(k * n, n + 7)];
   const a = upload(gpu, 'a', dataA);
   const b = upload(gpu, 'b', dataB);
-  const c = upload(gpu, 'c', new Float32Array(m * n).fill(Number.NaN));
-  const sums = upload(gpu, 'sums', new Float32Array(m).fill(Number.NaN));
+  const c = upload(gpu, 'c', guarded(m * n));
+  const sums = upload(gpu, 'sums', guarded(m));
   const problem = {
     ...shape,
     a: a.all,
@@ -93,12 +97,17 @@ export async function tryMatmul(
   };
 }
 
-/** Largest |got - product| / (1e-6 · magnitude); NaN counts as infinite. */
+function guarded(length: number): Float32Array<ArrayBuffer> {
+  return new Float32Array(length + GUARD).fill(Number.NaN, 0, length).fill(UNTOUCHED, length);
+}
+
+/** Largest |got - product| / (1e-6 · magnitude); NaN, and a write into the guard behind the result, count as infinite. */
 export function largestDeviation(
   got: Float32Array,
   { product, magnitude }: { product: Float64Array; magnitude: Float64Array },
 ): number {
-  let largest = 0;
+  const guard = got.subarray(product.length, product.length + GUARD);
+  let largest = guard.length === GUARD && guard.some((value) => value !== UNTOUCHED) ? Infinity : 0;
   for (const [index, expected] of product.entries()) {
     const deviation = Math.abs(got[index]! - expected) / (1e-6 * Math.max(magnitude[index]!, 1e-30));
     largest = Number.isNaN(deviation) ? Infinity : Math.max(largest, deviation);
