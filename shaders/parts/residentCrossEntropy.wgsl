@@ -16,13 +16,13 @@ fn phase(local: u32) {
     var weights = 0.0;
     for (var column = 0u; column < COLUMNS; column++) {
       total += real_exp(a_real(base + column) - top);
-      weights += target_at(row, column);
+      weights += target_at(row, COLUMNS, column);
     }
     let log_total = real_log(total);
     var loss = 0.0;
     for (var column = 0u; column < COLUMNS; column++) {
       let z = a_real(base + column);
-      let y = target_at(row, column);
+      let y = target_at(row, COLUMNS, column);
       loss += select(y * (log_total + (top - z)), 0.0, y == 0.0);
       finish(base + column, row, column, real_exp(z - top) / total * weights - y);
     }

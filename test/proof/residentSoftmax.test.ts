@@ -1,7 +1,7 @@
 // Softmax in a training that is one kernel call: the same as step by step.
 
 import { expect, it } from 'vitest';
-import { adam, createTrainer, dense, Model, network, type DataSet } from '../../src/index.ts';
+import { adam, createTrainer, dense, Model, network, sgd, type DataSet } from '../../src/index.ts';
 import { testGpu } from '../gpu.ts';
 
 const EXAMPLES = 21;
@@ -36,3 +36,23 @@ it('softmax as an output whose squared error is trained', async () => {
   const far = one.values.map((value, i) => Math.abs(value - many.values[i]!));
   expect(Math.max(...far)).toBeLessThan(1e-5);
 });
+
+it.each(['mse', 'softmaxCrossEntropy'] as const)(
+  'softmax of logits thousands apart, whichever of a row is the largest, under %s',
+  async (loss) => {
+    const { x, ...rest } = shares();
+    const data = { x: x.map((value) => 4000 * value), ...rest };
+    const costs = async (singleDispatch: boolean) => {
+      const described = network({ inputs: 2, layers: [dense(3, 'softmax')] });
+      const model = new Model(await testGpu(), { network: described, seed: 3 });
+      const options = { data, optimizer: sgd({ learningRate: 1e-9 }), loss, singleDispatch };
+      const trainer = await createTrainer(model, options);
+      const values = await trainer.run(3);
+      trainer.destroy();
+      await model.destroy();
+      return values;
+    };
+    const [one, many] = [await costs(true), await costs(false)];
+    one.forEach((cost, i) => expect(cost / many[i]!).toBeCloseTo(1, 4));
+  },
+);
