@@ -201,6 +201,18 @@ describe('dropout', () => {
     }
   });
 
+  it('keeps the element whose word is rate ∗ 2^32, and drops it at the next higher rate', async () => {
+    const word = philox([0, 11, 0, 0], [seed, RANDOM_DOMAIN.dropout])[2];
+    const [x, step] = [input('x', [4]), input('step', [], 'u32')];
+    const at = (threshold: number) => dropout(x, threshold / 2 ** 32, { seed, step });
+    const { values } = await evaluateTensors(
+      { kept: at(word), dropped: at(word + 1) },
+      { x: new Float32Array(4).fill(1), step: Uint32Array.of(11) },
+    );
+    expect(values.kept[2]).toBeGreaterThan(0);
+    expect(values.dropped[2]).toBe(0);
+  });
+
   it('drops its share, and another one at each step', async () => {
     const [x, step] = [input('x', [100, 400]), input('step', [], 'u32')];
     const y = dropout(x, rate, { seed: 1, step });
