@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { loadParts } from '../kernels/parts.ts';
-import { tuneMatmuls } from '../kernels/tuneMatmul.ts';
+import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { CycleError, runsAlongAxis } from './cluster.ts';
 import { emit } from './emit.ts';
 import type { EmitContext } from './emitContext.ts';
@@ -52,7 +52,7 @@ export async function compile(
   await loadParts(callsOf(graph.nodes));
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph, kept);
-  const matmuls = await tuneMatmuls(gpu, matmulTasks(fused.clusters));
+  const matmuls = await chooseMatmuls(gpu, matmulTasks(fused.clusters));
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   const inputs = new Map<string, Variable>();

@@ -10,6 +10,7 @@ import { elementwise } from '../../src/kernels/elementwise.ts';
 import { gather, scatterAdd } from '../../src/kernels/gather.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { loadParts } from '../../src/kernels/parts.ts';
+import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import { matmulVariants } from '../../src/kernels/matmulVariants.ts';
 import { reduce } from '../../src/kernels/reduce.ts';
 import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
@@ -19,7 +20,7 @@ import type { Access } from '../../src/wgsl/fuse.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
 
 const gpu = await openGpu({ driver: 'null' });
-await loadParts();
+await Promise.all([loadParts(), loadMatmuls()]);
 afterAll(() => gpu.close());
 
 const memory = gpu.createBuffer('any', 1024).all;
