@@ -1,8 +1,8 @@
-// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes.
+// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes. Those over columns are
+// fetched by `loadColumns`, since few programs need them.
 
-import columnsSource from '../../shaders/reduceColumns.wgsl?raw';
-import columnBlocksSource from '../../shaders/reduceColumnBlocks.wgsl?raw';
 import rowsSource from '../../shaders/reduceRows.wgsl?raw';
+import { unreachable } from '../errors.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
@@ -29,8 +29,13 @@ export interface ReduceProblem {
   readonly scratch: (bytes: number) => BufferRange;
 }
 
-/** Elements from which a software driver reads blocks of 16 columns: enough for all its threads. */
-const WIDE = 2 ** 18;
+/** The calls over columns, once they were fetched. */
+let columns: typeof import('./reduceColumns.ts') | undefined;
+
+/** Fetches what reductions over an axis that is not the last need. */
+export async function loadColumns(): Promise<void> {
+  columns ??= await import('./reduceColumns.ts');
+}
 
 /** The call, or two. */
 export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall[] {
@@ -53,19 +58,22 @@ export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall
   return [first, ...rest];
 }
 
+/** Makes the call of one pass, over `chunks` chunks of the axis. */
 type Pass = (problem: ReduceProblem, chunks: number, device: DeviceTraits) => ShaderCall;
 
 /** The kernel, and the elements that lie side by side in one of its turns. */
-function planOf(
-  { outer, size, inner }: ReduceProblem,
-  { driver }: DeviceTraits,
-): { pass: Pass; step: number } {
-  if (inner === 1) return { pass: reduceRows, step: 4 };
-  const wide = driver.kind === 'software' && inner % 16 === 0 && outer * size * inner >= WIDE;
-  return wide ? { pass: reduceColumnBlocks, step: 16 } : { pass: reduceColumns, step: widthOf(inner) };
+export interface ReducePlan {
+  readonly pass: Pass;
+  readonly step: number;
 }
 
-function widthOf(inner: number): 1 | 4 {
+function planOf(problem: ReduceProblem, device: DeviceTraits): ReducePlan {
+  if (problem.inner === 1) return { pass: reduceRows, step: 4 };
+  return columns?.planColumns(problem, device) ?? unreachable('a reduction over columns before loadColumns');
+}
+
+/** Neighbours that a kernel reads at once in rows of so many elements. */
+export function widthOf(inner: number): 1 | 4 {
   return inner % 4 === 0 ? 4 : 1;
 }
 
@@ -94,49 +102,8 @@ function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits
   };
 }
 
-function reduceColumns(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {
-  const { label, combine, outer, size, inner, fetch, finish, cost } = problem;
-  const width = widthOf(inner);
-  const chunkSize = Math.ceil(size / chunks);
-  const results = (outer * chunks * inner) / width;
-  const lanes = lanesFor({ results, groups: chunkSize, most: 16 }, device);
-  const columns = WORKGROUP_SIZE / lanes;
-  return {
-    label,
-    shader: linkKernel(
-      { name: 'reduceColumns.wgsl', text: columnsSource },
-      {
-        lanes: { width },
-        values: { LANES: lanes, COLUMNS: columns },
-        finish,
-        fetch,
-        replace: combiner(combine),
-      },
-    ),
-    buffers: fusedBuffers(finish, fetch),
-    params: kernelParams(results, size, inner, chunks, chunkSize),
-    workgroups: workgroupsFor(Math.ceil(results / columns)),
-    cost,
-  };
-}
-
-function reduceColumnBlocks(problem: ReduceProblem, chunks: number): ShaderCall {
-  const { label, combine, outer, size, inner, fetch, finish, cost } = problem;
-  const results = (outer * chunks * inner) / 16;
-  return {
-    label,
-    shader: linkKernel(
-      { name: 'reduceColumnBlocks.wgsl', text: columnBlocksSource },
-      { lanes: { width: 4 }, finish, fetch, replace: combiner(combine) },
-    ),
-    buffers: fusedBuffers(finish, fetch),
-    params: kernelParams(results, size, inner, chunks, Math.ceil(size / chunks)),
-    workgroups: workgroupsFor(Math.ceil(results / WORKGROUP_SIZE)),
-    cost,
-  };
-}
-
-function combiner(combine: Combine): NonNullable<KernelLink['replace']> {
+/** The part that combines. */
+export function combiner(combine: Combine): NonNullable<KernelLink['replace']> {
   const parts = { sum: 'combineSum.wgsl', max: 'combineMax.wgsl', product: 'combineProduct.wgsl' } as const;
   return { 'combineSum.wgsl': parts[combine] };
 }

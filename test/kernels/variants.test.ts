@@ -12,7 +12,7 @@ import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { loadParts } from '../../src/kernels/parts.ts';
 import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import { matmulVariants } from '../../src/kernels/matmulVariants.ts';
-import { reduce } from '../../src/kernels/reduce.ts';
+import { loadColumns, reduce } from '../../src/kernels/reduce.ts';
 import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
@@ -20,7 +20,7 @@ import type { Access } from '../../src/wgsl/fuse.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
 
 const gpu = await openGpu({ driver: 'null' });
-await Promise.all([loadParts(), loadMatmuls()]);
+await Promise.all([loadParts(), loadMatmuls(), loadColumns()]);
 afterAll(() => gpu.close());
 
 const memory = gpu.createBuffer('any', 1024).all;
