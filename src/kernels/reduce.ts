@@ -7,30 +7,19 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
-import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKernel.ts';
+import { fusedBuffers, linkKernel, plainStore, type Fused } from './linkKernel.ts';
 import { reduceChunks } from './reduceChunks.ts';
+import {
+  combiner,
+  widthOf,
+  type ReducePlan,
+  type ReducePlanner,
+  type ReduceProblem,
+} from './reduceProblem.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** By what a reduction combines. */
-export type Combine = 'sum' | 'max' | 'product';
-
-/** y[o, i] = combine over j of x[o, j, i]. */
-export interface ReduceProblem {
-  readonly label: string;
-  readonly combine: Combine;
-  readonly outer: number;
-  readonly size: number;
-  readonly inner: number;
-  /** Whether elements of x can be read four at a time: always, but for operands of odd broadcast. */
-  readonly fetch: Fused;
-  readonly finish: Fused;
-  readonly cost: ShaderCall['cost'];
-  /** Gives scratch memory that lives until the last call. */
-  readonly scratch: (bytes: number) => BufferRange;
-}
-
 /** The calls over columns, once they were fetched. */
-let columns: typeof import('./reduceColumns.ts') | undefined;
+let columns: { readonly planColumns: ReducePlanner } | undefined;
 
 /** Fetches what reductions over an axis that is not the last need. */
 export async function loadColumns(): Promise<void> {
@@ -58,23 +47,9 @@ export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall
   return [first, ...rest];
 }
 
-/** Makes the call of one pass, over `chunks` chunks of the axis. */
-type Pass = (problem: ReduceProblem, chunks: number, device: DeviceTraits) => ShaderCall;
-
-/** The kernel, and the elements that lie side by side in one of its turns. */
-export interface ReducePlan {
-  readonly pass: Pass;
-  readonly step: number;
-}
-
 function planOf(problem: ReduceProblem, device: DeviceTraits): ReducePlan {
   if (problem.inner === 1) return { pass: reduceRows, step: 4 };
   return columns?.planColumns(problem, device) ?? unreachable('a reduction over columns before loadColumns');
-}
-
-/** Neighbours that a kernel reads at once in rows of so many elements. */
-export function widthOf(inner: number): 1 | 4 {
-  return inner % 4 === 0 ? 4 : 1;
 }
 
 function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {
@@ -99,20 +74,6 @@ function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits
     params: kernelParams(results, size, chunks, chunkSize),
     workgroups: workgroupsFor(Math.ceil((results * lanes) / WORKGROUP_SIZE)),
     cost,
-  };
-}
-
-/** The part that combines. */
-export function combiner(combine: Combine): NonNullable<KernelLink['replace']> {
-  const parts = { sum: 'combineSum.wgsl', max: 'combineMax.wgsl', product: 'combineProduct.wgsl' } as const;
-  return { 'combineSum.wgsl': parts[combine] };
-}
-
-function plainStore(range: BufferRange): Fused {
-  return {
-    body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
-    operands: [],
-    outputs: [range],
   };
 }
 

@@ -6,7 +6,7 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel } from './linkKernel.ts';
-import { combiner, widthOf, type ReducePlan, type ReduceProblem } from './reduce.ts';
+import { combiner, widthOf, type ReducePlan, type ReduceProblem } from './reduceProblem.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
 /** Elements from which a software driver reads blocks of 16 columns: enough for all its threads. */
