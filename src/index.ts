@@ -5,7 +5,7 @@ export { GradloomError, type ErrorCode } from './errors.ts';
 export { openGpu, type OpenOptions } from './gpu/open.ts';
 export type { DriverInfo, Gpu } from './gpu/gpu.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
-export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuner.ts';
+export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';
 export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
 export { countCalls, observeDevice, type CallObserver, type DeviceCall } from './gpu/observe.ts';
 export { injectFaults, type FaultPlan } from './gpu/faults.ts';

@@ -2,11 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { shortenLocals } from './shortenLocals.ts';
 
 const RAW = /\.wgsl\?raw$/;
 const NEEDS = /^\/\/ needs:/;
 
-/** Bundles `file.wgsl?raw` without comments and needless spaces. */
+/** Bundles `file.wgsl?raw` without comments, needless spaces and long names of local variables. */
 export function lightShaders(): Plugin {
   return {
     name: 'light-shaders',
@@ -21,11 +22,11 @@ export function lightShaders(): Plugin {
 }
 
 /**
- * The same tokens on the same lines. Lines `// needs:` stay, which the linker reads, and so does one space before what
+ * The same tokens on the same lines, but for names of local variables. Lines `// needs:` stay, which the linker reads, and so does one space before what
  * was indented: what begins a line is taken for a declaration of the module.
  */
 export function lighten(text: string): string {
-  return text
+  return shortenLocals(text)
     .split('\n')
     .map((line) => (NEEDS.test(line) ? line : lightenLine(line)))
     .join('\n');

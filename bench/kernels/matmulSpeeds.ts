@@ -9,6 +9,7 @@ import type { MatmulProblem } from '../../src/kernels/matmul.ts';
 import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
 import { matmulName } from '../../src/kernels/matmulCandidates.ts';
 import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import textbookSource from './matmulTextbook.wgsl?raw';
 
 const ROUNDS = 5;
@@ -122,6 +123,7 @@ async function measure(
   text: string,
   { variants, show }: { variants: NonNullable<MatmulMeasurement['variants']>; show: (line: string) => void },
 ): Promise<void> {
+  await loadMatmuls();
   const shape = parseShape(text);
   const { m, n, k } = shape;
   const owned: DeviceBuffer[] = [];

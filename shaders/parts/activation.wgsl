@@ -54,8 +54,3 @@ fn elu_grad(x: Real, y: Real, alpha: Real, dy: Real) -> Real {
 fn softplus(x: Real) -> Real {
   return real_softplus(x);
 }
-
-// sigmoid(x) = 1 - e^-y.
-fn softplus_grad(y: Real, dy: Real) -> Real {
-  return -real_expm1(-y) * dy;
-}

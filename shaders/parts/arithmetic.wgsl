@@ -39,34 +39,17 @@ fn sign_of(x: Real) -> Real {
   return select(one, x, ((bits & Bits(MAGNITUDE_BITS)) - Bits(1u)) >= Bits(INFINITY_BITS));
 }
 
-fn absolute_grad(x: Real, dy: Real) -> Real {
-  return sign_of(x) * dy;
-}
-
 fn reciprocal(x: Real) -> Real {
   return 1.0 / x;
-}
-
-fn reciprocal_grad(y: Real, dy: Real) -> Real {
-  return -(y * y) * dy;
 }
 
 fn square_root(x: Real) -> Real {
   return sqrt(x);
 }
 
-fn square_root_grad(y: Real, dy: Real) -> Real {
-  return dy * 0.5 / y;
-}
-
 // 1 / sqrt(x): on some drivers better than inverseSqrt, which may be an estimate.
 fn reciprocal_square_root(x: Real) -> Real {
   return 1.0 / sqrt(x);
-}
-
-// -y³/2 · dy.
-fn reciprocal_square_root_grad(y: Real, dy: Real) -> Real {
-  return y * y * y * -0.5 * dy;
 }
 
 // NaN where either is.
@@ -77,16 +60,6 @@ fn minimum(a: Real, b: Real) -> Real {
 // NaN where either is.
 fn maximum(a: Real, b: Real) -> Real {
   return keep_nan(a, keep_nan(b, max(a, b)));
-}
-
-// With respect to a; equal arguments share the gradient. With respect to b: minimum_grad(b, a, dy).
-fn minimum_grad(a: Real, b: Real, dy: Real) -> Real {
-  return select(Real(0.0), select(dy, dy * 0.5, a == b), a <= b);
-}
-
-// With respect to a; equal arguments share the gradient. With respect to b: maximum_grad(b, a, dy).
-fn maximum_grad(a: Real, b: Real, dy: Real) -> Real {
-  return select(Real(0.0), select(dy, dy * 0.5, a == b), a >= b);
 }
 
 fn exponential(x: Real) -> Real {
@@ -115,11 +88,6 @@ fn greater(a: Real, b: Real) -> Real {
 
 fn less(a: Real, b: Real) -> Real {
   return select(Real(0.0), Real(1.0), a < b);
-}
-
-// a where the mask is not 0, else b.
-fn select_real(mask: Real, a: Real, b: Real) -> Real {
-  return select(b, a, mask != Real(0.0));
 }
 
 // 1 where x is finite, 0 where it is infinite or NaN.

@@ -35,10 +35,6 @@ fn squared_error(prediction: Real, target_value: Real) -> Real {
   return difference * difference;
 }
 
-fn squared_error_grad(prediction: Real, target_value: Real) -> Real {
-  return (prediction - target_value) * 2.0;
-}
-
 fn absolute_error(prediction: Real, target_value: Real) -> Real {
   return absolute(prediction - target_value);
 }

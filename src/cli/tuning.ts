@@ -1,7 +1,7 @@
 // The option `--tuning`, which commands that compute have.
 
 import * as v from 'valibot';
-import { TUNING_MODES } from '../gpu/tuner.ts';
+import { TUNING_MODES } from '../gpu/tuning.ts';
 import { oneOf } from './optionValues.ts';
 
 /** Its schema entry. */

@@ -6,7 +6,7 @@ import { deviceError, deviceLost } from './deviceErrors.ts';
 import { PipelineCache } from './pipelineCache.ts';
 import type { CompileProgress, PreparedCall, ShaderCall } from './shaderCall.ts';
 import { StagingPool } from './stagingPool.ts';
-import type { Tuner } from './tuner.ts';
+import type { Tuning } from './tuning.ts';
 
 /** Which driver serves the adapter, and how to get a better one. */
 export interface DriverInfo {
@@ -26,7 +26,7 @@ export interface GpuParts {
   readonly device: GPUDevice;
   readonly driver: DriverInfo;
   readonly patiently: Patiently;
-  readonly tuner: Tuner;
+  readonly tuner: Tuning;
 }
 
 /** Work that was submitted and not yet known to be done. */
@@ -40,8 +40,8 @@ export class Gpu implements BufferOwner {
   readonly limits: GPUSupportedLimits;
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
-  /** Chooses between kernels. */
-  readonly tuner: Tuner;
+  /** How it is chosen between kernels, and what was chosen. */
+  readonly tuner: Tuning;
   readonly #parts: GpuParts;
   readonly #pipelines: PipelineCache;
   readonly #staging: StagingPool;

@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 import { Gpu, type DriverInfo, type Patiently } from './gpu.ts';
-import { Tuner, tuningDevice, type TuningMode, type TuningOptions } from './tuner.ts';
+import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
 
 /** How to open the GPU. */
@@ -61,12 +61,13 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   const software = adapter.info.isFallbackAdapter || /llvmpipe|swiftshader/i.test(adapter.info.description);
   const driver = options.driver ?? { kind: software ? 'software' : 'gpu', name: adapter.info.description };
   const tuning = typeof options.tuning === 'string' ? { mode: options.tuning } : options.tuning;
-  const tuner = new Tuner({
+  const tuner = {
     store: tuningDatabase,
     ...tuning,
     mode: tuningMode(driver.kind, tuning?.mode),
     device: tuningDevice(adapter.info, tuning?.runtime),
-  });
+    used: new Map(),
+  };
   return new Gpu({ instance, adapter, device, driver, patiently, tuner });
 }
 

@@ -1,8 +1,7 @@
 // Compiled pipelines by their source text, with layouts read from the shader and errors named by file and line.
 
-import { GradloomError } from '../errors.ts';
 import { inOneGroup, readBindings, type ShaderBinding } from '../wgsl/bindings.ts';
-import { locate, type LinkedShader } from '../wgsl/link.ts';
+import type { LinkedShader } from '../wgsl/link.ts';
 
 /** A compiled shader: its pipeline, and the layout and bindings of its one bind group. */
 export interface CompiledShader {
@@ -70,23 +69,9 @@ export class PipelineCache {
       return { pipeline, layout, bindings };
     } catch (cause) {
       await scope;
-      throw await this.#explain(shader, module, cause);
+      const info = await this.#patiently(() => module.getCompilationInfo()).catch(() => undefined);
+      const { compileError } = await import('./compileError.ts');
+      throw compileError(shader, info?.messages ?? [], cause);
     }
-  }
-
-  async #explain(shader: LinkedShader, module: GPUShaderModule, cause: unknown): Promise<GradloomError> {
-    const info = await this.#patiently(() => module.getCompilationInfo()).catch(() => undefined);
-    const first = info?.messages.find(({ type }) => type === 'error');
-    const reason = first?.message ?? (cause instanceof Error ? cause.message : String(cause));
-    const place = first ? locate(shader, first.lineNum) : { file: shader.name, line: 0 };
-    const source = first ? (shader.code.split('\n')[first.lineNum - 1]?.trim() ?? '') : '';
-    return new GradloomError(
-      'E_COMPILE',
-      `${place.file}:${place.line}: the shader must compile; got ${reason}`,
-      {
-        hint: source && `The line reads: ${source}`,
-        cause,
-      },
-    );
   }
 }

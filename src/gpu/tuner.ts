@@ -2,26 +2,10 @@
 
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from './gpu.ts';
-import { LIBRARY_VERSION } from './libraryVersion.ts';
+import { measureCandidates } from './measureCandidates.ts';
 import type { ShaderCall } from './shaderCall.ts';
-import type { TuningRecord, TuningRecords, TuningStore } from './tuningRecord.ts';
-
-/**
- * How a kernel is chosen where several can serve. `measure`: a class that is met for the first time is measured. `stored`: what was measured before is used, for other
- * classes the written rule. `off`: the written rule alone.
- */
-export type TuningMode = 'off' | 'stored' | 'measure';
-
-/** All modes. */
-export const TUNING_MODES: readonly TuningMode[] = ['off', 'stored', 'measure'];
-
-/** Milliseconds that measuring may take. A candidate that is being compiled may overrun them. */
-export interface TuningBudget {
-  /** For one class. */
-  readonly perClass: number;
-  /** For all classes, from opening the device on. */
-  readonly total: number;
-}
+import { knowledge, type Tuning, type TuningBudget, type TuningMode, type TuningOptions } from './tuning.ts';
+import type { TuningRecord, TuningStore } from './tuningRecord.ts';
 
 /** A class of problems and the kernels that can serve it. */
 export interface TuningProblem {
@@ -46,47 +30,33 @@ export interface Trial {
   readonly destroy: () => void;
 }
 
-/** How kernels are chosen. */
-export interface TuningOptions {
-  /** Default `measure` on a GPU, `stored` on software drivers. */
-  readonly mode?: TuningMode | undefined;
-  /** Default 300 ms a class, 2000 ms in all. */
-  readonly budget?: Partial<TuningBudget> | undefined;
-  /** Where records are kept; by default IndexedDB in a page, and in Node files in the cache folder. */
-  readonly store?: TuningStore | undefined;
-  /** What compiles the shaders, with its version: records hold for no other. By default the browser. */
-  readonly runtime?: string | undefined;
-  /** Called with the title of each problem before it is measured. */
-  readonly onMeasure?: ((title: string) => void) | undefined;
-}
-
 const BUDGET: TuningBudget = { perClass: 300, total: 2000 };
 
 /** Milliseconds under which no measurement is begun. */
 const LEAST = 20;
 
-/** What this process knows about a device. */
-interface Knowledge {
-  readonly records: Map<string, TuningRecord>;
-  /** Classes that were left to the rule since the budget was spent. */
-  readonly left: Set<string>;
-}
-
-/** By store and device: devices opened one after another in a process, as after a loss, decide alike. */
-const known = new WeakMap<TuningStore, Map<string, Promise<Knowledge>>>();
-
 /** Keeps nothing for the next run. */
 const FORGETFUL: TuningStore = { load: () => Promise.resolve(new Map()), save: () => Promise.resolve() };
+
+const tuners = new WeakMap<Tuning, Tuner>();
+
+/** The one tuner of a device. */
+export function tunerOf(tuning: Tuning): Tuner {
+  let tuner = tuners.get(tuning);
+  if (!tuner) tuners.set(tuning, (tuner = new Tuner(tuning)));
+  return tuner;
+}
 
 /** Decides for one device. Every class is decided once: a program compiled later runs the same kernels. */
 export class Tuner {
   readonly mode: TuningMode;
   readonly device: string;
+  /** Records that choices of this device were made by so far. */
+  readonly used: Map<string, TuningRecord>;
   readonly #store: TuningStore;
   readonly #budget: TuningBudget;
   readonly #onMeasure: TuningOptions['onMeasure'];
   readonly #choices = new Map<string, Promise<string | undefined>>();
-  readonly #used = new Map<string, TuningRecord>();
   #spent = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -96,17 +66,14 @@ export class Tuner {
     store = FORGETFUL,
     budget,
     onMeasure,
-  }: TuningOptions & { readonly device: string }) {
+    used = new Map(),
+  }: Partial<Tuning> & { readonly device: string }) {
     this.mode = mode;
+    this.used = used;
     this.#onMeasure = onMeasure;
     this.device = device;
     this.#store = store;
     this.#budget = { ...BUDGET, ...budget };
-  }
-
-  /** Records that choices of this device were made by so far. */
-  get used(): TuningRecords {
-    return this.#used;
   }
 
   /**
@@ -143,7 +110,7 @@ export class Tuner {
       }
     }
     if (!holds(record)) return undefined;
-    this.#used.set(name, record);
+    this.used.set(name, record);
     return record.winner;
   }
 
@@ -153,8 +120,6 @@ export class Tuner {
     this.#onMeasure?.(problem.title);
     const begin = performance.now();
     try {
-      // Where all is known, or nothing may be measured, pages need not load this.
-      const { measureCandidates } = await import('./measureCandidates.ts');
       return await measureCandidates(gpu, problem, budget);
     } catch (error) {
       // A problem that is too large for a trial beside it is left to the rule.
@@ -172,34 +137,4 @@ export class Tuner {
     this.#turn = done.catch(() => undefined);
     return done;
   }
-}
-
-/**
- * What a device is called in a store: the library's version, the adapter, its driver, and what compiles the shaders for
- * it, by default the browser.
- */
-export function tuningDevice(
-  info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>,
-  runtime: string = browser(),
-): string {
-  const { vendor, architecture, device, description } = info;
-  const library = `gradloom ${LIBRARY_VERSION}`;
-  return [library, vendor, architecture, device, description, runtime].filter(Boolean).join(' / ');
-}
-
-/** `Chrome/156.0.0.0`; a page is told neither the driver nor its version. */
-function browser(): string {
-  const agent = globalThis.navigator?.userAgent ?? '';
-  return /(?:Chrome|Firefox|Version)\/[\d.]+/.exec(agent)?.[0] ?? agent;
-}
-
-function knowledge(store: TuningStore, device: string): Promise<Knowledge> {
-  let devices = known.get(store);
-  if (!devices) known.set(store, (devices = new Map()));
-  let found = devices.get(device);
-  if (!found) {
-    found = store.load(device).then((records) => ({ records: new Map(records), left: new Set<string>() }));
-    devices.set(device, found);
-  }
-  return found;
 }

@@ -1,8 +1,5 @@
 // Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
 
-import narrowSource from '../../shaders/matmulNarrow.wgsl?raw';
-import panelSource from '../../shaders/matmulPanel.wgsl?raw';
-import tileSource from '../../shaders/matmulTile.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { LinkedShader, ShaderFile, ShaderValues } from '../wgsl/link.ts';
@@ -10,6 +7,7 @@ import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
+import { matmulSource } from './matmulSources.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
 export interface MatmulProblem extends MatmulShape {
@@ -134,7 +132,7 @@ function describe(variant: MatmulVariant, shape: MatmulShape): Description {
       // Two slabs fill 16 KiB at most, the least that WebGPU offers.
       const slab = 2048 / Math.max(rows, columns);
       return {
-        kernel: { name: 'matmulTile.wgsl', text: tileSource },
+        kernel: matmulSource('matmulTile.wgsl'),
         values: {
           ROW_BLOCKS: quads,
           COLUMN_BLOCKS: columnQuads,
@@ -155,7 +153,7 @@ function describe(variant: MatmulVariant, shape: MatmulShape): Description {
       const columns = 4 * quads * lanes;
       const read = isSwapped(variant) ? swap(shape) : shape;
       return {
-        kernel: { name: 'matmulPanel.wgsl', text: panelSource },
+        kernel: matmulSource('matmulPanel.wgsl'),
         // SwiftShader takes 1.2 to 2 times as long with chains, lavapipe up to 1.2 times as long without.
         values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns, IN_CHAINS: String(lanes > 4) },
         workgroups: Math.ceil(read.m / rows) * Math.ceil(read.n / columns),
@@ -167,7 +165,7 @@ function describe(variant: MatmulVariant, shape: MatmulShape): Description {
       const quads = Math.min(m, n) === 1 ? (variant.quads ?? 1) : 1;
       const blocks = (m === 1 ? 1 : Math.ceil(m / (4 * quads))) * (n === 1 ? 1 : Math.ceil(n / (4 * quads)));
       return {
-        kernel: { name: 'matmulNarrow.wgsl', text: narrowSource },
+        kernel: matmulSource('matmulNarrow.wgsl'),
         values: {
           LANES: lanes,
           QUADS: quads,

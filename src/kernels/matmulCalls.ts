@@ -1,6 +1,5 @@
 // All calls of a matrix product: one, or two where its sums are made in parts.
 
-import sumSource from '../../shaders/matmulSum.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { LinkedShader } from '../wgsl/link.ts';
@@ -9,6 +8,7 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, plainStore, type Fused } from './linkKernel.ts';
 import { matmul, type MatmulProblem } from './matmul.ts';
 import { chooseMatmul, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
+import { matmulSource } from './matmulSources.ts';
 
 /** Where a product runs. */
 export interface MatmulSetting {
@@ -58,10 +58,7 @@ export function matmulCalls(
 
 /** The shader of the second call. */
 export function linkMatmulSum(shape: MatmulShape, finish: Fused): LinkedShader {
-  return linkKernel(
-    { name: 'matmulSum.wgsl', text: sumSource },
-    { lanes: { width: widthOf(shape) }, finish },
-  );
+  return linkKernel(matmulSource('matmulSum.wgsl'), { lanes: { width: widthOf(shape) }, finish });
 }
 
 function widthOf({ n }: MatmulShape): 1 | 4 {

@@ -5,12 +5,12 @@ import type { FusedBody } from '../wgsl/fuse.ts';
 /** What kernels and the training of most networks need. `resident*.wgsl` are those of resident.ts alone. */
 const common: Record<string, string> = import.meta.glob(
   [
-    '../../shaders/parts/*.wgsl',
-    '!../../shaders/parts/{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
-    '!../../shaders/parts/{resident*,rounding,special,trigonometric}.wgsl',
-    '!../../shaders/parts/{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
+    './*.wgsl',
+    '!./{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
+    '!./{resident*,rounding,special,trigonometric}.wgsl',
+    '!./{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
   ],
-  { query: '?raw', import: 'default', eager: true },
+  { base: '../../shaders/parts', query: '?raw', import: 'default', eager: true },
 );
 
 const parts = new Map<string, string>();

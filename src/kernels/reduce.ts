@@ -1,36 +1,30 @@
-// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes.
+// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes. Those over columns are
+// fetched by `loadColumns`, since few programs need them.
 
-import columnsSource from '../../shaders/reduceColumns.wgsl?raw';
-import columnBlocksSource from '../../shaders/reduceColumnBlocks.wgsl?raw';
 import rowsSource from '../../shaders/reduceRows.wgsl?raw';
+import { unreachable } from '../errors.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
-import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKernel.ts';
+import { fusedBuffers, linkKernel, plainStore, type Fused } from './linkKernel.ts';
 import { reduceChunks } from './reduceChunks.ts';
+import {
+  combiner,
+  widthOf,
+  type ReducePlan,
+  type ReducePlanner,
+  type ReduceProblem,
+} from './reduceProblem.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** By what a reduction combines. */
-export type Combine = 'sum' | 'max' | 'product';
+/** The calls over columns, once they were fetched. */
+let columns: { readonly planColumns: ReducePlanner } | undefined;
 
-/** y[o, i] = combine over j of x[o, j, i]. */
-export interface ReduceProblem {
-  readonly label: string;
-  readonly combine: Combine;
-  readonly outer: number;
-  readonly size: number;
-  readonly inner: number;
-  /** Whether elements of x can be read four at a time: always, but for operands of odd broadcast. */
-  readonly fetch: Fused;
-  readonly finish: Fused;
-  readonly cost: ShaderCall['cost'];
-  /** Gives scratch memory that lives until the last call. */
-  readonly scratch: (bytes: number) => BufferRange;
+/** Fetches what reductions over an axis that is not the last need. */
+export async function loadColumns(): Promise<void> {
+  columns ??= await import('./reduceColumns.ts');
 }
-
-/** Elements from which a software driver reads blocks of 16 columns: enough for all its threads. */
-const WIDE = 2 ** 18;
 
 /** The call, or two. */
 export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall[] {
@@ -53,20 +47,9 @@ export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall
   return [first, ...rest];
 }
 
-type Pass = (problem: ReduceProblem, chunks: number, device: DeviceTraits) => ShaderCall;
-
-/** The kernel, and the elements that lie side by side in one of its turns. */
-function planOf(
-  { outer, size, inner }: ReduceProblem,
-  { driver }: DeviceTraits,
-): { pass: Pass; step: number } {
-  if (inner === 1) return { pass: reduceRows, step: 4 };
-  const wide = driver.kind === 'software' && inner % 16 === 0 && outer * size * inner >= WIDE;
-  return wide ? { pass: reduceColumnBlocks, step: 16 } : { pass: reduceColumns, step: widthOf(inner) };
-}
-
-function widthOf(inner: number): 1 | 4 {
-  return inner % 4 === 0 ? 4 : 1;
+function planOf(problem: ReduceProblem, device: DeviceTraits): ReducePlan {
+  if (problem.inner === 1) return { pass: reduceRows, step: 4 };
+  return columns?.planColumns(problem, device) ?? unreachable('a reduction over columns before loadColumns');
 }
 
 function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {
@@ -91,61 +74,6 @@ function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits
     params: kernelParams(results, size, chunks, chunkSize),
     workgroups: workgroupsFor(Math.ceil((results * lanes) / WORKGROUP_SIZE)),
     cost,
-  };
-}
-
-function reduceColumns(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {
-  const { label, combine, outer, size, inner, fetch, finish, cost } = problem;
-  const width = widthOf(inner);
-  const chunkSize = Math.ceil(size / chunks);
-  const results = (outer * chunks * inner) / width;
-  const lanes = lanesFor({ results, groups: chunkSize, most: 16 }, device);
-  const columns = WORKGROUP_SIZE / lanes;
-  return {
-    label,
-    shader: linkKernel(
-      { name: 'reduceColumns.wgsl', text: columnsSource },
-      {
-        lanes: { width },
-        values: { LANES: lanes, COLUMNS: columns },
-        finish,
-        fetch,
-        replace: combiner(combine),
-      },
-    ),
-    buffers: fusedBuffers(finish, fetch),
-    params: kernelParams(results, size, inner, chunks, chunkSize),
-    workgroups: workgroupsFor(Math.ceil(results / columns)),
-    cost,
-  };
-}
-
-function reduceColumnBlocks(problem: ReduceProblem, chunks: number): ShaderCall {
-  const { label, combine, outer, size, inner, fetch, finish, cost } = problem;
-  const results = (outer * chunks * inner) / 16;
-  return {
-    label,
-    shader: linkKernel(
-      { name: 'reduceColumnBlocks.wgsl', text: columnBlocksSource },
-      { lanes: { width: 4 }, finish, fetch, replace: combiner(combine) },
-    ),
-    buffers: fusedBuffers(finish, fetch),
-    params: kernelParams(results, size, inner, chunks, Math.ceil(size / chunks)),
-    workgroups: workgroupsFor(Math.ceil(results / WORKGROUP_SIZE)),
-    cost,
-  };
-}
-
-function combiner(combine: Combine): NonNullable<KernelLink['replace']> {
-  const parts = { sum: 'combineSum.wgsl', max: 'combineMax.wgsl', product: 'combineProduct.wgsl' } as const;
-  return { 'combineSum.wgsl': parts[combine] };
-}
-
-function plainStore(range: BufferRange): Fused {
-  return {
-    body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
-    operands: [],
-    outputs: [range],
   };
 }
 

@@ -1,6 +1,7 @@
 // Has the tuner choose the variants of the matrix products of a program.
 
 import type { Gpu } from '../gpu/gpu.ts';
+import { tunerOf } from '../gpu/tuner.ts';
 import { plainStore } from './linkKernel.ts';
 import { linkMatmul } from './matmul.ts';
 import {
@@ -11,39 +12,39 @@ import {
   matmulTitle,
   type MatmulTask,
 } from './matmulCandidates.ts';
-import { chooseMatmul, type MatmulVariant } from './matmulChoice.ts';
-
-/** The variant of each task. */
-export type MatmulChoices = (task: MatmulTask) => MatmulVariant;
+import type { MatmulVariant } from './matmulChoice.ts';
+import { loadMatmuls } from './matmulSources.ts';
+import { matmulTrial } from './matmulTrial.ts';
 
 /**
- * Chooses for all tasks, one class after another: a program needs all of them before its first run.
+ * Chooses for all tasks, one class after another: a program needs all of them before its first run. Undefined where
+ * the written rule holds.
  *
  * @throws GradloomError as `Tuner.choose`.
  */
-export async function tuneMatmuls(gpu: Gpu, tasks: readonly MatmulTask[]): Promise<MatmulChoices> {
+export async function tuneMatmuls(
+  gpu: Gpu,
+  tasks: readonly MatmulTask[],
+): Promise<(task: MatmulTask) => MatmulVariant | undefined> {
   const chosen = new Map<string, MatmulVariant | undefined>();
   for (const task of tasks) {
     const name = matmulClass(task);
     if (!chosen.has(name)) chosen.set(name, await choose(gpu, task, name));
   }
-  return (task) => chosen.get(matmulClass(task)) ?? chooseMatmul(task, gpu);
+  return (task) => chosen.get(matmulClass(task));
 }
 
 async function choose(gpu: Gpu, task: MatmulTask, name: string): Promise<MatmulVariant | undefined> {
-  const { tuner } = gpu;
-  if (tuner.mode === 'off' || !canTry(task)) return undefined;
+  if (!canTry(task)) return undefined;
   const variants = new Map(matmulCandidates(task, gpu).map((variant) => [matmulName(variant), variant]));
+  await loadMatmuls([...variants.values()].map(({ kind }) => kind));
   const end = { finish: plainStore(), rowSums: task.rowSums };
-  const winner = await tuner.choose(gpu, {
+  const winner = await tunerOf(gpu.tuner).choose(gpu, {
     name,
     title: matmulTitle(task),
     candidates: [...variants.keys()],
     fingerprint: (candidate) => fingerprint(linkMatmul(variants.get(candidate)!, task, end).code),
-    prepare: async () => {
-      const { matmulTrial } = await import('./matmulTrial.ts');
-      return matmulTrial(gpu, task);
-    },
+    prepare: () => matmulTrial(gpu, task),
   });
   return winner === undefined ? undefined : variants.get(winner);
 }

@@ -3,7 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { openGpu as openAnyGpu, type OpenOptions } from '../gpu/open.ts';
-import { TUNING_MODES, type TuningMode, type TuningOptions } from '../gpu/tuner.ts';
+import { TUNING_MODES, type TuningMode, type TuningOptions } from '../gpu/tuning.ts';
 import { createDawn, type DawnOptions } from './dawn.ts';
 import { packageVersion } from './packageVersion.ts';
 import { patiently } from './patiently.ts';

@@ -36,6 +36,11 @@ export function reduceTaskOf(anchor: PlanNode) {
   return { combine, outer, size, inner, columns: inner === 1 ? size : inner };
 }
 
+/** Whether a cluster reduces an axis that is not the last. */
+export function reducesColumns({ anchor }: Cluster): boolean {
+  return anchor?.lowering.kind === 'reduce' && reduceTaskOf(anchor).inner > 1;
+}
+
 /** A cross-entropy: whether only losses are wanted, and the node that they are, where there is one. */
 export function lossTaskOf({ companion }: Cluster, anchor: PlanNode) {
   const lossOnly = anchor.lowering.kind === 'crossEntropy' && anchor.lowering.result === 'loss';

@@ -5,9 +5,11 @@ import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { loadColumns } from '../kernels/reduce.ts';
 import { loadParts } from '../kernels/parts.ts';
-import { tuneMatmuls } from '../kernels/tuneMatmul.ts';
+import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { CycleError, runsAlongAxis } from './cluster.ts';
+import { reducesColumns } from './clusterTask.ts';
 import { emit } from './emit.ts';
 import type { EmitContext } from './emitContext.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
@@ -52,7 +54,7 @@ export async function compile(
   await loadParts(callsOf(graph.nodes));
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph, kept);
-  const matmuls = await tuneMatmuls(gpu, matmulTasks(fused.clusters));
+  const matmuls = await chooseMatmuls(gpu, matmulTasks(fused.clusters));
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   const inputs = new Map<string, Variable>();
@@ -67,6 +69,7 @@ export async function compile(
     }
     return variable.range;
   };
+  if (fused.clusters.some(reducesColumns)) await loadColumns();
   const alongAxis = fused.clusters.some(runsAlongAxis) ? await fetchAxisKernels() : undefined;
   const owned: DeviceBuffer[] = [];
   try {

@@ -2,7 +2,7 @@
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { DeviceTraits } from '../kernels/deviceTraits.ts';
-import type { MatmulChoices } from '../kernels/tuneMatmul.ts';
+import type { MatmulChoices } from '../kernels/chooseMatmuls.ts';
 import type { BodyContext } from './body.ts';
 import type { PlanNode } from './planNode.ts';
 

@@ -1,7 +1,7 @@
 // Chooses the kernels of a graph ahead of its use.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import { tuneMatmuls } from '../kernels/tuneMatmul.ts';
+import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { fuseOrExplain, type ProgramSpec } from './compile.ts';
 import { matmulTasks } from './matmulTask.ts';
 import { planGraph } from './planGraph.ts';
@@ -19,5 +19,5 @@ export async function tune(gpu: Gpu, { outputs = {}, updates = [] }: ProgramSpec
     updates: updates.map(([variable, value]) => [variable.tensor, value]),
   });
   const { clusters } = fuseOrExplain(gpu, graph, new Set(graph.outputs.values()));
-  await tuneMatmuls(gpu, matmulTasks(clusters));
+  await chooseMatmuls(gpu, matmulTasks(clusters));
 }

@@ -1,7 +1,7 @@
 // A network with its parameters on a device, and what it needs to be used on raw inputs.
 
 import { GradloomError } from '../errors.ts';
-import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
+import type { StandardForm } from '../data/standardForm.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { input } from '../graph/tensor.ts';
 import type { Network } from '../nn/network.ts';
@@ -24,9 +24,6 @@ export interface ModelOptions {
   readonly imageShape?: readonly [number, number, number];
 }
 
-/** Examples that are predicted at once at most. */
-const CHUNK = 1024;
-
 /** A model on a device. */
 export class Model {
   readonly gpu: Gpu;
@@ -36,7 +33,8 @@ export class Model {
   readonly imageShape: ModelOptions['imageShape'];
   /** All parameters, in the layout that the network gives them. */
   readonly parameters: Variable;
-  readonly #predictors = new Map<number, Promise<Program>>();
+  /** Programs that predict, by how many examples at once. */
+  readonly #programs = new Map<number, Promise<Program>>();
 
   constructor(gpu: Gpu, { network, seed = 0, values, standardForm, classes, imageShape }: ModelOptions) {
     if (standardForm && standardForm.shift.length !== network.inputs) {
@@ -72,48 +70,26 @@ export class Model {
    * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_NONFINITE` for missing values.
    */
   async predict(x: Float32Array | Uint8Array): Promise<Float32Array<ArrayBuffer>> {
-    const { inputs, outputs } = this.network;
-    if (x.length === 0 || x.length % inputs !== 0) {
-      throw new GradloomError(
-        'E_SHAPE',
-        `predict: x must hold whole examples of ${inputs} features; got ${x.length} values.`,
-        {
-          hint: 'Use the features that the model was trained with.',
-        },
-      );
-    }
-    const examples = x.length / inputs;
-    const result = new Float32Array(examples * outputs);
-    // A power of two, so that few programs are ever compiled; the last chunk is filled up with zeros.
-    const size = Math.min(CHUNK, 2 ** Math.ceil(Math.log2(examples)));
-    const program = await this.#predictor(size);
-    for (let first = 0; first < examples; first += size) {
-      const chunk = x.subarray(first * inputs, (first + size) * inputs);
-      const filled = new Float32Array(size * inputs);
-      filled.set(this.standardForm ? applyStandardForm(this.standardForm, chunk, inputs) : chunk);
-      program.write('x', filled);
-      const values = (await program.runAndRead('a')) as Float32Array;
-      result.set(values.subarray(0, Math.min(size, examples - first) * outputs), first * outputs);
-    }
-    return result;
+    const { predict } = await import('./predict.ts');
+    return predict(this, x, (examples) => this.#program(examples));
   }
 
   /** Frees the model's memory. */
   async destroy(): Promise<void> {
-    for (const program of this.#predictors.values()) (await program).destroy();
-    this.#predictors.clear();
+    for (const program of this.#programs.values()) (await program).destroy();
+    this.#programs.clear();
     this.parameters.destroy();
   }
 
-  #predictor(examples: number): Promise<Program> {
-    let program = this.#predictors.get(examples);
+  #program(examples: number): Promise<Program> {
+    let program = this.#programs.get(examples);
     if (!program) {
       const x = input('x', [examples, this.network.inputs]);
       const { a } = this.network.forward(x, this.network.tensorsIn(this.parameters.tensor));
       program = compile(this.gpu, { outputs: { a }, variables: [this.parameters] });
-      this.#predictors.set(examples, program);
+      this.#programs.set(examples, program);
       // What failed once, for want of memory perhaps, is tried again.
-      program.catch(() => this.#predictors.delete(examples));
+      program.catch(() => this.#programs.delete(examples));
     }
     return program;
   }

@@ -86,12 +86,6 @@ export function joinFiles(name: string, files: readonly ShaderFile[]): LinkedSha
   return { name, code: [...enables, ...texts].join('\n'), files: places };
 }
 
-/** Translates a line of the linked module to the file that it came from. */
-export function locate(shader: LinkedShader, line: number): { file: string; line: number } {
-  const place = shader.files.findLast((candidate) => candidate.firstLine <= line);
-  return place ? { file: place.name, line: line - place.firstLine + 1 } : { file: shader.name, line };
-}
-
 function orderFiles(kernel: ShaderFile, findPart: LinkOptions['findPart']): ShaderFile[] {
   const ordered: ShaderFile[] = [];
   const seen = new Set<string>();

@@ -1,7 +1,8 @@
 // The tuner: picks the fastest kernel whose result is right, once, and remembers it.
 
 import { describe, expect, it } from 'vitest';
-import { Tuner, type TuningOptions } from '../../src/gpu/tuner.ts';
+import { Tuner } from '../../src/gpu/tuner.ts';
+import type { TuningOptions } from '../../src/gpu/tuning.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { testGpu } from '../gpu.ts';
 import { memoryStore, problemOf } from './tunerFixture.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { LIBRARY_VERSION } from '../../src/gpu/libraryVersion.ts';
-import { tuningDevice } from '../../src/gpu/tuner.ts';
+import { tuningDevice } from '../../src/gpu/tuning.ts';
 import { readRecords } from '../../src/gpu/tuningRecord.ts';
 
 const record = {

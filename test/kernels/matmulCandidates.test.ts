@@ -77,10 +77,11 @@ describe('candidates', () => {
     }
   });
 
-  it('need subgroups only where there are subgroups of a fixed size', () => {
-    expect(kinds(device('gpu', 32))).toContain('panel');
-    expect(kinds(device('gpu', 0))).not.toContain('panel');
-    expect(kinds(device('software', 0))).not.toContain('panel');
+  it('are panels on software drivers with subgroups of a fixed size, else tiles, so that a page needs no both', () => {
+    expect(new Set(kinds(device('software', 8)))).toEqual(new Set(['panel']));
+    expect(new Set(kinds(device('software', 0)))).toEqual(new Set(['tile', 'narrow']));
+    expect(new Set(kinds(device('gpu', 32)))).toEqual(new Set(['tile', 'narrow']));
+    expect(new Set(kinds(device('gpu', 0)))).toEqual(new Set(['tile', 'narrow']));
   });
 
   it('are named by all that they are made of', () => {

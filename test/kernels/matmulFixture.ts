@@ -6,7 +6,10 @@ import type { MatmulProblem } from '../../src/kernels/matmul.ts';
 import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import type { MatmulShape, MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
+
+await loadMatmuls();
 
 /** Largest error of a run, in units of 1e-6 · Σ|aᵢbᵢ|, of the product and of the row sums. */
 export interface Deviation {

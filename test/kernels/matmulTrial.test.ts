@@ -3,8 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { canTry, matmulCandidates, matmulName, type MatmulTask } from '../../src/kernels/matmulCandidates.ts';
+import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import { matmulTrial } from '../../src/kernels/matmulTrial.ts';
 import { testGpu } from '../gpu.ts';
+
+await loadMatmuls();
 
 const gpu = await testGpu();
 

@@ -4,8 +4,11 @@ import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { openGpu } from '../../src/gpu/open.ts';
 import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
+import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import { matmulVariants } from '../../src/kernels/matmulVariants.ts';
 import { patiently } from '../../src/node/patiently.ts';
+
+await loadMatmuls();
 
 // On globalThis, so that it lives as long as the process: Dawn crashes once this object is collected.
 const dawn = create(['backend=null']);

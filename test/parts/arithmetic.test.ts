@@ -43,42 +43,9 @@ test.each([
   ['square(x)', [[6], [-3]], [36, 9]],
   ['absolute(x)', [[6], [-3], [-0], [-INFINITY], [NAN]], [6, 3, 0, INFINITY, NAN]],
   ['sign_of(x)', [[6], [-3], [0], [-INFINITY], [NAN], [2 ** -126]], [1, -1, 0, -1, NAN, 1]],
-  [
-    'absolute_grad(x, y)',
-    [
-      [6, 2],
-      [-3, 2],
-      [0, 2],
-    ],
-    [2, -2, 0],
-  ],
   ['reciprocal(x)', [[4], [-0.5]], [0.25, -2]],
-  [
-    'reciprocal_grad(x, y)',
-    [
-      [0.5, 2],
-      [-2, 1],
-    ],
-    [-0.5, -4],
-  ],
   ['square_root(x)', [[9], [0.25], [0], [INFINITY]], [3, 0.5, 0, INFINITY]],
-  [
-    'square_root_grad(x, y)',
-    [
-      [2, 3],
-      [0.5, 4],
-    ],
-    [0.75, 4],
-  ],
   ['reciprocal_square_root(x)', [[4], [0.25]], [0.5, 2]],
-  [
-    'reciprocal_square_root_grad(x, y)',
-    [
-      [0.5, 8],
-      [2, 1],
-    ],
-    [-0.5, -4],
-  ],
   [
     'minimum(x, y)',
     [
@@ -100,24 +67,6 @@ test.each([
       [-INFINITY, 0],
     ],
     [2, 2, NAN, NAN, 0],
-  ],
-  [
-    'minimum_grad(x, y, z)',
-    [
-      [1, 2, 6],
-      [2, 1, 6],
-      [2, 2, 6],
-    ],
-    [6, 0, 3],
-  ],
-  [
-    'maximum_grad(x, y, z)',
-    [
-      [1, 2, 6],
-      [2, 1, 6],
-      [2, 2, 6],
-    ],
-    [0, 6, 3],
   ],
   [
     'equal(x, y)',
@@ -144,15 +93,6 @@ test.each([
       [2, 2],
     ],
     [1, 0, 0],
-  ],
-  [
-    'select_real(x, y, z)',
-    [
-      [1, 5, 6],
-      [0, 5, 6],
-      [-2, 5, 6],
-    ],
-    [5, 6, 5],
   ],
   ['finite_mask(x)', [[1], [INFINITY], [-INFINITY], [NAN], [3.4028234663852886e38]], [1, 0, 0, 0, 1]],
   ['exponential(x)', [[0]], [1]],

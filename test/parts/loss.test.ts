@@ -75,14 +75,13 @@ test('the gradient of bce is (a - y) / (a (1 - a)) with a denominator of at leas
   );
 });
 
-test('squared and absolute error and their gradients are exact for small integers', async () => {
+test('squared and absolute error and the latter’s gradient are exact for small integers', async () => {
   const rows = [
     [3, 5],
     [5, 3],
     [2, 2],
   ];
   expect(await valuesAt('squared_error(x, y)', rows)).toEqual([4, 4, 0]);
-  expect(await valuesAt('squared_error_grad(x, y)', rows)).toEqual([-4, 4, 0]);
   expect(await valuesAt('absolute_error(x, y)', rows)).toEqual([2, 2, 0]);
   expect(await valuesAt('absolute_error_grad(x, y)', rows)).toEqual([-1, 1, 0]);
 });
@@ -93,7 +92,6 @@ test.each([
   'bce',
   'bce_grad',
   'squared_error',
-  'squared_error_grad',
   'absolute_error',
   'absolute_error_grad',
 ])('%s is NaN where the prediction is', async (name) => {

@@ -16,6 +16,7 @@ import {
   tuneNetwork,
   type Gpu,
 } from '../../src/index.ts';
+import { Tuner } from '../../src/gpu/tuner.ts';
 import type { TuningRecord, TuningStore } from '../../src/gpu/tuningRecord.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { memoryStore } from '../gpu/tunerFixture.ts';
@@ -37,11 +38,12 @@ async function withGpu<T>(
 
 /** Names of the classes that the work asks the tuner for. */
 async function asked(work: (gpu: Gpu) => Promise<unknown>): Promise<Set<string>> {
-  return withGpu({ mode: 'stored' }, async (gpu) => {
-    const choose = vi.spyOn(gpu.tuner, 'choose');
-    await work(gpu);
-    return new Set(choose.mock.calls.map(([, { name }]) => name));
-  });
+  const choose = vi.spyOn(Tuner.prototype, 'choose');
+  // Without a budget the tuner is asked and measures nothing.
+  await withGpu({ mode: 'measure', total: 0 }, work);
+  const names = new Set(choose.mock.calls.map(([, { name }]) => name));
+  choose.mockRestore();
+  return names;
 }
 
 describe('a program on a device that measures', () => {

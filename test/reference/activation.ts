@@ -37,6 +37,3 @@ export const eluGrad = (x: number, y: number, alpha: number, dy: number): number
 
 /** ln(1 + e^x). */
 export const softplus = realSoftplus;
-
-/** (1 - e^-y) dy, from the output. */
-export const softplusGrad = (y: number, dy: number): number => f(-realExpm1(-y) * dy);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readBindings, readWorkgroupSize } from '../../src/wgsl/bindings.ts';
-import { link, locate, writeFloat } from '../../src/wgsl/link.ts';
+import { link, writeFloat } from '../../src/wgsl/link.ts';
+import { locate } from '../../src/wgsl/locate.ts';
 
 const parts: Record<string, string> = {
   'a.wgsl': '// needs: b.wgsl\nfn a() -> f32 { return b(); }\n',

@@ -1,0 +1,90 @@
+// How kernels are chosen on a device: what was asked for, and what is known. The choosing itself is in tuner.ts.
+
+import { LIBRARY_VERSION } from './libraryVersion.ts';
+import type { TuningRecord, TuningStore } from './tuningRecord.ts';
+
+/**
+ * How a kernel is chosen where several can serve. `measure`: a class that is met for the first time is measured.
+ * `stored`: what was measured before is used, for other classes the written rule. `off`: the written rule alone.
+ */
+export type TuningMode = 'off' | 'stored' | 'measure';
+
+/** All modes. */
+export const TUNING_MODES: readonly TuningMode[] = ['off', 'stored', 'measure'];
+
+/** Milliseconds that measuring may take. A candidate that is being compiled may overrun them. */
+export interface TuningBudget {
+  /** For one class. */
+  readonly perClass: number;
+  /** For all classes, from opening the device on. */
+  readonly total: number;
+}
+
+/** How kernels are chosen. */
+export interface TuningOptions {
+  /** Default `measure` on a GPU, `stored` on software drivers. */
+  readonly mode?: TuningMode | undefined;
+  /** Default 300 ms a class, 2000 ms in all. */
+  readonly budget?: Partial<TuningBudget> | undefined;
+  /** Where records are kept; by default IndexedDB in a page, and in Node files in the cache folder. */
+  readonly store?: TuningStore | undefined;
+  /** What compiles the shaders, with its version: records hold for no other. By default the browser. */
+  readonly runtime?: string | undefined;
+  /** Called with the title of each problem before it is measured. */
+  readonly onMeasure?: ((title: string) => void) | undefined;
+}
+
+/** How kernels are chosen on one device. */
+export interface Tuning extends TuningOptions {
+  readonly mode: TuningMode;
+  readonly device: string;
+  /** Records that choices of this device were made by so far. */
+  readonly used: Map<string, TuningRecord>;
+}
+
+/** What this process knows about a device. */
+export interface Knowledge {
+  readonly records: Map<string, TuningRecord>;
+  /** Classes that were left to the rule since the budget was spent. */
+  readonly left: Set<string>;
+}
+
+/** By store and device: devices opened one after another in a process, as after a loss, decide alike. */
+const known = new WeakMap<TuningStore, Map<string, Promise<Knowledge>>>();
+
+/** What is known about a device, from its store at first. */
+export function knowledge(store: TuningStore, device: string): Promise<Knowledge> {
+  let devices = known.get(store);
+  if (!devices) known.set(store, (devices = new Map()));
+  let found = devices.get(device);
+  if (!found) {
+    found = store.load(device).then((records) => ({ records: new Map(records), left: new Set<string>() }));
+    devices.set(device, found);
+  }
+  return found;
+}
+
+/** Whether a choice may be another than the written rule's, so that it is worth fetching what makes it. */
+export async function mayDiffer({ mode, store, device }: Tuning): Promise<boolean> {
+  if (mode !== 'stored' || !store) return mode === 'measure';
+  return (await knowledge(store, device)).records.size > 0;
+}
+
+/**
+ * What a device is called in a store: the library's version, the adapter, its driver, and what compiles the shaders for
+ * it, by default the browser.
+ */
+export function tuningDevice(
+  info: Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'>,
+  runtime: string = browser(),
+): string {
+  const { vendor, architecture, device, description } = info;
+  const library = `gradloom ${LIBRARY_VERSION}`;
+  return [library, vendor, architecture, device, description, runtime].filter(Boolean).join(' / ');
+}
+
+/** `Chrome/156.0.0.0`; a page is told neither the driver nor its version. */
+function browser(): string {
+  const agent = globalThis.navigator?.userAgent ?? '';
+  return /(?:Chrome|Firefox|Version)\/[\d.]+/.exec(agent)?.[0] ?? agent;
+}

@@ -1,0 +1,31 @@
+// The shaders of matrix products: each kind is fetched where one of it is chosen, since no device needs all of them.
+
+import { unreachable } from '../errors.ts';
+import type { ShaderFile } from '../wgsl/link.ts';
+import type { MatmulVariant } from './matmulChoice.ts';
+
+type Kind = MatmulVariant['kind'];
+
+/** Texts by the names of their files. */
+type Sources = Readonly<Record<string, string>>;
+
+const FETCH: Readonly<Record<Kind, () => Promise<{ readonly sources: Sources }>>> = {
+  tile: () => import('./matmulTileSources.ts'),
+  panel: () => import('./matmulPanelSource.ts'),
+  narrow: () => import('./matmulNarrowSource.ts'),
+};
+
+const loaded = new Map<string, string>();
+
+/** Fetches the shaders of some kinds of variants; without kinds, of all. */
+export async function loadMatmuls(kinds: readonly Kind[] = ['tile', 'panel', 'narrow']): Promise<void> {
+  const fetched = await Promise.all([...new Set(kinds)].map((kind) => FETCH[kind]()));
+  for (const { sources } of fetched) {
+    for (const [name, text] of Object.entries(sources)) loaded.set(name, text);
+  }
+}
+
+/** A shader of a kind that was loaded. */
+export function matmulSource(name: string): ShaderFile {
+  return { name, text: loaded.get(name) ?? unreachable(`${name} before loadMatmuls`) };
+}
