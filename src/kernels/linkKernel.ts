@@ -29,6 +29,8 @@ export interface KernelLink {
   readonly values?: ShaderValues;
   /** What becomes of each result; without it the kernel's file links the plain store. */
   readonly finish: Fused;
+  /** Whether the kernel calls `prepare_columns`. */
+  readonly keepColumns?: boolean;
   /** How each element of a reduction's input is made. */
   readonly fetch?: Fused;
   /** Parts that replace those of shaders/parts, by name: variants that a kernel chooses between. */
@@ -38,10 +40,10 @@ export interface KernelLink {
 /** Links a kernel. The bindings of `finish` and `fetch` are in groups 1 and 2; see `fusedBuffers`. */
 export function linkKernel(
   kernel: ShaderFile,
-  { lanes, values, finish, fetch, replace }: KernelLink,
+  { lanes, values, finish, keepColumns = false, fetch, replace }: KernelLink,
 ): LinkedShader {
   const generated = new Map<string, string>([
-    ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body) })],
+    ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body), keepColumns })],
   ]);
   // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
   if (fetch) {

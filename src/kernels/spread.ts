@@ -30,6 +30,23 @@ export function turnsFor(groups: number, { driver: { kind } }: DeviceTraits): Tu
   return { turns, localStep, turnStep, workgroups: Math.ceil(needed / turns) };
 }
 
+/** Groups of neighbours in a row from which few lanes of a software driver are idle at its end. */
+const WIDE_ROW = 32;
+
+/**
+ * Rows that an invocation of a software driver goes down when it keeps to its columns, of `groups` groups; 1 where that
+ * is not worth while, as on a GPU, which reads neighbours side by side and one value for many at no cost.
+ */
+export function rowTurnsFor(
+  { rows, groups }: { rows: number; groups: number },
+  { driver: { kind } }: DeviceTraits,
+): number {
+  if (kind !== 'software' || groups < WIDE_ROW) return 1;
+  const { workgroups, most } = TURNS[kind];
+  const stretches = Math.ceil(groups / WORKGROUP_SIZE);
+  return powerOfTwoUpTo((rows * stretches) / workgroups, { least: 1, most });
+}
+
 /** Invocations that keep the threads of a software driver busy. */
 const ENOUGH_ON_SOFTWARE = 128;
 /** Groups of four that a software driver reads in the time of a barrier. */

@@ -104,11 +104,17 @@ export interface WriteOptions {
   /** Parts whose functions are called. */
   readonly parts: readonly string[];
   readonly places?: BodyPlaces;
+  /** Operands of one value a column are loaded by `prepare_columns(column)`, for kernels that keep to their columns. */
+  readonly keepColumns?: boolean;
 }
 
 /** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1, unless they have places. */
-export function writeFinish(body: FusedBody, lanes: Lanes, { parts, places }: WriteOptions): string {
-  const text = new BodyText(body, lanes, { group: 1, prefix: 'operand', places });
+export function writeFinish(
+  body: FusedBody,
+  lanes: Lanes,
+  { parts, places, keepColumns = false }: WriteOptions,
+): string {
+  const text = new BodyText(body, lanes, { group: 1, prefix: 'operand', places, keepColumns });
   const outputs = body.outputs.flatMap((output, index) => {
     if (places) return [];
     const binding = body.operands.length + index;
@@ -133,6 +139,7 @@ export function writeFinish(body: FusedBody, lanes: Lanes, { parts, places }: Wr
     ...outputs,
     ...text.declarations(),
     ...text.prepare(),
+    ...text.prepareColumns(),
     `fn finish(${POSITION}, value: Real) {`,
     ...text.lines(),
     ...stores,
@@ -143,7 +150,7 @@ export function writeFinish(body: FusedBody, lanes: Lanes, { parts, places }: Wr
 
 /** The part `fetch.wgsl`: sources `source_i` are bindings of group 2, unless they have places; the body has one output, the value. */
 export function writeFetch(body: FusedBody, lanes: Lanes, { parts, places }: WriteOptions): string {
-  const text = new BodyText(body, lanes, { group: 2, prefix: 'source', places });
+  const text = new BodyText(body, lanes, { group: 2, prefix: 'source', places, keepColumns: false });
   const [output] = body.outputs;
   return [
     `// needs: ${parts.join(', ')}`,
@@ -162,17 +169,19 @@ class BodyText {
   readonly #group: number;
   readonly #prefix: string;
   readonly #places: BodyPlaces | undefined;
+  readonly #keepColumns: boolean;
 
   constructor(
     body: FusedBody,
     lanes: Lanes,
-    options: { group: number; prefix: string; places: BodyPlaces | undefined },
+    options: { group: number; prefix: string; places: BodyPlaces | undefined; keepColumns: boolean },
   ) {
     this.#body = body;
     this.#lanes = lanes;
     this.#group = options.group;
     this.#prefix = options.prefix;
     this.#places = options.places;
+    this.#keepColumns = options.keepColumns;
   }
 
   declarations(): string[] {
@@ -206,6 +215,20 @@ class BodyText {
     ];
   }
 
+  prepareColumns(): string[] {
+    if (!this.#keepColumns) return [];
+    const kept = this.#body.operands.flatMap(({ type }, index) =>
+      this.#isKept(index) ? [{ type, index }] : [],
+    );
+    return [
+      ...kept.map(({ type, index }) => `var<private> column_${index}: ${type === 'u32' ? 'Bits' : 'Real'};`),
+      'fn prepare_columns(column: u32) {',
+      ...(kept.length > 0 ? ['  let index = 0u; let row = 0u;'] : []),
+      ...kept.map(({ index }) => `  column_${index} = load_${this.#prefix}_${index}(${HERE});`),
+      '}',
+    ];
+  }
+
   lines({ inlineUniforms = false } = {}): string[] {
     const { instructions, outputs } = this.#body;
     const lines = instructions.flatMap((instruction, index) => {
@@ -216,7 +239,9 @@ class BodyText {
       ...instructions.filter(({ uniform }) => inlineUniforms || !uniform).flatMap(({ args }) => args),
       ...outputs.flatMap(({ value, ring }) => (ring ? [value, ring.slot] : [value])),
     ].flatMap((argument) => (argument.from === 'operand' ? [argument.index] : []));
-    const loads = [...new Set(used)].map((index) => `  let x${index} = ${this.#loadText(index)};`);
+    const loads = [...new Set(used)].map(
+      (index) => `  let x${index} = ${this.#isKept(index) ? `column_${index}` : this.#loadText(index)};`,
+    );
     return [...loads, ...lines];
   }
 
@@ -251,6 +276,10 @@ class BodyText {
   /** The index of each lane, as Bits. */
   #indices(): string {
     return this.#lanes.single ? 'Bits(index)' : 'columns_from(index)';
+  }
+
+  #isKept(index: number): boolean {
+    return this.#keepColumns && this.#body.operands[index]!.access.kind === 'column';
   }
 
   #loadText(index: number): string {

@@ -164,7 +164,7 @@ describe('on the null backend', () => {
     ];
     const calls = accesses.flatMap((access) =>
       (['f32', 'u32', 'u8'] as const).flatMap((type) =>
-        ([1, 4] as const).map((width) => {
+        ([1, 4] as const).flatMap((width) => {
           const call = type === 'u32' ? 'to_real' : 'relu';
           const finish: Fused = {
             body: {
@@ -175,9 +175,15 @@ describe('on the null backend', () => {
             operands: [memory],
             outputs: [memory],
           };
-          return elementwise({ label: 'read', count: 24, columns: 8, width, finish, cost }, gpu);
+          // On a software driver the larger one goes down its columns.
+          return [8, 4096].map((columns) =>
+            elementwise({ label: 'read', count: 300 * columns, columns, width, finish, cost }, software),
+          );
         }),
       ),
+    );
+    expect(new Set(calls.map(({ shader }) => shader.name))).toEqual(
+      new Set(['elementwise.wgsl', 'elementwiseColumns.wgsl']),
     );
     await compileAll(linked(calls));
   });
