@@ -6,7 +6,7 @@ import type { FusedBody } from '../wgsl/fuse.ts';
 const common: Record<string, string> = import.meta.glob(
   [
     '../../shaders/parts/*.wgsl',
-    '!../../shaders/parts/{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
+    '!../../shaders/parts/{activationPiecewise,activationSmooth,comparison,half,hyperbolic,loss,mask,power}.wgsl',
     '!../../shaders/parts/{resident*,rounding,special,trigonometric}.wgsl',
     '!../../shaders/parts/{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
   ],
