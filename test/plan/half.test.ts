@@ -5,6 +5,7 @@ import { fromFloat16, toFloat16 } from '../../src/float16.ts';
 import { grad } from '../../src/graph/differentiate.ts';
 import * as ops from '../../src/graph/ops/index.ts';
 import { storedAs } from '../../src/graph/ops/cast.ts';
+import { position } from '../../src/graph/ops/position.ts';
 import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { compileResident } from '../../src/plan/resident/compileResident.ts';
@@ -116,37 +117,35 @@ describe.skipIf(!has)('a tensor stored as f16', () => {
     [7, 5],
   ])('is read by every kernel, [%i, %i]', async (rows, columns) => {
     const leaves = [input('x', [rows, columns], 'f16'), input('y', [rows, columns])];
-    const step = input('step', [], 'u32');
     const batching = { count: rows, batchSize: 3, shuffleSeed: 1 };
-    const index = ops.position([4], 0);
+    const index = position([4], 0);
     await agrees(
       (x, y) => ({
         chain: ops.relu(ops.add(x!, y!)),
         transposed: ops.add(ops.transpose(x!), 1),
         copied: ops.reshape(ops.transpose(x!), [-1]),
-        row: ops.add(y!, ops.slice(x!, { begin: [1, 0], end: [2, columns] })),
+        row: ops.add(y!, ops.slice(x!, { starts: [1, 0], ends: [2, columns] })),
         rows: ops.sum(x!, { axes: 1 }),
         columns: ops.sum(ops.square(x!), { axes: 0 }),
         largest: ops.max(x!),
         softmax: ops.softmax(x!),
         loss: ops.softmaxCrossEntropy(x!, ops.softmax(y!)),
         target: ops.softmaxCrossEntropy(y!, ops.cast(ops.softmax(y!), 'f16')),
-        gathered: ops.gather(x!, index, { axis: 0 }),
-        gatheredColumns: ops.gather(x!, index, { axis: 1 }),
+        gathered: ops.gather(x!, index),
+        gatheredColumns: ops.gather(x!, index, 1),
         spread: ops.pad(x!, { before: [1, 2], after: [0, 1] }),
         running: ops.cumsum(x!, { axis: 0 }),
         places: ops.argMax(x!, { axis: 1 }),
         first: ops.topK(x!, { k: 2 }).values,
-        batch: ops.batchOf(x!, ops.position([], 0), batching),
+        batch: ops.batchOf(x!, position([1], 0), batching),
         packed: ops.pack([x!, y!, ops.cast(y!, 'f16')]),
-        joined: ops.concat([x!, y!], { axis: 0 }),
+        joined: ops.concat([x!, y!]),
         product: ops.matmul(x!, y!, { transposeB: true }),
         outer: ops.matmul(x!, x!, { transposeA: true }),
         half: ops.cast(ops.matmul(y!, x!, { transposeB: true }), 'f32'),
       }),
       leaves,
     );
-    void step;
   });
 
   it('passes its gradient on, to the stored value and to what it was made of', async () => {
