@@ -22,7 +22,8 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> data: array<Real>;
+alias Stored = Real; // of f16 where data are stored so
+@group(0) @binding(1) var<storage, read> data: array<Stored>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -42,7 +43,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var turn = 0u; turn < params.turns && position < params.count; turn++) {
     let given = index_at(position, outer, j, i);
     let index = min(select(given, given + params.size, given >= 0x80000000u), params.size - 1u);
-    finish(position, row, i, data[((outer * params.size + index) * params.inner + i) / WIDTH]);
+    finish(position, row, i, Real(data[((outer * params.size + index) * params.inner + i) / WIDTH]));
     position += step;
     i += step_i;
     let next_row = select(0u, 1u, i >= params.inner);

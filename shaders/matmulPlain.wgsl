@@ -25,9 +25,12 @@ struct Params {
   sums: u32, // 0 or 1
 }
 
+alias StoredA = f32; // or f16
+alias StoredB = f32;
+
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
+@group(0) @binding(1) var<storage, read> a: array<StoredA>;
+@group(0) @binding(2) var<storage, read> b: array<StoredB>;
 @group(0) @binding(3) var<storage, read> rows: array<u32>;
 @group(0) @binding(4) var<storage, read_write> expected: array<f32>; // [samples, n + sums]
 
@@ -41,11 +44,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let column = index % columns;
   var total = 0.0;
   for (var p = 0u; p < params.k; p++) {
-    let left = a[product * params.stride_a + select(p * params.m + row, row * params.k + p, A_ALONG_P)];
+    let left = f32(a[product * params.stride_a + select(p * params.m + row, row * params.k + p, A_ALONG_P)]);
     if (column == params.n) {
       total += left;
     } else {
-      total += left * b[product * params.stride_b + select(p * params.n + column, column * params.k + p, B_ALONG_P)];
+      total += left * f32(b[product * params.stride_b + select(p * params.n + column, column * params.k + p, B_ALONG_P)]);
     }
   }
   expected[index] = total;

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'E_OUT_OF_MEMORY'
   | 'E_DEVICE_LOST'
   | 'E_NO_ADAPTER'
+  | 'E_UNSUPPORTED'
   | 'E_NONFINITE'
   | 'E_COMPILE'
   | 'E_VALIDATION'

@@ -29,7 +29,7 @@ export { INITIALIZER_NAMES, initializer, type Initializer } from './nn/initializ
 export type { LayerConfig } from './nn/layer.ts';
 export { costOf, defaultLoss, LOSS_NAMES, type LossName } from './nn/loss.ts';
 export { maxoutUnits } from './nn/maxoutLayer.ts';
-export { network, Network, type NetworkConfig, type Parameter } from './nn/network.ts';
+export { network, Network, type NetworkConfig, type Parameter, type Storage } from './nn/network.ts';
 
 export { adam, adamw, type AdamOptions } from './optim/adam.ts';
 export type { Optimizer, UpdateInputs } from './optim/optimizer.ts';

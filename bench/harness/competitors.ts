@@ -30,6 +30,7 @@ const NAMES = [
   'jax-js wasm',
   'pytorch cpu',
   'pytorch cuda',
+  'gradloom f16',
   'gradloom chromium',
   'tfjs webgpu chromium',
   'jax-js webgpu chromium',

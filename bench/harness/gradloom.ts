@@ -16,6 +16,7 @@ import {
   Variable,
   type Gpu,
   type Network,
+  type Storage,
   type Tensor,
 } from 'gradloom';
 import { measurePeak } from '../machine/peak.ts';
@@ -30,8 +31,8 @@ import type {
 } from '../workloads/workloads.ts';
 import type { Contestant, Run } from './contestant.ts';
 
-/** Gradloom on an open device. */
-export function gradloom(gpu: Gpu): Contestant {
+/** Gradloom on an open device, with its values stored in f32 or f16. */
+export function gradloom(gpu: Gpu, storage: Storage = 'f32'): Contestant {
   return {
     adapter: gpu.driver.name,
     software: gpu.driver.kind !== 'gpu',
@@ -39,13 +40,13 @@ export function gradloom(gpu: Gpu): Contestant {
     prepare: (workload: Workload) => {
       switch (workload.kind) {
         case 'training':
-          return prepareTraining(gpu, workload);
+          return prepareTraining(gpu, workload, storage);
         case 'inference':
-          return prepareInference(gpu, workload);
+          return prepareInference(gpu, workload, storage);
         case 'population':
           return preparePopulation(gpu, workload);
         case 'operation':
-          return prepareOperation(gpu, workload);
+          return prepareOperation(gpu, workload, storage);
       }
     },
   };
@@ -54,8 +55,9 @@ export function gradloom(gpu: Gpu): Contestant {
 async function prepareTraining(
   gpu: Gpu,
   { network: shape, batch, optimizer, learningRate }: TrainingWorkload,
+  storage: Storage,
 ): Promise<Run> {
-  const model = createModel(gpu, shape);
+  const model = createModel(gpu, shape, storage);
   const { x, classes } = batchValues(shape, batch);
   const y = shape.output === 'softmax' ? classes : Float32Array.from(classes);
   const trainer = await createTrainer(model, {
@@ -88,8 +90,12 @@ async function preparePopulation(gpu: Gpu, workload: PopulationWorkload): Promis
   };
 }
 
-async function prepareInference(gpu: Gpu, { network: shape, batch }: InferenceWorkload): Promise<Run> {
-  const model = createModel(gpu, shape);
+async function prepareInference(
+  gpu: Gpu,
+  { network: shape, batch }: InferenceWorkload,
+  storage: Storage,
+): Promise<Run> {
+  const model = createModel(gpu, shape, storage);
   const { x } = batchValues(shape, batch);
   return {
     run: async (times) => {
@@ -107,7 +113,7 @@ function createNetwork({ sizes, activation, output }: NetworkShape): Network {
   return network({ inputs: sizes[0]!, layers });
 }
 
-function createModel(gpu: Gpu, shape: NetworkShape): Model {
+function createModel(gpu: Gpu, shape: NetworkShape, storage: Storage): Model {
   const values = layerValues(shape).flatMap(
     ({ weight, bias }, index) =>
       [
@@ -115,14 +121,18 @@ function createModel(gpu: Gpu, shape: NetworkShape): Model {
         [`b${index + 1}`, bias],
       ] as const,
   );
-  return new Model(gpu, { network: createNetwork(shape), values: new Map(values) });
+  return new Model(gpu, { network: createNetwork(shape), values: new Map(values), storage });
 }
 
-async function prepareOperation(gpu: Gpu, { operation, size }: OperationWorkload): Promise<Run> {
+async function prepareOperation(
+  gpu: Gpu,
+  { operation, size }: OperationWorkload,
+  storage: Storage,
+): Promise<Run> {
   const shape = operation === 'matmul' || operation === 'softmax' ? [size, size] : [size];
   const length = shape.reduce((product, side) => product * side, 1);
   const variable = (name: string, seed: number): Variable =>
-    new Variable(gpu, name, { shape, values: numbers(length, seed) });
+    new Variable(gpu, name, { shape, dtype: storage, values: numbers(length, seed) });
   const [a, b] = [variable('a', 1), variable('b', 2)];
   const results: Record<OperationWorkload['operation'], () => Tensor> = {
     matmul: () => matmul(a.tensor, b.tensor),

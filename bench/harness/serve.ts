@@ -18,6 +18,7 @@ export function serve(): void {
 
 async function open(name: string, peers: string): Promise<Contestant> {
   if (name === 'gradloom') return gradloom(await openGpu());
+  if (name === 'gradloom f16') return gradloom(await openGpu(), 'f16');
   const [library, backend] = name.split(' ') as [string, string];
   let adapter = `this CPU (${backend})`;
   let software = true;

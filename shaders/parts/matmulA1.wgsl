@@ -1,13 +1,14 @@
 // needs: matmulParams.wgsl
 // Operand A of a matmul, read one element at a time: its rows have any length.
 
-@group(0) @binding(1) var<storage, read> a: array<f32>;
+alias StoredA = f32; // or f16
+@group(0) @binding(1) var<storage, read> a: array<StoredA>;
 
 /// Four neighbours in a row. Without branches, which software drivers turn into masked lanes.
 fn a_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
   let places = inner + vec4u(0u, 1u, 2u, 3u);
   let at = product * params.stride_a + min(outer, outers - 1u) * inners + min(places, vec4u(inners - 1u));
-  let quad = vec4f(a[at.x], a[at.y], a[at.z], a[at.w]);
+  let quad = vec4f(f32(a[at.x]), f32(a[at.y]), f32(a[at.z]), f32(a[at.w]));
   if (A_ZEROS) { return select(vec4f(), quad, vec4<bool>(outer < outers) & (places < vec4u(inners))); }
   return quad;
 }

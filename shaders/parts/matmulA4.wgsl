@@ -1,11 +1,13 @@
 // needs: matmulParams.wgsl
 // Operand A of a matmul, read four elements at a time: its rows are a multiple of 4 long.
 
-@group(0) @binding(1) var<storage, read> a: array<vec4f>;
+alias StoredA = vec4f; // or vec4<f16>
+@group(0) @binding(1) var<storage, read> a: array<StoredA>;
 
 /// Four neighbours in a row. Without branches, which software drivers turn into masked lanes.
 fn a_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
-  let quad = a[(product * params.stride_a + min(outer, outers - 1u) * inners + min(inner, inners - 4u)) / 4u];
+  let at = product * params.stride_a + min(outer, outers - 1u) * inners + min(inner, inners - 4u);
+  let quad = vec4f(a[at / 4u]);
   if (A_ZEROS) { return select(vec4f(), quad, outer < outers && inner < inners); }
   return quad;
 }

@@ -1,5 +1,6 @@
 // An n-dimensional array as a file holds it: shape, element type and the numbers, row-major.
 
+import { fromFloat16 } from '../float16.ts';
 import { fileFormatError, fileLimitError, type FilePlace } from './fileFormatError.ts';
 
 /** Element types of arrays in files, by their usual short names. */
@@ -125,16 +126,6 @@ export function decodeElements(
   if (dtype === 'f16') return { dtype: 'f32', data: Float32Array.from(stored as Uint16Array, fromFloat16) };
   if (dtype === 'bf16') return { dtype: 'f32', data: fromBfloat16(stored as Uint16Array) };
   return { dtype, data: stored };
-}
-
-/** One half-precision number (IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits) from its bits. */
-export function fromFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** bfloat16 is the upper half of a float32. */

@@ -3,8 +3,11 @@
 import { GradloomError } from '../errors.ts';
 import { checkShape, sameShape, showShape, sizeOf, type Shape } from './shape.ts';
 
-/** Element types. `u8` is storage only: reading gives f32 values 0 … 255. */
-export type DType = 'f32' | 'u32' | 'u8';
+/**
+ * Element types. `u8` and `f16` are storage only: reading gives f32 values, of `u8` 0 … 255. What an operation with a
+ * result of `f16` computes in f32 is rounded to it, stored or not.
+ */
+export type DType = 'f32' | 'f16' | 'u32' | 'u8';
 
 /** Where a tensor's elements lie in the memory of another: element (i, j, …) at offset + Σ index · stride. */
 export interface Layout {

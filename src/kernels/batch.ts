@@ -6,6 +6,7 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
+import { storedElement, type StorageType } from '../wgsl/place.ts';
 
 /** Rows of data [count, columns], and of a companion [count, companion columns] with them. */
 export interface BatchProblem {
@@ -14,7 +15,7 @@ export interface BatchProblem {
   readonly columns: number;
   readonly shuffleSeed?: number;
   readonly data: BufferRange;
-  readonly dataType: 'f32' | 'u8';
+  readonly dataType: StorageType;
   /** The number of the mini-batch, u32 [1]. */
   readonly step: BufferRange;
   /** What becomes of the rows [batchSize, columns]. */
@@ -36,14 +37,14 @@ export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'dri
   const { count, batchSize, columns, shuffleSeed, data, dataType, step, finish, companion } = problem;
   const width = columns % 4 === 0 ? 4 : 1;
   const lanes = powerOfTwoUpTo(columns / width / 4, { least: 1, most: MOST_LANES[driver.kind] });
-  const elementBytes = dataType === 'u8' ? 1 : 4;
+  const elementBytes = { u8: 1, f16: 2, f32: 4, u32: 4 }[dataType];
   return {
     label: `batch [${batchSize}, ${columns}] of ${count}`,
     shader: linkKernel(
       { name: 'batch.wgsl', text: batchSource },
       {
         lanes: { width },
-        values: { LANES: lanes },
+        values: { LANES: lanes, ...(dataType === 'f16' ? { Stored: storedElement('f16', width) } : {}) },
         finish,
         replace: {
           ...(shuffleSeed === undefined ? { 'batchOrder.wgsl': 'batchInOrder.wgsl' } : {}),

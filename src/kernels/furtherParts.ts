@@ -3,7 +3,7 @@
 /** Texts by path. */
 export const furtherParts: Record<string, string> = import.meta.glob(
   [
-    '../../shaders/parts/{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
+    '../../shaders/parts/{activationPiecewise,activationSmooth,comparison,half,hyperbolic,loss,mask,power}.wgsl',
     '../../shaders/parts/{rounding,special,trigonometric}.wgsl',
     '../../shaders/parts/{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
   ],

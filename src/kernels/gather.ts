@@ -7,6 +7,7 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKernel.ts';
+import { storedElement } from '../wgsl/place.ts';
 import { partsFor, turnsFor, WORKGROUP_SIZE } from './spread.ts';
 
 /** Data [outer, size, inner] and values [outer, n, inner]; indices u32 [n], or [outer, n, inner] with `own`. */
@@ -16,6 +17,8 @@ export interface IndexedProblem {
   readonly n: number;
   readonly inner: number;
   readonly own: boolean;
+  /** Whether the source is stored as f16; for a gather only. */
+  readonly half?: boolean;
   /** What is read: the data for a gather, the values for a scatter. */
   readonly source: BufferRange;
   readonly indices: BufferRange;
@@ -30,7 +33,13 @@ export function gather(problem: IndexedProblem, device: DeviceTraits): ShaderCal
   const { turns, localStep, turnStep, workgroups } = turnsFor(Math.ceil(count / width), device);
   return {
     label: 'gather',
-    shader: linkKernel({ name: 'gather.wgsl', text: gatherSource }, linkOf(problem)),
+    shader: linkKernel(
+      { name: 'gather.wgsl', text: gatherSource },
+      {
+        ...linkOf(problem),
+        values: problem.half ? { Stored: storedElement('f16', width) } : {},
+      },
+    ),
     buffers: { data: source, indices, ...fusedBuffers(finish) },
     params: kernelParams(count, size, n, inner, turns, localStep, turnStep),
     workgroups: workgroupsFor(workgroups),

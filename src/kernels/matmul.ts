@@ -3,6 +3,7 @@
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { LinkedShader, ShaderFile, ShaderValues } from '../wgsl/link.ts';
+import { storedElement } from '../wgsl/place.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
@@ -62,8 +63,16 @@ function isSwapped(variant: MatmulVariant): boolean {
   return variant.kind === 'panel' && variant.swapped === true;
 }
 
-function swap({ m, n, k, transposeA, transposeB }: MatmulShape): MatmulShape {
-  return { m: n, n: m, k, transposeA: !transposeB, transposeB: !transposeA };
+function swap({ m, n, k, transposeA, transposeB, halfA, halfB }: MatmulShape): Required<MatmulShape> {
+  return {
+    m: n,
+    n: m,
+    k,
+    transposeA: !transposeB,
+    transposeB: !transposeA,
+    halfA: halfB === true,
+    halfB: halfA === true,
+  };
 }
 
 /** What a matmul links beside its variant. */
@@ -86,12 +95,18 @@ export function linkMatmul(
   const width = shape.n % 4 === 0 ? 4 : 1;
   // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
   // whose rows are summed as well, else the first, of which panels read less, or a single column.
+  const [widthA, widthB] = [
+    (aAlongK ? k : m) % 4 === 0 ? 4 : 1,
+    (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
+  ] as const;
   const ragged = k % 4 !== 0;
   const zeroB = rowSums ? swapped : n === 1;
   return linkKernel(kernel, {
     lanes: { width },
     values: {
       ...values,
+      ...(read.halfA ? { StoredA: storedElement('f16', widthA) } : {}),
+      ...(read.halfB ? { StoredB: storedElement('f16', widthB) } : {}),
       SWAPPED: String(swapped),
       A_ALONG_P: String(aAlongK),
       B_ALONG_P: String(bAlongK),
@@ -100,8 +115,8 @@ export function linkMatmul(
     },
     finish,
     replace: {
-      ...((aAlongK ? k : m) % 4 === 0 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
-      ...((bAlongK ? k : n) % 4 === 0 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
+      ...(widthA === 4 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
+      ...(widthB === 4 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
       ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
       ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
     },

@@ -93,12 +93,13 @@ export function matmulTitle({ m, n, k, transposeA, transposeB, count, rowSums }:
  * is computed. Sizes up to 8 are exact.
  */
 export function matmulClass(task: MatmulTask): string {
-  const { m, n, k, rowSums, count, stackedA, stackedB } = task;
+  const { m, n, k, rowSums, count, stackedA, stackedB, halfA, halfB } = task;
   const { aAlongK, bAlongK } = storage(task);
   const sizes = [m, n, k].map((size) => `${sizeClass(size)}${size % 4 === 0 ? '' : '+'}`);
   return [
     `matmul ${aAlongK ? 'N' : 'T'}${bAlongK ? 'T' : 'N'}`,
     sizes.join('×'),
+    ...(halfA || halfB ? [`f16${halfA ? ' A' : ''}${halfB ? ' B' : ''}`] : []),
     ...(rowSums ? ['and row sums'] : []),
     ...(count > 1 ? [`stack of ${sizeClass(count)}${stackedA ? ' A' : ''}${stackedB ? ' B' : ''}`] : []),
   ].join(' ');

@@ -12,6 +12,9 @@ export interface MatmulShape {
   readonly transposeA: boolean;
   /** B is stored [n, k]. */
   readonly transposeB: boolean;
+  /** Operands stored as f16; sums are f32 all the same. */
+  readonly halfA?: boolean;
+  readonly halfB?: boolean;
 }
 
 /** A variant with its tile. */

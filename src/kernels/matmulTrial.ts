@@ -22,6 +22,8 @@ const MOST_PLAIN_FLOPS = { gpu: 4e9, software: 5e7 };
 const LEAST_ROWS = 48;
 /** Numbers that the operands repeat; a prime, so that no row or column is like its neighbours. */
 const PERIOD = 65_521;
+/** -4 to 4 as f16. */
+const SMALL_HALVES = [0xc400, 0xc200, 0xc000, 0xbc00, 0, 0x3c00, 0x4000, 0x4200, 0x4400];
 const WORKGROUP_SIZE = 64;
 
 /**
@@ -35,8 +37,8 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
   const { rowSums, count, stackedA, stackedB, ...shape } = task;
   const { m, n, k } = shape;
   const owned: DeviceBuffer[] = [];
-  const make = (label: string, numbers: number): BufferRange => {
-    const buffer = gpu.createBuffer(`tuning ${label}`, 4 * numbers);
+  const make = (label: string, numbers: number, half = false): BufferRange => {
+    const buffer = gpu.createBuffer(`tuning ${label}`, (half ? 2 : 4) * numbers);
     owned.push(buffer);
     return buffer.all;
   };
@@ -48,16 +50,16 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
     );
     const columns = n + (rowSums ? 1 : 0);
     const memory = {
-      a: make('a', m * k * (stackedA ? count : 1)),
-      b: make('b', k * n * (stackedB ? count : 1)),
+      a: make('a', m * k * (stackedA ? count : 1), shape.halfA),
+      b: make('b', k * n * (stackedB ? count : 1), shape.halfB),
       c: make('c', count * m * n),
       sums: make('row sums', m),
       rows: make('rows', rows.length),
       expected: make('expected', rows.length * columns),
       agreeing: make('agreeing', 1),
     };
-    fill(gpu, memory.a.buffer, 1);
-    fill(gpu, memory.b.buffer, 2);
+    fill(gpu, memory.a.buffer, 1, shape.halfA);
+    fill(gpu, memory.b.buffer, 2, shape.halfB);
     gpu.write(memory.rows.buffer, rows);
     const judge = await gpu.prepare([
       plainCall(task, memory, rows.length),
@@ -121,14 +123,19 @@ function sampleRows(rows: number, most: number): Uint32Array<ArrayBuffer> {
 }
 
 /** Whole numbers from -4 to 4, the same in every run. */
-function fill(gpu: Gpu, buffer: DeviceBuffer, seed: number): void {
+function fill(gpu: Gpu, buffer: DeviceBuffer, seed: number, half = false): void {
   let state = seed;
-  const numbers = Float32Array.from({ length: Math.min(PERIOD, buffer.bytes / 4) }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return ((state >>> 16) % 9) - 4;
-  });
-  for (let at = 0; at < buffer.bytes; at += numbers.byteLength) {
-    gpu.write(buffer, numbers.subarray(0, (buffer.bytes - at) / 4), at);
+  const size = half ? 2 : 4;
+  const numbers = Float32Array.from(
+    { length: Math.min((half ? 2 : 1) * PERIOD, buffer.bytes / size) },
+    () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return ((state >>> 16) % 9) - 4;
+    },
+  );
+  const stored = half ? Uint16Array.from(numbers, (number) => SMALL_HALVES[number + 4]!) : numbers;
+  for (let at = 0; at < buffer.bytes; at += stored.byteLength) {
+    gpu.write(buffer, stored.subarray(0, (buffer.bytes - at) / size), at);
   }
 }
 
@@ -143,7 +150,7 @@ interface TrialMemory {
 }
 
 function plainCall(task: MatmulTask, { a, b, rows, expected }: TrialMemory, samples: number): ShaderCall {
-  const { m, n, k, rowSums, stackedA, stackedB } = task;
+  const { m, n, k, rowSums, stackedA, stackedB, halfA, halfB } = task;
   const { aAlongK, bAlongK } = storage(task);
   const columns = n + (rowSums ? 1 : 0);
   return {
@@ -151,7 +158,12 @@ function plainCall(task: MatmulTask, { a, b, rows, expected }: TrialMemory, samp
     shader: link({
       kernel: { name: 'matmulPlain.wgsl', text: plainSource },
       findPart,
-      values: { A_ALONG_P: String(aAlongK), B_ALONG_P: String(bAlongK) },
+      values: {
+        A_ALONG_P: String(aAlongK),
+        B_ALONG_P: String(bAlongK),
+        StoredA: halfA ? 'f16' : 'f32',
+        StoredB: halfB ? 'f16' : 'f32',
+      },
     }),
     buffers: { a, b, rows, expected },
     params: kernelParams(m, n, k, stackedA ? m * k : 0, stackedB ? k * n : 0, samples, columns - n),

@@ -46,6 +46,19 @@ export function matmulVariants(): LinkedShader[] {
       [false, true].map((rowSums) => linkMatmul(variant, shape, { finish: FINISH, rowSums })),
     ),
   );
+  const halves = [{ halfA: true }, { halfB: true }, { halfA: true, halfB: true }];
+  const few = [
+    VARIANTS[0]!,
+    { kind: 'narrow', lanes: 4 },
+    { kind: 'panel', lanes: 8, rows: 12, quads: 1 },
+  ] as const;
+  shaders.push(
+    ...few.flatMap((variant) =>
+      allShapes().flatMap((shape) =>
+        halves.map((half) => linkMatmul(variant, { ...shape, ...half }, { finish: FINISH, rowSums: true })),
+      ),
+    ),
+  );
   shaders.push(...allShapes().map((shape) => linkMatmulSum(shape, FINISH)));
   return [...new Map(shaders.map((shader) => [shader.code, shader])).values()];
 }

@@ -6,7 +6,7 @@ import type { FusedBody } from '../wgsl/fuse.ts';
 const common: Record<string, string> = import.meta.glob(
   [
     './*.wgsl',
-    '!./{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
+    '!./{activationPiecewise,activationSmooth,comparison,half,hyperbolic,loss,mask,power}.wgsl',
     '!./{resident*,rounding,special,trigonometric}.wgsl',
     '!./{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
   ],

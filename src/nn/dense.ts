@@ -53,10 +53,10 @@ export function denseLayer(config: Extract<LayerConfig, { kind: 'dense' }>, inpu
       initialWeights(config.initializer, { inputs, units }, stream),
       ...(bias ? [new Float32Array(units)] : []),
     ],
-    forward: (x, [weight, b]) => {
+    forward: (x, [weight, b], keep = (value) => value) => {
       const product = matmul(x, weight!, { transposeB: true });
-      const z = b ? add(product, b) : product;
-      return { z, a: activate(z, config.activation) };
+      const z = keep(b ? add(product, b) : product);
+      return { z, a: keep(activate(z, config.activation)) };
     },
   };
 }

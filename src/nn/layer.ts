@@ -36,6 +36,10 @@ export interface Layer {
   readonly parameters: readonly ParameterSpec[];
   /** Starting values of each parameter. */
   readonly initialValues: (stream: RandomStream) => Float32Array<ArrayBuffer>[];
-  /** Z and A = g(Z) for A[l-1] = x [examples, inputs]. */
-  readonly forward: (x: Tensor, parameters: readonly Tensor[]) => { z: Tensor; a: Tensor };
+  /** Z and A = g(Z) for A[l-1] = x [examples, inputs]; `keep` says how both are stored where they are. */
+  readonly forward: (
+    x: Tensor,
+    parameters: readonly Tensor[],
+    keep?: (value: Tensor) => Tensor,
+  ) => { z: Tensor; a: Tensor };
 }

@@ -44,9 +44,9 @@ export function maxoutLayer(config: Extract<LayerConfig, { kind: 'maxout' }>, in
       initialWeights(config.initializer, { inputs, units: rows }, stream),
       new Float32Array(rows),
     ],
-    forward: (x, [weight, bias]) => {
-      const z = add(matmul(x, weight!, { transposeB: true }), bias!);
-      return { z, a: maxout(z, pieces) };
+    forward: (x, [weight, bias], keep = (value) => value) => {
+      const z = keep(add(matmul(x, weight!, { transposeB: true }), bias!));
+      return { z, a: keep(maxout(z, pieces)) };
     },
   };
 }

@@ -1,6 +1,7 @@
 // A network of L layers: its parameters in one arena, its forward pass as a graph.
 
 import { GradloomError } from '../errors.ts';
+import { storedAs } from '../graph/ops/cast.ts';
 import { layoutSegments, segment } from '../graph/ops/pack.ts';
 import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -23,6 +24,9 @@ export interface Parameter {
   readonly shape: Shape;
   readonly offset: number;
 }
+
+/** How a network's weights and activations are stored; all is computed in f32, and parameters stay f32. */
+export type Storage = 'f32' | 'f16';
 
 /** What the forward pass gives. */
 export interface Forward {
@@ -125,14 +129,21 @@ export class Network {
     return this.parameters.map(({ shape, offset }) => segment(arena, offset, shape));
   }
 
-  /** The forward pass for x [examples, inputs]; `parameters` as from `tensorsIn`. */
-  forward(x: Tensor, parameters: readonly Tensor[]): Forward {
-    let a = x;
+  /**
+   * The forward pass for x [examples, inputs]; `parameters` as from `tensorsIn`. With `storage` f16 the inputs, the
+   * weights and what the hidden layers give are stored so; biases and the last layer's Z and A are f32.
+   */
+  forward(x: Tensor, parameters: readonly Tensor[], storage: Storage = 'f32'): Forward {
+    const keep = (value: Tensor): Tensor => storedAs(value, storage);
+    let a = keep(x);
     let z = x;
     let next = 0;
     for (const layer of this.layers) {
-      const own = parameters.slice(next, (next += layer.parameters.length));
-      ({ z, a } = layer.forward(a, own));
+      const own = layer.parameters.map(({ role }) => {
+        const parameter = parameters[next++]!;
+        return role === 'weight' ? keep(parameter) : parameter;
+      });
+      ({ z, a } = layer.forward(a, own, layer === this.layers.at(-1) ? undefined : keep));
     }
     return { z, a, activation: this.outputActivation };
   }

@@ -1,7 +1,7 @@
 // Model files on disk.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import type { Model } from '../train/model.ts';
+import type { Model, ModelOptions } from '../train/model.ts';
 import { decodeModel, encodeModel } from '../train/modelFile.ts';
 import { readFileBytes } from './readFileBytes.ts';
 import { writeAtomically } from './writeAtomically.ts';
@@ -22,8 +22,12 @@ export async function saveModel(
 /**
  * Reads a model file and puts the model on a device.
  *
- * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM`.
+ * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM`; as the constructor of `Model`.
  */
-export async function loadModel(gpu: Gpu, path: string): Promise<Model> {
-  return decodeModel(await readFileBytes(path), { file: path }).open(gpu);
+export async function loadModel(
+  gpu: Gpu,
+  path: string,
+  options?: Pick<ModelOptions, 'storage'>,
+): Promise<Model> {
+  return decodeModel(await readFileBytes(path), { file: path }).open(gpu, options);
 }

@@ -7,7 +7,7 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
 import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fuse.ts';
 import { accessOf } from './access.ts';
-import { readsInOrder, type Operand, type PlanNode } from './planNode.ts';
+import { readsInOrder, ROUND_TO_HALF, type Operand, type PlanNode } from './planNode.ts';
 
 /** What a body is written for. */
 export interface BodyContext<Where = BufferRange> {
@@ -83,7 +83,10 @@ class BodyWriter<Where> {
       case 'elementwise': {
         const args = operands.map((operand) => this.argument(operand, shape));
         const parameters = lowering.parameters.map((value): Argument => ({ from: 'constant', value }));
-        this.define(node, this.#instruction(lowering.call, [...args, ...parameters], node));
+        const value = this.#instruction(lowering.call, [...args, ...parameters], node);
+        // Rounded even if it is not stored: what is fused must not change results.
+        const rounds = node.tensor.dtype === 'f16' && lowering.call !== ROUND_TO_HALF;
+        this.define(node, rounds ? this.#instruction(ROUND_TO_HALF, [value], node) : value);
         return;
       }
       case 'copy':
@@ -104,7 +107,7 @@ class BodyWriter<Where> {
 
   store(node: PlanNode): void {
     const { lowering, operands, shape, tensor } = node;
-    const type = tensor.dtype === 'u32' ? 'u32' : 'f32';
+    const type = tensor.dtype === 'u8' ? 'f32' : tensor.dtype;
     const variable = this.#context.variableOf(node);
     if (variable) this.#overwritten.set(variable, this.#outputs.length);
     this.#outputRanges.push(this.#context.rangeOf(node));

@@ -1,5 +1,6 @@
 // Pairs of nodes that one kernel computes together: the second costs next to nothing beside the first.
 
+import type { DType } from '../graph/tensor.ts';
 import { nodeSize, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
 
 /** A node among the candidates that the kernel of `node` can compute along the way. */
@@ -24,7 +25,7 @@ export function companionOf(node: PlanNode, candidates: readonly PlanNode[]): Pl
             (other) =>
               other.lowering.kind === 'batch' &&
               other !== node &&
-              sourceType(other) !== 'u8' &&
+              ['f32', 'u32'].includes(sourceType(other)) &&
               nodeSize(other) <= nodeSize(node) &&
               sameOperands([other.operands[1]!], [operands[1]!]) &&
               JSON.stringify(other.lowering) === JSON.stringify(lowering),
@@ -45,7 +46,7 @@ export function companionOf(node: PlanNode, candidates: readonly PlanNode[]): Pl
 }
 
 /** The type of the data that a batch is drawn from. */
-export function sourceType(node: PlanNode): 'f32' | 'u32' | 'u8' {
+export function sourceType(node: PlanNode): DType {
   const [data] = node.operands;
   return data?.kind === 'memory' ? data.node.tensor.dtype : 'f32';
 }

@@ -13,6 +13,7 @@ import { reducesColumns } from './clusterTask.ts';
 import { emit } from './emit.ts';
 import type { EmitContext } from './emitContext.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
+import { checkHalf } from './half.ts';
 import { matmulTasks } from './matmulTask.ts';
 import { planGraph, type PlanGraph } from './planGraph.ts';
 import { callsOf, nodeSize, type PlanNode } from './planNode.ts';
@@ -36,7 +37,7 @@ export interface ProgramSpec {
 /**
  * Compiles a graph for a device.
  *
- * @throws GradloomError `E_ARGUMENT` for updates that do not fit, `E_COMPILE`, `E_LIMIT`, `E_OUT_OF_MEMORY`.
+ * @throws GradloomError `E_ARGUMENT` for updates that do not fit, `E_UNSUPPORTED`, `E_COMPILE`, `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
 export async function compile(
   gpu: Gpu,
@@ -51,6 +52,7 @@ export async function compile(
     updates: updates.map(([variable, value]) => [variable.tensor, value]),
   });
   checkRings(graph);
+  for (const { tensor } of graph.nodes) checkHalf(gpu, tensor.op, tensor.dtype);
   await loadParts(callsOf(graph.nodes));
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph, kept);
@@ -152,7 +154,7 @@ function checkUpdates(updates: NonNullable<ProgramSpec['updates']>): void {
     if (tensor.size !== value.size || tensor.dtype !== value.dtype || tensor.dtype === 'u8') {
       throw new GradloomError(
         'E_ARGUMENT',
-        `update: a variable of f32 or u32 takes a value of its own size and type; got ${value.toString()} for ${tensor.toString()}.`,
+        `update: a variable of f32, f16 or u32 takes a value of its own size and type; got ${value.toString()} for ${tensor.toString()}.`,
       );
     }
     if (seen.has(tensor)) {

@@ -17,6 +17,7 @@ import type { EmitContext } from './emitContext.ts';
 import { sourceType } from './companions.ts';
 import { matmulTaskOf } from './matmulTask.ts';
 import type { Operand, PlanNode } from './planNode.ts';
+import { bytesOf } from './variable.ts';
 
 /** The calls that compute a cluster; see `emitAxis` for those along an axis. */
 export function emit(cluster: Cluster, context: EmitContext): ShaderCall[] {
@@ -55,17 +56,23 @@ function emitElementwise(cluster: Cluster, context: EmitContext): ShaderCall {
 
 function emitMatmul(cluster: Cluster, anchor: PlanNode, context: EmitContext): ShaderCall[] {
   const task = matmulTaskOf(cluster) ?? unreachable('emitMatmul');
-  const { m, n, k, count, stackedA, stackedB } = task;
+  const { m, n, k, count, stackedA, stackedB, transposeA, transposeB, halfA, halfB } = task;
+  const [a, b] = anchor.operands.map((operand) => matrixRange(operand, context)) as [
+    BufferRange,
+    BufferRange,
+  ];
   const finish = finishOf(cluster, anchor, { columns: n, plain: true }, context);
   const [call, ...others] = matmulCalls(
     {
       m,
       n,
       k,
-      transposeA: task.transposeA,
-      transposeB: task.transposeB,
-      a: matrixRange(anchor.operands[0]!, context),
-      b: matrixRange(anchor.operands[1]!, context),
+      transposeA,
+      transposeB,
+      halfA,
+      halfB,
+      a,
+      b,
       finish,
       ...(cluster.companion ? { rowSums: context.rangeOf(cluster.companion) } : {}),
       ...(count > 1
@@ -76,7 +83,7 @@ function emitMatmul(cluster: Cluster, anchor: PlanNode, context: EmitContext): S
   );
   const cost = {
     flops: count * (2 * m * n * k + cluster.finish.length * m * n),
-    bytes: 4 * count * (m * k + k * n) + trafficOf(finish),
+    bytes: (stackedA ? 1 : count) * a.bytes + (stackedB ? 1 : count) * b.bytes + trafficOf(finish),
   };
   return [{ ...call!, label: clusterLabel(cluster), cost }, ...others];
 }
@@ -135,7 +142,7 @@ function emitBatch(cluster: Cluster, anchor: PlanNode, context: EmitContext): Sh
         columns,
         shuffleSeed,
         data: rangeOf(data!, context),
-        dataType: sourceType(anchor) === 'u8' ? 'u8' : 'f32',
+        dataType: sourceType(anchor),
         step: rangeOf(step!, context),
         finish: words ? NOTHING_FUSED : finishOf(cluster, anchor, { columns, plain: true }, context),
         ...(copied
@@ -169,7 +176,8 @@ function matrixRange(operand: Operand, context: EmitContext): BufferRange {
   if (operand.kind !== 'memory') return unreachable('matmul reads a constant');
   const { layout, node } = operand;
   const { buffer, offset } = context.rangeOf(node);
-  return { buffer, offset: offset + layout.offset * 4, bytes: sizeOf(layout.shape) * 4 };
+  const size = bytesOf(node.tensor.dtype);
+  return { buffer, offset: offset + layout.offset * size, bytes: sizeOf(layout.shape) * size };
 }
 
 function trafficOf({ operands, outputs }: Fused): number {

@@ -33,6 +33,7 @@ function callsOf(cluster: Cluster, anchor: PlanNode, context: EmitContext): Shad
         n: scatter ? size : shape[1]!,
         inner,
         own: lowering.own,
+        half: source!.kind === 'memory' && source!.node.tensor.dtype === 'f16',
         source: x,
         indices: rangeOf(indices!, context),
         finish: finish(),

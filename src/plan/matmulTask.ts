@@ -20,6 +20,8 @@ export function matmulTaskOf({ anchor, companion }: Cluster): MatmulTask | undef
     transposeA: a.transpose,
     transposeB: b.transpose,
     rowSums: companion !== undefined,
+    halfA: a.half,
+    halfB: b.half,
     count: sizeOf(anchor.shape.slice(0, -2)),
     stackedA: a.stacked,
     stackedB: b.stacked,
@@ -37,6 +39,7 @@ function layoutOf(operand: Operand, transpose: boolean) {
   const { shape } = operand.layout;
   return {
     shape,
+    half: operand.node.tensor.dtype === 'f16',
     transpose: isContiguous(operand.layout) ? transpose : !transpose,
     // One matrix may serve a whole stack.
     stacked: shape.length === 3 && shape[0]! > 1,

@@ -1,10 +1,11 @@
 // Turns tensors into plan nodes: resolves views, finds equal computations, copies what a kernel cannot read as it lies.
 
-import { SEGMENT_ALIGNMENT } from '../graph/ops/pack.ts';
 import { sizeOf } from '../graph/shape.ts';
-import { Tensor, type Layout } from '../graph/tensor.ts';
+import { Tensor, type DType, type Layout } from '../graph/tensor.ts';
 import { ancestorsOf, needsOwnMemory } from './hazards.ts';
 import { isContiguous, nodeSize, wholeLayout, type Operand, type PlanNode } from './planNode.ts';
+import { BINDING_ALIGNMENT } from './storage.ts';
+import { bytesOf } from './variable.ts';
 
 /** Nodes in topological order, where each root is to be found, and where some values must be put. */
 export interface PlanGraph {
@@ -54,8 +55,13 @@ function reachable(roots: readonly Tensor[]): Tensor[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
-/** Kernels with loads of their own that know bytes. */
-const takesBytes: ReadonlySet<string> = new Set(['batch', 'window']);
+/** Types other than f32 and u32 that kernels with loads of their own know; the others are given f32. */
+const KNOWN: Readonly<Record<string, readonly DType[]>> = {
+  batch: ['u8', 'f16'],
+  window: ['u8', 'f16'],
+  gather: ['f16'],
+  matmul: ['f16'],
+};
 
 class Builder {
   readonly nodes: PlanNode[] = [];
@@ -145,9 +151,7 @@ class Builder {
       case 'argReduce':
       case 'scan':
       case 'topK':
-        return this.#inOrderOf(operand, tensor.inputs[index]!, {
-          bytes: takesBytes.has(tensor.lowering.kind),
-        });
+        return this.#inOrderOf(operand, tensor.inputs[index]!, KNOWN[tensor.lowering.kind]);
       default:
         return operand;
     }
@@ -157,24 +161,29 @@ class Builder {
   #matrix(operand: Operand, tensor: Tensor): Operand {
     if (
       operand.kind === 'memory' &&
-      !holdsBytes(operand) &&
-      operand.layout.offset % SEGMENT_ALIGNMENT === 0
+      isReadAs(operand, KNOWN['matmul']) &&
+      (operand.layout.offset * bytesOf(operand.node.tensor.dtype)) % BINDING_ALIGNMENT === 0
     ) {
       if (isContiguous(operand.layout) || isContiguous(flip(operand.layout))) return operand;
     }
-    return this.#inOrderOf(operand, tensor, { bytes: false });
+    return this.#inOrderOf(operand, tensor, KNOWN['matmul']);
   }
 
-  /** All elements in their order; as real numbers, unless bytes can be read as well. */
-  #inOrderOf(operand: Operand, tensor: Tensor, { bytes }: { bytes: boolean }): Operand {
-    const node = holdsBytes(operand) && !bytes ? this.#copy(operand, tensor) : this.#whole(operand, tensor);
+  /** All elements in their order; as f32, unless the type is known. */
+  #inOrderOf(operand: Operand, tensor: Tensor, known?: readonly DType[]): Operand {
+    const node = isReadAs(operand, known)
+      ? this.#whole(operand, tensor)
+      : this.#copy(operand, inRealNumbers(tensor, 'f16'));
     return { ...inOrder(node), layout: wholeLayout(tensor.shape) };
   }
 
   #whole(operand: Operand, tensor: Tensor): PlanNode {
     if (operand.kind === 'memory') {
       const { node, layout } = operand;
-      if (layout.offset === 0 && isContiguous(layout) && sizeOf(layout.shape) === nodeSize(node)) return node;
+      // What is stored as f16 and meant as f32 must be written out as such where it is to lie.
+      const asMeant = node.tensor.dtype !== 'f16' || tensor.dtype === 'f16';
+      if (asMeant && layout.offset === 0 && isContiguous(layout) && sizeOf(layout.shape) === nodeSize(node))
+        return node;
     }
     return this.#copy(operand, tensor);
   }
@@ -211,14 +220,17 @@ class Builder {
   }
 }
 
-/** A tensor of bytes as the real numbers that it is read as. */
-function inRealNumbers(tensor: Tensor): Tensor {
+/** A tensor of bytes, or of another type given, as the f32 numbers that it is read as. */
+function inRealNumbers(tensor: Tensor, other?: DType): Tensor {
   const { op, lowering, inputs, shape, dtype } = tensor;
-  return dtype === 'u8' ? new Tensor({ op, lowering, inputs, shape }) : tensor;
+  return dtype === 'u8' || dtype === other ? new Tensor({ op, lowering, inputs, shape }) : tensor;
 }
 
-function holdsBytes(operand: Operand): boolean {
-  return operand.kind === 'memory' && operand.node.tensor.dtype === 'u8';
+/** Whether an operand's memory holds f32, u32 or one of the types given. */
+function isReadAs(operand: Operand, types: readonly DType[] = []): boolean {
+  if (operand.kind !== 'memory') return true;
+  const { dtype } = operand.node.tensor;
+  return dtype === 'f32' || dtype === 'u32' || types.includes(dtype);
 }
 
 /** The layout of the transposed matrix, or of a stack of them: the last two axes change places. */

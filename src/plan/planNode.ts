@@ -47,9 +47,15 @@ export function isElementwise({ lowering: { kind } }: PlanNode): boolean {
   return ['elementwise', 'coordinate', 'window', 'copy', 'ring'].includes(kind);
 }
 
+/** The function that rounds a result to f16. */
+export const ROUND_TO_HALF = 'to_half';
+
 /** The functions of shaders/parts that these nodes call. */
 export function callsOf(nodes: readonly PlanNode[]): string[] {
-  return nodes.flatMap(({ lowering }) => (lowering.kind === 'elementwise' ? [lowering.call] : []));
+  return nodes.flatMap(({ lowering, tensor }) => [
+    ...(lowering.kind === 'elementwise' ? [lowering.call] : []),
+    ...(tensor.dtype === 'f16' ? [ROUND_TO_HALF] : []),
+  ]);
 }
 
 /** What a node reads in memory. */

@@ -34,7 +34,7 @@ export interface StorageOptions {
 }
 
 /** Bytes of which the start of a binding is a multiple on every device; what is packed into an arena begins at such. */
-const BINDING_ALIGNMENT = 256;
+export const BINDING_ALIGNMENT = 256;
 
 /** Allocates. The first fit by size among buffers that are free is taken; clusters are visited in order. */
 export function allocate(options: StorageOptions): Storage {
@@ -58,7 +58,7 @@ export function allocate(options: StorageOptions): Storage {
     if (node.lowering.kind === 'leaf') return leafRange(node);
     const variable = variableOf.get(node);
     if (variable) return leafRange(variable);
-    const bytes = nodeSize(node) * 4;
+    const bytes = nodeSize(node) * bytesOf(node.tensor.dtype);
     const packed = graph.packed.get(node);
     if (packed) {
       const arena = rangeOf(packed.pack);

@@ -3,6 +3,7 @@
 import type { Gpu } from '../gpu/gpu.ts';
 import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { fuseOrExplain, type ProgramSpec } from './compile.ts';
+import { checkHalf } from './half.ts';
 import { matmulTasks } from './matmulTask.ts';
 import { planGraph } from './planGraph.ts';
 
@@ -18,6 +19,7 @@ export async function tune(gpu: Gpu, { outputs = {}, updates = [] }: ProgramSpec
     outputs: Object.values(outputs),
     updates: updates.map(([variable, value]) => [variable.tensor, value]),
   });
+  for (const { tensor } of graph.nodes) checkHalf(gpu, tensor.op, tensor.dtype);
   const { clusters } = fuseOrExplain(gpu, graph, new Set(graph.outputs.values()));
   await chooseMatmuls(gpu, matmulTasks(clusters));
 }

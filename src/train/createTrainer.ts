@@ -20,7 +20,7 @@ type Updates = NonNullable<ProgramSpec['updates']>;
  * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
 export async function createTrainer(model: Model, options: TrainingOptions): Promise<Trainer> {
-  const { network, gpu } = model;
+  const { network, gpu, storage } = model;
   const { data, optimizer, batchSize } = options;
   checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
@@ -38,7 +38,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
       y: uploaded.y.tensor,
       standardize: uploaded.standardize,
     },
-    { ...options, network, loss, examples: data.examples },
+    { ...options, network, storage, loss, examples: data.examples },
   );
   const updates = step.map(([tensor, value]) => [variableOf(tensor)!, value] as const);
   const program = await compileStep(gpu, updates, options).catch((error: unknown) => {

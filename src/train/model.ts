@@ -4,8 +4,9 @@ import { GradloomError } from '../errors.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { input } from '../graph/tensor.ts';
-import type { Network } from '../nn/network.ts';
+import type { Network, Storage } from '../nn/network.ts';
 import { compile } from '../plan/compile.ts';
+import { checkHalf } from '../plan/half.ts';
 import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
 
@@ -18,6 +19,11 @@ export interface ModelOptions {
   readonly values?: ReadonlyMap<string, ArrayLike<number>>;
   /** How raw inputs are put in standard form; default: as they are. */
   readonly standardForm?: StandardForm;
+  /**
+   * `f16`: inputs, weights and hidden activations are stored in half precision while training and predicting, in half
+   * the memory; parameters, gradients, optimiser state and all arithmetic stay f32. Default `f32`.
+   */
+  readonly storage?: Storage;
   /** Names of the classes that the outputs stand for. */
   readonly classes?: readonly string[];
   /** Height, width and channels, where the inputs are pictures. */
@@ -28,6 +34,7 @@ export interface ModelOptions {
 export class Model {
   readonly gpu: Gpu;
   readonly network: Network;
+  readonly storage: Storage;
   readonly standardForm: StandardForm | undefined;
   readonly classes: readonly string[] | undefined;
   readonly imageShape: ModelOptions['imageShape'];
@@ -36,7 +43,10 @@ export class Model {
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
 
-  constructor(gpu: Gpu, { network, seed = 0, values, standardForm, classes, imageShape }: ModelOptions) {
+  /** @throws GradloomError `E_SHAPE`; `E_UNSUPPORTED` for storage f16 on a device without it. */
+  constructor(gpu: Gpu, options: ModelOptions) {
+    const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
+    checkHalf(gpu, 'model', storage);
     if (standardForm && standardForm.shift.length !== network.inputs) {
       throw new GradloomError(
         'E_SHAPE',
@@ -45,6 +55,7 @@ export class Model {
     }
     this.gpu = gpu;
     this.network = network;
+    this.storage = storage;
     this.standardForm = standardForm;
     this.classes = classes;
     this.imageShape = imageShape;
@@ -85,7 +96,7 @@ export class Model {
     let program = this.#programs.get(examples);
     if (!program) {
       const x = input('x', [examples, this.network.inputs]);
-      const { a } = this.network.forward(x, this.network.tensorsIn(this.parameters.tensor));
+      const { a } = this.network.forward(x, this.network.tensorsIn(this.parameters.tensor), this.storage);
       program = compile(this.gpu, { outputs: { a }, variables: [this.parameters] });
       this.#programs.set(examples, program);
       // What failed once, for want of memory perhaps, is tried again.

@@ -10,7 +10,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { ACTIVATION_NAMES, activationParameters, type Activation } from '../nn/activation.ts';
 import { Network } from '../nn/network.ts';
-import { Model } from './model.ts';
+import { Model, type ModelOptions } from './model.ts';
 
 const FORMAT = 'gradloom.network';
 
@@ -77,7 +77,7 @@ export interface DecodedModel {
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
   readonly metadata: ReadonlyMap<string, string>;
   /** Puts the model on a device. */
-  readonly open: (gpu: Gpu) => Model;
+  readonly open: (gpu: Gpu, options?: Pick<ModelOptions, 'storage'>) => Model;
 }
 
 /**
@@ -120,7 +120,8 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
     network,
     values,
     metadata: content.metadata,
-    open: (gpu) => new Model(gpu, { network, values, standardForm: form, classes, imageShape }),
+    open: (gpu, options) =>
+      new Model(gpu, { ...options, network, values, standardForm: form, classes, imageShape }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface TrainingData {
 }
 
 /** What data must fit: a model, or what one is made of. */
-export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'>;
+export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> & Partial<Pick<Model, 'storage'>>;
 
 /**
  * Uploads a data set for a model and a cost.
@@ -32,7 +32,7 @@ export function uploadTrainingData(
   data: DataSet,
   options: { loss: LossName; keepBytes: boolean },
 ): TrainingData {
-  const { network, gpu, standardForm } = model;
+  const { network, gpu, standardForm, storage } = model;
   checkFit(model, checkDataSet(data, { allowMissing: standardForm?.kind === 'standard' }));
   const target = targetOf(data, options.loss, {
     outputs: network.outputs,
@@ -42,7 +42,7 @@ export function uploadTrainingData(
   const shape = [data.examples, data.features];
   const x =
     scale === undefined
-      ? new Variable(gpu, 'data x', { shape, values: inStandardForm(standardForm, data) })
+      ? new Variable(gpu, 'data x', { shape, dtype: storage, values: inStandardForm(standardForm, data) })
       : new Variable(gpu, 'data x', { shape, dtype: 'u8', values: Uint8Array.from(data.x) });
   const y = new Variable(gpu, 'data y', target);
   return { x, y, standardize: (rows) => multiply(rows, scale ?? 1) };

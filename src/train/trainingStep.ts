@@ -17,7 +17,7 @@ import {
 } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { costOf, type LossName } from '../nn/loss.ts';
-import type { Network } from '../nn/network.ts';
+import type { Network, Storage } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
 
@@ -41,6 +41,8 @@ export interface StepOptions {
   readonly network: Network;
   readonly optimizer: Optimizer;
   readonly loss: LossName;
+  /** Of weights and hidden activations; default f32. */
+  readonly storage?: Storage;
   readonly examples: number;
   /** The whole data set where absent. */
   readonly batchSize?: number;
@@ -57,7 +59,7 @@ export function trainingStep(tensors: StepTensors, options: StepOptions): (reado
   const { parameters: arena, states, learningRate, counter, history } = tensors;
   const { x, y } = examplesOf(tensors, options);
   const parameters = network.tensorsIn(arena);
-  const forward = network.forward(x, parameters);
+  const forward = network.forward(x, parameters, options.storage);
   const factor = l2 / (2 * (options.batchSize ?? options.examples));
   const cost = add(costOf(loss, { ...forward, y }), penalty(network, parameters, factor));
   const next = increment(counter);

@@ -5,7 +5,7 @@ import type { TuningRecords } from '../gpu/tuningRecord.ts';
 import { grad } from '../graph/differentiate.ts';
 import { mean, pack, squaredError } from '../graph/ops/index.ts';
 import { input } from '../graph/tensor.ts';
-import type { Network } from '../nn/network.ts';
+import type { Network, Storage } from '../nn/network.ts';
 import { tune } from '../plan/tune.ts';
 
 /** With how many examples at once the network will be used. */
@@ -14,6 +14,8 @@ export interface TuneNetworkOptions {
   readonly batchSize?: number;
   /** Examples of a prediction; default one, and 1024, which `Model.predict` takes at a time. */
   readonly predictions?: readonly number[];
+  /** As the model's; default f32. */
+  readonly storage?: Storage;
 }
 
 /**
@@ -25,10 +27,11 @@ export interface TuneNetworkOptions {
 export async function tuneNetwork(
   gpu: Gpu,
   network: Network,
-  { batchSize = 128, predictions = [1, 1024] }: TuneNetworkOptions = {},
+  { batchSize = 128, predictions = [1, 1024], storage }: TuneNetworkOptions = {},
 ): Promise<TuningRecords> {
   const parameters = network.tensorsIn(input('parameters', [network.length]));
-  const forward = (examples: number) => network.forward(input('x', [examples, network.inputs]), parameters).a;
+  const forward = (examples: number) =>
+    network.forward(input('x', [examples, network.inputs]), parameters, storage).a;
   // The loss changes no product.
   const cost = mean(squaredError(forward(batchSize), input('y', [batchSize, network.outputs])));
   await tune(gpu, { outputs: { gradients: pack(grad(cost, parameters)) } });

@@ -1,7 +1,14 @@
 // Writes the fused part of a kernel: straight calls of functions from shaders/parts, never arithmetic.
 
 import { writeFloat } from './link.ts';
-import { boundMemory, placedMemory, type MemoryText, type Place, type StorageType } from './place.ts';
+import {
+  boundMemory,
+  placedMemory,
+  storedElement,
+  type MemoryText,
+  type Place,
+  type StorageType,
+} from './place.ts';
 
 /** How an operand is read at a position (index, row, column) of the kernel's result. */
 export type Access =
@@ -64,7 +71,7 @@ export interface Instruction {
 /** A result to store: at the position itself, or in a ring of `slots` values at the number that `slot` holds. */
 export interface FusedOutput {
   readonly value: Argument;
-  readonly type: 'f32' | 'u32';
+  readonly type: 'f32' | 'f16' | 'u32';
   readonly ring?: { readonly slot: Argument; readonly slots: number };
 }
 
@@ -119,7 +126,7 @@ export function writeFinish(
     if (places) return [];
     const binding = body.operands.length + index;
     const scalar = lanes.single || output.ring;
-    const element = scalar ? output.type : REAL[output.type];
+    const element = storedElement(output.type, scalar ? 1 : lanes.width);
     return `@group(1) @binding(${binding}) var<storage, read_write> output_${index}: array<${element}>;`;
   });
   // Operands are loaded before any store, since one may be overwritten in place.
@@ -127,7 +134,7 @@ export function writeFinish(
     const name = text.name(value);
     const scalar = lanes.width === 1 ? name : `${name}.x`;
     const place = places?.outputs[index];
-    const memory = place ? placedMemory(place, type) : boundMemory(`output_${index}`, type);
+    const memory = place ? placedMemory(place, type) : boundMemory(`output_${index}`, type, lanes.width);
     if (ring) {
       return `  ${memory.set(`ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)`, scalar)};`;
     }
@@ -155,7 +162,7 @@ export function writeFetch(body: FusedBody, lanes: Lanes, { parts, places }: Wri
   return [
     `// needs: ${parts.join(', ')}`,
     ...text.declarations(),
-    `fn fetch(${POSITION}) -> ${REAL[output!.type]} {`,
+    `fn fetch(${POSITION}) -> Real {`,
     ...text.lines({ inlineUniforms: true }),
     `  return ${text.name(output!.value)};`,
     '}',
@@ -288,15 +295,18 @@ class BodyText {
 
   #memory({ type, inPlace }: FusedOperand, name: string, place: Place | undefined): MemoryText {
     if (place) return placedMemory(place, type);
-    return boundMemory(inPlace === undefined ? name : `output_${inPlace}`, type);
+    return boundMemory(inPlace === undefined ? name : `output_${inPlace}`, type, this.#lanes.width);
   }
 
   #load({ access, type }: FusedOperand, { at, vector: four }: MemoryText): { element: string; load: string } {
     const real = type === 'u32' ? 'Bits' : 'Real';
     const wide = this.#lanes.width === 4 && !this.#lanes.single;
-    const element = type === 'f32' ? 'f32' : 'u32';
+    const element = storedElement(type, 1);
     const splat = (place: string) => ({ element, load: `${real}(${at(place)})` });
-    const vector = (place: string) => ({ element: type === 'u8' ? 'u32' : real, load: four(place) });
+    const vector = (place: string) => ({
+      element: storedElement(type, this.#lanes.width),
+      load: four(place),
+    });
     switch (access.kind) {
       case 'flat':
         return wide ? vector('index') : splat('index');

@@ -68,7 +68,7 @@ export function linkFiles({ kernel, findPart, values = {}, shared = {} }: LinkOp
   return files;
 }
 
-/** One module of all files, their `enable` directives first. */
+/** One module of all files, their `enable` directives first: that of f16 wherever the type is named. */
 export function joinFiles(name: string, files: readonly ShaderFile[]): LinkedShader {
   const enables = new Set<string>();
   const texts = files.map(({ text }) =>
@@ -77,6 +77,7 @@ export function joinFiles(name: string, files: readonly ShaderFile[]): LinkedSha
       return '';
     }),
   );
+  if (texts.some((text) => /\bf16\b/.test(text.replace(/\/\/.*/g, '')))) enables.add('enable f16;');
   let line = 1 + enables.size;
   const places = files.map((file, index) => {
     const firstLine = line;

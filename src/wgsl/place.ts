@@ -1,7 +1,7 @@
 // How the elements of a tensor are read and written in WGSL: in a binding, or in a memory that functions give access to.
 
-/** Storage types. `u8` lies four to a word. */
-export type StorageType = 'f32' | 'u32' | 'u8';
+/** Storage types. `u8` lies four to a word; `f16` is read as f32. */
+export type StorageType = 'f32' | 'f16' | 'u32' | 'u8';
 
 /**
  * Where a tensor lies in a memory with functions `<memory>_real`, `_reals` (four neighbours), `_word`, `_words`, and
@@ -20,8 +20,22 @@ export interface MemoryText {
   readonly setVector: (place: string, value: string) => string;
 }
 
-/** A binding of array type. */
-export function boundMemory(name: string, type: StorageType): MemoryText {
+/** The type of an element of a binding, or of so many neighbours. */
+export function storedElement(type: StorageType, width: 1 | 4): string {
+  const element = type === 'u8' ? 'u32' : type;
+  return width === 1 || type === 'u8' ? element : `vec4<${element}>`;
+}
+
+/** A binding of array type, for values of `width` neighbours. */
+export function boundMemory(name: string, type: StorageType, width: 1 | 4): MemoryText {
+  if (type === 'f16') {
+    return {
+      at: (place) => `f32(${name}[${place}])`,
+      vector: (place) => `Real(${name}[(${place}) / WIDTH])`,
+      set: (place, value) => `${name}[${place}] = f16(${value})`,
+      setVector: (place, value) => `${name}[${place} / WIDTH] = ${storedElement(type, width)}(${value})`,
+    };
+  }
   return {
     at: (place) => (type === 'u8' ? `f32(byte_of(${name}[(${place}) / 4u], ${place}))` : `${name}[${place}]`),
     vector: (place) =>

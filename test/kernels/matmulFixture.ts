@@ -1,5 +1,6 @@
 // Runs one matmul on the GPU and compares it with the float64 twin.
 
+import { fromFloat16, toFloat16 } from '../../src/float16.ts';
 import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { MatmulProblem } from '../../src/kernels/matmul.ts';
@@ -54,6 +55,15 @@ export function upload(gpu: Gpu, label: string, data: Float32Array<ArrayBuffer>)
   return buffer;
 }
 
+/** The same with the nearest f16 numbers, stored as such. */
+function uploadHalves(gpu: Gpu, label: string, data: Float32Array): DeviceBuffer {
+  const padded = new Uint16Array(Math.ceil(data.length / 8) * 8).fill(0x7e00);
+  padded.set(Uint16Array.from(data, toFloat16));
+  const buffer = gpu.createBuffer(label, padded.byteLength);
+  gpu.write(buffer, padded);
+  return buffer;
+}
+
 /** Runs one problem and returns the f32 contents of the buffers asked for. */
 export async function runMatmul(
   gpu: Gpu,
@@ -80,9 +90,14 @@ export async function tryMatmul(
   { variant, rowSums }: TrialOptions = {},
 ): Promise<Deviation> {
   const { m, n, k } = shape;
-  const [dataA, dataB] = [noise(m * k, m + k), noise(k * n, n + 7)];
-  const a = upload(gpu, 'a', dataA);
-  const b = upload(gpu, 'b', dataB);
+  const { halfA = false, halfB = false } = shape;
+  const operand = (label: string, count: number, seed: number, half: boolean) => {
+    const exact = noise(count, seed);
+    const data = half ? exact.map((value) => fromFloat16(toFloat16(value))) : exact;
+    return [data, half ? uploadHalves(gpu, label, data) : upload(gpu, label, data)] as const;
+  };
+  const [dataA, a] = operand('a', m * k, m + k, halfA);
+  const [dataB, b] = operand('b', k * n, n + 7, halfB);
   const c = upload(gpu, 'c', guarded(m * n));
   const sums = upload(gpu, 'sums', guarded(m));
   const problem = {

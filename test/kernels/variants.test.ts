@@ -55,8 +55,12 @@ async function compileAll(shaders: readonly LinkedShader[]): Promise<void> {
 const linked = (calls: readonly ShaderCall[]): LinkedShader[] => calls.map(({ shader }) => shader);
 
 describe('on the null backend', () => {
-  it('all variants of matmul compile', async () => {
+  it('has what the shaders below need', () => {
     expect(gpu.driver.kind).toBe('null');
+    expect(gpu.features).toContain('shader-f16');
+  });
+
+  it('all variants of matmul compile', async () => {
     const shaders = matmulVariants();
     const supported = shaders.filter(
       ({ code }) => gpu.features.has('subgroups') || !code.includes('enable subgroups'),
@@ -100,7 +104,7 @@ describe('on the null backend', () => {
     const companion = { source: memory, target: memory, columns: 1 };
     const calls = [1, 3, 4, 784, 785].flatMap((columns) =>
       ([0, undefined] as const).flatMap((shuffleSeed) =>
-        (['f32', 'u8'] as const).flatMap((dataType) =>
+        (['f32', 'f16', 'u8'] as const).flatMap((dataType) =>
           [companion, undefined].flatMap((second) =>
             (['gpu', 'software'] as const).map((kind) =>
               batch(
@@ -135,6 +139,7 @@ describe('on the null backend', () => {
             const indexed = { ...any, size, n: 4, inner, own: first, source: memory, indices: memory };
             return [
               gather(indexed, device),
+              gather({ ...indexed, half: true }, device),
               scatterAdd(indexed, device),
               ...topK({ ...shape, k: 2, largest: first, values: memory, indices: memory }, device),
               ...booleans.flatMap((second) => [
@@ -163,14 +168,14 @@ describe('on the null backend', () => {
       { kind: 'strided', dims: [2, 3, 2, 2, 2, 8], strides: [0, 64, 32, 0, 8, 1], offset: 0 },
     ];
     const calls = accesses.flatMap((access) =>
-      (['f32', 'u32', 'u8'] as const).flatMap((type) =>
+      (['f32', 'f16', 'u32', 'u8'] as const).flatMap((type) =>
         ([1, 4] as const).flatMap((width) => {
           const call = type === 'u32' ? 'to_real' : 'relu';
           const finish: Fused = {
             body: {
               operands: [{ access, type }],
               instructions: [{ call, args: [{ from: 'operand', index: 0 }], type: 'f32', uniform: false }],
-              outputs: [{ value: { from: 'instruction', index: 0 }, type: 'f32' }],
+              outputs: [{ value: { from: 'instruction', index: 0 }, type: type === 'f16' ? 'f16' : 'f32' }],
             },
             operands: [memory],
             outputs: [memory],

@@ -22,6 +22,7 @@ const parts = [
   'power',
   'loss',
   'activationSmooth',
+  'half',
   'trigonometric',
   'hyperbolic',
 ].map((name) => `${name}.wgsl`);

@@ -1,5 +1,6 @@
 // Float64 twins of the functions of shaders/parts that graphs call, by name, with their arguments in order.
 
+import { fromFloat16, toFloat16 } from '../../src/float16.ts';
 import { MASK_CALLS } from './maskCalls.ts';
 import * as special from './special.ts';
 
@@ -43,6 +44,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   elu_grad: (x, y, alpha, dy) => (x <= 0 ? (y + alpha) * dy : dy),
   softplus: (x) => softplus(x),
 
+  to_half: (x) => fromFloat16(toFloat16(x)),
   round_down: (x) => Math.floor(x),
   round_up: (x) => Math.ceil(x),
   round_even: (x) => special.roundEven(x),

@@ -1,5 +1,6 @@
 // Float64 twin of a graph: every tensor's values on the CPU, by the lowerings that the planner gets as well.
 
+import { fromFloat16, toFloat16 } from '../../src/float16.ts';
 import { contiguousStrides, sizeOf, type Shape } from '../../src/graph/shape.ts';
 import type { Layout, Tensor } from '../../src/graph/tensor.ts';
 import { CALLS } from './calls.ts';
@@ -28,9 +29,14 @@ export function evaluate(
   for (const tensor of reachable(outputs)) {
     const operands = tensor.inputs.map((operand) => known.get(operand)!);
     const values = valuesOf(tensor, operands, leaves);
-    known.set(tensor, round && tensor.dtype === 'f32' ? values.map(round) : values);
+    known.set(tensor, rounded(values, tensor, round));
   }
   return outputs.map((output) => known.get(output)!);
+}
+
+function rounded(values: Values, { dtype }: Tensor, round: EvaluateOptions['round']): Values {
+  if (dtype === 'f16') return values.map((value) => fromFloat16(toFloat16(round ? round(value) : value)));
+  return round && dtype === 'f32' ? values.map(round) : values;
 }
 
 /** The same for one tensor. */

@@ -19,6 +19,7 @@ export {
 } from './batchNorm.ts';
 export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from './binaryCrossEntropy.ts';
 export { broadcastTo } from './broadcastTo.ts';
+export { cast } from './cast.ts';
 export { categoricalCrossEntropy } from './categoricalCrossEntropy.ts';
 export { ceil } from './ceil.ts';
 export { celu } from './celu.ts';

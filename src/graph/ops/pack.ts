@@ -2,6 +2,7 @@
 
 import { contiguousStrides, sizeOf, type Shape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
+import { cast } from './cast.ts';
 
 /** Segments begin at multiples of this many elements: 256 bytes, the alignment that every binding allows. */
 export const SEGMENT_ALIGNMENT = 64;
@@ -17,10 +18,15 @@ export function layoutSegments(shapes: readonly Shape[]): { offsets: number[]; l
   return { offsets, length };
 }
 
-/** The tensors side by side in one flat arena; the gaps between them are zero. */
+/** The tensors side by side in one flat arena of f32; the gaps between them are zero. */
 export function pack(tensors: readonly Tensor[]): Tensor {
   const { offsets, length } = layoutSegments(tensors.map((tensor) => tensor.shape));
-  return new Tensor({ op: 'pack', lowering: { kind: 'pack', offsets }, inputs: tensors, shape: [length] });
+  return new Tensor({
+    op: 'pack',
+    lowering: { kind: 'pack', offsets },
+    inputs: tensors.map((tensor) => (tensor.dtype === 'f16' ? cast(tensor, 'f32') : tensor)),
+    shape: [length],
+  });
 }
 
 /** The tensor of a shape that lies in an arena from element `offset` on. Differentiate with respect to it, not the arena. */

@@ -99,6 +99,7 @@ export function planResident(options: ResidentOptions): ResidentPlan {
 }
 
 function hasPhase(node: PlanNode): boolean {
+  if (node.tensor.dtype === 'f16') return false;
   if (node.lowering.kind === 'matmul') return node.shape.length === 2;
   return isElementwise(node) || PHASES.has(node.lowering.kind);
 }
