@@ -264,9 +264,6 @@ export class Gpu implements BufferOwner {
     await this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()).catch(() => undefined);
     await Promise.all(this.#inFlight);
     await this.#scopes;
-    const fault = this.#fault;
-    if (fault?.code === 'E_OUT_OF_MEMORY') this.#fault = undefined;
-    if (fault) throw fault;
     this.assertUsable();
   }
 
@@ -277,14 +274,16 @@ export class Gpu implements BufferOwner {
     this.device.destroy();
   }
 
-  /** Throws the fault that was noted, or `E_DISPOSED` after `close()`. */
+  /** Throws the fault that was noted, too little memory once only, or `E_DISPOSED` after `close()`. */
   assertUsable(): void {
     if (this.#closed) {
       throw new GradloomError('E_DISPOSED', 'gpu: it must be open; got closed.', {
         hint: 'Call openGpu() again.',
       });
     }
-    if (this.#fault) throw this.#fault;
+    const fault = this.#fault;
+    if (fault?.code === 'E_OUT_OF_MEMORY') this.#fault = undefined;
+    if (fault) throw fault;
   }
 
   #scopes: Promise<unknown> = Promise.resolve();

@@ -90,7 +90,7 @@ describe.skipIf(!has)('a tensor stored as f16', () => {
     const values = numbers(1000);
     const half = new Variable(gpu, 'half', { shape: [1000], dtype: 'f16', values });
     expect(half.buffer.bytes).toBe(2000);
-    expect([...(await half.read())]).toEqual(values.map(rounded));
+    expect([...(await half.read())]).toEqual(Array.from(values, rounded));
     const odd = new Variable(gpu, 'odd', { shape: [3], dtype: 'f16', values: Float32Array.of(1, 2, 3) });
     const real = new Variable(gpu, 'real', { shape: [1000] });
     const next = ops.cast(ops.multiply(half.tensor, 1.3), 'f16');
@@ -105,7 +105,7 @@ describe.skipIf(!has)('a tensor stored as f16', () => {
     const once = values.map((value) => rounded(Math.fround(rounded(value) * Math.fround(1.3))));
     expect([...(await real.read())]).toEqual([...once]);
     expect([...(await half.read())]).toEqual(
-      once.map((value) => rounded(Math.fround(value * Math.fround(1.3)))),
+      Array.from(once, (value) => rounded(Math.fround(value * Math.fround(1.3)))),
     );
     expect([...(await odd.read())]).toEqual([2, 3, 4]);
     program.destroy();

@@ -49,7 +49,7 @@ const RESIDENT = [
 
 const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/resident/, RESIDENT],
-  [/matmul(Plain|Check)/, ['test/kernels/matmulTrial.test.ts']],
+  [/matmul(Plain|Check)/, ['test/kernels/matmulTrial.test.ts', 'test/kernels/matmulCheck.test.ts']],
   [/matmul/, MATMUL],
   [/argReduce|topK|gather|scatterAdd|ordered|index(Own|Shared)/, INDEXING],
   [
