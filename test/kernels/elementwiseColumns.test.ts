@@ -18,6 +18,9 @@ it.each([
   [129, 132],
   [515, 1000],
   [700, 65],
+  // Rows so narrow that each invocation goes on over several of them.
+  [20_011, 3],
+  [6007, 12],
 ])('of [%d, %d]', async (rows, columns) => {
   const gpu = await testGpu();
   const x = new Variable(gpu, 'x', { shape: [rows, columns], values: wholes(rows * columns, 1) });
@@ -28,7 +31,6 @@ it.each([
   const scaled = add(multiply(x.tensor, scale), shift);
   const outputs = {
     bias: relu(add(x.tensor, shift)),
-
     mixed: multiply(subtract(scaled, byRow), multiply(factor, 2)),
   };
   const leaves = new Map([

@@ -18,6 +18,7 @@ const MATMUL = [
 const INDEXING = [
   'test/arrays/indexing.test.ts',
   'test/kernels/alongAxis.test.ts',
+  'test/kernels/writtenBeside.test.ts',
   'test/proof/indexing.test.ts',
   'test/kernels/gpuRules.test.ts',
 ];
@@ -33,6 +34,7 @@ const REDUCTIONS = [
 const RANDOM = ['test/random', 'test/proof/randomNumbers.test.ts', 'test/arrays/normalization.test.ts'];
 const BATCHES = ['test/proof/batches.test.ts', 'test/train/trainer.test.ts'];
 const ROWS = [
+  'test/kernels/writtenBeside.test.ts',
   'test/proof/wideRows.test.ts',
   'test/kernels/gpuRules.test.ts',
   'test/proof/boundaryShapes.test.ts',
@@ -42,6 +44,7 @@ const ROWS = [
 
 const RESIDENT = [
   'test/proof/residentSoftmax.test.ts',
+  'test/plan/residentReduce.test.ts',
   'test/plan/resident.test.ts',
   'test/plan/residentBlocks.test.ts',
   'test/train/population.test.ts',
@@ -62,7 +65,13 @@ const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/random/, RANDOM],
   [
     /elementwise|lanes|index\.wgsl|counter/,
-    ['test/arrays/shape.test.ts', 'test/plan', 'test/arrays/normalization.test.ts', ...INDEXING],
+    [
+      'test/kernels/elementwiseColumns.test.ts',
+      'test/arrays/shape.test.ts',
+      'test/plan',
+      'test/arrays/normalization.test.ts',
+      ...INDEXING,
+    ],
   ],
   [/parts\/mask/, ['test/arrays', 'test/proof/randomNumbers.test.ts', ...PARTS]],
   [/parts\//, PARTS],
@@ -99,6 +108,9 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
 /** What to try one after the other until a test fails. */
 export function attemptsFor(file: string): readonly Attempt[] {
   const tests = CONCERNED.find(([pattern]) => pattern.test(file))?.[1] ?? GPU_TIER;
+  // A workgroup of a resident program is one subgroup: of four lanes on SwiftShader.
+  if (file.includes('residentPanel'))
+    return [{ tests }, { tests: ['test/plan/resident.test.ts'], driver: 'swiftshader' }];
   const name = FORMS.find(([pattern]) => pattern.test(file))?.[1];
   if (!name) return [{ tests }];
   const form: Attempt = { tests: ['test/kernels/matmul.test.ts'], name };
