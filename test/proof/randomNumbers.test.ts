@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { compile, input } from '../../src/index.ts';
-import { dropout } from '../../src/graph/ops/dropout.ts';
+import { dropout, gather } from '../../src/graph/ops/index.ts';
 import { findPart } from '../../src/kernels/parts.ts';
 import { philox } from '../../src/random/philox.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
@@ -103,5 +103,28 @@ test('dropout on the GPU keeps the share that it should, anew at each step', asy
     masks.push(y.subarray(0, 400).join());
   }
   expect(masks[0]).not.toBe(masks[1]);
+  program.destroy();
+});
+
+test('an element is kept or dropped by its place alone, whether four neighbours are computed at once or one', async () => {
+  const gpu = await testGpu();
+  const [whole, ragged] = [input('whole', [1365, 4]), input('ragged', [1820, 3])];
+  const places = input('places', [1820], 'u32');
+  const options = { seed: 9, step: input('step', [], 'u32'), training: true };
+  const outputs = {
+    whole: dropout(whole, 0.5, options),
+    ragged: dropout(gather(ragged, places), 0.5, options),
+  };
+  const program = await compile(gpu, { outputs });
+  program.write('step', Uint32Array.of(3));
+  program.write('whole', new Float32Array(5460).fill(1));
+  program.write('ragged', new Float32Array(5460).fill(1));
+  // Rows of three are gathered number by number, and what follows is computed with them.
+  program.write(
+    'places',
+    Uint32Array.from({ length: 1820 }, (_, row) => row),
+  );
+  await program.run();
+  expect(await program.read('ragged')).toEqual(await program.read('whole'));
   program.destroy();
 });
