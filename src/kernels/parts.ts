@@ -7,7 +7,7 @@ const common: Record<string, string> = import.meta.glob(
   [
     '../../shaders/parts/*.wgsl',
     '!../../shaders/parts/{activationPiecewise,activationSmooth,comparison,hyperbolic,loss,mask,power}.wgsl',
-    '!../../shaders/parts/{resident*,rounding,special,trigonometric}.wgsl',
+    '!../../shaders/parts/{matrix*,resident*,rounding,special,trigonometric}.wgsl',
     '!../../shaders/parts/{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
   ],
   { query: '?raw', import: 'default', eager: true },
@@ -42,7 +42,8 @@ export function partsOf({ instructions }: FusedBody): string[] {
   return [...new Set([...ALWAYS, ...called])];
 }
 
-function addParts(texts: Record<string, string>): void {
+/** Adds texts by path, or replaces them. */
+export function addParts(texts: Record<string, string>): void {
   for (const [path, text] of Object.entries(texts)) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     parts.set(name, text);

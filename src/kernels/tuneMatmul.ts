@@ -12,6 +12,7 @@ import {
   type MatmulTask,
 } from './matmulCandidates.ts';
 import { chooseMatmul, type MatmulVariant } from './matmulChoice.ts';
+import { loadMatrixKernels } from './matrixKernels.ts';
 
 /** The variant of each task. */
 export type MatmulChoices = (task: MatmulTask) => MatmulVariant;
@@ -22,6 +23,7 @@ export type MatmulChoices = (task: MatmulTask) => MatmulVariant;
  * @throws GradloomError as `Tuner.choose`.
  */
 export async function tuneMatmuls(gpu: Gpu, tasks: readonly MatmulTask[]): Promise<MatmulChoices> {
+  if (gpu.matrixUnit) await loadMatrixKernels();
   const chosen = new Map<string, MatmulVariant | undefined>();
   for (const task of tasks) {
     const name = matmulClass(task);
