@@ -10,10 +10,10 @@ export type MatrixVariant = Extract<MatmulVariant, { kind: 'matrix' }>;
 /** What `matmulMatrix.ts` adds to the other kernels. */
 export interface MatrixKernels {
   /** The variant that the written rule takes; undefined where others serve better. */
-  choose(shape: MatmulShape, device: DeviceTraits): MatrixVariant | undefined;
+  readonly choose: (shape: MatmulShape, device: DeviceTraits) => MatrixVariant | undefined;
   /** Variants to measure. */
-  candidates(shape: MatmulShape, device: DeviceTraits): MatrixVariant[];
-  describe(variant: MatrixVariant, shape: MatmulShape): MatmulDescription;
+  readonly candidates: (shape: MatmulShape, device: DeviceTraits) => MatrixVariant[];
+  readonly describe: (variant: MatrixVariant, shape: MatmulShape) => MatmulDescription;
 }
 
 let loaded: MatrixKernels | undefined;

@@ -7,7 +7,7 @@ import { TUNING_MODES, type TuningMode, type TuningOptions } from '../gpu/tuner.
 import { createDawn, type DawnOptions } from './dawn.ts';
 import { packageVersion } from './packageVersion.ts';
 import { patiently } from './patiently.ts';
-import { chooseMatrixUnit, TENSOR_CORE_TOGGLES, type MatrixAdapter } from './tensorCores.ts';
+import { chooseMatrixUnit, TENSOR_CORE_TOGGLES } from './tensorCores.ts';
 import { tuningFiles } from './tuningFiles.ts';
 
 /** How to open the GPU in Node. */
@@ -44,7 +44,7 @@ export async function openGpu({
     powerPreference,
     onDevice,
     tuning: chosen,
-    matrixUnit: tensorCores ? (adapter) => chooseMatrixUnit(adapter as unknown as MatrixAdapter) : undefined,
+    matrixUnit: tensorCores ? chooseMatrixUnit : undefined,
   });
 }
 

@@ -67,7 +67,7 @@ export async function offeredTensorCores(options: DawnOptions): Promise<string[]
     toggles: [...(options.toggles ?? []), ...TENSOR_CORE_TOGGLES],
   });
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  return adapter ? matrixConfigsOf(adapter as unknown as MatrixAdapter) : [];
+  return adapter ? matrixConfigsOf(adapter) : [];
 }
 
 function refused({ info }: MatrixAdapter, got: string): GradloomError {

@@ -19,12 +19,12 @@ describe.runIf(gpu.features.has('subgroups') && gpu.subgroupSize > 0)('with emul
   testMatrixProducts({
     gpu,
     bound,
-    variant: { kind: 'matrix', unit: [8, 8, 8], lanes, subgroups: [2, 2], units: [2, 2], slab: 16 },
+    variant: { kind: 'matrix', unit: [8, 8, 8], lanes, subgroups: [2, 2], units: [1, 2], slab: 8 },
   });
   testMatrixProducts({
     gpu,
     bound,
-    variant: { kind: 'matrix', unit: [16, 8, 8], lanes, subgroups: [1, 4], units: [2, 1], slab: 32 },
+    variant: { kind: 'matrix', unit: [16, 8, 8], lanes, subgroups: [1, 4], units: [2, 1], slab: 16 },
     sizes: [[68, 65, 35]],
   });
 });

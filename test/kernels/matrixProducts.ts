@@ -27,6 +27,10 @@ export interface MatrixCases {
 
 const ROW_SUMS_BOUND = 1e-6;
 
+function whole(count: number, seed: number): Float32Array<ArrayBuffer> {
+  return noise(count, seed).map((value) => Math.round(100 * value));
+}
+
 /** Declares the tests of a variant. */
 export function testMatrixProducts({ gpu, variant, bound, sizes = SIZES }: MatrixCases): void {
   const { unit, subgroups, units } = variant;
@@ -61,7 +65,9 @@ export function testMatrixProducts({ gpu, variant, bound, sizes = SIZES }: Matri
       const [m, n, k, count] = [35, 20, 24, 3];
       const shape = { m, n, k, transposeA: false, transposeB };
       const [dataA, dataB] = [noise(count * m * k, 3), noise(k * n, 4)];
-      const [a, b, c] = [dataA, dataB, new Float32Array(count * m * n)].map((data) => upload(gpu, 'stack', data));
+      const [a, b, c] = [dataA, dataB, new Float32Array(count * m * n)].map((data) =>
+        upload(gpu, 'stack', data),
+      );
       const stack = { count, strideA: m * k, strideB: 0 };
       const problem = { ...shape, a: a!.all, b: b!.all, finish: plainStore(c!), stack };
       const [got] = await runMatmul(gpu, problem, { variant, results: [c!] });
@@ -76,7 +82,6 @@ export function testMatrixProducts({ gpu, variant, bound, sizes = SIZES }: Matri
 
   test(`whole numbers are multiplied exactly, and twice the same, ${name}`, async () => {
     const shape = { m: 67, n: 45, k: 300, transposeA: false, transposeB: true };
-    const whole = (count: number, seed: number) => noise(count, seed).map((value) => Math.round(100 * value));
     const [dataA, dataB] = [whole(67 * 300, 1), whole(300 * 45, 2)];
     const [a, b, c] = [dataA, dataB, new Float32Array(67 * 45)].map((data) => upload(gpu, 'whole', data));
     const problem = { ...shape, a: a!.all, b: b!.all, finish: plainStore(c!) };
@@ -111,7 +116,11 @@ export function testMatrixProducts({ gpu, variant, bound, sizes = SIZES }: Matri
         operands: [bias!.all],
         outputs: [c!.all],
       } as const;
-      const [got] = await runMatmul(gpu, { ...shape, a: a!.all, b: b!.all, finish }, { variant, results: [c!] });
+      const [got] = await runMatmul(
+        gpu,
+        { ...shape, a: a!.all, b: b!.all, finish },
+        { variant, results: [c!] },
+      );
       const { product, magnitude } = matmulReference(data[0], data[1], shape);
       for (const [index, sum] of product.entries()) {
         const expected = Math.max(0, sum + data[2][index % n]!);
