@@ -119,7 +119,11 @@ test('the kernel compiles on Dawnâ€™s null backend, in all layouts, with NVIDIAâ
   const device = await found.requestDevice({ requiredFeatures: FEATURES as GPUFeatureName[] });
   const { choose, candidates } = await loadMatrixKernels();
   const cache = new PipelineCache(device, patiently);
-  for (const matrixUnit of [[16, 16, 16], [16, 8, 16], [8, 8, 8]] as const) {
+  for (const matrixUnit of [
+    [16, 16, 16],
+    [16, 8, 16],
+    [8, 8, 8],
+  ] as const) {
     const traits: DeviceTraits = {
       matrixUnit,
       subgroupSize: 32,
