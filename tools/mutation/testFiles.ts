@@ -23,6 +23,7 @@ const INDEXING = [
   'test/kernels/gpuRules.test.ts',
 ];
 const REDUCTIONS = [
+  'test/kernels/reduceFetch.test.ts',
   'test/kernels/reduce.test.ts',
   'test/proof/columnBlocks.test.ts',
   'test/arrays/reductions.test.ts',
