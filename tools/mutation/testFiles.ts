@@ -16,6 +16,7 @@ const MATMUL = [
   'test/graph/matmul.test.ts',
 ];
 const INDEXING = [
+  'test/kernels/fusedPositions.test.ts',
   'test/arrays/indexing.test.ts',
   'test/kernels/alongAxis.test.ts',
   'test/kernels/writtenBeside.test.ts',
@@ -23,7 +24,7 @@ const INDEXING = [
   'test/kernels/gpuRules.test.ts',
 ];
 const REDUCTIONS = [
-  'test/kernels/reduceFetch.test.ts',
+  'test/kernels/fusedPositions.test.ts',
   'test/kernels/reduce.test.ts',
   'test/proof/columnBlocks.test.ts',
   'test/arrays/reductions.test.ts',
@@ -76,6 +77,7 @@ const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
       ...INDEXING,
     ],
   ],
+  [/parts\/loss/, ['test/arrays/losses.test.ts', ...PARTS]],
   [/parts\/mask/, ['test/arrays', 'test/proof/randomNumbers.test.ts', ...PARTS]],
   [/parts\//, PARTS],
 ];
