@@ -67,8 +67,9 @@ const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/batch/, BATCHES],
   [/softmax|crossEntropy|rowTree|target/, ROWS],
   [/random/, RANDOM],
+  [/parts\/lanes/, ['test/arrays/shape.test.ts', ...RANDOM, 'test/plan']],
   [
-    /elementwise|lanes|index\.wgsl|counter/,
+    /elementwise|index\.wgsl|counter/,
     [
       'test/kernels/elementwiseColumns.test.ts',
       'test/arrays/shape.test.ts',
