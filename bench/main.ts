@@ -1,5 +1,7 @@
 // npm run bench -- [--peers] [--only W2,W6] [--json] [--cold] [--rounds 5] [--turn 0.4] [--with tfjs,jax-js]
-// Times the workloads with Gradloom, and with --peers the same work with TensorFlow.js, jax-js and PyTorch, in turns.
+//   [--tensor-cores]
+// Times the workloads with Gradloom, and with --peers the same work with TensorFlow.js, jax-js and PyTorch, in turns;
+// with --tensor-cores also with Gradloom on tensor cores, where an adapter offers them.
 
 import { parseArgs } from 'node:util';
 import { coldStarts } from './harness/coldStart.ts';
@@ -15,6 +17,7 @@ const { values: options } = parseArgs({
     serve: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     with: { type: 'string', default: '' },
+    'tensor-cores': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     cold: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
@@ -30,7 +33,11 @@ if (options.serve) serve();
 else await bench();
 
 async function bench(): Promise<void> {
-  const { competitors, missing } = await openCompetitors({ peers: options.peers, only: list(options.with) });
+  const { competitors, missing } = await openCompetitors({
+    peers: options.peers,
+    only: list(options.with),
+    tensorCores: options['tensor-cores'],
+  });
   try {
     const software = competitors[0]!.software;
     show(`${competitors[0]!.adapter}\n`);

@@ -36,17 +36,29 @@ const NAMES = [
   'jax-js webgpu chromium',
 ];
 
-/** Opens Gradloom, and the peers that `only` selects (all without any). Ours comes first. */
-export async function openCompetitors({ peers, only }: { peers: boolean; only: readonly string[] }) {
+/** Gradloom once more, with matrices multiplied on tensor cores. */
+export const WITH_TENSOR_CORES = 'gradloom tensor cores';
+
+/** Who is wanted beside Gradloom. */
+export interface Wanted {
+  readonly peers: boolean;
+  /** Peers by name; all without any. */
+  readonly only: readonly string[];
+  readonly tensorCores?: boolean;
+}
+
+/** Opens Gradloom, and who is wanted beside it. Ours comes first. Throws where tensor cores are wanted and not offered. */
+export async function openCompetitors({ peers, only, tensorCores = false }: Wanted) {
   const names = selectNames(NAMES, only);
   if (peers) installPeers();
   const competitors: OpenCompetitor[] = [];
   const missing: Missing[] = [];
-  for (const name of ['gradloom', ...(peers ? names : [])]) {
+  const ours = ['gradloom', ...(tensorCores ? [WITH_TENSOR_CORES] : [])];
+  for (const name of [...ours, ...(peers ? names : [])]) {
     try {
       competitors.push(await openCompetitor(name));
     } catch (error) {
-      if (name === 'gradloom') throw error;
+      if (ours.includes(name)) throw error;
       missing.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
   }

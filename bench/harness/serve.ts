@@ -6,6 +6,7 @@ import { openGpu } from 'gradloom/node';
 import { createDawn } from '../../src/node/dawn.ts';
 import * as values from '../workloads/values.ts';
 import { answering, type Request } from './answering.ts';
+import { WITH_TENSOR_CORES } from './competitors.ts';
 import type { Contestant } from './contestant.ts';
 import { gradloom } from './gradloom.ts';
 
@@ -19,6 +20,7 @@ export function serve(): void {
 async function open(name: string, peers: string): Promise<Contestant> {
   if (name === 'gradloom') return gradloom(await openGpu());
   if (name === 'gradloom f16') return gradloom(await openGpu(), 'f16');
+  if (name === WITH_TENSOR_CORES) return gradloom(await openGpu({ tensorCores: true }));
   const [library, backend] = name.split(' ') as [string, string];
   let adapter = `this CPU (${backend})`;
   let software = true;

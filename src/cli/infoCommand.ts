@@ -12,6 +12,7 @@ import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
 import { driverEntry } from './trainOptions.ts';
 import { packageVersion } from '../node/packageVersion.ts';
+import { offeredTensorCores } from '../node/tensorCores.ts';
 
 const EXAMPLES = `
 Examples:
@@ -52,16 +53,23 @@ export function infoCommand(context: CommandContext): Command {
       const output = context.open(options);
       const gpu = await openGpu({ driver: options.driver });
       try {
+        const tensorCores = await offeredTensorCores({ driver: options.driver });
         const speed = options.measure ? await measureDevice(gpu) : undefined;
-        printInfo(gpu, speed, output);
-        output.report('result', infoJson(gpu, speed));
+        printInfo(gpu, { speed, tensorCores }, output);
+        output.report('result', { ...infoJson(gpu, speed), tensorCores });
       } finally {
         gpu.close();
       }
     });
 }
 
-function printInfo(gpu: Gpu, speed: DeviceSpeed | undefined, output: Output): void {
+/** What is found out beside what the device says of itself. */
+interface Findings {
+  readonly speed: DeviceSpeed | undefined;
+  readonly tensorCores: readonly string[];
+}
+
+function printInfo(gpu: Gpu, { speed, tensorCores }: Findings, output: Output): void {
   const { info, driver } = gpu;
   const adapter = [info.vendor, info.architecture, info.device].filter(Boolean).join(', ');
   const rows = [
@@ -70,6 +78,10 @@ function printInfo(gpu: Gpu, speed: DeviceSpeed | undefined, output: Output): vo
     ['adapter', adapter || gpu.name],
     ['features', [...gpu.features].sort().join(', ')],
     ['subgroups', gpu.subgroupSize > 0 ? `of ${gpu.subgroupSize}` : 'of no fixed size, so not used'],
+    [
+      'tensor cores',
+      tensorCores.length > 0 ? `${tensorCores.join(', ')} (only with --tensor-cores)` : 'none offered',
+    ],
     ...LIMITS.map((name) => [
       name,
       name.endsWith('Size') ? formatBytes(gpu.limits[name]) : formatCount(gpu.limits[name]),

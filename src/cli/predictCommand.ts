@@ -15,7 +15,7 @@ import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from './program.ts';
 import { tableOf } from './tableSchema.ts';
 import { driverEntry } from './trainOptions.ts';
-import { TUNING_HELP, tuningEntry } from './tuning.ts';
+import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from './tuning.ts';
 
 const EXAMPLES = `
 Examples:
@@ -32,6 +32,7 @@ const schema = v.object({
   show: v.optional(wholeNumber(0), '0'),
   driver: driverEntry,
   tuning: tuningEntry,
+  tensorCores: tensorCoresEntry,
   json: v.optional(v.boolean()),
   quiet: v.optional(v.boolean()),
   color: v.optional(v.boolean()),
@@ -56,6 +57,7 @@ export function predictCommand(context: CommandContext): Command {
   output('--show <count>', 'draw so many pictures with what they were read as');
   output('--driver <name>', 'auto, system, swiftshader (default auto, or the variable GRADLOOM_DRIVER)');
   output('--tuning <mode>', TUNING_HELP);
+  output('--tensor-cores', TENSOR_CORES_HELP);
   output('-q, --quiet', 'only the result');
   return command;
 }
@@ -71,7 +73,8 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
     { inputs: network.inputs, table: tableOf(decoded.metadata, file) },
     output,
   );
-  const gpu = await openGpu({ driver: options.driver, tuning: options.tuning });
+  const { driver, tuning, tensorCores } = options;
+  const gpu = await openGpu({ driver, tuning, tensorCores });
   try {
     const model = decoded.open(gpu);
     const data = withClassesOf(model, loaded);
@@ -92,6 +95,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
       meanSquaredError,
       meanAbsoluteError,
       adapter: gpu.name,
+      ...(gpu.matrixUnit ? { matrixUnit: gpu.matrixUnit } : {}),
       ...(options.out === undefined ? { predictions } : { out: options.out }),
     });
   } finally {

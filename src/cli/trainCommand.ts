@@ -20,6 +20,7 @@ import { scaleTargets, unscaleModel } from './targetScale.ts';
 import { planTraining, type TrainingPlan } from './trainingPlan.ts';
 import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
 import { tableNote } from './tableSchema.ts';
+import { deviceName } from './tuning.ts';
 import { curveOf, introduce, printResult, resultJson, type RunFiles } from './trainReport.ts';
 
 const EXAMPLES = `
@@ -61,9 +62,10 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
     if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
   await checkWritable(files.model, plan.network.length * 4);
   introduce(data, plan, output);
-  const gpu = await openGpu({ driver: options.driver, tuning: options.tuning });
+  const { driver, tuning, tensorCores } = options;
+  const gpu = await openGpu({ driver, tuning, tensorCores });
   try {
-    output.note(`device    ${gpu.driver.name}\n`);
+    output.note(`device    ${deviceName(gpu)}\n`);
     const { classes, imageShape } = data.train;
     const model = new Model(gpu, {
       network: plan.network,

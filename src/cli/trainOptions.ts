@@ -16,7 +16,7 @@ import {
   wholeNumber,
 } from './optionValues.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
-import { TUNING_HELP, tuningEntry } from './tuning.ts';
+import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from './tuning.ts';
 
 const DRIVERS = ['auto', 'system', 'swiftshader'] as const;
 const OUTPUTS = ['softmax', 'sigmoid', 'identity'] as const;
@@ -56,6 +56,7 @@ const schema = v.pipe(
     curve: v.optional(v.union([v.literal(false), text])),
     driver: driverEntry,
     tuning: tuningEntry,
+    tensorCores: tensorCoresEntry,
     json: v.optional(v.boolean()),
     quiet: v.optional(v.boolean()),
     color: v.optional(v.boolean()),
@@ -126,5 +127,6 @@ export function addTrainOptions(command: Command): void {
   const output = group('Output:');
   output('--driver <name>', `${DRIVERS.join(', ')} (default auto, or the variable GRADLOOM_DRIVER)`);
   output('--tuning <mode>', TUNING_HELP);
+  output('--tensor-cores', TENSOR_CORES_HELP);
   output('-q, --quiet', 'only the result');
 }

@@ -12,6 +12,7 @@ import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from './output.ts';
 import type { TrainingOutcome } from './runTraining.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
+import { deviceName } from './tuning.ts';
 
 /** Says what will be trained on what: choices that nobody made are seen here. */
 export function introduce(data: NamedData, plan: TrainingPlan, output: Output): void {
@@ -101,7 +102,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
             `${formatNumber(outcome.stepsPerSecond, 3)} steps/s`,
         ],
         ['time', `${formatDuration(outcome.milliseconds)} of training, ${formatDuration(total)} in all`],
-        ['on', gpu.driver.name],
+        ['on', deviceName(gpu)],
         ['model', files.model],
         ...(files.curve === undefined ? [] : [['curve', files.curve]]),
       ],
@@ -155,6 +156,7 @@ export function resultJson({
     seconds: total / 1000,
     adapter: gpu.name,
     driver: gpu.driver,
+    ...(gpu.matrixUnit ? { matrixUnit: gpu.matrixUnit } : {}),
     files,
   };
 }

@@ -11,13 +11,15 @@ import { layerSizes, parseOptions, wholeNumber } from './optionValues.ts';
 import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
 import { driverEntry } from './trainOptions.ts';
+import { deviceName, tensorCoresEntry } from './tuning.ts';
 import { tuneLayers, tuneUsual } from './tuneProblems.ts';
 
 const EXAMPLES = `
 Which kernel multiplies two matrices fastest differs from device to device. A
 GPU is measured when a network first meets it, for two seconds at most; here
 with more time, ahead of use. Software drivers are measured only here. Every
-kernel must give the plain kernel's result, bit for bit, before it is timed.
+kernel must give the plain kernel's result, bit for bit, before it is timed;
+with --tensor-cores kernels that round to f16 must keep to their error's bound.
 The gain is over the kernel that the written rule takes.
 
 Examples:
@@ -39,6 +41,7 @@ const schema = v.pipe(
     clear: v.optional(v.boolean(), false),
     budget: v.optional(wholeNumber(50, 600_000), BUDGET),
     driver: driverEntry,
+    tensorCores: tensorCoresEntry,
     json: v.optional(v.boolean()),
     color: v.optional(v.boolean()),
   }),
@@ -68,12 +71,14 @@ export function tuneCommand(context: CommandContext): Command {
   add('What to measure:', '--all', 'networks and matrices of many sizes; takes minutes');
   add('What to measure:', '--budget <ms>', 'for a class of problems at most (default 4000)');
   add('What to measure:', '--driver <name>', 'auto, system, swiftshader (default auto, or GRADLOOM_DRIVER)');
+  add('What to measure:', '--tensor-cores', 'kernels for tensor cores as well, which round to f16');
   add('What is known:', '--list', 'show it, of all devices');
   add('What is known:', '--clear', 'forget it, of all devices');
   return command;
 }
 
-async function measure({ layers, batch, all, budget, driver }: TuneOptions, output: Output): Promise<void> {
+async function measure(options: TuneOptions, output: Output): Promise<void> {
+  const { layers, batch, all, budget, driver, tensorCores } = options;
   const begin = performance.now();
   let measured = 0;
   const onMeasure = (title: string): void => {
@@ -83,10 +88,11 @@ async function measure({ layers, batch, all, budget, driver }: TuneOptions, outp
   };
   const gpu = await openGpu({
     driver,
+    tensorCores,
     tuning: { mode: 'measure', budget: { perClass: budget, total: Infinity }, onMeasure },
   });
   try {
-    output.note(`device    ${gpu.driver.name}`);
+    output.note(`device    ${deviceName(gpu)}`);
     if (all) await tuneUsual(gpu);
     else await tuneLayers(gpu, { sizes: layers ?? [784, 128, 64, 10], batch });
     const { used, device } = gpu.tuner;

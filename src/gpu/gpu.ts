@@ -15,6 +15,9 @@ export interface DriverInfo {
   readonly advice?: string;
 }
 
+/** What a GPU's matrix units ("tensor cores") multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
+export type MatrixUnit = readonly [m: number, n: number, k: number];
+
 /** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
 export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
 
@@ -27,6 +30,7 @@ export interface GpuParts {
   readonly driver: DriverInfo;
   readonly patiently: Patiently;
   readonly tuner: Tuning;
+  readonly matrixUnit?: MatrixUnit | undefined;
 }
 
 /** Work that was submitted and not yet known to be done. */
@@ -40,6 +44,8 @@ export class Gpu implements BufferOwner {
   readonly limits: GPUSupportedLimits;
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
+  /** What products of matrices may use beside the usual kernels, with operands rounded to f16: only where asked for. */
+  readonly matrixUnit: MatrixUnit | undefined;
   /** How it is chosen between kernels, and what was chosen. */
   readonly tuner: Tuning;
   readonly #parts: GpuParts;
@@ -54,6 +60,7 @@ export class Gpu implements BufferOwner {
     this.#parts = parts;
     this.driver = parts.driver;
     this.tuner = parts.tuner;
+    this.matrixUnit = parts.matrixUnit;
     this.info = parts.adapter.info;
     this.features = parts.device.features;
     this.limits = parts.device.limits;

@@ -79,7 +79,7 @@ async function prepareAll(
     const limit = verified.length === 0 ? Infinity : deadline;
     const prepared = pending && (await before(limit, pending));
     if (prepared) {
-      if (await givesRightResult(gpu, prepared, trial))
+      if (await givesRightResult(gpu, { ...prepared, name }, trial))
         verified.push({ ...prepared, name, nanoseconds: Infinity });
       else free(prepared.owned);
     } else {
@@ -96,9 +96,14 @@ function ignoreUnfit(error: unknown): undefined {
   if (!unfit) throw error;
 }
 
-async function givesRightResult(gpu: Gpu, { calls }: Prepared, trial: Trial): Promise<boolean> {
-  await gpu.run(calls);
-  return trial.verify();
+async function givesRightResult(
+  gpu: Gpu,
+  { calls, name }: Prepared & { readonly name: string },
+  trial: Trial,
+): Promise<boolean> {
+  const run = (): Promise<void> => gpu.run(calls);
+  await run();
+  return (await trial.verify()) && ((await trial.verifyRounding?.(name, run)) ?? true);
 }
 
 /** Times all in turn, so that what else happens on the machine meets all of them alike. The first is the rule's. */

@@ -1,7 +1,7 @@
 // Opens an adapter and a device, in Chrome and in Node alike.
 
 import { GradloomError } from '../errors.ts';
-import { Gpu, type DriverInfo, type Patiently } from './gpu.ts';
+import { Gpu, type DriverInfo, type MatrixUnit, type Patiently } from './gpu.ts';
 import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
 
@@ -16,7 +16,11 @@ export interface OpenOptions {
   readonly onDevice?: (device: GPUDevice) => void;
   /** How kernels are chosen; see `TuningMode`. */
   readonly tuning?: TuningMode | TuningOptions;
+  /** Has products use matrix units, those that it takes of the adapter's; it may throw. No page can: see `gradloom/node`. */
+  readonly matrixUnit?: ((adapter: GPUAdapter) => MatrixUnit) | undefined;
 }
+
+const MATRIX_FEATURE = 'chromium-experimental-subgroup-matrix' as GPUFeatureName;
 
 const WANTED_FEATURES = ['subgroups', 'timestamp-query', 'shader-f16'] as const;
 
@@ -51,9 +55,13 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
       hint: 'Check chrome://gpu, update the graphics driver, or start Chrome with --enable-unsafe-webgpu.',
     });
   }
+  const matrixUnit = options.matrixUnit?.(adapter);
   const device = await patiently(() =>
     adapter.requestDevice({
-      requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+      requiredFeatures: [
+        ...WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+        ...(matrixUnit ? [MATRIX_FEATURE] : []),
+      ],
       requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     }),
   );
@@ -68,7 +76,7 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
     device: tuningDevice(adapter.info, tuning?.runtime),
     used: new Map(),
   };
-  return new Gpu({ instance, adapter, device, driver, patiently, tuner });
+  return new Gpu({ instance, adapter, device, driver, patiently, tuner, matrixUnit });
 }
 
 /**

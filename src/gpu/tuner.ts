@@ -27,6 +27,11 @@ export interface Trial {
   readonly calls: (candidate: string) => readonly ShaderCall[];
   /** Whether the last run gave the plain kernel's result; spoils it, so that the next run must write it anew. */
   readonly verify: () => Promise<boolean>;
+  /**
+   * For a candidate that rounds what others do not: whether its results keep to the bound of its error, on operands that
+   * it must round. `run` runs it once more. Undefined where nothing is rounded.
+   */
+  readonly verifyRounding?: (candidate: string, run: () => Promise<void>) => Promise<boolean>;
   readonly destroy: () => void;
 }
 

@@ -5,6 +5,7 @@ import { mayDiffer } from '../gpu/tuning.ts';
 import type { MatmulTask } from './matmulCandidates.ts';
 import { chooseMatmul, type MatmulVariant } from './matmulChoice.ts';
 import { loadMatmuls } from './matmulSources.ts';
+import { loadMatrixKernels } from './matrixKernels.ts';
 
 /** The variant of each task. */
 export type MatmulChoices = (task: MatmulTask) => MatmulVariant;
@@ -16,6 +17,7 @@ export type MatmulChoices = (task: MatmulTask) => MatmulVariant;
  * @throws GradloomError as `tuneMatmuls`.
  */
 export async function chooseMatmuls(gpu: Gpu, tasks: readonly MatmulTask[]): Promise<MatmulChoices> {
+  if (gpu.matrixUnit) await loadMatrixKernels();
   const tuned = tasks.length > 0 && (await mayDiffer(gpu.tuner)) ? await tune(gpu, tasks) : undefined;
   const choices: MatmulChoices = (task) => tuned?.(task) ?? chooseMatmul(task, gpu);
   await loadMatmuls(tasks.map((task) => choices(task).kind));

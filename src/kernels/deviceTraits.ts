@@ -1,5 +1,7 @@
 // What kernels choose their variants by.
 
+import type { MatrixUnit } from '../gpu/gpu.ts';
+
 /** Properties of an adapter that decide which variant of a kernel can run, or runs best. `Gpu` has them all. */
 export interface DeviceTraits {
   /** Invocations a subgroup where fixed, else 0. */
@@ -12,5 +14,7 @@ export interface DeviceTraits {
     | 'maxComputeWorkgroupsPerDimension'
     | 'maxStorageBuffersPerShaderStage'
   >;
+  /** What its matrix units multiply, where the device was opened to use them. */
+  readonly matrixUnit?: MatrixUnit | undefined;
   readonly driver: { readonly kind: 'gpu' | 'software' | 'null' };
 }

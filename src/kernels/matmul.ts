@@ -1,5 +1,6 @@
 // Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
 
+import { unreachable } from '../errors.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { LinkedShader, ShaderFile, ShaderValues } from '../wgsl/link.ts';
@@ -9,6 +10,7 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
 import { matmulSource } from './matmulSources.ts';
+import { matrixKernels } from './matrixKernels.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
 export interface MatmulProblem extends MatmulShape {
@@ -22,7 +24,7 @@ export interface MatmulProblem extends MatmulShape {
   readonly rowSums?: BufferRange;
   /** Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n]. */
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
-  /** Sums over `part` p's each instead of all: C is [count, m, n]. Tiles only; see `matmulCalls`. */
+  /** Sums over `part` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
   readonly parts?: { readonly count: number; readonly part: number };
 }
 
@@ -128,7 +130,7 @@ function shown([rows, columns]: [number, number], transposed: boolean): string {
 }
 
 /** What a variant links and how much of it runs. */
-interface Description {
+export interface MatmulDescription {
   readonly kernel: ShaderFile;
   readonly values: ShaderValues;
   /** Whether positions outside the operands must read as zeros even where 4 divides k. */
@@ -138,7 +140,7 @@ interface Description {
 
 const WORKGROUP_SIZE = 64;
 
-function describe(variant: MatmulVariant, shape: MatmulShape): Description {
+function describe(variant: MatmulVariant, shape: MatmulShape): MatmulDescription {
   const { m, n } = shape;
   switch (variant.kind) {
     case 'tile': {
@@ -192,5 +194,7 @@ function describe(variant: MatmulVariant, shape: MatmulShape): Description {
         workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
       };
     }
+    case 'matrix':
+      return matrixKernels()?.describe(variant, shape) ?? unreachable('a matrix kernel that is not loaded');
   }
 }

@@ -33,7 +33,7 @@ export function matmulCalls(
   { device, variant = chooseMatmul(problem, device), scratch }: MatmulSetting,
 ): ShaderCall[] {
   const { m, n, k, finish, rowSums, stack } = problem;
-  const wanted = variant.kind === 'tile' ? (variant.parts ?? 1) : 1;
+  const wanted = 'parts' in variant ? (variant.parts ?? 1) : 1;
   const part = Math.ceil(k / wanted / PART_UNIT) * PART_UNIT;
   const parts = Math.ceil(k / part);
   if (parts < 2 || rowSums || (stack && stack.count > 1)) return [matmul(problem, device, variant)];

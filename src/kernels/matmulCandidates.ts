@@ -2,6 +2,7 @@
 
 import type { DeviceTraits } from './deviceTraits.ts';
 import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
+import { matrixKernels } from './matrixKernels.ts';
 
 /** What decides which variant is fastest. */
 export interface MatmulTask extends MatmulShape {
@@ -27,7 +28,8 @@ export function canTry({ k, count, rowSums }: MatmulTask): boolean {
 
 /** The variants to try, the written rule's choice first, then the others, those that compile fast first. */
 export function matmulCandidates(shape: MatmulShape, device: DeviceTraits): MatmulVariant[] {
-  const all = [chooseMatmul(shape, device), ...others(shape, device)];
+  const matrix = (device.matrixUnit && matrixKernels()?.candidates(shape, device)) ?? [];
+  const all = [chooseMatmul(shape, device), ...matrix, ...others(shape, device)];
   return [...new Map(all.map((variant) => [matmulName(variant), variant])).values()].slice(0, MOST);
 }
 

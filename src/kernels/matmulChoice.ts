@@ -1,7 +1,9 @@
 // Which variant of matmul serves a problem on a device, until a tuner measures it there.
 
 import type { DeviceTraits } from './deviceTraits.ts';
+import type { MatrixUnit } from '../gpu/gpu.ts';
 import { powerOfTwoUpTo } from './kernelParams.ts';
+import { matrixKernels } from './matrixKernels.ts';
 
 /** Sizes and storage of a product op(A) · op(B), op(A) [m, k], op(B) [k, n]. */
 export interface MatmulShape {
@@ -45,7 +47,21 @@ export type MatmulVariant =
    * shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results, or `quads` (1 to 4, else 1) times four
    * where C is one row or column. Any shape, any adapter.
    */
-  | { readonly kind: 'narrow'; readonly lanes: number; readonly quads?: number };
+  | { readonly kind: 'narrow'; readonly lanes: number; readonly quads?: number }
+  /**
+   * shaders/matmulMatrix.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has `subgroups`
+   * down and across, a subgroup of `lanes` has `units` down and across, a unit is the product of an [m, k] and a [k, n]
+   * matrix; slabs of `slab` p's; the sums are made in `parts` (else 1).
+   */
+  | {
+      readonly kind: 'matrix';
+      readonly unit: MatrixUnit;
+      readonly lanes: number;
+      readonly subgroups: readonly [down: number, across: number];
+      readonly units: readonly [down: number, across: number];
+      readonly slab: number;
+      readonly parts?: number;
+    };
 
 /** How the operands lie: a single row or column lies along k, whichever way it was named. */
 export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
@@ -61,6 +77,10 @@ export function storage({ m, n, transposeA, transposeB }: MatmulShape): {
  * half of a panel's time or less. Nothing is measured on real GPUs yet: tiles, whose traffic is the least.
  */
 export function chooseMatmul(shape: MatmulShape, device: DeviceTraits): MatmulVariant {
+  return (device.matrixUnit && matrixKernels()?.choose(shape, device)) ?? chooseExact(shape, device);
+}
+
+function chooseExact(shape: MatmulShape, device: DeviceTraits): MatmulVariant {
   const { m, n, k } = shape;
   const { subgroupSize: lanes, driver, features } = device;
   if (Math.min(m, n) === 1) return narrow(shape, device);

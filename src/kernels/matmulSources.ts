@@ -6,10 +6,13 @@ import type { MatmulVariant } from './matmulChoice.ts';
 
 type Kind = MatmulVariant['kind'];
 
+/** Those for matrix units bring their own text: `matrixKernels.ts`. */
+type Fetched = Exclude<Kind, 'matrix'>;
+
 /** Texts by the names of their files. */
 type Sources = Readonly<Record<string, string>>;
 
-const FETCH: Readonly<Record<Kind, () => Promise<{ readonly sources: Sources }>>> = {
+const FETCH: Readonly<Record<Fetched, () => Promise<{ readonly sources: Sources }>>> = {
   tile: () => import('./matmulTileSources.ts'),
   panel: () => import('./matmulPanelSource.ts'),
   narrow: () => import('./matmulNarrowSource.ts'),
@@ -17,9 +20,10 @@ const FETCH: Readonly<Record<Kind, () => Promise<{ readonly sources: Sources }>>
 
 const loaded = new Map<string, string>();
 
-/** Fetches the shaders of some kinds of variants; without kinds, of all. */
+/** Fetches the shaders of some kinds of variants; without kinds, of all that any device may use. */
 export async function loadMatmuls(kinds: readonly Kind[] = ['tile', 'panel', 'narrow']): Promise<void> {
-  const fetched = await Promise.all([...new Set(kinds)].map((kind) => FETCH[kind]()));
+  const needed = new Set(kinds.filter((kind) => kind !== 'matrix'));
+  const fetched = await Promise.all([...needed].map((kind) => FETCH[kind]()));
   for (const { sources } of fetched) {
     for (const [name, text] of Object.entries(sources)) loaded.set(name, text);
   }

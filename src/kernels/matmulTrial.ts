@@ -13,6 +13,7 @@ import { matmulCalls } from './matmulCalls.ts';
 import { matmulCandidates, matmulName, type MatmulTask } from './matmulCandidates.ts';
 import { storage } from './matmulChoice.ts';
 import { findPart } from './parts.ts';
+import { fillOperands } from './trialOperands.ts';
 
 /** Operations of a trial at most: larger problems are tried on a part, which is as fast an operation. */
 const MOST_FLOPS = { gpu: 2e10, software: 5e8 };
@@ -20,10 +21,6 @@ const MOST_FLOPS = { gpu: 2e10, software: 5e8 };
 const MOST_PLAIN_FLOPS = { gpu: 4e9, software: 5e7 };
 /** Rows that are compared at least: more than any variant's tile has. */
 const LEAST_ROWS = 48;
-/** Numbers that the operands repeat; a prime, so that no row or column is like its neighbours. */
-const PERIOD = 65_521;
-/** -4 to 4 as f16. */
-const SMALL_HALVES = [0xc400, 0xc200, 0xc000, 0xbc00, 0, 0x3c00, 0x4000, 0x4200, 0x4400];
 const WORKGROUP_SIZE = 64;
 
 /**
@@ -58,8 +55,8 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
       expected: make('expected', rows.length * columns),
       agreeing: make('agreeing', 1),
     };
-    fill(gpu, memory.a.buffer, 1, shape.halfA);
-    fill(gpu, memory.b.buffer, 2, shape.halfB);
+    fillOperands(gpu, task, memory);
+    const matrix = gpu.matrixUnit ? await import('./matrixTrial.ts') : undefined;
     gpu.write(memory.rows.buffer, rows);
     const judge = await gpu.prepare([
       plainCall(task, memory, rows.length),
@@ -95,6 +92,14 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
         const [agreeing] = new Uint32Array(await gpu.read(memory.agreeing));
         return agreeing === rows.length * columns;
       },
+      ...(matrix
+        ? {
+            verifyRounding: (candidate, run) =>
+              variants.get(candidate)?.kind === 'matrix'
+                ? matrix.keepsToBound(gpu, { task, memory, samples: rows.length, run })
+                : Promise.resolve(true),
+          }
+        : {}),
       destroy,
     };
   } catch (error) {
@@ -122,24 +127,8 @@ function sampleRows(rows: number, most: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, index) => Math.floor((index * (rows - 1)) / (count - 1)));
 }
 
-/** Whole numbers from -4 to 4, the same in every run. */
-function fill(gpu: Gpu, buffer: DeviceBuffer, seed: number, half = false): void {
-  let state = seed;
-  const size = half ? 2 : 4;
-  const numbers = Float32Array.from(
-    { length: Math.min((half ? 2 : 1) * PERIOD, buffer.bytes / size) },
-    () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return ((state >>> 16) % 9) - 4;
-    },
-  );
-  const stored = half ? Uint16Array.from(numbers, (number) => SMALL_HALVES[number + 4]!) : numbers;
-  for (let at = 0; at < buffer.bytes; at += stored.byteLength) {
-    gpu.write(buffer, stored.subarray(0, (buffer.bytes - at) / size), at);
-  }
-}
-
-interface TrialMemory {
+/** The buffers of a trial. */
+export interface TrialMemory {
   readonly a: BufferRange;
   readonly b: BufferRange;
   readonly c: BufferRange;

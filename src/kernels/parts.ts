@@ -7,7 +7,7 @@ const common: Record<string, string> = import.meta.glob(
   [
     './*.wgsl',
     '!./{activationPiecewise,activationSmooth,comparison,half,hyperbolic,loss,mask,power}.wgsl',
-    '!./{resident*,rounding,special,trigonometric}.wgsl',
+    '!./{matrix*,resident*,rounding,special,trigonometric}.wgsl',
     '!./{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
   ],
   { base: '../../shaders/parts', query: '?raw', import: 'default', eager: true },
@@ -42,7 +42,8 @@ export function partsOf({ instructions }: FusedBody): string[] {
   return [...new Set([...ALWAYS, ...called])];
 }
 
-function addParts(texts: Record<string, string>): void {
+/** Adds texts by path, or replaces them. */
+export function addParts(texts: Record<string, string>): void {
   for (const [path, text] of Object.entries(texts)) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     parts.set(name, text);

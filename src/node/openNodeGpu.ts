@@ -7,35 +7,54 @@ import { TUNING_MODES, type TuningMode, type TuningOptions } from '../gpu/tuning
 import { createDawn, type DawnOptions } from './dawn.ts';
 import { packageVersion } from './packageVersion.ts';
 import { patiently } from './patiently.ts';
+import { chooseMatrixUnit, TENSOR_CORE_TOGGLES } from './tensorCores.ts';
 import { tuningFiles } from './tuningFiles.ts';
 
 /** How to open the GPU in Node. */
 export interface NodeGpuOptions
-  extends DawnOptions, Pick<OpenOptions, 'powerPreference' | 'onDevice' | 'tuning'> {}
+  extends DawnOptions, Pick<OpenOptions, 'powerPreference' | 'onDevice' | 'tuning'> {
+  /**
+   * Lets products of matrices run on the GPU's tensor cores, with their operands rounded to f16 (docs/tensor-cores.md).
+   * Default false: nothing is rounded.
+   */
+  readonly tensorCores?: boolean | undefined;
+}
 
 /**
  * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` tells which.
  * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts.
  *
- * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install; `E_ARGUMENT` for an unknown mode.
+ * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores are asked for
+ * and not offered; `E_ARGUMENT` for an unknown mode.
  */
 export async function openGpu({
   powerPreference,
   onDevice,
   tuning,
+  tensorCores = false,
   ...options
 }: NodeGpuOptions = {}): Promise<Gpu> {
-  const chosen = nodeTuning(tuning);
-  const { gpu: instance, driver } = await createDawn(options);
-  return openAnyGpu({ instance, driver, patiently, powerPreference, onDevice, tuning: chosen });
+  const chosen = nodeTuning(tuning, tensorCores);
+  const toggles = [...(options.toggles ?? []), ...(tensorCores ? TENSOR_CORE_TOGGLES : [])];
+  const { gpu: instance, driver } = await createDawn({ ...options, toggles });
+  return openAnyGpu({
+    instance,
+    driver,
+    patiently,
+    powerPreference,
+    onDevice,
+    tuning: chosen,
+    matrixUnit: tensorCores ? chooseMatrixUnit : undefined,
+  });
 }
 
-function nodeTuning(tuning: OpenOptions['tuning']): TuningOptions {
+function nodeTuning(tuning: OpenOptions['tuning'], tensorCores: boolean): TuningOptions {
   const options = typeof tuning === 'string' ? { mode: tuning } : tuning;
   const asked: string | undefined = options?.mode ?? process.env['GRADLOOM_TUNING'];
   return {
     store: tuningFiles(),
-    runtime: `webgpu ${packageVersion('webgpu') ?? ''}`,
+    // What is fastest with tensor cores is no answer without them, and the other way round.
+    runtime: `webgpu ${packageVersion('webgpu') ?? ''}${tensorCores ? ' with tensor cores' : ''}`,
     ...options,
     mode: asked ? checkedMode(asked) : undefined,
   };

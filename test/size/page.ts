@@ -20,11 +20,9 @@ async function train(): Promise<void> {
     optimizer: adam({ learningRate: 0.001 }),
     batchSize: 128,
   });
-  await trainer.run(100, {
-    onProgress: ({ losses }) => {
-      document.title = String(losses.at(-1));
-    },
-  });
+  const losses = await trainer.run(2);
+  document.title = String(losses.at(-1));
+  gpu.close();
 }
 
 void train();
