@@ -21,8 +21,15 @@ const BLOCK: u32 = 512u;
 // Whether each product is added on its own, or a group of four p's at once: drivers differ in which is faster.
 const IN_CHAINS: bool = true;
 
+// Where the quads of op(A) with these numbers lie for p = 0.
+fn quad_places(row: u32, numbers: vec4u) -> vec4u {
+  let rows = row + select(numbers / 4u * 4u, numbers, A_ALONG_P);
+  return places(product * params.stride_a, A_ALONG_P, rows, params.m, numbers % 4u);
+}
+
 // The `index`-th quad of op(A): four p's of one row, or one p of four rows.
-fn load_a(row: u32, p: u32, index: u32) -> vec4f {
+fn load_a(begin: u32, row: u32, p: u32, index: u32) -> vec4f {
+  if (!RAGGED) { return a_four(begin + a_step(p)); }
   if (A_ALONG_P) { return a_quad(row + index, p, params.m, params.k); }
   return a_quad(p + index % 4u, row + index / 4u * 4u, params.k, params.m);
 }
@@ -59,6 +66,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   let row = panel / panels_n * ROWS;
   let first_column = panel % panels_n * COLUMNS;
   let column = first_column + 4u * lane;
+  let a_low = quad_places(row, lane + LANES * FOUR);
+  let a_high = quad_places(row, lane + LANES * (4u + FOUR));
+  let b_begin = b_places(column);
+  let c_begin = b_places(column + 4u * LANES);
 
   // Two columns of blocks: `s` the first quad's sums, `t` the second's, each with its total of past blocks of p's.
   var s0 = mat4x4f();
@@ -100,14 +111,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
     let end = min(begin + BLOCK, params.k);
     for (var p = begin; p < end; p += 4u) {
       var a = array<vec4f, 8>();
-      a[0] = load_a(row, p, lane);
-      if (ROWS > 1u * LANES) { a[1] = load_a(row, p, 1u * LANES + lane); }
-      if (ROWS > 2u * LANES) { a[2] = load_a(row, p, 2u * LANES + lane); }
-      if (ROWS > 3u * LANES) { a[3] = load_a(row, p, 3u * LANES + lane); }
-      if (ROWS > 4u * LANES) { a[4] = load_a(row, p, 4u * LANES + lane); }
-      if (ROWS > 5u * LANES) { a[5] = load_a(row, p, 5u * LANES + lane); }
-      if (ROWS > 6u * LANES) { a[6] = load_a(row, p, 6u * LANES + lane); }
-      if (ROWS > 7u * LANES) { a[7] = load_a(row, p, 7u * LANES + lane); }
+      a[0] = load_a(a_low.x, row, p, lane);
+      if (ROWS > 1u * LANES) { a[1] = load_a(a_low.y, row, p, 1u * LANES + lane); }
+      if (ROWS > 2u * LANES) { a[2] = load_a(a_low.z, row, p, 2u * LANES + lane); }
+      if (ROWS > 3u * LANES) { a[3] = load_a(a_low.w, row, p, 3u * LANES + lane); }
+      if (ROWS > 4u * LANES) { a[4] = load_a(a_high.x, row, p, 4u * LANES + lane); }
+      if (ROWS > 5u * LANES) { a[5] = load_a(a_high.y, row, p, 5u * LANES + lane); }
+      if (ROWS > 6u * LANES) { a[6] = load_a(a_high.z, row, p, 6u * LANES + lane); }
+      if (ROWS > 7u * LANES) { a[7] = load_a(a_high.w, row, p, 7u * LANES + lane); }
       if (ROW_SUMS && !SWAPPED) {
         row_sums[0] += a[0];
         row_sums[1] += a[1];
@@ -118,9 +129,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
         row_sums[6] += a[6];
         row_sums[7] += a[7];
       }
-      let b = b_block(column, p);
+      let b = b_block_at(b_begin, column, p);
       var c = mat4x4f();
-      if (QUADS > 1u) { c = b_block(column + 4u * LANES, p); }
+      if (QUADS > 1u) { c = b_block_at(c_begin, column + 4u * LANES, p); }
       if (ROW_SUMS && SWAPPED) {
         row_sums[0] += (b[0] + b[1]) + (b[2] + b[3]);
         row_sums[1] += (c[0] + c[1]) + (c[2] + c[3]);
