@@ -111,9 +111,10 @@ function narrow(shape: MatmulShape, { driver }: DeviceTraits): MatmulVariant {
         ? Math.max(Math.min(k / 256, 8), Math.min(k / 16, 64 / blocks))
         : Math.min(k / 64, 64 / blocks);
   const lanes = powerOfTwoUpTo(wanted, { least: 1, most: 64 });
-  // Four groups of columns side by side read longer pieces of op(B)'s rows: 12 % of the time of [1, 209] · [209, 12288].
+  // Two groups of columns side by side read longer pieces of op(B)'s rows: 0.9 of the time of one for
+  // [1, 209] · [209, 12288] on lavapipe, 0.7 on SwiftShader; four take 1.6 times as long as one on lavapipe.
   const wide = driver.kind !== 'gpu' && !alongK && Math.max(m, n) >= 8192;
-  return { kind: 'narrow', lanes, ...(wide ? { quads: 4 } : {}) };
+  return { kind: 'narrow', lanes, ...(wide ? { quads: 2 } : {}) };
 }
 
 /** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. Lavapipe. */
