@@ -45,8 +45,8 @@ export function fitStandardForm(data: Pick<DataSet, 'x' | 'features'>, kind: Sta
     const statistics = featureStatistics(data);
     for (let feature = 0; feature < features; feature++) {
       const { origin, width } = placeAndWidth(statistics, feature, kind);
-      // JSON has no −0.
-      shift[feature] = origin + 0;
+      // JSON has no −0, which a tiny mean rounds to.
+      shift[feature] = Math.fround(origin) + 0;
       const factor = Math.fround(1 / width);
       scale[feature] = width > 0 && Number.isFinite(factor) ? factor : 1;
     }

@@ -74,7 +74,7 @@ describe('standard form', () => {
         const form = fitStandardForm(data(x, 1), 'standard');
         expect(standardFormFromJson(JSON.parse(JSON.stringify(standardFormToJson(form))))).toEqual(form);
       }),
-      { examples: [[[-0]], [[3e38, -3e38]]] },
+      { examples: [[[-0]], [[0, -(2 ** -149)]], [[3e38, -3e38]]] },
     );
     const broken = [
       null,
