@@ -18,6 +18,8 @@ const ROWS: u32 = 32u; // a multiple of 4, at most 32
 const QUADS: u32 = 1u; // 1 or 2
 const COLUMNS: u32 = 32u; // 4 · QUADS · LANES
 const BLOCK: u32 = 512u;
+// Elements of an op(B) that caches do not hold.
+const LARGE: u32 = 1048576u;
 // Whether each product is added on its own, or a group of four p's at once: drivers differ in which is faster.
 const IN_CHAINS: bool = true;
 
@@ -63,8 +65,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   prepare();
   let panels_n = (params.n + COLUMNS - 1u) / COLUMNS;
   let panel = workgroup_number(workgroup);
-  let row = panel / panels_n * ROWS;
-  let first_column = panel % panels_n * COLUMNS;
+  let panels_m = (params.m + ROWS - 1u) / ROWS;
+  // Of a large op(B) each panel reads a piece of every row: panels of one piece follow each other while it is cached.
+  let by_columns = !B_ALONG_P && params.n * params.k >= LARGE;
+  let row = select(panel / panels_n, panel % panels_m, by_columns) * ROWS;
+  let first_column = select(panel % panels_n, panel / panels_m, by_columns) * COLUMNS;
   let column = first_column + 4u * lane;
   let a_low = quad_places(row, lane + LANES * FOUR);
   let a_high = quad_places(row, lane + LANES * (4u + FOUR));

@@ -65,3 +65,16 @@ for (const variant of variants) {
     }
   });
 }
+
+// Panels go through it column by column, all others row by row.
+test.each([
+  [70, 1024, 1032],
+  [33, 1027, 1021],
+])('[%d, k] · [k, %d] with the large k %d equals float64', async (m, n, k) => {
+  for (const transposeA of [false, true]) {
+    const shape = { m, n, k, transposeA, transposeB: false };
+    const deviation = await tryMatmul(gpu, shape, { rowSums: transposeA });
+    expect(deviation.product).toBeLessThan(1);
+    expect(deviation.rowSums).toBeLessThan(1);
+  }
+});
