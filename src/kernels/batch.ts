@@ -6,7 +6,7 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
-import { storedElement, type StorageType } from '../wgsl/place.ts';
+import { bytesOf, storedElement, type StorageType } from '../wgsl/place.ts';
 
 /** Rows of data [count, columns], and of a companion [count, companion columns] with them. */
 export interface BatchProblem {
@@ -37,7 +37,6 @@ export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'dri
   const { count, batchSize, columns, shuffleSeed, data, dataType, step, finish, companion } = problem;
   const width = columns % 4 === 0 ? 4 : 1;
   const lanes = powerOfTwoUpTo(columns / width / 4, { least: 1, most: MOST_LANES[driver.kind] });
-  const elementBytes = { u8: 1, f16: 2, f32: 4, u32: 4 }[dataType];
   return {
     label: `batch [${batchSize}, ${columns}] of ${count}`,
     shader: linkKernel(
@@ -61,6 +60,6 @@ export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'dri
     },
     params: kernelParams(batchSize, columns, count, shuffleSeed ?? 0, companion?.columns ?? 0),
     workgroups: workgroupsFor(Math.ceil((batchSize * lanes) / WORKGROUP_SIZE)),
-    cost: { flops: 0, bytes: batchSize * columns * (elementBytes + 4) },
+    cost: { flops: 0, bytes: batchSize * columns * (bytesOf(dataType) + 4) },
   };
 }

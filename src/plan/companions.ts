@@ -45,7 +45,7 @@ export function companionOf(node: PlanNode, candidates: readonly PlanNode[]): Pl
   }
 }
 
-/** The type of the data that a batch is drawn from. */
+/** The type of the data that a batch is drawn from, or that are gathered. */
 export function sourceType(node: PlanNode): DType {
   const [data] = node.operands;
   return data?.kind === 'memory' ? data.node.tensor.dtype : 'f32';

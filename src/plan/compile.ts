@@ -20,7 +20,8 @@ import { callsOf, nodeSize, type PlanNode } from './planNode.ts';
 import { Program } from './program.ts';
 import { allocate } from './storage.ts';
 import { readsThrough, storedNodes } from './stored.ts';
-import { bytesOf, toValues, Variable, variableOf } from './variable.ts';
+import { toValues, Variable, variableOf } from './variable.ts';
+import { bytesOf } from '../wgsl/place.ts';
 
 /** What a program computes. */
 export interface ProgramSpec {

@@ -17,7 +17,7 @@ import type { EmitContext } from './emitContext.ts';
 import { sourceType } from './companions.ts';
 import { matmulTaskOf } from './matmulTask.ts';
 import type { Operand, PlanNode } from './planNode.ts';
-import { bytesOf } from './variable.ts';
+import { bytesOf } from '../wgsl/place.ts';
 
 /** The calls that compute a cluster; see `emitAxis` for those along an axis. */
 export function emit(cluster: Cluster, context: EmitContext): ShaderCall[] {

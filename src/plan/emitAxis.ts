@@ -7,6 +7,7 @@ import { argReduce, scan, topK } from '../kernels/alongAxis.ts';
 import { gather, scatterAdd } from '../kernels/gather.ts';
 import { finishBody } from './body.ts';
 import { clusterLabel, type Cluster } from './cluster.ts';
+import { sourceType } from './companions.ts';
 import type { EmitContext } from './emitContext.ts';
 import { nodeSize, type Operand, type PlanNode } from './planNode.ts';
 
@@ -33,7 +34,7 @@ function callsOf(cluster: Cluster, anchor: PlanNode, context: EmitContext): Shad
         n: scatter ? size : shape[1]!,
         inner,
         own: lowering.own,
-        half: source!.kind === 'memory' && source!.node.tensor.dtype === 'f16',
+        half: sourceType(anchor) === 'f16',
         source: x,
         indices: rangeOf(indices!, context),
         finish: finish(),

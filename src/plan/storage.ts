@@ -5,7 +5,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
 import { nodeSize, type PlanNode } from './planNode.ts';
 import type { PlanGraph } from './planGraph.ts';
-import { bytesOf } from './variable.ts';
+import { bytesOf } from '../wgsl/place.ts';
 
 /** Where values lie. */
 export interface Storage {

@@ -6,6 +6,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { fromFloat16, toFloat16 } from '../float16.ts';
 import { showShape, type Shape } from '../graph/shape.ts';
 import { input, type DType, type Tensor } from '../graph/tensor.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { checkHalf } from './half.ts';
 
 /** Values as they are handed in and out: f32 and f16 ↔ Float32Array, u32 ↔ Uint32Array, u8 ↔ Uint8Array. */
@@ -56,11 +57,6 @@ export class Variable {
   destroy(): void {
     this.buffer.destroy();
   }
-}
-
-/** Bytes of one element. */
-export function bytesOf(dtype: DType): number {
-  return dtype === 'u8' ? 1 : dtype === 'f16' ? 2 : 4;
 }
 
 /** Bytes as numbers. */

@@ -3,6 +3,11 @@
 /** Storage types. `u8` lies four to a word; `f16` is read as f32. */
 export type StorageType = 'f32' | 'f16' | 'u32' | 'u8';
 
+/** Bytes of one element. */
+export function bytesOf(type: StorageType): number {
+  return type === 'u8' ? 1 : type === 'f16' ? 2 : 4;
+}
+
 /**
  * Where a tensor lies in a memory with functions `<memory>_real`, `_reals` (four neighbours), `_word`, `_words`, and
  * `set_<memory>_…` for each: from element `offset` on, a multiple of 4.
