@@ -79,8 +79,8 @@ async function prepareAll(
     const limit = verified.length === 0 ? Infinity : deadline;
     const prepared = pending && (await before(limit, pending));
     if (prepared) {
-      if (await givesRightResult(gpu, { ...prepared, name }, trial))
-        verified.push({ ...prepared, name, nanoseconds: Infinity });
+      const candidate = { ...prepared, name, nanoseconds: Infinity };
+      if (await givesRightResult(gpu, candidate, trial)) verified.push(candidate);
       else free(prepared.owned);
     } else {
       pending?.then((other) => other && free(other.owned)).catch(() => undefined);
@@ -96,11 +96,7 @@ function ignoreUnfit(error: unknown): undefined {
   if (!unfit) throw error;
 }
 
-async function givesRightResult(
-  gpu: Gpu,
-  { calls, name }: Prepared & { readonly name: string },
-  trial: Trial,
-): Promise<boolean> {
+async function givesRightResult(gpu: Gpu, { calls, name }: Candidate, trial: Trial): Promise<boolean> {
   const run = (): Promise<void> => gpu.run(calls);
   await run();
   return (await trial.verify()) && ((await trial.verifyRounding?.(name, run)) ?? true);

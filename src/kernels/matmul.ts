@@ -95,12 +95,12 @@ export function linkMatmul(
   const { kernel, values, zeros = false } = describe(variant, shape);
   const { aAlongK, bAlongK } = storage(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
-  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
-  // whose rows are summed as well, else the first, of which panels read less, or a single column.
   const [widthA, widthB] = [
     (aAlongK ? k : m) % 4 === 0 ? 4 : 1,
     (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
   ] as const;
+  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
+  // whose rows are summed as well, else the first, of which panels read less, or a single column.
   const ragged = k % 4 !== 0;
   const zeroB = rowSums ? swapped : n === 1;
   return linkKernel(kernel, {

@@ -11,9 +11,8 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { plainStore } from './linkKernel.ts';
 import { matmulCalls } from './matmulCalls.ts';
 import { matmulCandidates, matmulName, type MatmulTask } from './matmulCandidates.ts';
-import { storage } from './matmulChoice.ts';
 import { findPart } from './parts.ts';
-import { fillOperands } from './trialOperands.ts';
+import { fillOperands, linkTrial, trialParams } from './trialOperands.ts';
 
 /** Operations of a trial at most: larger problems are tried on a part, which is as fast an operation. */
 const MOST_FLOPS = { gpu: 2e10, software: 5e8 };
@@ -56,7 +55,6 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
       agreeing: make('agreeing', 1),
     };
     fillOperands(gpu, task, memory);
-    const matrix = gpu.matrixUnit ? await import('./matrixTrial.ts') : undefined;
     gpu.write(memory.rows.buffer, rows);
     const judge = await gpu.prepare([
       plainCall(task, memory, rows.length),
@@ -92,14 +90,11 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
         const [agreeing] = new Uint32Array(await gpu.read(memory.agreeing));
         return agreeing === rows.length * columns;
       },
-      ...(matrix
-        ? {
-            verifyRounding: (candidate, run) =>
-              variants.get(candidate)?.kind === 'matrix'
-                ? matrix.keepsToBound(gpu, { task, memory, samples: rows.length, run })
-                : Promise.resolve(true),
-          }
-        : {}),
+      verifyRounding: async (candidate, run) => {
+        if (variants.get(candidate)?.kind !== 'matrix') return true;
+        const { keepsToBound } = await import('./matrixTrial.ts');
+        return keepsToBound(gpu, { task, memory, samples: rows.length, run });
+      },
       destroy,
     };
   } catch (error) {
@@ -139,23 +134,13 @@ export interface TrialMemory {
 }
 
 function plainCall(task: MatmulTask, { a, b, rows, expected }: TrialMemory, samples: number): ShaderCall {
-  const { m, n, k, rowSums, stackedA, stackedB, halfA, halfB } = task;
-  const { aAlongK, bAlongK } = storage(task);
+  const { m, n, k, rowSums } = task;
   const columns = n + (rowSums ? 1 : 0);
   return {
     label: 'plain matmul',
-    shader: link({
-      kernel: { name: 'matmulPlain.wgsl', text: plainSource },
-      findPart,
-      values: {
-        A_ALONG_P: String(aAlongK),
-        B_ALONG_P: String(bAlongK),
-        StoredA: halfA ? 'f16' : 'f32',
-        StoredB: halfB ? 'f16' : 'f32',
-      },
-    }),
+    shader: linkTrial({ name: 'matmulPlain.wgsl', text: plainSource }, task),
     buffers: { a, b, rows, expected },
-    params: kernelParams(m, n, k, stackedA ? m * k : 0, stackedB ? k * n : 0, samples, columns - n),
+    params: trialParams(task, samples, columns - n),
     workgroups: workgroupsFor(Math.ceil((samples * columns) / WORKGROUP_SIZE)),
     cost: { flops: 2 * samples * columns * k, bytes: 4 * (m * k + k * n + samples * columns) },
   };

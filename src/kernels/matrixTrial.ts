@@ -4,14 +4,11 @@ import boundSource from '../../shaders/matmulBound.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { link } from '../wgsl/link.ts';
-import { kernelParams, workgroupsFor } from './kernelParams.ts';
+import { workgroupsFor } from './kernelParams.ts';
 import type { MatmulTask } from './matmulCandidates.ts';
-import { storage } from './matmulChoice.ts';
 import { matrixErrorBound } from './matmulMatrix.ts';
 import type { TrialMemory } from './matmulTrial.ts';
-import { findPart } from './parts.ts';
-import { fillOperands } from './trialOperands.ts';
+import { fillOperands, linkTrial, trialParams } from './trialOperands.ts';
 
 const WORKGROUP_SIZE = 64;
 
@@ -57,24 +54,14 @@ function boundCall(
   { a, b, c, rows, within }: TrialMemory & { readonly within: BufferRange },
   samples: number,
 ): ShaderCall {
-  const { m, n, k, stackedA, stackedB, halfA, halfB } = task;
-  const { aAlongK, bAlongK } = storage(task);
+  const { m, n, k } = task;
   // The plain sums are f32 as well, and no better.
   const bound = new Uint32Array(Float32Array.of(matrixErrorBound(k) + k * 2 ** -23).buffer)[0]!;
   return {
     label: 'compare with the bound of the error',
-    shader: link({
-      kernel: { name: 'matmulBound.wgsl', text: boundSource },
-      findPart,
-      values: {
-        A_ALONG_P: String(aAlongK),
-        B_ALONG_P: String(bAlongK),
-        StoredA: halfA ? 'f16' : 'f32',
-        StoredB: halfB ? 'f16' : 'f32',
-      },
-    }),
+    shader: linkTrial({ name: 'matmulBound.wgsl', text: boundSource }, task),
     buffers: { a, b, rows, c, within },
-    params: kernelParams(m, n, k, stackedA ? m * k : 0, stackedB ? k * n : 0, samples, bound),
+    params: trialParams(task, samples, bound),
     workgroups: workgroupsFor(Math.ceil((samples * n) / WORKGROUP_SIZE)),
     cost: { flops: 4 * samples * n * k, bytes: 4 * (m * k + k * n + samples * n) },
   };

@@ -1,9 +1,13 @@
-// The numbers that the tuner has kernels multiply.
+// The numbers that the tuner has kernels multiply, and how its own kernels read them.
 
 import { toFloat16 } from '../float16.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import type { MatmulShape } from './matmulChoice.ts';
+import { link, type LinkedShader, type ShaderFile } from '../wgsl/link.ts';
+import { kernelParams } from './kernelParams.ts';
+import type { MatmulTask } from './matmulCandidates.ts';
+import { storage, type MatmulShape } from './matmulChoice.ts';
+import { findPart } from './parts.ts';
 
 /** Numbers that the operands repeat; a prime, so that no row or column is like its neighbours. */
 const PERIOD = 65_521;
@@ -39,4 +43,27 @@ function fill(
   for (let at = 0; at < buffer.bytes; at += stored.byteLength) {
     gpu.write(buffer, stored.subarray(0, (buffer.bytes - at) / size), at);
   }
+}
+
+/** A kernel of the tuner's own that reads the operands of a task one element at a time. */
+export function linkTrial(kernel: ShaderFile, task: MatmulTask): LinkedShader {
+  const { aAlongK, bAlongK } = storage(task);
+  return link({
+    kernel,
+    findPart,
+    values: {
+      A_ALONG_P: String(aAlongK),
+      B_ALONG_P: String(bAlongK),
+      StoredA: task.halfA ? 'f16' : 'f32',
+      StoredB: task.halfB ? 'f16' : 'f32',
+    },
+  });
+}
+
+/** Its params: the sizes and strides of the operands, then its own. */
+export function trialParams(
+  { m, n, k, stackedA, stackedB }: MatmulTask,
+  ...own: number[]
+): Uint32Array<ArrayBuffer> {
+  return kernelParams(m, n, k, stackedA ? m * k : 0, stackedB ? k * n : 0, ...own);
 }
