@@ -4,10 +4,7 @@ import { expect, it } from 'vitest';
 import { add, compile, input, multiply, relu, subtract, Variable } from '../../src/index.ts';
 import { testGpu } from '../gpu.ts';
 import { evaluate } from '../reference/evaluate.ts';
-
-/** Whole numbers from −8 to 8 that follow no pattern of rows or columns. */
-const wholes = (count: number, seed: number): Float32Array<ArrayBuffer> =>
-  Float32Array.from({ length: count }, (_, i) => ((Math.imul(i + seed, 2_654_435_761) >>> 20) % 17) - 8);
+import { wholes } from '../wholes.ts';
 
 // One turn, two, and as many as there may be; rows that no turn divides; lanes left over at the end of a row.
 it.each([

@@ -6,10 +6,7 @@ import * as ops from '../../src/graph/ops/index.ts';
 import { compile, input, type Tensor } from '../../src/index.ts';
 import { testGpu } from '../gpu.ts';
 import { evaluate } from '../reference/evaluate.ts';
-
-/** Whole numbers from −8 to 8 that follow no pattern of rows or columns. */
-const wholes = (count: number, seed: number): Float32Array<ArrayBuffer> =>
-  Float32Array.from({ length: count }, (_, i) => ((Math.imul(i + seed, 2_654_435_761) >>> 20) % 17) - 8);
+import { wholes } from '../wholes.ts';
 
 const reads = (tensor: Tensor, leaf: Tensor): boolean =>
   tensor === leaf || tensor.inputs.some((operand) => reads(operand, leaf));

@@ -3,6 +3,7 @@
 import { fromFloat16, toFloat16 } from '../../src/float16.ts';
 import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
+import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import type { MatmulProblem } from '../../src/kernels/matmul.ts';
 import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
@@ -36,6 +37,12 @@ export function plainStore(target: DeviceBuffer): Fused {
     outputs: [target.all],
   };
 }
+
+/** The call with one of its parameters changed: zero, m, n, k, strides. */
+export const withParameter = (place: number, change: (size: number) => number) => (call: ShaderCall) => ({
+  ...call,
+  params: call.params!.map((size, index) => (index === place ? change(size) : size)),
+});
 
 /** Numbers in (-1, 1) that are the same in every run. */
 export function noise(count: number, seed: number): Float32Array<ArrayBuffer> {

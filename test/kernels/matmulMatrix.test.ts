@@ -2,7 +2,6 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { GradloomError } from '../../src/errors.ts';
-import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { grad } from '../../src/graph/differentiate.ts';
 import { add, matmul, relu, sum, transpose } from '../../src/graph/ops/index.ts';
@@ -13,7 +12,7 @@ import { matrixErrorBound } from '../../src/kernels/matmulMatrix.ts';
 import { matmulTrial } from '../../src/kernels/matmulTrial.ts';
 import { loadMatrixKernels } from '../../src/kernels/matrixKernels.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
-import { noise, plainStore, runMatmul, upload } from './matmulFixture.ts';
+import { noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
 import { testMatrixProducts } from './matrixProducts.ts';
 
 const gpu = await openGpu({ tensorCores: true }).catch((error: unknown) => {
@@ -25,10 +24,7 @@ const { choose, candidates } = await loadMatrixKernels();
 const shape = { m: 64, n: 64, k: 64, transposeA: false, transposeB: false };
 
 /** A call that leaves out the last p. */
-const shorter = (call: ShaderCall): ShaderCall => ({
-  ...call,
-  params: call.params!.map((size, index) => (index === 3 ? size - 1 : size)),
-});
+const shorter = withParameter(3, (k) => k - 1);
 
 describe.runIf(gpu)('on matrix units', () => {
   const device = gpu!;

@@ -6,6 +6,7 @@ import { canTry, matmulCandidates, matmulName, type MatmulTask } from '../../src
 import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 import { matmulTrial } from '../../src/kernels/matmulTrial.ts';
 import { testGpu } from '../gpu.ts';
+import { withParameter } from './matmulFixture.ts';
 
 await loadMatmuls();
 
@@ -25,12 +26,6 @@ const task = (m: number, n: number, k: number, more: Partial<MatmulTask> = {}): 
   k,
   ...plain,
   ...more,
-});
-
-/** The call with one of its parameters changed: zero, m, n, k, strides. */
-const withParameter = (place: number, change: (size: number) => number) => (call: ShaderCall) => ({
-  ...call,
-  params: call.params!.map((size, index) => (index === place ? change(size) : size)),
 });
 
 async function passes(problem: MatmulTask, sabotage: (call: ShaderCall) => ShaderCall = (call) => call) {

@@ -10,6 +10,7 @@ import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
 import { matrixErrorBound } from '../../src/kernels/matmulMatrix.ts';
 import { keepsToBound } from '../../src/kernels/matrixTrial.ts';
 import { testGpu } from '../gpu.ts';
+import { withParameter } from './matmulFixture.ts';
 import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
 
 await loadMatmuls();
@@ -22,11 +23,6 @@ const make = (label: string, bytes: number): BufferRange => {
   made.push(buffer);
   return buffer.all;
 };
-
-const changed = (place: number, change: (size: number) => number) => (call: ShaderCall) => ({
-  ...call,
-  params: call.params!.map((size, index) => (index === place ? change(size) : size)),
-});
 
 /** A store of C times a factor of each column. */
 function scaledStore(c: BufferRange, factors: BufferRange): Fused {
@@ -118,8 +114,8 @@ describe('it is refused', () => {
   });
 
   it.each([
-    ['terms are missing', changed(3, (k) => k - 4)],
-    ['rows are missing', changed(1, (m) => m - 1)],
+    ['terms are missing', withParameter(3, (k) => k - 4)],
+    ['rows are missing', withParameter(1, (m) => m - 1)],
   ])('where %s', async (_, sabotage) => {
     expect(await judge({ ...plain, transposeA: true, k: 48 }, sabotage)).toBe(false);
   });

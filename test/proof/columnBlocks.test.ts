@@ -6,12 +6,7 @@ import { input } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { testGpu } from '../gpu.ts';
 import { evaluate } from '../reference/evaluate.ts';
-
-/** Whole numbers from −8 to 8 that follow no pattern of rows or columns. */
-const wholes = (count: number, seed: number): Float32Array<ArrayBuffer> =>
-  Float32Array.from({ length: count }, (_, i) => (Math.imul(i + seed, 2_654_435_761) >>> 20) % 17).map(
-    (n) => n - 8,
-  );
+import { wholes } from '../wholes.ts';
 
 it.each([
   [1, 520, 1024],
