@@ -29,7 +29,7 @@ export interface Trial {
   readonly verify: () => Promise<boolean>;
   /**
    * For a candidate that rounds what others do not: whether its results keep to the bound of its error, on operands that
-   * it must round. `run` runs it once more. Undefined where nothing is rounded.
+   * it must round; true for the others. `run` runs it once more. Left out where no candidate rounds.
    */
   readonly verifyRounding?: (candidate: string, run: () => Promise<void>) => Promise<boolean>;
   readonly destroy: () => void;

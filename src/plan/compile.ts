@@ -8,6 +8,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import { loadColumns } from '../kernels/reduce.ts';
 import { loadParts } from '../kernels/parts.ts';
 import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { CycleError, runsAlongAxis } from './cluster.ts';
 import { reducesColumns } from './clusterTask.ts';
 import { emit } from './emit.ts';
@@ -21,7 +22,6 @@ import { Program } from './program.ts';
 import { allocate } from './storage.ts';
 import { readsThrough, storedNodes } from './stored.ts';
 import { toValues, Variable, variableOf } from './variable.ts';
-import { bytesOf } from '../wgsl/place.ts';
 
 /** What a program computes. */
 export interface ProgramSpec {

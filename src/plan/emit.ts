@@ -10,6 +10,7 @@ import type { Fused } from '../kernels/linkKernel.ts';
 import { matmulCalls } from '../kernels/matmulCalls.ts';
 import { reduce } from '../kernels/reduce.ts';
 import { crossEntropy, softmax, type CrossEntropyProblem } from '../kernels/softmax.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { fetchBody, finishBody, type BodyShape } from './body.ts';
 import { clusterLabel, type Cluster } from './cluster.ts';
 import { batchTaskOf, elementwiseTaskOf, lossTaskOf, NOTHING_FUSED, reduceTaskOf } from './clusterTask.ts';
@@ -17,7 +18,6 @@ import type { EmitContext } from './emitContext.ts';
 import { sourceType } from './companions.ts';
 import { matmulTaskOf } from './matmulTask.ts';
 import type { Operand, PlanNode } from './planNode.ts';
-import { bytesOf } from '../wgsl/place.ts';
 
 /** The calls that compute a cluster; see `emitAxis` for those along an axis. */
 export function emit(cluster: Cluster, context: EmitContext): ShaderCall[] {

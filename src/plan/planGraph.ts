@@ -2,10 +2,10 @@
 
 import { sizeOf } from '../graph/shape.ts';
 import { Tensor, type DType, type Layout } from '../graph/tensor.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { ancestorsOf, needsOwnMemory } from './hazards.ts';
 import { isContiguous, nodeSize, wholeLayout, type Operand, type PlanNode } from './planNode.ts';
 import { BINDING_ALIGNMENT } from './storage.ts';
-import { bytesOf } from '../wgsl/place.ts';
 
 /** Nodes in topological order, where each root is to be found, and where some values must be put. */
 export interface PlanGraph {

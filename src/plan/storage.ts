@@ -2,10 +2,10 @@
 
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
 import { nodeSize, type PlanNode } from './planNode.ts';
 import type { PlanGraph } from './planGraph.ts';
-import { bytesOf } from '../wgsl/place.ts';
 
 /** Where values lie. */
 export interface Storage {
