@@ -14,7 +14,7 @@ const VARIANTS: readonly MatmulVariant[] = [
   { kind: 'tile', quads: 2, columnQuads: 1 },
   { kind: 'tile', quads: 1, columnQuads: 2 },
   ...[1, 2, 4, 8, 16, 32, 64].flatMap((lanes) =>
-    [1, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
+    [1, 2, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
   ),
   ...SUBGROUP_SIZES.flatMap((lanes) =>
     [1, 2].flatMap((quads) => [
