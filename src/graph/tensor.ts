@@ -72,6 +72,14 @@ export interface GradientContext {
 /** ∂J/∂input for each input; `undefined` where the input has no gradient. May be of a shape that the input broadcast to. */
 export type GradientRule = (context: GradientContext) => readonly (Tensor | undefined)[];
 
+/** What a tensor stands for a function of without reading it, as a loss from logits does of the probabilities. */
+export interface Implied {
+  /** Whether it is this tensor. */
+  readonly by: (x: Tensor) => boolean;
+  /** ∂J/∂x, with what the tensor is really made of held still. */
+  readonly gradient: (x: Tensor, outputGradient: Tensor) => Tensor;
+}
+
 /** How to make a tensor. */
 export interface TensorOptions {
   readonly op: string;
@@ -80,6 +88,7 @@ export interface TensorOptions {
   readonly shape: Shape;
   readonly dtype?: DType;
   readonly gradient?: GradientRule;
+  readonly implied?: Implied;
 }
 
 let count = 0;
@@ -94,8 +103,9 @@ export class Tensor {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly gradient: GradientRule | undefined;
+  readonly implied: Implied | undefined;
 
-  constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient }: TensorOptions) {
+  constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient, implied }: TensorOptions) {
     checkShape(op, shape);
     this.op = op;
     this.lowering = lowering;
@@ -103,6 +113,7 @@ export class Tensor {
     this.shape = shape;
     this.dtype = dtype;
     this.gradient = gradient;
+    this.implied = implied;
   }
 
   /** Number of elements. */

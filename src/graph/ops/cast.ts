@@ -36,6 +36,6 @@ const gradient: GradientRule = ({ outputGradient }) => [outputGradient];
  */
 export function storedAs(x: Tensor, dtype: 'f16' | 'f32'): Tensor {
   if (x.dtype === dtype || x.lowering.kind !== 'elementwise') return cast(x, dtype);
-  const { op, lowering, inputs, shape, gradient } = x;
-  return new Tensor({ op, lowering, inputs, shape, dtype, gradient });
+  const { op, lowering, inputs, shape, gradient, implied } = x;
+  return new Tensor({ op, lowering, inputs, shape, dtype, gradient, implied });
 }

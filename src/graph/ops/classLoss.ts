@@ -35,7 +35,7 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * −Σ_k w_k ((1 − ε) y_k + ε/C) log softmax(z)_k for logits z [examples, classes, …] and a target y, class indices u32
  * [examples, …] or probabilities f32 of z's shape. Reduced by mean (default), sum or none; the mean of indices is by
  * Σ w of the examples that count, that of probabilities by the number of examples. ∂z = softmax(z) Σ y′ − y′ with the
- * softened, weighted target y′; y and the weights have no gradient. Source: PyTorch's CrossEntropyLoss.
+ * softened, weighted target y′; ∂y of probabilities as well, the weights have no gradient. Source: PyTorch's CrossEntropyLoss.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`.
  */
