@@ -6,7 +6,7 @@ import { broadcastTo } from './ops/broadcastTo.ts';
 import { reshape } from './ops/reshape.ts';
 import { sum } from './ops/sum.ts';
 import { sameShape, showShape, type Shape } from './shape.ts';
-import { constant, type Tensor } from './tensor.ts';
+import { asTensor, constant, type Tensor } from './tensor.ts';
 
 /**
  * ∂loss/∂x for each x of `wrt`, as new tensors of the shapes of the x: each is what it would be if x were asked for
@@ -19,6 +19,16 @@ import { constant, type Tensor } from './tensor.ts';
  * @throws GradloomError `E_SHAPE` unless the loss is a scalar, `E_ARGUMENT` where an operation has no gradient.
  */
 export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
+  if (!Array.isArray(wrt)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `grad: tensors to differentiate by must be a list; got ${typeof wrt}.`,
+      {
+        hint: 'Write grad(loss, [x]).',
+      },
+    );
+  }
+  for (const tensor of [loss, ...(wrt as readonly Tensor[])]) asTensor(tensor);
   if (loss.size !== 1) {
     throw new GradloomError('E_SHAPE', `grad: the loss must be a scalar; got ${showShape(loss.shape)}.`, {
       hint: 'Reduce it first: mean(loss) or sum(loss).',
@@ -98,7 +108,7 @@ function unbroadcast(gradient: Tensor, shape: Shape): Tensor {
   const axes = gradient.shape.flatMap((size, axis) =>
     axis < lead || (shape[axis - lead] === 1 && size !== 1) ? [axis] : [],
   );
-  const summed = axes.length > 0 ? sum(gradient, { axes, keepDims: true }) : gradient;
+  const summed = axes.length > 0 ? sum(gradient, { axis: axes, keepDims: true }) : gradient;
   // A rule may give a gradient of a smaller shape that broadcasts, such as a constant.
   const reduced =
     summed.size === shape.reduce((product, size) => product * size, 1) ? reshape(summed, shape) : summed;

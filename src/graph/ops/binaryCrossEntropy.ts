@@ -1,5 +1,6 @@
 // Binary cross-entropy, from logits and from probabilities.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
 import { divide } from './divide.ts';
@@ -21,11 +22,9 @@ const LEAST_SPREAD = 1e-12;
  * ∂z = (σ(z) − y) ∗ ∂loss, which is dZ = A − Y; ∂y = −z ∗ ∂loss. Reduced on request. Where `grad` is asked for a = σ(z)
  * itself, ∂a = (−y/a + (1 − y)/(1 − a)) ∗ ∂loss, with z held still.
  */
-export function binaryCrossEntropyWithLogits(
-  z: Tensor,
-  y: Tensor,
-  { reduction = 'none' }: LossOptions = {},
-): Tensor {
+export function binaryCrossEntropyWithLogits(z: Tensor, y: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('binaryCrossEntropyWithLogits', options, ['reduction']);
+  const { reduction = 'none' } = options;
   checkReal('binaryCrossEntropyWithLogits', z, y);
   checkSameShape('binaryCrossEntropyWithLogits', z, y);
   const losses = realElementwise('binaryCrossEntropyWithLogits', [z, y], {
@@ -47,7 +46,9 @@ export function binaryCrossEntropyWithLogits(
  * ∂a = (−y/a + (1 − y)/(1 − a)) ∗ ∂loss, ∂y = (log(1 − a) − log a) ∗ ∂loss. Reduced on request. Prefer the form with
  * logits in training.
  */
-export function binaryCrossEntropy(a: Tensor, y: Tensor, { reduction = 'none' }: LossOptions = {}): Tensor {
+export function binaryCrossEntropy(a: Tensor, y: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('binaryCrossEntropy', options, ['reduction']);
+  const { reduction = 'none' } = options;
   checkReal('binaryCrossEntropy', a, y);
   checkSameShape('binaryCrossEntropy', a, y);
   const losses = realElementwise('binaryCrossEntropy', [a, y], {

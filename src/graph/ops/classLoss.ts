@@ -1,5 +1,6 @@
 // Losses of class scores against classes: cross-entropy and negative log-likelihood.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { sameShape, showShape, type Shape } from '../shape.ts';
 import { stopGradient } from '../stopGradient.ts';
@@ -25,6 +26,8 @@ export interface ClassLossOptions extends LossOptions {
   readonly ignoredIndex?: number;
 }
 
+const CLASS_LOSS_OPTIONS = ['reduction', 'weights', 'ignoredIndex'] as const;
+
 /** The same, with softened targets. */
 export interface CrossEntropyOptions extends ClassLossOptions {
   /** ε: the target becomes (1 − ε) y + ε / classes. 0 by default. */
@@ -40,6 +43,7 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`.
  */
 export function crossEntropy(z: Tensor, y: Tensor, given: CrossEntropyOptions = {}): Tensor {
+  checkOptions('crossEntropy', given, [...CLASS_LOSS_OPTIONS, 'labelSmoothing']);
   const options = withFixedWeights(given);
   const { labelSmoothing = 0, reduction = 'mean' } = options;
   const problem = classRows('crossEntropy', z, options);
@@ -91,9 +95,10 @@ export function negativeLogLikelihood(
   y: Tensor,
   given: ClassLossOptions = {},
 ): Tensor {
+  const op = 'negativeLogLikelihood';
+  checkOptions(op, given, CLASS_LOSS_OPTIONS);
   const options = withFixedWeights(given);
   const { reduction = 'mean' } = options;
-  const op = 'negativeLogLikelihood';
   const { rows, shape } = classRows(op, logProbabilities, options);
   if (y.dtype !== 'u32') {
     throw new GradloomError('E_DTYPE', `${op}: the target must be u32; got ${y.dtype}.`, {

@@ -67,7 +67,7 @@ function softmaxMinusTarget(z: Tensor, y: Tensor): Tensor {
     shape: z.shape,
     gradient: ({ outputGradient }) => {
       const a = softmax(z);
-      const along = sum(multiply(outputGradient, a), { axes: 1, keepDims: true });
+      const along = sum(multiply(outputGradient, a), { axis: 1, keepDims: true });
       return [
         multiply(multiply(a, subtract(outputGradient, along)), totalOf(y, z.shape)),
         y.dtype === 'u32' ? undefined : subtract(along, outputGradient),
@@ -78,7 +78,7 @@ function softmaxMinusTarget(z: Tensor, y: Tensor): Tensor {
 
 /** Σ_k y_k of each row, [rows, 1]: for class indices 1, or 0 where the index is no class. */
 function totalOf(y: Tensor, shape: Shape): Tensor {
-  return sum(denseTarget(y, shape), { axes: 1, keepDims: true });
+  return sum(denseTarget(y, shape), { axis: 1, keepDims: true });
 }
 
 /** y [rows, classes]; for class indices 1 at the class, nowhere where the index is no class. */
