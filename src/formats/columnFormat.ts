@@ -71,7 +71,7 @@ export function columnFormats(
     }
     const own = options.decimal ?? decisive(decimals);
     if (own !== undefined) return { kind: 'number', decimal: own, isSure: true };
-    const inDoubt = decimals.has('comma in doubt') || (common === ',' && decimals.has('point in doubt'));
+    const inDoubt = decimals.has(common === '.' ? 'comma in doubt' : 'point in doubt');
     if (common !== undefined)
       return { kind: 'number', decimal: common, ...(inDoubt ? { borrowed: true } : {}) };
     return { kind: 'number', ...(decimals.has('comma in doubt') ? {} : { decimal: '.' }) };

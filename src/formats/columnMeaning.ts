@@ -89,8 +89,9 @@ export function columnMeaning(read: ReadColumn, context: MeaningContext): Unders
   if (numbers > 0 && stray.length + cells.overflow === 0) {
     return asNumbers(read, context, { codes, understood });
   }
-  // A stray text among numbers is a mistake, not a category.
-  if ((numbers > 0 || cells.numbers > 0) && (sum(stray) + cells.overflow) * 2 <= values) {
+  // A stray text among numbers is a mistake, not a category; and so are numbers of another decimal sign.
+  const areNumbers = stray.every(({ text }) => decimalEvidence(text) !== undefined);
+  if ((numbers > 0 || cells.numbers > 0) && (areNumbers || (sum(stray) + cells.overflow) * 2 <= values)) {
     throw strayText(read, stray[0], context);
   }
   if (numbers === 0 && cells.numbers === 0 && cells.overflow === 0) {

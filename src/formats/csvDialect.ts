@@ -102,18 +102,24 @@ function usualDelimiter(text: string, isWhole: boolean): string {
     const width = (second ?? first).length;
     const isAlike = records.slice(1).every((cells) => cells.length === width) && width > 1;
     const fits = records.length > 2 ? isAlike : isAlike && Math.abs(first.length - width) <= 1;
-    if (fits && first.length > 1 && !(delimiter === ',' && areDecimalsBetweenBlanks(text))) return delimiter;
+    if (fits && first.length > 1 && !(delimiter !== ' ' && blanksDivide(text, records))) return delimiter;
     // Blanks alone do not divide a text of words.
     if (delimiter !== ' ' && first.length > most.cells) most = { delimiter, cells: first.length };
   }
   return most.delimiter;
 }
 
-/** `1,5 2,25 3,0` in every line: the commas are decimal. */
-function areDecimalsBetweenBlanks(text: string): boolean {
-  const records = firstRecords(text, ' ');
-  const [, ...rows] = records.length > 1 ? records : [[], ...records];
-  return rows.every((cells) => cells.length > 1 && cells.every((cell) => /^[-+]?\d+(,\d+)?$/.test(cell)));
+/**
+ * Whether runs of blanks divide a text that another sign divides alike: `1,5 2,25 3,0`, whose commas are decimal, or
+ * columns of blanks with one tab before a name.
+ */
+function blanksDivide(text: string, records: readonly (readonly string[])[]): boolean {
+  const byBlanks = firstRecords(text, ' ').slice(0, records.length);
+  const width = byBlanks.at(-1)?.length ?? 0;
+  const rows = byBlanks.length > 1 ? byBlanks.slice(1) : byBlanks;
+  if (width < 2 || !rows.every((cells) => cells.length === width)) return false;
+  const areDecimals = rows.every((cells) => cells.every((cell) => /^[-+]?\d+(,\d+)?$/.test(cell)));
+  return areDecimals || records.every((cells) => cells.some((cell) => /\S {2,}\S/.test(cell)));
 }
 
 /** Lines of a frame, as terminals of data bases draw them: `----+----`, `|---|---|`. */

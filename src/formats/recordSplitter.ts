@@ -110,7 +110,8 @@ export class RecordSplitter {
         if (!follows) throw fail('text after the closing one');
       } else {
         const begin = at;
-        while (!isLineEnd(text, at) && !text.startsWith(delimiter, at)) at++;
+        while (!isLineEnd(text, at) && !(isBlank ? isSpace(text, at, ' ') : text.startsWith(delimiter, at)))
+          at++;
         if (!isLast && at >= text.length) return undefined;
         cells.push(trimmed(text.slice(begin, at)));
       }

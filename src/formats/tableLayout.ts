@@ -117,7 +117,8 @@ function fitHeader(sample: string[][], { header = 'auto' }: CsvOptions): void {
   const width = second?.length ?? first.length;
   if (header === false || !second || rest.some((cells) => cells.length !== width)) return;
   if (first.length === width + 1 && first.at(-1) === '') first.pop();
-  if (first.length !== width - 1) return;
+  // A title is no header.
+  if (first.length !== width - 1 || first.length < 2) return;
   const endsEmpty = [second, ...rest].every((cells) => cells.at(-1) === '');
   const fitted = endsEmpty ? [...first, ''] : ['', ...first];
   if (header === true || looksNamed([fitted, second, ...rest])) first.splice(0, first.length, ...fitted);
