@@ -1,7 +1,7 @@
 // Checks that a data set is what it says, before anything is built on it.
 
 import { GradloomError } from '../errors.ts';
-import type { DataSet } from './dataSet.ts';
+import type { DataSet, RealArray } from './dataSet.ts';
 
 /**
  * Returns `data` where its lengths agree, every label is one of the classes, and every number is finite.
@@ -12,8 +12,8 @@ import type { DataSet } from './dataSet.ts';
 export function checkDataSet<T extends DataSet>(data: T, options: { allowMissing?: boolean } = {}): T {
   checkLengths(data);
   const { x, y, features, targets, classes } = data;
-  if (x instanceof Float32Array) checkFinite(x, features, 'x', options.allowMissing ?? false);
-  if (y instanceof Float32Array) checkFinite(y, targets, 'y', false);
+  if (!(x instanceof Uint8Array)) checkFinite(x, features, 'x', options.allowMissing ?? false);
+  if (y && !(y instanceof Uint32Array)) checkFinite(y, targets, 'y', false);
   if (y instanceof Uint32Array && classes) {
     const outside = y.findIndex((label) => label >= classes.length);
     if (outside >= 0) {
@@ -52,7 +52,7 @@ function checkLengths({ x, y, examples, features, targets, imageShape, featureNa
   }
 }
 
-function checkFinite(values: Float32Array, columns: number, name: string, allowMissing: boolean): void {
+function checkFinite(values: RealArray, columns: number, name: string, allowMissing: boolean): void {
   const at = values.findIndex((value) => !Number.isFinite(value) && !(allowMissing && Number.isNaN(value)));
   if (at < 0) return;
   const place = `row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;

@@ -42,6 +42,8 @@ export interface DataOverview {
   /** Missing values in the training data. */
   readonly missing: number;
   readonly constantFeatures: number;
+  /** What a person should know of how the data was read. */
+  readonly warnings: readonly string[];
   /** Output layer and loss that the target proposes; absent without a target. */
   readonly head?: Head;
 }
@@ -77,6 +79,7 @@ export function overview(train: DataSet, test?: DataSet): DataOverview {
     featureStatistics: list,
     missing: list.reduce((sum, { missing }) => sum + missing, 0),
     constantFeatures: list.filter(({ constant }) => constant).length,
+    warnings: [...new Set([...(train.warnings ?? []), ...(test?.warnings ?? [])])],
     ...(head ? { head } : {}),
   };
 }
@@ -84,7 +87,7 @@ export function overview(train: DataSet, test?: DataSet): DataOverview {
 function describeTarget(train: DataSet, test?: DataSet): Pick<DataOverview, 'classes' | 'targetRange'> {
   const { y } = train;
   if (y === undefined) return {};
-  if (y instanceof Float32Array) {
+  if (!(y instanceof Uint32Array)) {
     const { min, max, mean } = featureStatistics({ x: y, features: 1 });
     return { targetRange: { min: min[0] ?? 0, max: max[0] ?? 0, mean: mean[0] ?? 0 } };
   }

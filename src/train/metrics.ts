@@ -1,6 +1,6 @@
 // Measures of predictions against what should have been predicted.
 
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import type { Model } from './model.ts';
 
@@ -14,19 +14,21 @@ export interface Evaluation {
   /** Predicted class of each example; absent for numbers. */
   readonly predicted?: Uint32Array;
   /** ŷ [examples, outputs]. */
-  readonly outputs: Float32Array;
+  readonly outputs: RealArray;
   /** Mean (ŷ − y)² and mean |ŷ − y|; absent for classes. */
   readonly meanSquaredError?: number;
   readonly meanAbsoluteError?: number;
 }
 
 /** The class that each row of ŷ [examples, outputs] decides for: ŷ ≥ 0.5 where there is one output, else arg max. */
-export function decide(outputs: Float32Array, count: number): Uint32Array<ArrayBuffer> {
+export function decide(outputs: RealArray, count: number): Uint32Array<ArrayBuffer> {
   const examples = outputs.length / count;
   return Uint32Array.from({ length: examples }, (_, example) => {
     if (count === 1) return outputs[example]! >= 0.5 ? 1 : 0;
     const row = outputs.subarray(example * count, (example + 1) * count);
-    return row.reduce((best, value, index) => (value > row[best]! ? index : best), 0);
+    let best = 0;
+    for (let index = 1; index < count; index++) if (row[index]! > row[best]!) best = index;
+    return best;
   });
 }
 
@@ -53,7 +55,7 @@ export async function evaluate(model: Model, data: DataSet): Promise<Evaluation>
     : { examples, outputs, ...ofNumbers(y, outputs) };
 }
 
-function ofClasses({ network, classes }: Model, y: Uint32Array, outputs: Float32Array): Evaluation {
+function ofClasses({ network, classes }: Model, y: Uint32Array, outputs: RealArray): Evaluation {
   const predicted = decide(outputs, network.outputs);
   const count = Math.max(classes?.length ?? 0, network.outputs, 2);
   const outside = y.findIndex((label) => label >= count);
@@ -69,7 +71,7 @@ function ofClasses({ network, classes }: Model, y: Uint32Array, outputs: Float32
   return { examples: y.length, outputs, predicted, confusion, accuracy: right / y.length };
 }
 
-function ofNumbers(y: Float32Array, outputs: Float32Array) {
+function ofNumbers(y: RealArray, outputs: RealArray) {
   let [squares, absolutes] = [0, 0];
   y.forEach((value, index) => {
     const error = outputs[index]! - value;

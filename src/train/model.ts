@@ -1,7 +1,10 @@
 // A network with its parameters on a device, and what it needs to be used on raw inputs.
 
 import { GradloomError } from '../errors.ts';
+import type { RealArray } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
+import type { TargetScale } from '../data/targetScale.ts';
+import type { TableSchema } from '../formats/tableSchema.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { input } from '../graph/tensor.ts';
 import type { Network, Storage } from '../nn/network.ts';
@@ -28,6 +31,13 @@ export interface ModelOptions {
   readonly classes?: readonly string[];
   /** Height, width and channels, where the inputs are pictures. */
   readonly imageShape?: readonly [number, number, number];
+  /**
+   * Numbers to predict are trained on in these units (`fitTargetScale`), and predicted in their own; the output must be
+   * linear. Costs are in the units of the scale. Default: as they are.
+   */
+  readonly targetScale?: TargetScale;
+  /** How the training data's table became numbers (`DataSet.table`), so that other tables are read alike. */
+  readonly table?: TableSchema;
 }
 
 /** A model on a device. */
@@ -38,12 +48,14 @@ export class Model {
   readonly standardForm: StandardForm | undefined;
   readonly classes: readonly string[] | undefined;
   readonly imageShape: ModelOptions['imageShape'];
+  readonly targetScale: TargetScale | undefined;
+  readonly table: TableSchema | undefined;
   /** All parameters, in the layout that the network gives them. */
   readonly parameters: Variable;
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
 
-  /** @throws GradloomError `E_SHAPE`; `E_UNSUPPORTED` for storage f16 on a device without it. */
+  /** @throws GradloomError `E_SHAPE`, `E_ARGUMENT` for a target scale and an output that is not linear; `E_UNSUPPORTED` for storage f16 on a device without it. */
   constructor(gpu: Gpu, options: ModelOptions) {
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
     checkHalf(gpu, 'model', storage);
@@ -53,12 +65,16 @@ export class Model {
         `model: the standard form must be for the network's ${network.inputs} inputs; got ${standardForm.shift.length}.`,
       );
     }
+    checkTargetScale(network, options.targetScale);
+    checkTable(network, options.table);
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;
     this.standardForm = standardForm;
     this.classes = classes;
     this.imageShape = imageShape;
+    this.targetScale = options.targetScale;
+    this.table = options.table;
     this.parameters = new Variable(gpu, 'parameters', {
       shape: [network.length],
       values: values ? network.arenaOf(values) : network.initialValues(seed),
@@ -76,11 +92,11 @@ export class Model {
   }
 
   /**
-   * ŷ [examples, outputs] for raw inputs x [examples, inputs].
+   * ŷ [examples, outputs] for raw inputs x [examples, inputs]: float64 with a target scale, else float32.
    *
    * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_NONFINITE` for missing values.
    */
-  async predict(x: Float32Array | Uint8Array): Promise<Float32Array<ArrayBuffer>> {
+  async predict(x: RealArray | Uint8Array): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
     const { predict } = await import('./predict.ts');
     return predict(this, x, (examples) => this.#program(examples));
   }
@@ -104,4 +120,29 @@ export class Model {
     }
     return program;
   }
+}
+
+function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
+  if (!scale) return;
+  if (scale.mean.length !== outputs || scale.deviation.length !== outputs) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `model: the target scale must be for the network's ${outputs} outputs; got ${scale.mean.length}.`,
+    );
+  }
+  if (outputActivation === 'identity') return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `model: with a target scale, the output must be linear (identity); got ${outputActivation}.`,
+  );
+}
+
+function checkTable({ inputs }: Network, table: TableSchema | undefined): void {
+  const features =
+    table?.features.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0) ?? inputs;
+  if (features === inputs) return;
+  throw new GradloomError(
+    'E_SHAPE',
+    `model: the table must give the network's ${inputs} inputs; got ${features} features.`,
+  );
 }

@@ -11,6 +11,7 @@ import { sizeOf } from '../graph/shape.ts';
 import { ACTIVATION_NAMES, activationParameters, type Activation } from '../nn/activation.ts';
 import { Network } from '../nn/network.ts';
 import { Model, type ModelOptions } from './model.ts';
+import { dataNotes, dataOfNotes } from './modelNotes.ts';
 
 const FORMAT = 'gradloom.network';
 
@@ -67,12 +68,15 @@ export async function encodeModel(
     imageShape,
     standardForm: standardForm && standardFormToJson(standardForm),
   };
-  const metadata = new Map([...Object.entries(notes), [FORMAT, JSON.stringify(description)]]);
+  const metadata = new Map([
+    ...Object.entries({ ...notes, ...dataNotes(model) }),
+    [FORMAT, JSON.stringify(description)],
+  ]);
   return writeSafetensors(tensors, withChecksum({ tensors, metadata }));
 }
 
 /** A model as its file describes it, before it is put on a device. */
-export interface DecodedModel {
+export interface DecodedModel extends Pick<ModelOptions, 'classes' | 'table' | 'targetScale'> {
   readonly network: Network;
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
   readonly metadata: ReadonlyMap<string, string>;
@@ -116,12 +120,15 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
       return [name, tensor.data as Float32Array] as const;
     }),
   );
+  const ofData = dataOfNotes(content.metadata, { file });
   return {
     network,
+    classes,
+    ...ofData,
     values,
     metadata: content.metadata,
     open: (gpu, options) =>
-      new Model(gpu, { ...options, network, values, standardForm: form, classes, imageShape }),
+      new Model(gpu, { ...options, ...ofData, network, values, standardForm: form, classes, imageShape }),
   };
 }
 

@@ -1,6 +1,8 @@
 // Predictions of a model on raw inputs, some examples at a time.
 
+import type { RealArray } from '../data/dataSet.ts';
 import { applyStandardForm } from '../data/standardForm.ts';
+import { unscaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import type { Program } from '../plan/program.ts';
 import type { Model } from './model.ts';
@@ -10,11 +12,11 @@ const CHUNK = 1024;
 
 /** As `Model.predict`, with programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm'>,
-  x: Float32Array | Uint8Array,
+  model: Pick<Model, 'network' | 'standardForm' | 'targetScale'>,
+  x: RealArray | Uint8Array,
   programFor: (examples: number) => Promise<Program>,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { network, standardForm } = model;
+): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
+  const { network, standardForm, targetScale } = model;
   const { inputs, outputs } = network;
   if (x.length === 0 || x.length % inputs !== 0) {
     throw new GradloomError(
@@ -38,5 +40,5 @@ export async function predict(
     const values = (await program.runAndRead('a')) as Float32Array;
     result.set(values.subarray(0, Math.min(size, examples - first) * outputs), first * outputs);
   }
-  return result;
+  return targetScale ? unscaleTargets(result, targetScale) : result;
 }
