@@ -17,6 +17,7 @@ describe.skipIf(!found)('a built page', () => {
     const page = await pages.browser.newPage();
     await page.goto(pages.url);
     const outcome = await page.evaluate(async () => {
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- the page knows only what is in here
       const attempt = (action: () => unknown) => {
         try {
           action();
