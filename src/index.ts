@@ -1,5 +1,4 @@
 // Gradloom: neural networks on the GPU through WebGPU. This entry runs in pages and in Node.
-/// <reference types="@webgpu/types" preserve="true" />
 
 export { GradloomError, type ErrorCode } from './errors.ts';
 

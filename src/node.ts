@@ -1,5 +1,4 @@
 // Gradloom in Node: the GPU through Dawn, and files.
-/// <reference types="@webgpu/types" preserve="true" />
 
 export { openGpu, type NodeGpuOptions } from './node/openNodeGpu.ts';
 export type { DriverChoice } from './node/dawn.ts';

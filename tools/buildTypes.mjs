@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { widenOptionalProperties } from './optionalProperties.mjs';
+import { runnerImport } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 const output = join(root, 'types');
@@ -12,8 +12,9 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
+const { module } = await runnerImport(join(root, 'tools/optionalProperties.ts'));
 for (const name of readdirSync(output, { recursive: true })) {
   if (!name.endsWith('.d.ts')) continue;
   const file = join(output, name);
-  writeFileSync(file, widenOptionalProperties(readFileSync(file, 'utf8')));
+  writeFileSync(file, module.widenOptionalProperties(readFileSync(file, 'utf8')));
 }

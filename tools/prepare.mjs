@@ -26,7 +26,7 @@ const BUILDS = {
       'tsconfig.json',
       'tsconfig.build.json',
       'tools/buildTypes.mjs',
-      'tools/optionalProperties.mjs',
+      'tools/optionalProperties.ts',
     ],
     command: ['tools/buildTypes.mjs'],
     // The compiler leaves what it wrote for files that are gone.
