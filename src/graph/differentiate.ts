@@ -18,6 +18,10 @@ import { asTensor, constant, type Tensor } from './tensor.ts';
  *
  * @throws GradloomError `E_SHAPE` unless the loss is a scalar, `E_ARGUMENT` where an operation has no gradient.
  */
+export function grad<const Wrt extends readonly Tensor[]>(
+  loss: Tensor,
+  wrt: Wrt,
+): { -readonly [Place in keyof Wrt]: Tensor };
 export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   if (!Array.isArray(wrt)) {
     throw new GradloomError(

@@ -1,6 +1,7 @@
-// The npm package `webgpu` (Dawn), an optional dependency: imported on demand, its objects kept alive.
+// The npm package `webgpu` (Dawn), an optional peer: imported on demand, its objects kept alive.
 import { GradloomError } from '../errors.ts';
 import { systemCode } from './fileError.ts';
+import { installCommand } from './installCommand.ts';
 
 /** What the package exports. */
 export interface DawnPackage {
@@ -43,7 +44,7 @@ export async function importDawn(
 function notLoaded(cause: unknown): GradloomError {
   if (systemCode(cause) === 'ERR_MODULE_NOT_FOUND') {
     return new GradloomError('E_NO_ADAPTER', 'dawn: the npm package webgpu must be installed.', {
-      hint: 'WebGPU in Node comes from it: `npm install webgpu`.',
+      hint: `WebGPU in Node comes from it: \`${installCommand('webgpu')}\`.`,
       cause,
     });
   }
@@ -53,7 +54,7 @@ function notLoaded(cause: unknown): GradloomError {
     {
       hint:
         `It is built for Linux with glibc (x64, arm64), macOS and Windows; this is ${process.platform} ` +
-        `${process.arch}. Reinstall it with \`npm ci\`.`,
+        `${process.arch}. Install it anew: \`${installCommand('webgpu')}\`.`,
       cause,
     },
   );
