@@ -57,6 +57,7 @@ export { fitTargetScale, type TargetScale } from './data/targetScale.ts';
 export { readCsv, readCsvStream, type CsvData, type CsvOptions, type CsvSource } from './formats/csv.ts';
 export type { LeftOutColumn, TableColumn, TableSchema, TableTarget } from './formats/tableSchema.ts';
 
+export { baseline, compareWithBaseline, type Baseline, type BaselineComparison } from './train/baseline.ts';
 export {
   checkGradients,
   type GradientCheckOptions,
