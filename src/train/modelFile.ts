@@ -46,12 +46,20 @@ const Description = v.object({
   standardForm: v.optional(v.unknown()),
 });
 
+/** What a model's file keeps of it; the parameters may come from elsewhere than the device. */
+export interface EncodableModel extends Pick<
+  ModelOptions,
+  'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'
+> {
+  values(): Promise<ReadonlyMap<string, Float32Array>>;
+}
+
 /**
  * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, and in the metadata, as JSON, all that
  * `decodeModel` needs. `notes` are further texts to keep, such as how the model was trained.
  */
 export async function encodeModel(
-  model: Model,
+  model: EncodableModel,
   notes: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
   const { network, standardForm, classes, imageShape } = model;
