@@ -22,18 +22,18 @@ export async function checkOutputs(
   inputs: readonly (string | undefined)[],
 ): Promise<void> {
   const taken = new Map<string, string>();
-  for (const input of inputs) if (input !== undefined) taken.set(await placeOf(input), `reads ${input}`);
+  for (const input of inputs) if (input !== undefined) taken.set(await placeOf(input), 'reads');
   for (const { option, path, replaces } of outputs) {
     const place = await placeOf(path);
     const other = taken.get(place);
     if (other !== undefined) {
       throw new GradloomError(
         'E_ARGUMENT',
-        `${option} must be a file of its own; got ${path}, which this command ${other.startsWith('reads') ? other : `also writes as ${other}`}.`,
+        `${option} must be a file of its own; got ${path}, which this command ${other}.`,
         { hint: `Name another file with ${option}.` },
       );
     }
-    taken.set(place, option);
+    taken.set(place, `writes as ${option}`);
     if (replaces) await checkKind(path, replaces);
   }
 }

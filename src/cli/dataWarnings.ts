@@ -2,13 +2,7 @@
 
 import type { NamedData } from './loadTrainingData.ts';
 
-interface Warned {
-  readonly warnings?: readonly string[];
-}
-
-/** The warnings on loaded data as a whole and on its parts, each once. */
-export function dataWarnings(
-  ...parts: readonly (Partial<NamedData> | NamedData['train'] | undefined)[]
-): string[] {
-  return [...new Set(parts.flatMap((part) => (part as Warned | undefined)?.warnings ?? []))];
+/** The warnings on the parts of loaded data, each once. */
+export function dataWarnings({ train, test }: Pick<NamedData, 'train' | 'test'>): string[] {
+  return [...new Set([train, test].flatMap((part) => part?.warnings ?? []))];
 }

@@ -69,13 +69,13 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
   if (curve !== undefined)
     await after.attempt('Drawing the curve', () => writeOrRescue(curve, curveOf({ outcome, plan, data })));
   const evaluation = await after.attempt('Scoring', () => evaluate(model, test ?? train));
-  if (warning !== undefined) output.warn(`${warning} The model is written all the same.`);
   await after.attempt('Reporting', () => {
     const total = performance.now() - begin;
     const verdict = { learned, baseline };
     const written = { ...files, model: saved };
     const finished = { gpu, plan, outcome, data, evaluation, verdict, files: written, total };
     printResult(finished, output);
+    if (warning !== undefined) output.warn(`${warning} The model is written all the same.`);
     output.report('result', resultJson(finished));
   });
   after.end(saved === undefined ? 'The model could not be written.' : `The model is in ${saved}.`);

@@ -56,7 +56,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const files = filesOf(options);
   await checkFiles(files, options);
   const loaded = await loadTrainingData(options, output);
-  for (const warning of dataWarnings(loaded, loaded.train, loaded.test)) output.warn(warning);
+  for (const warning of dataWarnings(loaded)) output.warn(warning);
   const data = withUsableTest(loaded, options, output);
   const plan = planTraining(data.train, options);
   const standardForm = fitStandardForm(data.train, plan.standardForm);

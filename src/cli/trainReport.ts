@@ -29,20 +29,25 @@ export function introduce(
   output.note(
     drawTable({
       rows: [
-        ['data', `${plainText(data.name)}: ${formatCount(train.examples)} examples${held}`],
-        ['', `${formatCount(train.features)} features, ${target(train)}; standard form ${plan.standardForm}`],
+        ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
+        ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
         ...(plan.targetScale
           ? [['', 'trained in units of the target’s spread (--no-scale-target: not)']]
           : []),
         ['network', describeLayers(plan)],
-        ['', `${formatCount(plan.network.parameterCount)} parameters, cost ${plan.loss}`],
+        ['', `${counted(plan.network.parameterCount, 'parameter')}, cost ${plan.loss}`],
         [
           'training',
-          `${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`,
+          `${describeOptimizer(plan)}, ${batch}, ${counted(plan.steps, 'step')} (${formatNumber(epochs, 3)} epochs)`,
         ],
       ],
     }),
   );
+}
+
+/** `1 step`, `2 steps`. */
+function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function target({ y, classes, targets }: DataSet): string {

@@ -47,8 +47,7 @@ export function describeWarnings(
   } = limits;
   if (uniform !== DAWNS_MOST_DYNAMIC || storage !== DAWNS_MOST_DYNAMIC) return {};
   return {
-    remark:
-      'Lines “Warning: maxDynamic…BuffersPerPipelineLayout artificially reduced” are Dawn’s, about buffers that Gradloom does not use: nothing is wrong.',
+    remark: 'Warnings of Dawn about maxDynamic… concern buffers that Gradloom does not use.',
   };
 }
 

@@ -88,6 +88,8 @@ export interface DecodedModel extends Pick<ModelOptions, 'classes' | 'table' | '
   readonly network: Network;
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
   readonly metadata: ReadonlyMap<string, string>;
+  /** Names of the classes, where the file has them. */
+  readonly classes?: readonly string[];
   /** Puts the model on a device. */
   readonly open: (gpu: Gpu, options?: Pick<ModelOptions, 'storage'>) => Model;
 }
@@ -135,6 +137,7 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
     ...ofData,
     values,
     metadata: content.metadata,
+    classes,
     open: (gpu, options) =>
       new Model(gpu, { ...options, ...ofData, network, values, standardForm: form, classes, imageShape }),
   };
