@@ -1,7 +1,7 @@
 // That files to be written destroy nothing: neither what is read, nor what is no file of their kind.
 
 import { open, realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { GradloomError } from '../errors.ts';
 
 /** A file to be written, by the option that names it. */
@@ -40,7 +40,9 @@ export async function checkOutputs(
 
 /** One text for one file, however it is named. */
 async function placeOf(path: string): Promise<string> {
-  return realpath(path).catch(() => resolve(path));
+  return realpath(path)
+    .catch(async () => join(await realpath(dirname(path)), basename(path)))
+    .catch(() => resolve(path));
 }
 
 async function checkKind(path: string, kind: 'model' | 'picture'): Promise<void> {
