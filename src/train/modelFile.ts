@@ -137,7 +137,6 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
     ...ofData,
     values,
     metadata: content.metadata,
-    classes,
     open: (gpu, options) =>
       new Model(gpu, { ...options, ...ofData, network, values, standardForm: form, classes, imageShape }),
   };

@@ -144,8 +144,9 @@ describe('predictions that cannot be given', () => {
   });
 });
 
+const doubt = (text: string): string | undefined => doubtOf(new Map([['gradloom.training', text]]));
+
 test('notes of other programs raise no doubt', () => {
-  const doubt = (text: string) => doubtOf(new Map([['gradloom.training', text]]));
   expect(doubtOf(new Map())).toBeUndefined();
   for (const text of ['', '{', 'null', '7', '{"steps":3}', '{"learned":true}'])
     expect(doubt(text)).toBeUndefined();

@@ -33,8 +33,17 @@ afterEach(restore);
 const train = (...more: string[]): Promise<CommandResult> =>
   gradloom([
     'train',
-    ...['--data', inFolder('table.csv'), '--out', inFolder('m.safetensors')],
-    ...['--layers', '2,8,1', '--learning-rate', '0.01', '--steps', '300', ...more],
+    '--data',
+    inFolder('table.csv'),
+    '--out',
+    inFolder('m.safetensors'),
+    '--layers',
+    '2,8,1',
+    '--learning-rate',
+    '0.01',
+    '--steps',
+    '300',
+    ...more,
   ]);
 
 /** Expects a model of that name that predicts, and nothing half-written. */
@@ -42,7 +51,11 @@ async function expectModel(name: string): Promise<void> {
   restore();
   const { code, stdout, stderr } = await gradloom([
     'predict',
-    ...['-m', inFolder(name), '-d', inFolder('table.csv'), '--json'],
+    '-m',
+    inFolder(name),
+    '-d',
+    inFolder('table.csv'),
+    '--json',
   ]);
   expect(code, stderr + stdout).toBe(0);
   expect(jsonLines(stdout).at(-1)).toMatchObject({ examples: 200 });
@@ -50,6 +63,11 @@ async function expectModel(name: string): Promise<void> {
 }
 
 const trouble = new Error('injected trouble');
+const fail = (): never => {
+  throw trouble;
+};
+/** Has snapshots taken after every stretch, as if each took long. */
+const snapshotsAlways = (): unknown => vi.spyOn(Checkpoint.prototype, 'isDue', 'get').mockReturnValue(true);
 
 describe('what fails beside a training', () => {
   test('held-out examples that cannot be scored stop nothing', async () => {
@@ -64,9 +82,6 @@ describe('what fails beside a training', () => {
   });
 
   test('a bar that cannot be drawn or removed stops nothing', async () => {
-    const fail = (): never => {
-      throw trouble;
-    };
     vi.spyOn(ProgressView.prototype, 'show').mockImplementation(fail);
     vi.spyOn(ProgressView.prototype, 'stop').mockImplementation(fail);
     const { code, stderr } = await train();
@@ -100,9 +115,7 @@ describe('what fails after a training leaves the model written, and the exit cod
   });
 
   test('drawing the curve', async () => {
-    vi.mocked(reports.curveOf).mockImplementation(() => {
-      throw trouble;
-    });
+    vi.mocked(reports.curveOf).mockImplementation(fail);
     const { code, stdout, stderr } = await train();
     expect(code).toBe(1);
     expect(stdout).toMatch(/test accuracy +\d/);
@@ -112,9 +125,7 @@ describe('what fails after a training leaves the model written, and the exit cod
   });
 
   test('the comparison with a constant prediction', async () => {
-    vi.mocked(verdicts.judge).mockImplementation(() => {
-      throw trouble;
-    });
+    vi.mocked(verdicts.judge).mockImplementation(fail);
     const { code, stdout } = await train();
     expect(code).toBe(1);
     expect(stdout).toMatch(/test accuracy +\d/);
@@ -135,9 +146,6 @@ describe('what fails after a training leaves the model written, and the exit cod
 });
 
 describe('what fails within a training', () => {
-  /** Snapshots after every stretch, as if each took long. */
-  const snapshotsAlways = (): unknown => vi.spyOn(Checkpoint.prototype, 'isDue', 'get').mockReturnValue(true);
-
   test('a device that is gone: the last parameters are kept beside an older model, which stays', async () => {
     await writeFile(inFolder('m.safetensors'), '');
     snapshotsAlways();
@@ -161,7 +169,10 @@ describe('what fails within a training', () => {
     await expectModel('m.unfinished.safetensors');
     const { stderr: told } = await gradloom([
       'predict',
-      ...['-m', inFolder('m.unfinished.safetensors'), '-d', inFolder('table.csv')],
+      '-m',
+      inFolder('m.unfinished.safetensors'),
+      '-d',
+      inFolder('table.csv'),
     ]);
     expect(told).toContain(`warning: The training of this model failed after ${steps} steps`);
   });
@@ -172,9 +183,27 @@ describe('what fails within a training', () => {
     await writeFile(inFolder('table.csv'), `a,b\n${rows.join('\n')}\n`);
     const { code, stderr } = await gradloom([
       'train',
-      ...['--data', inFolder('table.csv'), '--out', inFolder('m.safetensors'), '--layers', '1,1'],
-      ...['--optimizer', 'sgd', '--learning-rate', '0.0143', '--batch', 'all', '--steps', '100000'],
-      ...['--target-kind', 'numbers', '--standard-form', 'none', '--no-scale-target', '--test-fraction', '0'],
+      '--data',
+      inFolder('table.csv'),
+      '--out',
+      inFolder('m.safetensors'),
+      '--layers',
+      '1,1',
+      '--optimizer',
+      'sgd',
+      '--learning-rate',
+      '0.0143',
+      '--batch',
+      'all',
+      '--steps',
+      '100000',
+      '--target-kind',
+      'numbers',
+      '--standard-form',
+      'none',
+      '--no-scale-target',
+      '--test-fraction',
+      '0',
     ]);
     expect(code).toBe(1);
     expect(stderr).toContain('[E_NONFINITE]');
@@ -194,15 +223,15 @@ describe('what fails within a training', () => {
   test('a signal before the first step writes nothing and leaves an older model as it was', async () => {
     await train();
     const before = await readFile(inFolder('m.safetensors'));
-    let interrupt = (): void => undefined;
+    let send: (() => void) | undefined;
     const actual = await vi.importActual<typeof trainers>('../../src/train/createTrainer.ts');
     vi.mocked(trainers.createTrainer).mockImplementation((model, options) => {
-      interrupt();
+      send?.();
       return actual.createTrainer(model, options);
     });
     const result = await gradloom(
       ['train', '--data', inFolder('table.csv'), '--out', inFolder('m.safetensors')],
-      { onStart: (process) => (interrupt = () => void process.emit('SIGTERM')) },
+      { onStart: (process) => (send = () => void process.emit('SIGTERM')) },
     );
     expect(result.code, result.stderr).toBe(143);
     expect(result.stderr).toContain('[E_INTERRUPTED]');

@@ -21,9 +21,26 @@ beforeAll(async () => {
 const train = (...more: string[]): Promise<CommandResult> =>
   gradloom([
     'train',
-    ...['--data', inFolder('line.csv'), '--out', inFolder('line.safetensors'), '--layers', '1,1'],
-    ...['--optimizer', 'sgd', '--batch', 'all', '--steps', '60', '--target-kind', 'numbers'],
-    ...['--standard-form', 'none', '--no-scale-target', '--test-fraction', '0', ...more],
+    '--data',
+    inFolder('line.csv'),
+    '--out',
+    inFolder('line.safetensors'),
+    '--layers',
+    '1,1',
+    '--optimizer',
+    'sgd',
+    '--batch',
+    'all',
+    '--steps',
+    '60',
+    '--target-kind',
+    'numbers',
+    '--standard-form',
+    'none',
+    '--no-scale-target',
+    '--test-fraction',
+    '0',
+    ...more,
   ]);
 
 describe('a cost that ends above that of always predicting the mean', () => {
