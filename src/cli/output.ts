@@ -1,7 +1,7 @@
 // Where the command line writes: results to stdout, remarks to stderr, or JSON lines alone.
 
 import { paint } from './drawing/ansi.ts';
-import { plainText } from './drawing/text.ts';
+import { plainText, wrapText } from './drawing/text.ts';
 import type { Surroundings, TextStream } from './surroundings.ts';
 
 /** How to speak. */
@@ -69,7 +69,10 @@ export class Output {
   warn(text: string): void {
     const plain = safe(text);
     this.#warnings.push(plain);
-    if (!this.json) this.stderr.write(`${this.#warning} ${plain}\n`);
+    // Whole lines for files and pipes, which are searched; on a terminal words stay whole.
+    const { isTTY = false, columns = Infinity } = this.stderr;
+    const shown = isTTY ? wrapText(`warning: ${plain}`, columns) : `warning: ${plain}`;
+    if (!this.json) this.stderr.write(`${shown.replace('warning:', this.#warning)}\n`);
   }
 
   /** One line for machines, on stdout; a result tells all warnings. */

@@ -10,6 +10,7 @@ import type { Model } from '../train/model.ts';
 import { createTrainer } from '../train/createTrainer.ts';
 import type { Trainer } from '../train/trainer.ts';
 import type { TrainingProgress } from '../train/trainingOptions.ts';
+import { CostRecord } from './costRecord.ts';
 import type { CurvePoint } from './drawing/curvePoints.ts';
 import type { Score, TrainingState } from './progress.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
@@ -76,7 +77,7 @@ export async function runTraining(
   const epochs = steps / trainer.stepsPerEpoch;
   const deadline = new AbortController();
   const signal = AbortSignal.any([run.signal, deadline.signal]);
-  const costs: [number, number][] = [];
+  const costs = new CostRecord();
   const scores: [number, number][] = [];
   const begin = performance.now();
   const checkpoint = new Checkpoint(model);
@@ -90,7 +91,7 @@ export async function runTraining(
   const isOver = () => trainer.step >= steps || signal.aborted;
   const onProgress = ({ step, losses, epoch, stepsPerSecond }: TrainingProgress): void => {
     for (const [i, cost] of losses.entries())
-      costs.push([(step - losses.length + i + 1) / trainer.stepsPerEpoch, cost]);
+      costs.add((step - losses.length + i + 1) / trainer.stepsPerEpoch, cost);
     const limit = run.timeLimit ?? Infinity;
     if (first.step === 0) first = { step, at: elapsed() };
     state = {
@@ -157,7 +158,7 @@ export async function runTraining(
       milliseconds: elapsed(),
       stepsPerSecond: ((trainer.step - first.step) / Math.max(training - first.at, 1e-3)) * 1000,
       ...lastLoss(costs, trainer.stepsPerEpoch),
-      costs,
+      costs: costs.points,
       scores,
       callsPerStep: trainer.calls,
     };
@@ -167,9 +168,8 @@ export async function runTraining(
 }
 
 /** An epoch has no chance in it; of longer ones a tenth of the training is enough, and of short trainings ten steps. */
-function lastLoss(costs: readonly CurvePoint[], stepsPerEpoch: number): { loss: number; medianLoss: number } {
-  const steps = Math.ceil(Math.min(stepsPerEpoch, Math.max(costs.length / 10, 10)));
-  const last = costs.slice(-steps).map(([, cost]) => cost);
+function lastLoss(costs: CostRecord, stepsPerEpoch: number): { loss: number; medianLoss: number } {
+  const last = costs.last(Math.min(stepsPerEpoch, Math.max(costs.count / 10, 10)));
   return {
     loss: mean(last),
     medianLoss: last.toSorted((a, b) => a - b)[(last.length - 1) >> 1] ?? Number.NaN,

@@ -15,12 +15,12 @@ const none = () => undefined;
 const only = (file: string) => () => unusedGpuAdvice((path) => path === file);
 const linux = process.platform === 'linux' && process.arch === 'x64';
 
-describe('what Dawn writes on stderr by itself', () => {
-  const limits = (uniform: number, storage: number) => ({
-    maxDynamicUniformBuffersPerPipelineLayout: uniform,
-    maxDynamicStorageBuffersPerPipelineLayout: storage,
-  });
+const limits = (uniform: number, storage: number) => ({
+  maxDynamicUniformBuffersPerPipelineLayout: uniform,
+  maxDynamicStorageBuffersPerPipelineLayout: storage,
+});
 
+describe('what Dawn writes on stderr by itself', () => {
   test('is explained where Dawn has lowered both limits to its own, and only there', () => {
     expect(describeWarnings(limits(16, 16)).remark).toContain('maxDynamic');
     expect(describeWarnings(limits(8, 4))).toEqual({});
