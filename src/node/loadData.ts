@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import type { DataSet } from '../data/dataSet.ts';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
@@ -42,7 +43,10 @@ export async function loadData(path: string, options: LoadDataOptions = {}): Pro
 /** Labels as the model numbers them. */
 function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
   if (!like) return test ? { train, test } : { train };
-  return { train: withClassesOf(like, train), ...(test ? { test: withClassesOf(like, test) } : {}) };
+  // What is no data of the model's is refused by its width, which says more than that its labels are others.
+  const numbered = (part: DataSet): DataSet =>
+    part.features === like.network.inputs ? withClassesOf(like, part) : part;
+  return { train: numbered(train), ...(test ? { test: numbered(test) } : {}) };
 }
 
 async function loadFile(path: string, options: LoadDataOptions): Promise<LoadedData> {
