@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { fitTargetScale } from '../../src/data/targetScale.ts';
 import { judge } from '../../src/cli/verdict.ts';
 import { network } from '../../src/nn/network.ts';
 import { dense } from '../../src/nn/dense.ts';
@@ -134,6 +135,20 @@ describe('the verdict', () => {
     expect(judge({ outcome, plan, data, l2: 1 }).learned).toBe(false);
     // 1.2 − 2 · 4 / 60 = 1.067 < ln 3
     expect(judge({ outcome, plan, data, l2: 2 }).learned).toBe(true);
+  });
+
+  test('is in the units of the training: a mean costs 1 where targets are in units of their spread', () => {
+    const y = Float64Array.from({ length: 90 }, (_, i) => 1e9 + 5000 * (i % 3));
+    const { classes: _, ...rest } = data;
+    const numbers = { ...rest, y };
+    const scaled = {
+      network: network({ inputs: 1, layers: [dense(1, 'identity')] }),
+      loss: 'mse' as const,
+      targetScale: fitTargetScale(numbers),
+    };
+    const verdict = judge({ outcome: { loss: 1.1, medianLoss: 1.1, kept }, plan: scaled, data: numbers });
+    expect(verdict.baseline).toBeCloseTo(1, 6);
+    expect(verdict.learned).toBe(false);
   });
 
   test('is not turned by one odd batch', () => {
