@@ -26,13 +26,13 @@ const three = Float32Array.of(1, 2, 3);
 const slopes = (a: Tensor, b: Tensor, rows: Tensor): Tensor => {
   const picked = gather(multiply(exp(layerNorm(a)), b), rows);
   const [g] = grad(sum(square(picked)), [a]);
-  return sum(square(g!));
+  return sum(square(g));
 };
 
 /** Σ of the squared gradients of the losses. */
 function slopesOfLoss(z: Tensor, y: Tensor): Tensor {
   const [g] = grad(sum(exp(softmaxCrossEntropy(z, y))), [z]);
-  return sum(square(g!));
+  return sum(square(g));
 }
 
 /** Rows of a target that sum to other values than 1, made of positions alone. */
@@ -51,7 +51,7 @@ describe('valueAndGrad', () => {
       input('b', [3]),
     );
     const { values } = await evaluateTensors(
-      { value, da: gradients[0]!, db: gradients[1]! },
+      { value, da: gradients[0], db: gradients[1] },
       { a: three, b: Float32Array.of(1, -1, 2) },
     );
     expect([...values.value]).toEqual([1 - 4 + 18]);
@@ -64,7 +64,7 @@ describe('stopGradient', () => {
   it('counts as constant and costs nothing', async () => {
     const x = input('x', [3]);
     const [g] = grad(sum(multiply(x, stopGradient(square(x)))), [x]);
-    const { values, program } = await evaluateTensors({ g: g! }, { x: three });
+    const { values, program } = await evaluateTensors({ g: g }, { x: three });
     expect([...values.g]).toEqual([1, 4, 9]);
     expect(program.calls).toBe(1);
   });
@@ -78,8 +78,8 @@ describe('customGradient', () => {
       ({ inputs: [a], outputGradient }) => [multiply(outputGradient, multiply(square(a!), 5))],
     );
     const [first] = grad(sum(f(x)), [x]);
-    const [second] = grad(sum(first!), [x]);
-    const { values } = await evaluateTensors({ y: f(x), first: first!, second: second! }, { x: three });
+    const [second] = grad(sum(first), [x]);
+    const { values } = await evaluateTensors({ y: f(x), first: first, second: second }, { x: three });
     expect(values.y[0]).toBeCloseTo(Math.E, 6);
     expect([...values.first]).toEqual([5, 20, 45]);
     expect([...values.second]).toEqual([10, 20, 30]);

@@ -32,7 +32,7 @@ async function stepProgram(rate: number): Promise<Program> {
   const [dw] = grad(sum(square(a)), [w]);
   const zeros = { x: new Float32Array(64 * 32), w: new Float32Array(32 * 48) };
   const written = rate > 0 ? { ...zeros, step: Uint32Array.of(0) } : zeros;
-  return (await evaluateTensors({ dw: dw! }, written as Record<string, Values>)).program;
+  return (await evaluateTensors({ dw: dw }, written as Record<string, Values>)).program;
 }
 
 describe('layerNorm and rmsNorm', () => {
@@ -190,7 +190,7 @@ describe('dropout', () => {
       const [g] = grad(sum(y), [x]);
       const count = shape[0] * shape[1];
       const { values } = await evaluateTensors(
-        { y, g: g! },
+        { y, g: g },
         { x: new Float32Array(count).fill(7), step: Uint32Array.of(11) },
       );
       const scale = Math.fround(1 / (1 - rate));

@@ -71,7 +71,7 @@ describe('along the middle axis', () => {
     const picked = gather(x, shared, 1);
     const outputs = {
       picked,
-      putBack: grad(sum(multiply(picked, given)), [x])[0]!,
+      putBack: grad(sum(multiply(picked, given)), [x])[0],
       scattered: scatterAdd(given, own, { size, axis: 1 }),
     };
     const leaves = new Map<Tensor, Leaf>([

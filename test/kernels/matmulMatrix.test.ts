@@ -115,7 +115,7 @@ describe.runIf(gpu)('on matrix units', () => {
     expect(plain.matrixUnit).toBeUndefined();
     const results = await Promise.all(
       [plain, device].map(async (on) => {
-        const program = await compile(on, { outputs: { a, dw: dw!, db: db!, dx: dx! } });
+        const program = await compile(on, { outputs: { a, dw: dw, db: db, dx: dx } });
         for (const [name, data] of Object.entries(values)) program.write(name, data);
         await program.run();
         const read = await Promise.all(['a', 'dw', 'db', 'dx'].map((name) => program.read(name)));

@@ -12,7 +12,7 @@ describe('compile', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => input(name, []));
     const j = ops.multiply(3, ops.add(a!, ops.multiply(b!, c!)));
     const [da, db, dc] = grad(j, [a!, b!, c!]);
-    const program = await compile(gpu, { outputs: { j, da: da!, db: db!, dc: dc! } });
+    const program = await compile(gpu, { outputs: { j, da: da, db: db, dc: dc } });
     program.write('a', Float32Array.of(5));
     program.write('b', Float32Array.of(3));
     program.write('c', Float32Array.of(2));
@@ -37,8 +37,8 @@ describe('compile', () => {
     const [dw, db] = grad(loss, [w.tensor, b.tensor]);
     const program = await compile(gpu, {
       updates: [
-        [w, ops.subtract(w.tensor, ops.multiply(dw!, 0.5))],
-        [b, ops.subtract(b.tensor, ops.multiply(db!, 0.5))],
+        [w, ops.subtract(w.tensor, ops.multiply(dw, 0.5))],
+        [b, ops.subtract(b.tensor, ops.multiply(db, 0.5))],
         [step, ops.increment(step.tensor)],
         [history, ops.recordAt(history.tensor, step.tensor, loss)],
       ],

@@ -48,8 +48,8 @@ async function expectRight(columns: number): Promise<void> {
     softmax: ops.softmax(z),
     byLabel,
     byShare,
-    labelGradient: grad(ops.sum(byLabel), [z])[0]!,
-    shareGradient: grad(ops.sum(byShare), [z])[0]!,
+    labelGradient: grad(ops.sum(byLabel), [z])[0],
+    shareGradient: grad(ops.sum(byShare), [z])[0],
     logSumExp: ops.logSumExp(z, { axis: 1 }),
   };
   const leaves = new Map<typeof z, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>([

@@ -222,7 +222,7 @@ describe('losses', () => {
     const chain = ops.mean(ops.binaryCrossEntropy(a, y));
     const fused = costOf('binaryCrossEntropy', { z, a, activation: 'sigmoid', y });
     const { values, program } = await runGraph(await testGpu(), {
-      outputs: { byChain: grad(chain, [z])[0]!, byRule: grad(fused, [z])[0]!, a: grad(chain, [a])[0]! },
+      outputs: { byChain: grad(chain, [z])[0], byRule: grad(fused, [z])[0], a: grad(chain, [a])[0] },
       inputs,
     });
     sigma.forEach((value, i) => {
@@ -320,8 +320,8 @@ describe('activations with a parameter (A2, A3)', () => {
       tenth: ops.leakyRelu(x, 0.1),
       hundredth: ops.leakyRelu(x),
       elu: ops.elu(x, 2),
-      slope: grad(ops.sum(ops.leakyRelu(x, 0.1)), [x])[0]!,
-      curve: grad(ops.sum(ops.elu(x, 2)), [x])[0]!,
+      slope: grad(ops.sum(ops.leakyRelu(x, 0.1)), [x])[0],
+      curve: grad(ops.sum(ops.elu(x, 2)), [x])[0],
     };
     const { values, program } = await runGraph(await testGpu(), {
       outputs,

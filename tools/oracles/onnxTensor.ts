@@ -42,7 +42,7 @@ function elements(message: Message, type: Reader): (number | bigint)[] {
   if (floats.length > 0) return readAll(floats, TYPES[1]!);
   const doubles = joinedBytes(message, DOUBLES);
   if (doubles.length > 0) return readAll(doubles, TYPES[11]!);
-  const whole = [INTS, INT64S].flatMap((field) => integers(message, field!));
+  const whole = [INTS, INT64S].flatMap((field) => integers(message, field));
   // Half-precision numbers lie there as their bits.
   return type === TYPES[10] ? whole.map((bits) => fromFloat16(Number(bits))) : whole;
 }
