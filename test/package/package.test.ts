@@ -29,7 +29,7 @@ import {
 /** What a page's project gets, bytes: the package and the packages that it needs. */
 const LARGEST_INSTALLED = 9e6;
 /** The packed package, bytes. */
-const LARGEST_TARBALL = 800_000;
+const LARGEST_TARBALL = 1_000_000;
 const TOOLS = join(import.meta.dirname, 'tools');
 const ADVICE = /npm install ((?:@[\w-]+\/)?[\w-]+@[\d.]+)/;
 /** Compilers under whose own defaults the package must be clean. */
@@ -124,7 +124,11 @@ describe('the tarball', () => {
       name.endsWith('.md'),
     );
     const dead = documents.flatMap((name) =>
-      [...packed(name).matchAll(/\]\((?!https:|#)([^)#]+)/g)]
+      [
+        ...packed(name)
+          .replaceAll(/`[^`\n]*`/g, '')
+          .matchAll(/\]\((?!https:|#)([^)#]+)/g),
+      ]
         .map(([, target]) => target!)
         .filter((target) => !existsSync(resolve(own, dirname(name), target)))
         .map((target) => `${name}: ${target}`),
