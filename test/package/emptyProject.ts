@@ -15,12 +15,16 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** What a running npm and Vitest tell their children, except how to reach the registry. */
+const INHERITED =
+  /^(npm_(?!config_(.*registry|userconfig|cache|.*proxy|cafile)$)|VITEST|NODE_ENV$|INIT_CWD$)/i;
+
 /** npm's words where it reaches no registry. */
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
 
 /** Runs a program to its end, without the variables that a running npm or Vitest sets. */
 export function runIn(folder: string, program: string, parameters: readonly string[]): Finished {
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_ENV|INIT_CWD)/i.test(name));
+  const own = Object.entries(process.env).filter(([name]) => !INHERITED.test(name));
   const { status, stdout, stderr, error } = spawnSync(program, parameters, {
     cwd: folder,
     encoding: 'utf8',
@@ -39,6 +43,8 @@ export function npm(folder: string, ...parameters: readonly string[]): string {
     '--no-fund',
     '--prefer-offline',
     '--loglevel=error',
+    // Where there is no network, minutes of trying again would only delay the word that says so.
+    ...(process.env['CI'] ? [] : ['--fetch-retries=0']),
   ]);
   if (status === 0) return stdout;
   throw new Error(`npm ${parameters.join(' ')}: ${stderr || stdout}`);

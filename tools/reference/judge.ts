@@ -1,6 +1,6 @@
 // Which deviations a reference run may show.
 
-import type { ReferenceRun } from './referenceRun.ts';
+import type { DescribedRun } from './referenceRun.ts';
 
 /** Losses of a mini-batch run, and the first 50 costs of a whole-batch run, lie so near float64: relative to max(1, cost). */
 const TOLERANCE = 1e-5;
@@ -32,7 +32,7 @@ export interface Judgement {
 }
 
 /** Compares an outcome with the run's figures. */
-export function judge(run: ReferenceRun, { losses, accuracy, examples }: Outcome): Judgement {
+export function judge(run: DescribedRun, { losses, accuracy, examples }: Outcome): Judgement {
   const faults: string[] = [];
   const expected = run.float64.losses ?? run.float64.first50 ?? [];
   const compared = expected.slice(0, losses.length);
@@ -63,7 +63,7 @@ export function judge(run: ReferenceRun, { losses, accuracy, examples }: Outcome
 }
 
 function accuracyFaults(
-  run: ReferenceRun,
+  run: DescribedRun,
   { accuracy, examples }: Pick<Outcome, 'accuracy' | 'examples'>,
   allowed: number,
 ): string[] {

@@ -1,31 +1,40 @@
 // npm run reference -- [--dir FOLDER] [--json] [--quick] [--only NAME]
-// Trains every reference run of a folder on the GPU and compares with the published and the float64 figures.
+// Trains published runs and runs on generated data on the GPU, and compares with the published and the float64 figures.
 
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createTrainer, evaluate, GradloomError, Model, network, type Gpu } from 'gradloom';
+import { GradloomError, type Gpu } from 'gradloom';
 import { openGpu } from 'gradloom/node';
-import { judge, type Judgement, type Outcome } from './judge.ts';
-import { loadInitialParameters, loadPart } from './referenceData.ts';
-import { layersOf, lossOf, optimizerOf } from './referenceOptimizer.ts';
-import { readReferenceRun, type ReferenceRun } from './referenceRun.ts';
+import { GENERATED_RUNS, prepareGenerated } from './generatedRuns.ts';
+import { judge } from './judge.ts';
+import { preparePublished } from './referenceData.ts';
+import type { PreparedRun } from './referenceRun.ts';
 import { showRun } from './showRun.ts';
+import { trainRun } from './trainRun.ts';
 
 /** Steps of a run with --quick: all that is judged of a whole-batch run, and as many of a mini-batch run. */
 const QUICK_STEPS = 50;
+const PUBLISHED = join(import.meta.dirname, '../../shared/reference');
 
 const { values: options } = parseArgs({
   options: {
-    dir: { type: 'string', default: join(import.meta.dirname, '../../shared/reference') },
+    dir: { type: 'string' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
+const most = options.quick ? QUICK_STEPS : Infinity;
+
+/** A run whose numbers are read or made only when its turn comes. */
+interface Planned {
+  readonly name: string;
+  readonly prepare: () => PreparedRun | Promise<PreparedRun>;
+}
 
 try {
-  process.exitCode = await main(resolve(options.dir));
+  process.exitCode = await main(resolve(options.dir ?? PUBLISHED));
 } catch (error) {
   if (!(error instanceof GradloomError)) throw error;
   console.error(`error ${error.code}: ${error.message}\n${error.hint}`);
@@ -34,89 +43,61 @@ try {
 
 async function main(folder: string): Promise<number> {
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.json')).sort();
-  const wanted = files.filter((file) => options.only === undefined || file === `${options.only}.json`);
-  if (wanted.length === 0) {
+  if (options.dir !== undefined && files.length === 0) {
     throw new GradloomError('E_FILE', `reference: the folder must hold runs; got none in ${folder}.`, {
-      hint: 'Name another with --dir.',
+      hint: 'Name another with --dir, or none: the generated runs need no files.',
+    });
+  }
+  const generated = GENERATED_RUNS.map((name) => ({ name, prepare: () => prepareGenerated(name, most) }));
+  const published = files.map((file) => ({
+    name: file.replace(/\.json$/, ''),
+    prepare: () => preparePublished(folder, file),
+  }));
+  const all: Planned[] = [...generated, ...published];
+  const wanted = all.filter(({ name }) => options.only === undefined || name === options.only);
+  if (wanted.length === 0) {
+    throw new GradloomError('E_ARGUMENT', `--only: must name a run; got ${options.only}.`, {
+      hint: `The runs are ${all.map(({ name }) => name).join(', ')}.`,
     });
   }
   const gpu = await openGpu();
   let failed = 0;
-  for (const file of wanted) {
-    const begin = performance.now();
-    const run = await readReferenceRun(folder, file);
-    const { outcome, model } = await train(gpu, run);
-    const judgement = judge(run, outcome);
-    report(run, { ...outcome, ...judgement, seconds: (performance.now() - begin) / 1000, adapter: gpu.name });
-    if (!judgement.ok) failed++;
-    await model.destroy();
-  }
+  for (const { name, prepare } of wanted) if (!(await trainAndReport(gpu, name, await prepare()))) failed++;
   gpu.close();
-  if (!options.json) console.log(`${wanted.length - failed} passed, ${failed} failed`);
+  if (options.json) return failed > 0 ? 1 : 0;
+  const ran = (runs: readonly Planned[]) => runs.filter((run) => wanted.includes(run)).length;
+  console.log(`Ran ${ran(generated)} runs on generated data and ${ran(published)} published ones.`);
+  console.log(`Left out: ${leftOut(folder, files.length)}`);
+  console.log(`${wanted.length - failed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }
 
-async function train(gpu: Gpu, run: ReferenceRun): Promise<{ outcome: Outcome; model: Model }> {
-  const features = run.layerSizes[0]!;
-  const model = new Model(gpu, {
-    network: network({ inputs: features, layers: layersOf(run) }),
-    values: await loadInitialParameters(run),
-    standardForm: {
-      kind: 'none',
-      shift: new Float32Array(features),
-      scale: new Float32Array(features).fill(run.data.scale),
-    },
-  });
-  const parts = [
-    await loadPart(run, run.data.train),
-    ...(run.data.test ? [await loadPart(run, run.data.test)] : []),
+function leftOut(folder: string, published: number): string {
+  const reasons = [
+    ...(published === 0 ? [`published runs, since ${folder} holds none (--dir names a folder)`] : []),
+    ...(options.quick ? [`all steps after the first ${QUICK_STEPS} and the accuracy (--quick)`] : []),
+    ...(options.only === undefined ? [] : [`all but ${options.only} (--only)`]),
   ];
-  const trainer = await createTrainer(model, {
-    data: parts[0]!,
-    loss: lossOf(run),
-    optimizer: optimizerOf(run),
-    l2: run.l2,
-    shuffle: false,
-    ...(run.batchSize === undefined ? {} : { batchSize: run.batchSize }),
-  });
-  const all = run.steps ?? run.iterations ?? 0;
-  const steps = options.quick ? Math.min(all, QUICK_STEPS) : all;
-  const losses = await trainer.run(steps, { onProgress: ({ step }) => showProgress(run.name, step, steps) });
-  const accuracy: number[] = [];
-  for (const part of parts) accuracy.push(await accuracyOn(model, part));
-  trainer.destroy();
-  return {
-    model,
-    outcome: {
-      losses,
-      examples: parts.map(({ examples }) => examples),
-      ...(steps === all ? { accuracy } : {}),
-    },
+  return `${reasons.join('; ') || 'nothing'}.`;
+}
+
+async function trainAndReport(gpu: Gpu, name: string, prepared: PreparedRun): Promise<boolean> {
+  const begin = performance.now();
+  const outcome = await trainRun(gpu, prepared, { most, onProgress: showProgress });
+  const { run } = prepared;
+  const result = {
+    ...outcome,
+    ...judge(run, outcome),
+    seconds: (performance.now() - begin) / 1000,
+    adapter: gpu.name,
   };
-}
+  const { ok, maxDeviation, accuracy = null, seconds, adapter } = result;
+  if (options.json) console.log(JSON.stringify({ run: name, ok, maxDeviation, accuracy, seconds, adapter }));
+  else console.log(showRun(run, result));
+  return ok;
 
-async function accuracyOn(model: Model, part: Parameters<typeof evaluate>[1]): Promise<number> {
-  // A single sigmoid decides between two classes, which a run may give as the numbers 0 and 1.
-  const { y } = part;
-  const labels =
-    y && !(y instanceof Uint32Array) && model.network.outputActivation === 'sigmoid' && part.targets === 1
-      ? Uint32Array.from(y)
-      : y;
-  return (await evaluate(model, { ...part, y: labels! })).accuracy ?? Number.NaN;
-}
-
-function report(run: ReferenceRun, result: Outcome & Judgement & { seconds: number; adapter: string }): void {
-  const { ok, maxDeviation, accuracy, seconds, adapter } = result;
-  if (options.json) {
-    console.log(
-      JSON.stringify({ run: run.name, ok, maxDeviation, accuracy: accuracy ?? null, seconds, adapter }),
-    );
-  } else {
-    console.log(showRun(run, result));
+  function showProgress(step: number, steps: number): void {
+    if (options.json || !process.stderr.isTTY) return;
+    process.stderr.write(step < steps ? `\r${name}: ${step} of ${steps}` : '\r\x1b[K');
   }
-}
-
-function showProgress(name: string, step: number, steps: number): void {
-  if (options.json || !process.stderr.isTTY) return;
-  process.stderr.write(step < steps ? `\r${name}: ${step} of ${steps}` : '\r\x1b[K');
 }

@@ -10,7 +10,15 @@ import { readJsonData } from '../../src/formats/jsonData.ts';
 import { readNpz } from '../../src/formats/npz.ts';
 import { toNumbers } from '../../src/formats/toNumbers.ts';
 import { readFileBytes, readFileText } from '../../src/node/readFileBytes.ts';
-import type { DataPart, ReferenceRun } from './referenceRun.ts';
+import { readReferenceRun, type DataPart, type PreparedRun, type ReferenceRun } from './referenceRun.ts';
+
+/** Reads a published run, `NAME.json`, with its data and its starting parameters. */
+export async function preparePublished(folder: string, file: string): Promise<PreparedRun> {
+  const run = await readReferenceRun(folder, file);
+  const { train, test, scale } = run.data;
+  const parts = [await loadPart(run, train), ...(test ? [await loadPart(run, test)] : [])];
+  return { run, parts, scale, values: await loadInitialParameters(run) };
+}
 
 /** Looks a file up beside the run, then relative to the folder's parent. */
 async function find(run: ReferenceRun, file: string): Promise<string> {
@@ -31,7 +39,7 @@ async function find(run: ReferenceRun, file: string): Promise<string> {
 }
 
 /** One part of the data; classes become indices where the output is softmax, numbers elsewhere. */
-export async function loadPart(run: ReferenceRun, part: DataPart): Promise<DataSet> {
+async function loadPart(run: ReferenceRun, part: DataPart): Promise<DataSet> {
   const { x, y } = await loadArrays(run, part);
   const features = run.layerSizes[0]!;
   const outputs = run.layerSizes.at(-1)!;
@@ -79,7 +87,7 @@ function arrays(
 }
 
 /** Starting parameters by name: W1, b1, …; W (n_l, n_{l-1}) row-major, as the library's. */
-export async function loadInitialParameters(run: ReferenceRun): Promise<Map<string, Float32Array>> {
+async function loadInitialParameters(run: ReferenceRun): Promise<Map<string, Float32Array>> {
   const path = await find(run, run.initialParameters);
   const members = readNpz(await readFileBytes(path), { file: path });
   return new Map([...members].map(([name, array]) => [name, Float32Array.from(toNumbers(array.data))]));

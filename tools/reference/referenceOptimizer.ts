@@ -14,10 +14,10 @@ import {
   type LossName,
   type Optimizer,
 } from 'gradloom';
-import type { ReferenceRun } from './referenceRun.ts';
+import type { DescribedRun } from './referenceRun.ts';
 
 /** The optimiser; what a run leaves out has PyTorch's default. */
-export function optimizerOf({ optimizer }: ReferenceRun): Optimizer {
+export function optimizerOf({ optimizer }: DescribedRun): Optimizer {
   const { learningRate } = optimizer;
   const option = (...names: string[]): number | undefined =>
     names.map((name) => optimizer[name]).find((value) => typeof value === 'number');
@@ -45,14 +45,14 @@ export function optimizerOf({ optimizer }: ReferenceRun): Optimizer {
 }
 
 /** The layers. */
-export function layersOf(run: ReferenceRun): LayerConfig[] {
+export function layersOf(run: DescribedRun): LayerConfig[] {
   const sizes = run.layerSizes.slice(1);
   return sizes.map((units, index) =>
     dense(units, activationOf(run, index === sizes.length - 1 ? run.outputActivation : run.hiddenActivation)),
   );
 }
 
-function activationOf(run: ReferenceRun, given: ReferenceRun['hiddenActivation']): Activation {
+function activationOf(run: DescribedRun, given: DescribedRun['hiddenActivation']): Activation {
   const described = typeof given === 'string' || !given ? { name: given ?? 'identity' } : given;
   const parameters = described as { slope?: number; alpha?: number };
   switch (described.name) {
@@ -68,7 +68,7 @@ function activationOf(run: ReferenceRun, given: ReferenceRun['hiddenActivation']
 }
 
 /** The cost. */
-export function lossOf({ cost }: ReferenceRun): LossName {
+export function lossOf({ cost }: DescribedRun): LossName {
   const names: Readonly<Record<string, LossName>> = {
     mse: 'mse',
     meanSquaredError: 'mse',

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { GradloomError } from '../../src/errors.ts';
+import { GradloomError, type DataSet } from 'gradloom';
 
 const number = v.number();
 const numbers = v.array(number);
@@ -62,6 +62,20 @@ const Run = v.object({
 
 /** A reference run as its file describes it. */
 export type ReferenceRun = v.InferOutput<typeof Run> & { readonly name: string; readonly folder: string };
+
+/** What describes a training, wherever its numbers come from. */
+export type DescribedRun = Omit<ReferenceRun, 'data' | 'folder' | 'initialParameters'>;
+
+/** A run with all its numbers, ready to be trained. */
+export interface PreparedRun {
+  readonly run: DescribedRun;
+  /** The training part, then a test part if there is one. */
+  readonly parts: readonly DataSet[];
+  /** What inputs are multiplied by. */
+  readonly scale: number;
+  /** Starting parameters by name: W1, b1, …. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+}
 
 /** One part of its data: members of a file, or a pair of IDX files. */
 export type DataPart = v.InferOutput<typeof Part>;

@@ -2,14 +2,14 @@
 
 import { drawTable } from '../../src/cli/drawing/table.ts';
 import type { Judgement, Outcome } from './judge.ts';
-import type { ReferenceRun } from './referenceRun.ts';
+import type { DescribedRun } from './referenceRun.ts';
 
 /** Rows of a mini-batch run's table. */
 const SHOWN_STEPS = [0, 1, 9, 49, 99, 149, 199];
 
 /** The text for a person. */
 export function showRun(
-  run: ReferenceRun,
+  run: DescribedRun,
   result: Outcome & Judgement & { seconds: number; adapter: string },
 ): string {
   const { losses, ok, maxDeviation, faults, accuracy, seconds, adapter } = result;
