@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '..');
 /** A folder (or file) of src imports only from those before it. */
 const LAYERS = [
   'errors',
+  'checkOptions',
   'float16',
   'random',
   'wgsl',
