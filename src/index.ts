@@ -53,6 +53,7 @@ export {
 } from './data/standardForm.ts';
 export { subsetDataSet } from './data/subsetDataSet.ts';
 
+export { baseline, compareWithBaseline, type Baseline, type BaselineComparison } from './train/baseline.ts';
 export {
   checkGradients,
   type GradientCheckOptions,

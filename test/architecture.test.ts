@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 const LAYERS = [
   'errors',
   'checkOptions',
+  'arrayKind',
   'float16',
   'random',
   'wgsl',

@@ -1,0 +1,34 @@
+// What an array holds, told by its own tag: `instanceof` says no to arrays of another realm (worker, iframe, Jest).
+
+/** Typed arrays by their tags. */
+interface TypedArrays {
+  readonly Int8Array: Int8Array<ArrayBuffer>;
+  readonly Uint8Array: Uint8Array<ArrayBuffer>;
+  readonly Uint8ClampedArray: Uint8ClampedArray<ArrayBuffer>;
+  readonly Int16Array: Int16Array<ArrayBuffer>;
+  readonly Uint16Array: Uint16Array<ArrayBuffer>;
+  readonly Int32Array: Int32Array<ArrayBuffer>;
+  readonly Uint32Array: Uint32Array<ArrayBuffer>;
+  readonly BigInt64Array: BigInt64Array<ArrayBuffer>;
+  readonly BigUint64Array: BigUint64Array<ArrayBuffer>;
+  readonly Float16Array: { readonly length: number; readonly [index: number]: number };
+  readonly Float32Array: Float32Array<ArrayBuffer>;
+  readonly Float64Array: Float64Array<ArrayBuffer>;
+}
+
+/** Names of typed arrays; `Array` for a plain one. */
+export type ArrayKind = keyof TypedArrays | 'Array';
+
+// The engine's own getter reads the tag that the array was made with: no property can feign it.
+const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
+
+/** The kind of an array, of whatever realm; `undefined` for what is none. A Node `Buffer` is a `Uint8Array`. */
+export function arrayKind(value: unknown): ArrayKind | undefined {
+  const kind = own?.get?.call(value) as ArrayKind | undefined;
+  return kind ?? (Array.isArray(value) ? 'Array' : undefined);
+}
+
+/** Whether a value is a typed array of one kind, of whatever realm. */
+export function isArrayOf<K extends keyof TypedArrays>(value: unknown, kind: K): value is TypedArrays[K] {
+  return arrayKind(value) === kind;
+}
