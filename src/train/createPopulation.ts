@@ -6,7 +6,7 @@ import type { StandardForm } from '../data/standardForm.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
-import { defaultLoss, type LossName } from '../nn/loss.ts';
+import { checkLoss, defaultLoss, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
 import { Variable } from '../plan/variable.ts';
@@ -52,6 +52,7 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
   const { network, data, batchSize, standardForm } = options;
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
+  checkLoss(loss, network.outputActivation);
   const uploaded = uploadTrainingData({ gpu, network, standardForm }, data, {
     loss,
     keepBytes: batchSize !== undefined,

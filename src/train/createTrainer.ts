@@ -1,7 +1,7 @@
 // Prepares a training: one graph for the step, with the data set and all state on the device.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import { defaultLoss } from '../nn/loss.ts';
+import { checkLoss, defaultLoss } from '../nn/loss.ts';
 import { compile, type ProgramSpec } from '../plan/compile.ts';
 import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
@@ -24,6 +24,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const { data, optimizer, batchSize } = options;
   checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
+  checkLoss(loss, network.outputActivation);
   const uploaded = uploadTrainingData(model, data, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
   const { counter, history, states, learningRate } = variables;

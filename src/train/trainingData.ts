@@ -1,15 +1,17 @@
 // A data set on the device, in the form that the training graph reads.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
-import { oneHot } from '../data/oneHot.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { LossName } from '../nn/loss.ts';
-import type { Model } from './model.ts';
+import type { Gpu } from '../gpu/gpu.ts';
 import { Variable } from '../plan/variable.ts';
+import type { Model } from './model.ts';
+import { costTargets } from './targets.ts';
 
 /** Inputs and targets on the device. */
 export interface TrainingData {
@@ -20,35 +22,22 @@ export interface TrainingData {
 }
 
 /** What data must fit: a model, or what one is made of. */
-export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> & Partial<Pick<Model, 'storage'>>;
+export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> &
+  Partial<Pick<Model, 'storage' | 'classes'>>;
 
 /**
  * Uploads a data set for a model and a cost.
  *
- * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, before any upload.
+ * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
+ *   where the data does not fit on the device, before any upload; `E_OUT_OF_MEMORY`.
  */
 export function uploadTrainingData(
   model: DataTarget,
-  data: DataSet,
+  given: DataSet,
   options: { loss: LossName; keepBytes: boolean },
 ): TrainingData {
   const { network, gpu, standardForm, storage } = model;
-  checkFit(model, checkDataSet(data, { allowMissing: standardForm?.kind === 'standard' }));
-  const target = targetOf(data, options.loss, {
-    outputs: network.outputs,
-    softmax: network.outputActivation === 'softmax',
-  });
-  const scale = data.x instanceof Uint8Array && options.keepBytes ? commonScale(standardForm) : undefined;
-  const shape = [data.examples, data.features];
-  const x =
-    scale === undefined
-      ? new Variable(gpu, 'data x', { shape, dtype: storage, values: inStandardForm(standardForm, data) })
-      : new Variable(gpu, 'data x', { shape, dtype: 'u8', values: Uint8Array.from(data.x) });
-  const y = new Variable(gpu, 'data y', target);
-  return { x, y, standardize: (rows) => multiply(rows, scale ?? 1) };
-}
-
-function checkFit({ network }: DataTarget, data: DataSet): void {
+  const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
   if (data.features !== network.inputs) {
     throw new GradloomError(
       'E_SHAPE',
@@ -58,11 +47,47 @@ function checkFit({ network }: DataTarget, data: DataSet): void {
       },
     );
   }
-  if (!data.y) {
-    throw new GradloomError('E_ARGUMENT', 'train: the data must have targets; got none.', {
-      hint: 'Name the target column or member.',
-    });
+  const target = costTargets(data, options.loss, model);
+  const scale = isArrayOf(data.x, 'Uint8Array') && options.keepBytes ? commonScale(standardForm) : undefined;
+  const shape = [data.examples, data.features];
+  const kind = scale === undefined ? (storage ?? 'f32') : 'u8';
+  checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
+  const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
+  const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });
+  try {
+    return { x, y: new Variable(gpu, 'data y', target), standardize: (rows) => multiply(rows, scale ?? 1) };
+  } catch (error) {
+    x.destroy();
+    throw error;
   }
+}
+
+const BYTES = { f32: 4, f16: 2, u8: 1 };
+
+/** Throws `E_LIMIT` where the inputs exceed what one binding of the device holds, with what would help. */
+function checkSize(
+  { limits }: Gpu,
+  { examples, features, x }: DataSet,
+  { kind, bytes }: { kind: keyof typeof BYTES; bytes: number },
+): void {
+  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  if (bytes <= limit) return;
+  const bytesHelp = isArrayOf(x, 'Uint8Array')
+    ? 'give a batchSize and no standard form but divideBy255, so that pictures stay bytes'
+    : 'pictures as bytes (Uint8Array)';
+  const ways = [
+    ...(kind === 'u8' ? [] : [bytesHelp]),
+    ...(kind === 'f32' ? ["storage: 'f16' of the model"] : []),
+  ];
+  const most = Math.floor(limit / (bytes / examples));
+  throw new GradloomError(
+    'E_LIMIT',
+    `train: the inputs must fit one binding of this device, ${limit} bytes; got ${bytes} bytes, ${examples} examples of ` +
+      `${features} features as ${kind}.`,
+    {
+      hint: `Train on at most ${most} examples at a time, one trainer after another${ways.map((way) => `, or ${way}`).join('')}.`,
+    },
+  );
 }
 
 /** The single factor that puts bytes in standard form, where one does. */
@@ -74,41 +99,5 @@ function commonScale(form: StandardForm | undefined): number | undefined {
 }
 
 function inStandardForm(form: StandardForm | undefined, { x, features }: DataSet): Float32Array<ArrayBuffer> {
-  return Float32Array.from(form ? applyStandardForm(form, x, features) : x);
-}
-
-function targetOf(data: DataSet, loss: LossName, head: { outputs: number; softmax: boolean }) {
-  const { outputs } = head;
-  const { y, examples, targets } = data;
-  if (y instanceof Uint32Array) {
-    const classes = Math.max(
-      data.classes?.length ?? 0,
-      y.reduce((most, label) => Math.max(most, label + 1), 0),
-    );
-    const most = outputs === 1 ? 2 : outputs;
-    if (classes > most) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `train: labels must be below the number of outputs (one output tells two classes); got ${classes} classes, ${outputs} outputs.`,
-        {
-          hint: `The last layer size must be ${classes <= 2 ? 1 : classes}.`,
-        },
-      );
-    }
-    if (loss === 'softmaxCrossEntropy' && head.softmax) {
-      return { shape: [examples], dtype: 'u32' as const, values: Uint32Array.from(y) };
-    }
-    const values = outputs === 1 ? Float32Array.from(y) : Float32Array.from(oneHot(y, outputs));
-    return { shape: [examples, outputs], values };
-  }
-  if (targets !== outputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `train: the last layer must have as many units as the data has targets; got ${outputs} units, ${targets} targets.`,
-      {
-        hint: `The last layer size must be ${targets}.`,
-      },
-    );
-  }
-  return { shape: [examples, targets], values: Float32Array.from(y!) };
+  return (form ? applyStandardForm(form, x, features) : Float32Array.from(x)) as Float32Array<ArrayBuffer>;
 }
