@@ -1,5 +1,6 @@
 // The dense layer: A = g(X Wᵀ + b).
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { add, matmul } from '../graph/ops/index.ts';
 import { activate, activation, type Activation, type ActivationName } from './activation.ts';
@@ -27,6 +28,7 @@ export function dense(
   options: DenseOptions = {},
 ): LayerConfig {
   checkUnits('dense', units);
+  checkOptions('dense', options, ['initializer', 'bias']);
   const described = activation(g);
   const rectifies = RECTIFIERS.has(described.name);
   return {
