@@ -39,9 +39,19 @@ export async function loadData(path: string, options: LoadDataOptions = {}): Pro
   return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });
 }
 
-/** Labels as the model numbers them. */
+/** Labels as the model numbers them. Throws `E_SHAPE` where the data has not the model's features. */
 function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
   if (!like) return test ? { train, test } : { train };
+  for (const { features } of test ? [train, test] : [train]) {
+    if (features === like.network.inputs) continue;
+    throw new GradloomError(
+      'E_SHAPE',
+      `data: it must have the model's ${like.network.inputs} features; got ${features}.`,
+      {
+        hint: 'Use the data that the model was trained for; the option target (--target) names the column that is no feature, or none.',
+      },
+    );
+  }
   return { train: withClassesOf(like, train), ...(test ? { test: withClassesOf(like, test) } : {}) };
 }
 
