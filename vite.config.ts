@@ -7,7 +7,7 @@ import { lightShaders } from './tools/lightShaders.ts';
 const root = import.meta.dirname;
 const external = [
   ...Object.keys(manifest.dependencies),
-  ...Object.keys(manifest.optionalDependencies),
+  ...Object.keys(manifest.peerDependencies),
   ...builtinModules,
 ];
 const isExternal = (id: string) =>

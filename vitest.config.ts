@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', '**/node_modules/**'],
           // One process per file, two at a time: Dawn and a software driver already use every core.
           pool: 'forks',
           maxWorkers: 2,

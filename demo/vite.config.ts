@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { lightShaders } from '../tools/lightShaders.ts';
+import { contentPolicy } from './contentPolicy.ts';
 
 const demo = import.meta.dirname;
 const root = resolve(demo, '..');
@@ -16,12 +17,15 @@ export default defineConfig({
   server: { fs: { allow: [root] } },
   // The worker's imports are not found before it runs; naming them spares the page a reload.
   optimizeDeps: { include: ['uplot', 'valibot'] },
-  plugins: [lightShaders()],
+  plugins: [lightShaders(), contentPolicy()],
   worker: { format: 'es', plugins: () => [lightShaders()] },
   build: {
     target: 'es2023',
     outDir: 'dist',
     emptyOutDir: true,
+    // A picture as a `data:` address would need a wider policy, and so would fetching modules ahead by hand.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     rollupOptions: {
       input: Object.fromEntries(
         ['index', 'digits/index', 'bench/index'].map((page) => [page, resolve(demo, `${page}.html`)]),

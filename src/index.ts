@@ -38,7 +38,7 @@ export { exponentialDecay, inverseTimeDecay, warmup, type Schedule } from './opt
 export { momentum, nesterov, sgd, type MomentumOptions } from './optim/sgd.ts';
 
 export { checkDataSet } from './data/checkDataSet.ts';
-export type { DataSet } from './data/dataSet.ts';
+export type { DataSet, RealArray } from './data/dataSet.ts';
 export { drawDigits } from './data/digits/drawDigits.ts';
 export { dataSetFromArrays } from './data/fromArrays.ts';
 export { fromColumns } from './data/fromColumns.ts';
@@ -52,6 +52,10 @@ export {
   type StandardFormKind,
 } from './data/standardForm.ts';
 export { subsetDataSet } from './data/subsetDataSet.ts';
+export { fitTargetScale, type TargetScale } from './data/targetScale.ts';
+
+export { readCsv, readCsvStream, type CsvData, type CsvOptions, type CsvSource } from './formats/csv.ts';
+export type { LeftOutColumn, TableColumn, TableSchema, TableTarget } from './formats/tableSchema.ts';
 
 export { baseline, compareWithBaseline, type Baseline, type BaselineComparison } from './train/baseline.ts';
 export {

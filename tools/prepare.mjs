@@ -1,8 +1,8 @@
 // Makes the working tree ready to run: installs packages and builds, each only if something it depends on changed.
-// usage: node tools/prepare.mjs [--build] [--tools]        Written for any Node, so that an old one gets its message.
+// usage: node tools/prepare.mjs [--build] [--types] [--tools]        Written for any Node, so that an old one gets its message.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,13 +10,27 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** What each build reads, where it writes, and how Vite is told. */
+/** What each build reads, where it writes, and which script makes it. */
 const BUILDS = {
   '--build': {
     output: 'dist',
     needed: ['index.js', 'node.js', 'cli.js'],
-    sources: ['src', 'shaders'],
-    mode: [],
+    sources: ['src', 'shaders', 'vite.config.ts', 'tools/lightShaders.ts', 'tools/shortenLocals.ts'],
+    command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
+  },
+  '--types': {
+    output: 'types',
+    needed: ['index.d.ts', 'node.d.ts'],
+    sources: [
+      'src',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'tools/buildTypes.mjs',
+      'tools/optionalProperties.ts',
+    ],
+    command: ['tools/buildTypes.mjs'],
+    // The compiler leaves what it wrote for files that are gone.
+    emptied: true,
   },
   '--tools': {
     output: '.build',
@@ -29,8 +43,8 @@ const BUILDS = {
       'bench.js',
       'encoding.js',
     ],
-    sources: ['src', 'shaders', 'tools', 'bench', 'test/oracles'],
-    mode: ['--mode', 'tools'],
+    sources: ['src', 'shaders', 'tools', 'bench', 'test/oracles', 'vite.config.ts'],
+    command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error', '--mode', 'tools'],
   },
 };
 
@@ -88,27 +102,29 @@ function npmCommand(parameters) {
   return { program: 'npm', parameters, shell: process.platform === 'win32' };
 }
 
-function build({ output, needed, sources, mode }) {
+function build({ output, needed, sources, command, emptied = false }) {
   const stamp = join(modules, `.gradloom-built-${output.replace('.', '')}`);
-  const paths = [
-    'package.json',
-    'vite.config.ts',
-    'tools/lightShaders.ts',
-    ...sources.flatMap((folder) => filesBelow(join(root, folder))),
-  ];
+  const paths = ['package.json', ...sources.flatMap((source) => filesBelow(join(root, source)))];
   const key = hash(
     paths.flatMap((path) => [relative(root, join(root, path)), readFileSync(join(root, path))]),
   );
   if (readStamp(stamp) === key && needed.every((name) => existsSync(join(root, output, name)))) return;
   // A build that fails half-way must not pass for the one before it.
   rmSync(stamp, { force: true });
-  const parameters = [join(modules, 'vite/bin/vite.js'), 'build', '--logLevel', 'error', ...mode];
-  step('Building', [{ program: process.execPath, parameters }], 'The message above names the file.');
+  if (emptied) rmSync(join(root, output), { recursive: true, force: true });
+  const parameters = [join(root, command[0]), ...command.slice(1)];
+  step(
+    `Building ${output}`,
+    [{ program: process.execPath, parameters }],
+    'The message above names the file.',
+  );
   writeFileSync(stamp, key);
 }
 
+/** The file itself, or the files below a folder, relative to the root. */
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
+  if (statSync(folder).isFile()) return [relative(root, folder)];
   const entries = readdirSync(folder, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {

@@ -99,9 +99,9 @@ async function prepareInference(
   const { x } = batchValues(shape, batch);
   return {
     run: async (times) => {
-      let result = new Float32Array();
+      let result: ArrayLike<number> = [];
       for (let time = 0; time < times; time++) result = await model.predict(x);
-      return result.reduce((total, value, index) => total + value * ((index % 7) - 3), 0);
+      return Array.from(result).reduce((total, value, index) => total + value * ((index % 7) - 3), 0);
     },
     end: () => model.destroy(),
   };

@@ -1,9 +1,11 @@
 // The bench page: joins the worker that measures with the roofline and the table that show it.
 import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { BenchPanel } from './benchPanel.ts';
 import type { Reply, Request } from './messages.ts';
+import workerAddress from './worker.ts?worker&url';
 
 const obstacle = findObstacle();
 if (obstacle) block(obstacle);
@@ -15,7 +17,7 @@ function block(reason: Obstacle): void {
 }
 
 function run(): void {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker(workerAddress);
   const send = (request: Request): void => worker.postMessage(request);
   // `?only=W1,W6&quick` chooses beforehand; quick takes fewer and shorter rounds.
   const asked = new URLSearchParams(location.search);

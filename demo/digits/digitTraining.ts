@@ -113,7 +113,7 @@ export class DigitTraining {
     // One after the other: pictures of one size share their place on the GPU.
     const next = this.#classified.catch(() => undefined).then(() => this.#model.predict(pixels));
     this.#classified = next;
-    return next;
+    return next.then((probabilities) => Float32Array.from(probabilities));
   }
 
   async destroy(): Promise<void> {

@@ -1,11 +1,13 @@
 // The digits page: joins the worker that trains with the card that shows it and the pad that asks it.
 import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { DrawingPanel } from './drawingPanel.ts';
 import type { Reply, Request } from './messages.ts';
 import { onLearningRate, readSettings } from './settingsForm.ts';
 import { TrainingPanel } from './trainingPanel.ts';
+import workerAddress from './worker.ts?worker&url';
 
 const obstacle = findObstacle();
 if (obstacle) block(obstacle);
@@ -17,7 +19,7 @@ function block(reason: Obstacle): void {
 }
 
 function run(): void {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker(workerAddress);
   const send = (request: Request): void => worker.postMessage(request);
   const training = new TrainingPanel();
   const drawing = new DrawingPanel({ classify: (pixels) => send({ type: 'classify', pixels }) });

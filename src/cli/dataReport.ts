@@ -17,6 +17,7 @@ const MOST_ROWS = 20;
 export function printOverview(data: NamedData, found: DataOverview, output: Output): void {
   const { color, width } = output;
   output.print(drawTable({ rows: summary(data, found), width }));
+  for (const warning of found.warnings) output.print(`note      ${plainText(warning)}`);
   if (found.classes) {
     const all = found.examples;
     const rows = found.classes.map(({ name, train, test }) => [

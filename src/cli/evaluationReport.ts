@@ -1,6 +1,6 @@
 // What an evaluation says to people: the score, the confusion matrix, examples that were misread.
 
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import type { Evaluation } from '../train/metrics.ts';
 import { drawConfusionMatrix } from './drawing/confusionMatrix.ts';
 import { formatCount, formatNumber, formatPercent } from './drawing/format.ts';
@@ -13,7 +13,7 @@ export function describeScore(evaluation: Evaluation, y: DataSet['y']): string {
   if (accuracy !== undefined) {
     return `${formatPercent(accuracy, 2)} (${formatCount(accuracy * examples)} of ${formatCount(examples)} right)`;
   }
-  const explained = y instanceof Float32Array ? 1 - meanSquaredError / variance(y) : Number.NaN;
+  const explained = y && !(y instanceof Uint32Array) ? 1 - meanSquaredError / variance(y) : Number.NaN;
   return [
     `mean squared error ${formatNumber(meanSquaredError)}`,
     `mean absolute error ${formatNumber(meanAbsoluteError)}`,
@@ -21,9 +21,11 @@ export function describeScore(evaluation: Evaluation, y: DataSet['y']): string {
   ].join(', ');
 }
 
-function variance(y: Float32Array): number {
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
-  return y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length;
+function variance(y: RealArray): number {
+  let [mean, squares] = [0, 0];
+  for (const value of y) mean += value / y.length;
+  for (const value of y) squares += (value - mean) ** 2;
+  return squares / y.length;
 }
 
 /** Prints the confusion matrix, where the target is a class. */
@@ -80,7 +82,7 @@ export function pictureOf(
 }
 
 /** What ŷ gives a class: for one output, ŷ is the probability of class 1. */
-export function probabilityOf(outputs: Float32Array, count: number, row: number, label: number): number {
+export function probabilityOf(outputs: RealArray, count: number, row: number, label: number): number {
   if (count > 1) return outputs[row * count + label] ?? 0;
   const one = outputs[row] ?? 0;
   return label === 1 ? one : 1 - one;

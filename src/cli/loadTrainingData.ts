@@ -4,6 +4,7 @@ import type { DataSet } from '../data/dataSet.ts';
 import { drawDigits } from '../data/digits/drawDigits.ts';
 import { DATA_SETS, fetchNamedDataSet } from '../node/dataSets.ts';
 import { loadData } from '../node/loadData.ts';
+import type { ModelDecisions } from '../train/likeModel.ts';
 import { loadOptions, type DataOptions } from './dataOptions.ts';
 import { formatBytes, formatCount } from './drawing/format.ts';
 import type { Output } from './output.ts';
@@ -21,15 +22,17 @@ const DIGITS = { train: 24_000, test: 2000 };
 const FIRST_TEST = 2 ** 31;
 const USUAL_TEST_FRACTION = 0.2;
 
-/** Loads what `--data` names. Throws as `loadData` and `fetchNamedDataSet` do. */
+/** Loads what `--data` names, for a model that exists where `like` is given. Throws as `loadData` and `fetchNamedDataSet` do. */
 export async function loadTrainingData(
   { data, ...options }: DataOptions & { readonly data?: string },
   output: Output,
+  like?: ModelDecisions,
 ): Promise<NamedData> {
   if (data === undefined) return drawnDigits(options.seed);
   const known = DATA_SETS.get(data);
   const path = known ? await fetchVisibly(data, output) : data;
-  const loaded = await loadData(path, loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION));
+  const loading = loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION);
+  const loaded = await loadData(path, like ? { ...loading, like } : loading);
   if (!known) return { name: data, ...loaded };
   const { classes } = known;
   return {

@@ -9,11 +9,10 @@ import { decodeModel } from '../train/modelFile.ts';
 import { addDataOptions, dataEntries } from './dataOptions.ts';
 import { oneOf, parseOptions, text, wholeNumber } from './optionValues.ts';
 import { checkWritable, writeOrRescue } from './outputFiles.ts';
-import { loadToPredict, withClassesOf } from './predictData.ts';
+import { loadToPredict } from './predictData.ts';
 import { predictionsCsv, predictionsOf, type Prediction } from './predictions.ts';
 import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from './program.ts';
-import { tableOf } from './tableSchema.ts';
 import { driverEntry } from './trainOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from './tuning.ts';
 
@@ -67,17 +66,11 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   const file = options.model;
   const decoded = decodeModel(await readFileBytes(file), { file });
   if (options.out !== undefined) await checkWritable(options.out);
-  const { network } = decoded;
-  const loaded = await loadToPredict(
-    options,
-    { inputs: network.inputs, table: tableOf(decoded.metadata, file) },
-    output,
-  );
+  const data = await loadToPredict(options, decoded, output);
   const { driver, tuning, tensorCores } = options;
   const gpu = await openGpu({ driver, tuning, tensorCores });
   try {
     const model = decoded.open(gpu);
-    const data = withClassesOf(model, loaded);
     const evaluation = data.y ? await evaluate(model, data) : undefined;
     const outputs = evaluation?.outputs ?? (await model.predict(data.x));
     const predictions = predictionsOf(model, data, outputs);

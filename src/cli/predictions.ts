@@ -1,7 +1,7 @@
 // Predictions as rows: what a model says of each example, and what was true.
 
 import { csvText } from './csvText.ts';
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { decide } from '../train/decide.ts';
 import type { Model } from '../train/model.ts';
 import { probabilityOf } from './evaluationReport.ts';
@@ -19,7 +19,7 @@ export interface Prediction {
 }
 
 /** The predictions of `outputs`, ŷ [examples, outputs] of the model for the data. */
-export function predictionsOf(model: Model, data: DataSet, outputs: Float32Array): Prediction[] {
+export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): Prediction[] {
   const count = model.network.outputs;
   const { classes } = model;
   const { y, targets, examples } = data;

@@ -2,6 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { subsetDataSet } from '../data/subsetDataSet.ts';
+import type { TargetScale } from '../data/targetScale.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
 import { evaluate } from '../train/metrics.ts';
 import type { Model } from '../train/model.ts';
@@ -138,10 +139,20 @@ function stepsToEpochEnd(
 }
 
 async function scoreOf(model: Model, data: DataSet): Promise<Score> {
-  const { accuracy, meanSquaredError } = await evaluate(model, data);
+  const { accuracy, meanSquaredError, outputs } = await evaluate(model, data);
+  const { targetScale } = model;
+  // In the units of the cost, beside which it is drawn.
   return accuracy === undefined
-    ? { name: 'mean squared error', value: meanSquaredError ?? Number.NaN }
+    ? {
+        name: 'mean squared error',
+        value: targetScale ? scaledError(data.y!, outputs, targetScale) : (meanSquaredError ?? Number.NaN),
+      }
     : { name: 'accuracy', value: accuracy };
+}
+
+function scaledError(y: ArrayLike<number>, outputs: ArrayLike<number>, { deviation }: TargetScale): number {
+  const errors = Array.from(y, (value, i) => (outputs[i]! - value) / deviation[i % deviation.length]!);
+  return mean(errors.map((error) => error * error));
 }
 
 /** Evenly over all: files may be sorted by class. */

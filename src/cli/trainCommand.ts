@@ -16,10 +16,8 @@ import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
 import { ProgressView } from './progress.ts';
 import { runTraining } from './runTraining.ts';
-import { scaleTargets, unscaleModel } from './targetScale.ts';
 import { planTraining, type TrainingPlan } from './trainingPlan.ts';
 import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
-import { tableNote } from './tableSchema.ts';
 import { deviceName } from './tuning.ts';
 import { curveOf, introduce, printResult, resultJson, type RunFiles } from './trainReport.ts';
 
@@ -66,13 +64,15 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const gpu = await openGpu({ driver, tuning, tensorCores });
   try {
     output.note(`device    ${deviceName(gpu)}\n`);
-    const { classes, imageShape } = data.train;
+    const { classes, imageShape, table } = data.train;
     const model = new Model(gpu, {
       network: plan.network,
       seed: options.seed,
       standardForm,
       classes,
       imageShape,
+      targetScale: plan.targetScale,
+      table,
     });
     const interruption = new Interruption(context.surroundings, output);
     try {
@@ -112,10 +112,9 @@ async function trainAndSave({
   const view = new ProgressView(output);
   const { train, test } = data;
   const { seed, shuffle, l2, clipNorm, timeLimit } = options;
-  const { targetScale } = plan;
   const outcome = await runTraining(model, plan, {
-    train: targetScale ? scaleTargets(train, targetScale) : train,
-    heldOut: targetScale && test ? scaleTargets(test, targetScale) : test,
+    train,
+    heldOut: test,
     seed,
     shuffle,
     l2,
@@ -125,7 +124,6 @@ async function trainAndSave({
     onState: (state, how) => view.show(state, how),
     onCompile: (progress) => view.compiling(progress),
   }).finally(() => view.stop());
-  if (targetScale) await unscaleModel(model, targetScale);
   // First of all: what was trained is safe before anything else can go wrong.
   await writeOrRescue(
     files.model,
@@ -172,6 +170,5 @@ function notesOf(
       batch: batchSize ?? 'all',
       ...run,
     }),
-    ...tableNote(data.train),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardFormKind } from '../data/standardForm.ts';
+import type { TargetScale } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import { dense } from '../nn/dense.ts';
 import type { LayerConfig } from '../nn/layer.ts';
@@ -11,7 +12,7 @@ import { network, type Network } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { optimizerByName } from './optimizerByName.ts';
 import { chooseHead, type ChosenHead } from './trainingHead.ts';
-import { targetScaleOf, type TargetScale } from './targetScale.ts';
+import { targetScaleOf } from './targetScale.ts';
 import type { TrainOptions } from './trainOptions.ts';
 
 /** All choices of a training. */

@@ -3,14 +3,14 @@
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import { canonicalDataSet } from './canonicalDataSet.ts';
-import type { DataSet } from './dataSet.ts';
+import type { DataSet, RealArray } from './dataSet.ts';
 
 /**
  * Returns the data, its arrays of the kinds that `DataSet` names (as `canonicalDataSet` understands them), where its
  * lengths agree, every label is one of the classes, and every number is finite.
  *
  * Throws `E_SHAPE` for lengths, `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for a label outside the classes
- * and for class names that are empty or given twice, and `E_NONFINITE` for a value that is not finite in float32; labels
+ * and for class names that are empty or given twice, and `E_NONFINITE` for a value that is not finite; labels
  * and values are named by row and column, from 1. Missing values (NaN) in `x` pass with `allowMissing`.
  */
 export function checkDataSet<T extends DataSet>(given: T, options: { allowMissing?: boolean } = {}): T {
@@ -60,10 +60,8 @@ function checkLengths({ x, y, examples, features, targets, imageShape, featureNa
   }
 }
 
-function checkFinite(values: Float32Array, columns: number, name: string, allowMissing: boolean): void {
-  const at = values.findIndex(
-    (value) => !Number.isFinite(Math.fround(value)) && !(allowMissing && Number.isNaN(value)),
-  );
+function checkFinite(values: RealArray, columns: number, name: string, allowMissing: boolean): void {
+  const at = values.findIndex((value) => !Number.isFinite(value) && !(allowMissing && Number.isNaN(value)));
   if (at < 0) return;
   const place = `row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
   throw new GradloomError(

@@ -1,11 +1,12 @@
 // Arrays from a file, x [examples, …] and y [examples] or [examples, targets], as a data set.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
-import type { DataSet } from './dataSet.ts';
+import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
 
 /** How `dataSetFromArrays` understands the target. */
@@ -19,8 +20,8 @@ export interface ArraysOptions {
 
 /**
  * The data set of two arrays. Pictures, that is bytes [m, height, width] or [m, height, width, channels], stay bytes
- * and set `imageShape`; all else becomes float32. y is taken for classes by `proposeTargetKind`; rows of zeros with a
- * single one are classes as well; text labels are.
+ * and set `imageShape`; numbers become float32 where that holds them all exactly, else float64. y is taken for classes
+ * by `proposeTargetKind`; rows of zeros with a single one are classes as well; text labels are.
  *
  * Throws `E_FILE_FORMAT` where x has no axis for the examples, y has another number of examples, or a label is none
  * of the training data's classes; `E_NONFINITE` where a number is infinite, exceeds
@@ -61,10 +62,10 @@ function readInputs(
   sizes: readonly number[],
   options: ArraysOptions,
 ): Pick<DataSet, 'x' | 'imageShape'> {
-  const imageShape = x.data instanceof Uint8Array && x.dtype === 'u8' ? pictureShape(sizes) : undefined;
-  if (imageShape && x.data instanceof Uint8Array) return { x: x.data, imageShape };
+  const imageShape = isArrayOf(x.data, 'Uint8Array') && x.dtype === 'u8' ? pictureShape(sizes) : undefined;
+  if (imageShape && isArrayOf(x.data, 'Uint8Array')) return { x: x.data, imageShape };
   const numbers = toNumbers(x.data, options, 'x');
-  return { x: toFloat32(numbers, 'x', options) };
+  return { x: toReals(numbers, 'x', options) };
 }
 
 /** [height, width] or [height, width, channels] with 1 to 4 channels. */
@@ -74,11 +75,18 @@ function pictureShape(sizes: readonly number[]): readonly [number, number, numbe
   return isPicture ? [height, width, channels] : undefined;
 }
 
-/** As float32. Infinite numbers are refused; a missing one (NaN) may stand in x. */
-function toFloat32(numbers: NumberArray, name: 'x' | 'y', options: ArraysOptions): Float32Array {
-  const floats = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
-  const at = floats.findIndex((value) => !Number.isFinite(value) && !(name === 'x' && Number.isNaN(value)));
-  if (at < 0) return floats;
+/** As float32 or float64. Infinite numbers are refused, and those beyond float32; a missing one (NaN) may stand in x. */
+function toReals(numbers: NumberArray, name: 'x' | 'y', options: ArraysOptions): RealArray {
+  const floats = isArrayOf(numbers, 'Float32Array') ? numbers : Float32Array.from(numbers);
+  const isExact = floats.every((value, i) => value === numbers[i] || Number.isNaN(value));
+  const reals = isExact ? floats : Float64Array.from(numbers);
+  let at = 0;
+  while (at < reals.length) {
+    const value = reals[at]!;
+    if (!Number.isFinite(Math.fround(value)) && !(name === 'x' && Number.isNaN(value))) break;
+    at++;
+  }
+  if (at === reals.length) return reals;
   throw new GradloomError(
     'E_NONFINITE',
     `${options.file ?? 'data'}: numbers must be finite and within float32; got ${numbers[at]} at element ${at} of ${name}.`,
@@ -91,7 +99,8 @@ function readNumbers(
   options: ArraysOptions,
 ): Pick<DataSet, 'y' | 'targets' | 'classes'> {
   const { like } = options;
-  const likeKind: TargetKind | undefined = like?.y && (like.y instanceof Uint32Array ? 'classes' : 'numbers');
+  const likeKind: TargetKind | undefined =
+    like?.y && (isArrayOf(like.y, 'Uint32Array') ? 'classes' : 'numbers');
   const kind = options.targetKind ?? likeKind;
   if (targets > 1 && kind !== 'numbers') {
     const indices = fromOneHot(numbers, targets);
@@ -107,7 +116,7 @@ function readNumbers(
     const rule = 'classes must be one index an example, or a row of zeros with a single one';
     throw fileFormatError(options, 'data', `${rule}; got ${targets} columns of other numbers`);
   }
-  return { y: toFloat32(numbers, 'y', options), targets };
+  return { y: toReals(numbers, 'y', options), targets };
 }
 
 function classLabels(

@@ -2,9 +2,10 @@
 
 import { arrayKind } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import type { RealArray } from './dataSet.ts';
 
 /** What inputs become. */
-export type InputArray = Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+export type InputArray = RealArray | Uint8Array;
 
 /**
  * Inputs as an array that is computed with: floats and bytes as they are, whole numbers of other widths and plain

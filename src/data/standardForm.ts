@@ -2,7 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
-import type { DataSet } from './dataSet.ts';
+import type { DataSet, RealArray } from './dataSet.ts';
 import { inputArray } from './inputArray.ts';
 import { featureStatistics, type FeatureStatistics } from './featureStatistics.ts';
 
@@ -12,14 +12,14 @@ export const STANDARD_FORM_KINDS = ['none', 'divideBy255', 'standard', 'minMax']
 /** One of `STANDARD_FORM_KINDS`. */
 export type StandardFormKind = (typeof STANDARD_FORM_KINDS)[number];
 
-/** x′ = (x − shift) ∗ scale, feature by feature. */
+/** x′ = (x − shift) ∗ scale, feature by feature, in float64; x′ is float32. */
 export interface StandardForm {
   readonly kind: StandardFormKind;
-  readonly shift: Float32Array;
-  readonly scale: Float32Array;
+  readonly shift: RealArray;
+  readonly scale: RealArray;
 }
 
-/** A standard form as plain data, for JSON; numbers are those of float32, exactly. */
+/** A standard form as plain data, for JSON, exactly. */
 export interface StandardFormJson {
   readonly kind: StandardFormKind;
   readonly shift: readonly number[];
@@ -64,15 +64,16 @@ function fitKind({ x, features }: Pick<DataSet, 'x' | 'features'>, kind: Standar
     );
   }
   checkFinite(x, features, kind);
-  const shift = new Float32Array(features);
-  const scale = new Float32Array(features).fill(kind === 'divideBy255' ? 1 / 255 : 1);
+  const shift = new Float64Array(features);
+  // In float32, as where bytes are scaled on the device.
+  const scale = new Float64Array(features).fill(kind === 'divideBy255' ? Math.fround(1 / 255) : 1);
   if (kind === 'standard' || kind === 'minMax') {
     const statistics = featureStatistics({ x, features });
     for (let feature = 0; feature < features; feature++) {
       const { origin, width } = placeAndWidth(statistics, feature, kind);
-      // JSON has no −0, which a tiny mean rounds to.
-      shift[feature] = Math.fround(origin) + 0;
-      const factor = Math.fround(1 / width);
+      // JSON has no −0.
+      shift[feature] = origin + 0;
+      const factor = 1 / width;
       scale[feature] = width > 0 && Number.isFinite(factor) ? factor : 1;
     }
   }
@@ -87,7 +88,7 @@ function placeAndWidth(
   const low = min[feature] ?? 0;
   const high = max[feature] ?? 0;
   // Rounding in the mean would give a constant feature a tiny spread.
-  if (low === high) return { origin: low, width: 0 };
+  if (high - low <= 2 ** -49 * Math.max(Math.abs(low), Math.abs(high))) return { origin: low, width: 0 };
   return kind === 'standard'
     ? { origin: mean[feature] ?? 0, width: std[feature] ?? 0 }
     : { origin: low, width: high - low };
@@ -97,11 +98,12 @@ function placeAndWidth(
  * `x` [examples, features] in standard form, as a new array.
  *
  * With `standard`, a missing value (NaN) becomes 0: the training mean. Throws `E_SHAPE` where the form was fitted on
- * another number of features, and `E_NONFINITE` with row and column for other values that are not finite.
+ * another number of features, and `E_NONFINITE` with row and column for other values that are not finite, before or
+ * after.
  */
 export function applyStandardForm(
   form: StandardForm,
-  given: Float32Array | Uint8Array,
+  given: RealArray | Uint8Array,
   features: number,
 ): Float32Array {
   const x = inputArray(given, 'standard form: x');
@@ -125,7 +127,7 @@ export function applyStandardForm(
 }
 
 /** Bytes are finite; of floats, NaN passes with `standard` only. */
-function checkFinite(x: Float32Array | Uint8Array, features: number, kind: StandardFormKind): void {
+function checkFinite(x: RealArray | Uint8Array, features: number, kind: StandardFormKind): void {
   if (isArrayOf(x, 'Uint8Array')) return;
   for (let at = 0; at < x.length; at++) {
     const value = x[at] ?? 0;
@@ -170,9 +172,9 @@ export function standardFormFromJson(value: unknown): StandardForm {
   return { kind, shift, scale };
 }
 
-function finiteNumbers(value: unknown): Float32Array | undefined {
+function finiteNumbers(value: unknown): Float64Array | undefined {
   if (!Array.isArray(value)) return undefined;
   const list: unknown[] = value;
-  const finite = list.every((entry) => typeof entry === 'number' && Number.isFinite(Math.fround(entry)));
-  return finite ? Float32Array.from(list as number[]) : undefined;
+  const finite = list.every((entry) => typeof entry === 'number' && Number.isFinite(entry));
+  return finite ? Float64Array.from(list as number[]) : undefined;
 }

@@ -1,7 +1,7 @@
 // Some examples of a data set, as a data set.
 
 import { GradloomError } from '../errors.ts';
-import type { DataSet } from './dataSet.ts';
+import type { DataSet, RealArray } from './dataSet.ts';
 
 /**
  * The examples `rows` of `data`, from 0, in that order; a row may occur more than once. Everything is copied.
@@ -24,7 +24,7 @@ export function subsetDataSet(data: DataSet, rows: ArrayLike<number>): DataSet {
   };
 }
 
-function pick<T extends Float32Array | Uint8Array | Uint32Array>(
+function pick<T extends RealArray | Uint8Array | Uint32Array>(
   values: T,
   rows: ArrayLike<number>,
   width: number,

@@ -4,12 +4,13 @@ import { GradloomError } from '../errors.ts';
 import { Gpu, type DriverInfo, type MatrixUnit, type Patiently } from './gpu.ts';
 import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
+import type { PowerPreference } from './webgpuNames.ts';
 
 /** How to open the GPU. */
 export interface OpenOptions {
   /** The entry to WebGPU; by default `navigator.gpu`. `gradloom/node` passes Dawn's. */
   readonly instance?: GPU;
-  readonly powerPreference?: GPUPowerPreference;
+  readonly powerPreference?: PowerPreference;
   readonly driver?: DriverInfo;
   readonly patiently?: Patiently;
   /** Called with the new device before anything uses it: for counting calls and injecting faults in tests. */

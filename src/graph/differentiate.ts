@@ -6,15 +6,33 @@ import { broadcastTo } from './ops/broadcastTo.ts';
 import { reshape } from './ops/reshape.ts';
 import { sum } from './ops/sum.ts';
 import { sameShape, showShape, type Shape } from './shape.ts';
-import { constant, type Tensor } from './tensor.ts';
+import { asTensor, constant, type Tensor } from './tensor.ts';
 
 /**
- * ∂loss/∂x for each x of `wrt`, as new tensors of the shapes of the x. Zero where the loss does not depend on x.
- * They may be differentiated again wherever the rules are made of operations that have rules.
+ * ∂loss/∂x for each x of `wrt`, as new tensors of the shapes of the x: each is what it would be if x were asked for
+ * alone, also where one x is made of another. Zero where the loss does not depend on x, and for whole numbers. They may
+ * be differentiated again wherever the rules are made of operations that have rules.
+ *
+ * A loss computed from logits z (softmaxCrossEntropy, binaryCrossEntropyWithLogits) counts as a function of the
+ * probabilities a = softmax(z) or σ(z) too, where these are asked for: ∂a = −y/a, or −y/a + (1 − y)/(1 − a).
  *
  * @throws GradloomError `E_SHAPE` unless the loss is a scalar, `E_ARGUMENT` where an operation has no gradient.
  */
+export function grad<const Wrt extends readonly Tensor[]>(
+  loss: Tensor,
+  wrt: Wrt,
+): { -readonly [Place in keyof Wrt]: Tensor };
 export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
+  if (!Array.isArray(wrt)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `grad: tensors to differentiate by must be a list; got ${typeof wrt}.`,
+      {
+        hint: 'Write grad(loss, [x]).',
+      },
+    );
+  }
+  for (const tensor of [loss, ...(wrt as readonly Tensor[])]) asTensor(tensor);
   if (loss.size !== 1) {
     throw new GradloomError('E_SHAPE', `grad: the loss must be a scalar; got ${showShape(loss.shape)}.`, {
       hint: 'Reduce it first: mean(loss) or sum(loss).',
@@ -22,10 +40,15 @@ export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   }
   const needed = dependents(loss, wrt);
   const gradients = new Map<Tensor, Tensor>([[loss, constant(1, loss.shape)]]);
+  // What a tensor gets for itself alone: passed on to its inputs it would count twice.
+  const own = new Map<Tensor, Tensor>();
   // Inputs are made before outputs, so descending numbers visit every consumer before its inputs.
   for (const tensor of [...needed].sort((a, b) => b.id - a.id)) {
     const outputGradient = gradients.get(tensor);
-    if (!outputGradient || tensor.inputs.length === 0 || wrt.includes(tensor)) continue;
+    if (!outputGradient) continue;
+    for (const x of impliedBy(tensor, wrt)) collect(own, x, tensor.implied!.gradient(x, outputGradient));
+    // Below a tensor of `wrt` that is made of no other one there is nothing to do.
+    if (!tensor.inputs.some((operand) => needed.has(operand))) continue;
     if (!tensor.gradient) {
       throw new GradloomError(
         'E_ARGUMENT',
@@ -38,13 +61,25 @@ export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
     const context = { inputs: tensor.inputs, output: tensor, outputGradient };
     tensor.gradient(context).forEach((gradient, index) => {
       const operand = tensor.inputs[index]!;
-      if (!gradient || !needed.has(operand)) return;
-      const own = unbroadcast(gradient, operand.shape);
-      const before = gradients.get(operand);
-      gradients.set(operand, before ? add(before, own) : own);
+      if (gradient && needed.has(operand)) collect(gradients, operand, gradient);
     });
   }
-  return wrt.map((tensor) => gradients.get(tensor) ?? constant(0, tensor.shape));
+  return wrt.map((x) => {
+    const [through, alone] = [gradients.get(x), own.get(x)];
+    return through && alone ? add(through, alone) : (through ?? alone ?? constant(0, x.shape));
+  });
+}
+
+/** Adds what reaches x on one path to what came on others. */
+function collect(into: Map<Tensor, Tensor>, x: Tensor, gradient: Tensor): void {
+  const fitting = unbroadcast(gradient, x.shape);
+  const before = into.get(x);
+  into.set(x, before ? add(before, fitting) : fitting);
+}
+
+/** Tensors of `wrt` that an operation stands for a function of without reading them. */
+function impliedBy({ implied }: Tensor, wrt: readonly Tensor[]): Tensor[] {
+  return implied ? [...new Set(wrt)].filter((x) => implied.by(x)) : [];
 }
 
 /** Tensors on a path from one of `wrt` to the loss. */
@@ -54,17 +89,17 @@ function dependents(loss: Tensor, wrt: readonly Tensor[]): Set<Tensor> {
   const stack: Tensor[] = [loss];
   while (stack.length > 0) {
     const tensor = stack.at(-1)!;
-    if (targets.has(tensor)) depends.set(tensor, true);
     const open = depends.has(tensor) ? [] : tensor.inputs.filter((operand) => !depends.has(operand));
     if (open.length > 0) {
       stack.push(...open);
       continue;
     }
-    if (!depends.has(tensor))
-      depends.set(
-        tensor,
-        tensor.inputs.some((operand) => depends.get(operand)),
-      );
+    depends.set(
+      tensor,
+      targets.has(tensor) ||
+        tensor.inputs.some((operand) => depends.get(operand)) ||
+        impliedBy(tensor, wrt).length > 0,
+    );
     stack.pop();
   }
   return new Set([...depends].flatMap(([tensor, does]) => (does ? [tensor] : [])));
@@ -77,7 +112,7 @@ function unbroadcast(gradient: Tensor, shape: Shape): Tensor {
   const axes = gradient.shape.flatMap((size, axis) =>
     axis < lead || (shape[axis - lead] === 1 && size !== 1) ? [axis] : [],
   );
-  const summed = axes.length > 0 ? sum(gradient, { axes, keepDims: true }) : gradient;
+  const summed = axes.length > 0 ? sum(gradient, { axis: axes, keepDims: true }) : gradient;
   // A rule may give a gradient of a smaller shape that broadcasts, such as a constant.
   const reduced =
     summed.size === shape.reduce((product, size) => product * size, 1) ? reshape(summed, shape) : summed;

@@ -59,7 +59,12 @@ export function normalizeAxes(
   axes: number | readonly number[] | undefined,
 ): number[] {
   if (axes === undefined) return shape.map((_, axis) => axis);
-  const list = typeof axes === 'number' ? [axes] : axes;
+  if (typeof axes !== 'number' && !Array.isArray(axes)) {
+    throw new GradloomError('E_ARGUMENT', `${op}: an axis must be a number or a list; got ${typeof axes}.`, {
+      hint: 'Axes count from 0; -1 is the last.',
+    });
+  }
+  const list: readonly number[] = typeof axes === 'number' ? [axes] : axes;
   const normal = list.map((axis) => (axis < 0 ? axis + shape.length : axis));
   const bad = normal.findIndex(
     (axis, index) =>
@@ -77,10 +82,10 @@ export function normalizeAxes(
 
 /** Throws `E_SHAPE` unless all sizes are integers of at least 1. */
 export function checkShape(what: string, shape: Shape): void {
-  if (shape.every((size) => Number.isSafeInteger(size) && size >= 1)) return;
+  if (Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 1)) return;
   throw new GradloomError(
     'E_SHAPE',
-    `${what}: sizes must be integers of at least 1; got ${showShape(shape)}.`,
+    `${what}: sizes must be integers of at least 1; got ${Array.isArray(shape) ? showShape(shape) : String(shape)}.`,
     {
       hint: 'A scalar has the shape [].',
     },

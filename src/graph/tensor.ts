@@ -72,6 +72,14 @@ export interface GradientContext {
 /** ∂J/∂input for each input; `undefined` where the input has no gradient. May be of a shape that the input broadcast to. */
 export type GradientRule = (context: GradientContext) => readonly (Tensor | undefined)[];
 
+/** What a tensor stands for a function of without reading it, as a loss from logits does of the probabilities. */
+export interface Implied {
+  /** Whether it is this tensor. */
+  readonly by: (x: Tensor) => boolean;
+  /** ∂J/∂x, with what the tensor is really made of held still. */
+  readonly gradient: (x: Tensor, outputGradient: Tensor) => Tensor;
+}
+
 /** How to make a tensor. */
 export interface TensorOptions {
   readonly op: string;
@@ -80,6 +88,7 @@ export interface TensorOptions {
   readonly shape: Shape;
   readonly dtype?: DType;
   readonly gradient?: GradientRule;
+  readonly implied?: Implied;
 }
 
 let count = 0;
@@ -94,8 +103,9 @@ export class Tensor {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly gradient: GradientRule | undefined;
+  readonly implied: Implied | undefined;
 
-  constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient }: TensorOptions) {
+  constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient, implied }: TensorOptions) {
     checkShape(op, shape);
     this.op = op;
     this.lowering = lowering;
@@ -103,6 +113,7 @@ export class Tensor {
     this.shape = shape;
     this.dtype = dtype;
     this.gradient = gradient;
+    this.implied = implied;
   }
 
   /** Number of elements. */
@@ -118,8 +129,15 @@ export class Tensor {
 /** A tensor, or a number that stands for a constant. */
 export type TensorLike = Tensor | number;
 
-/** A tensor whose values are given when the program is compiled or run. */
+/**
+ * A tensor whose values are given when the program is compiled or run.
+ *
+ * @throws GradloomError `E_SHAPE`, `E_DTYPE`.
+ */
 export function input(name: string, shape: Shape, dtype: DType = 'f32'): Tensor {
+  if (!['f32', 'f16', 'u32', 'u8'].includes(dtype)) {
+    throw new GradloomError('E_DTYPE', `input: the type must be f32, f16, u32 or u8; got ${dtype}.`);
+  }
   return new Tensor({ op: name, lowering: { kind: 'leaf' }, shape, dtype });
 }
 
@@ -129,7 +147,7 @@ export function input(name: string, shape: Shape, dtype: DType = 'f32'): Tensor 
  * @throws GradloomError `E_ARGUMENT` unless the value is a finite f32.
  */
 export function constant(value: number, shape: Shape = []): Tensor {
-  if (!Number.isFinite(Math.fround(value))) {
+  if (typeof value !== 'number' || !Number.isFinite(Math.fround(value))) {
     throw new GradloomError('E_ARGUMENT', `constant: the value must be a finite f32; got ${value}.`, {
       hint: 'Pass NaN and infinities as the values of an input.',
     });
@@ -152,14 +170,22 @@ export function constantValue(tensor: Tensor): number | undefined {
   return tensor.lowering.kind === 'constant' && tensor.dtype === 'f32' ? tensor.lowering.value : undefined;
 }
 
-/** A number becomes a constant. */
+/**
+ * A number becomes a constant.
+ *
+ * @throws GradloomError `E_ARGUMENT` for what is neither number nor tensor.
+ */
 export function asTensor(value: TensorLike): Tensor {
-  return typeof value === 'number' ? constant(value) : value;
+  if (typeof value === 'number') return constant(value);
+  if (Array.isArray((value as Tensor | null | undefined)?.inputs)) return value;
+  throw new GradloomError('E_ARGUMENT', `an operand must be a tensor or a number; got ${typeof value}.`, {
+    hint: 'A Variable is read as variable.tensor; arrays are values of an input.',
+  });
 }
 
 /** Throws `E_DTYPE` unless all tensors hold real numbers. */
 export function checkReal(op: string, ...tensors: Tensor[]): void {
-  if (tensors.every((tensor) => tensor.dtype !== 'u32')) return;
+  if (tensors.every((tensor) => asTensor(tensor).dtype !== 'u32')) return;
   throw new GradloomError(
     'E_DTYPE',
     `${op}: operands must be f32; got ${tensors.map((t) => t.dtype).join(', ')}.`,

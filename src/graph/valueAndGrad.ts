@@ -11,7 +11,7 @@ import type { Tensor } from './tensor.ts';
  */
 export function valueAndGrad<Inputs extends readonly Tensor[]>(
   f: (...inputs: Inputs) => Tensor,
-): (...inputs: Inputs) => { value: Tensor; gradients: Tensor[] } {
+): (...inputs: Inputs) => { value: Tensor; gradients: { -readonly [Place in keyof Inputs]: Tensor } } {
   return (...inputs) => {
     const value = f(...inputs);
     return { value, gradients: grad(value, inputs) };

@@ -125,7 +125,7 @@ export class Network {
       const known = [...names].slice(0, 8).join(', ');
       throw new GradloomError(
         'E_ARGUMENT',
-        `network: values must be named ${known}${names.size > 8 ? ', …' : ''}; got ${String(unknown)}.`,
+        `network: values must be named ${known}${names.size > 8 ? ', …' : ''}; got ${unknown}.`,
       );
     }
     const arena = new Float32Array(this.length);

@@ -1,12 +1,33 @@
 // What all loaders of data files share: their options, their result, and how a file's kind is known.
 
 import type { DataSet } from '../data/dataSet.ts';
+import type { CsvOptions } from '../formats/csv.ts';
 import type { TargetKind } from '../formats/targetKind.ts';
+import type { ModelDecisions } from '../train/likeModel.ts';
 
-/** Options of `loadData`; each kind of file looks at those that concern it. */
-export interface LoadDataOptions {
-  /** CSV: the target's column by name or position, negative from the end; the last unless told; `false`: none. */
-  readonly target?: string | number | false;
+/** Options of `loadData`; each kind of file looks at those that concern it (those of `readCsv`: tables). */
+export interface LoadDataOptions extends Pick<
+  CsvOptions,
+  | 'delimiter'
+  | 'comment'
+  | 'skip'
+  | 'encoding'
+  | 'missing'
+  | 'decimal'
+  | 'dates'
+  | 'drop'
+  | 'keep'
+  | 'categories'
+  | 'unknownCategory'
+  | 'maxElements'
+> {
+  /** CSV: the target's column or columns by name or position, negative from the end; the last unless told; `false`: none. */
+  readonly target?: CsvOptions['target'];
+  /**
+   * The model that the data is for, or one decoded: the columns, categories and classes are those that it was trained
+   * with.
+   */
+  readonly like?: ModelDecisions;
   /** CSV: whether the first row names the columns. */
   readonly header?: 'auto' | boolean;
   /** HDF5, NPZ, JSON: the member that holds the examples. */

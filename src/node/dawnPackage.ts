@@ -1,6 +1,7 @@
-// The npm package `webgpu` (Dawn), an optional dependency: imported on demand, its objects kept alive.
-import { GradloomError } from '../errors.ts';
+// The npm package `webgpu` (Dawn), an optional peer: imported on demand, its objects kept alive.
+import { GradloomError, messageOf } from '../errors.ts';
 import { systemCode } from './fileError.ts';
+import { installCommand } from './installCommand.ts';
 
 /** What the package exports. */
 export interface DawnPackage {
@@ -43,17 +44,17 @@ export async function importDawn(
 function notLoaded(cause: unknown): GradloomError {
   if (systemCode(cause) === 'ERR_MODULE_NOT_FOUND') {
     return new GradloomError('E_NO_ADAPTER', 'dawn: the npm package webgpu must be installed.', {
-      hint: 'WebGPU in Node comes from it: `npm install webgpu`.',
+      hint: `WebGPU in Node comes from it: \`${installCommand('webgpu')}\`.`,
       cause,
     });
   }
   return new GradloomError(
     'E_NO_ADAPTER',
-    `dawn: the npm package webgpu must load; got ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `dawn: the npm package webgpu must load; got ${messageOf(cause)}.`,
     {
       hint:
         `It is built for Linux with glibc (x64, arm64), macOS and Windows; this is ${process.platform} ` +
-        `${process.arch}. Reinstall it with \`npm ci\`.`,
+        `${process.arch}. Install it anew: \`${installCommand('webgpu')}\`.`,
       cause,
     },
   );

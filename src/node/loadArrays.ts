@@ -5,12 +5,13 @@ import type { DataSet } from '../data/dataSet.ts';
 import { dataSetFromArrays } from '../data/fromArrays.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
 import { fileFormatError, quoted } from '../formats/fileFormatError.ts';
-import { readHdf5 } from '../formats/hdf5.ts';
 import { readJsonData, type JsonPart } from '../formats/jsonData.ts';
 import { readNpy } from '../formats/npy.ts';
 import { readNpz } from '../formats/npz.ts';
+import { targetKindOf } from '../train/likeModel.ts';
 import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
 import { readFileBytes, readFileText } from './readFileBytes.ts';
+import { readHdf5 } from './readHdf5.ts';
 
 /** Where members are looked for when they are not named, the first that exists. */
 const TRAINING = {
@@ -30,7 +31,7 @@ interface Part {
 /** The data set of a file of arrays; its test part is `options.test`, or stands in the same file. */
 export async function loadArrays(path: string, options: LoadDataOptions): Promise<LoadedData> {
   const first = await readParts(path, options);
-  const { targetKind } = options;
+  const targetKind = options.targetKind ?? (options.like && targetKindOf(options.like));
   const train = dataSetFromArrays(first.train.x, first.train.y, { file: path, targetKind });
   if (options.test === undefined) {
     return first.test ? { train, test: likeTraining(first.test, path, train) } : { train };

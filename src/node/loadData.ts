@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
+import { withClassesOf } from '../train/likeModel.ts';
 import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
 import { fileError } from './fileError.ts';
 import { loadArrays } from './loadArrays.ts';
@@ -27,15 +28,31 @@ const LOADERS: ReadonlyMap<string, (path: string, options: LoadDataOptions) => P
 /**
  * The data set at `path`: a folder of IDX files; a .csv, .tsv, .json, .npy, .npz, .h5 or .hdf5 file, with `.gz`
  * after it or without. Pictures (bytes [m, height, width, …]) stay bytes and set `imageShape`. The test data's
- * classes and categories are those of the training data.
+ * classes and categories are those of the training data, and with `like` those of a model.
  *
  * Throws `E_FILE` where something is missing, not readable or of an unknown kind, `E_FILE_FORMAT` with the place for
  * content that is not what it should be, `E_LIMIT` beyond a cap, and as `splitDataSet` does.
  */
 export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
-  const loaded = await loadFile(path, options);
+  const loaded = forModel(await loadFile(path, options), options.like);
   if (loaded.test || options.testFraction === undefined) return loaded;
   return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });
+}
+
+/** Labels as the model numbers them. Throws `E_SHAPE` where the data has not the model's features. */
+function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
+  if (!like) return test ? { train, test } : { train };
+  for (const { features } of test ? [train, test] : [train]) {
+    if (features === like.network.inputs) continue;
+    throw new GradloomError(
+      'E_SHAPE',
+      `data: it must have the model's ${like.network.inputs} features; got ${features}.`,
+      {
+        hint: 'Use the data that the model was trained for; the option target (--target) names the column that is no feature, or none.',
+      },
+    );
+  }
+  return { train: withClassesOf(like, train), ...(test ? { test: withClassesOf(like, test) } : {}) };
 }
 
 async function loadFile(path: string, options: LoadDataOptions): Promise<LoadedData> {

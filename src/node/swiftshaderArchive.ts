@@ -1,5 +1,6 @@
 // Reads the plain files of a tar archive, refusing every entry that could reach outside its folder.
 import { GradloomError } from '../errors.ts';
+import { installCommand } from './installCommand.ts';
 
 const BLOCK = 512;
 
@@ -72,6 +73,6 @@ function text(header: Uint8Array, start: number, length: number): string {
 
 function refused(rule: string): GradloomError {
   return new GradloomError('E_FILE_FORMAT', `tar: ${rule}.`, {
-    hint: 'The archive is damaged: reinstall the packages with `npm ci`.',
+    hint: `The archive is damaged; install it anew: \`${installCommand('@sparticuz/chromium')}\`.`,
   });
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { GradloomError } from '../errors.ts';
 import { fileError, systemCode } from './fileError.ts';
+import { installCommand } from './installCommand.ts';
 
 const PACKAGE = '@sparticuz/chromium';
 const IN_THE_WAY = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
@@ -134,13 +135,13 @@ function packageVersion(packageFolder: string): string {
 
 function damaged(rule: string): GradloomError {
   return new GradloomError('E_FILE_FORMAT', `${PACKAGE}: ${rule}.`, {
-    hint: 'Install it again in the version that Gradloom names.',
+    hint: `Install it anew: \`${installCommand(PACKAGE)}\`.`,
   });
 }
 
 function missingPackage(cause?: unknown): GradloomError {
   return new GradloomError('E_NO_ADAPTER', `swiftshader: the npm package ${PACKAGE} must be installed.`, {
-    hint: `Install a Vulkan driver of the system, or the software driver: \`npm install ${PACKAGE}\`.`,
+    hint: `Install a Vulkan driver of the system, or the software driver: \`${installCommand(PACKAGE)}\`.`,
     cause,
   });
 }

@@ -3,7 +3,7 @@
 import { isArrayOf } from '../arrayKind.ts';
 import { checkOptions } from '../checkOptions.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { LOSS_NAMES, type LossName } from '../nn/loss.ts';
 
@@ -54,7 +54,7 @@ export function baseline(
 
 /** The same for the targets of a checked data set. */
 export function baselineOf(
-  y: Uint32Array | Float32Array,
+  y: Uint32Array | RealArray,
   { loss, targets, outputs = 0 }: { loss: LossName; targets: number; outputs?: number },
 ): Baseline {
   const labels = isArrayOf(y, 'Uint32Array');

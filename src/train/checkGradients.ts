@@ -1,10 +1,12 @@
 // Gradients compared with differences, for users who write functions and rules of their own.
 
+import { isArrayOf } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { grad } from '../graph/differentiate.ts';
 import type { Shape } from '../graph/shape.ts';
-import { input, type Tensor } from '../graph/tensor.ts';
+import { constantValue, input, type Tensor } from '../graph/tensor.ts';
 import { compile } from '../plan/compile.ts';
 import type { Program } from '../plan/program.ts';
 import { RandomStream } from '../random/randomStream.ts';
@@ -19,6 +21,8 @@ export interface GradientInput {
 export interface GradientCheckOptions {
   /** Elements of each input that are checked at most, drawn by the seed; 50 by default. */
   readonly samples?: number;
+  /** Numbers of the inputs that are checked; all real ones by default. */
+  readonly inputs?: readonly number[];
   /** 0 by default. */
   readonly seed?: number;
   /** h for an element x is this times max(1, |x|); 2^−6 by default. Smaller where the function has kinks. */
@@ -44,23 +48,22 @@ export interface GradientDeviation {
  * device, extrapolated from two steps: (4 d(h/2) − d(h)) / 3, d(h) = (f(x + h) − f(x − h)) / 2h. Gives the largest
  * deviation and its place. f must be smooth within ±h of the values: a kink such as relu's at 0 shows as a deviation.
  *
- * @throws GradloomError `E_SHAPE` unless f gives a scalar and values fit, `E_ARGUMENT` where an operation has no gradient.
+ * @throws GradloomError `E_SHAPE` unless f gives a scalar and values fit, `E_ARGUMENT` where an operation has no gradient,
+ * and where f changes with an input that no gradient reaches, as behind `stopGradient`: leave it out by `inputs`.
  */
 export async function checkGradients(
   gpu: Gpu,
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly GradientInput[],
-  { samples = 50, seed = 0, step = 2 ** -6 }: GradientCheckOptions = {},
+  options: GradientCheckOptions = {},
 ): Promise<GradientDeviation> {
+  checkOptions('checkGradients', options, ['samples', 'inputs', 'seed', 'step']);
+  const { samples = 50, seed = 0, step = 2 ** -6 } = options;
+  checkNumbers({ samples, step });
   const tensors = inputs.map(({ shape, values }, index) =>
-    input(`input ${index}`, shape, values instanceof Uint32Array ? 'u32' : 'f32'),
+    input(`input ${index}`, shape, isArrayOf(values, 'Uint32Array') ? 'u32' : 'f32'),
   );
-  const by = tensors.flatMap((tensor, index) => (tensor.dtype === 'f32' ? [index] : []));
-  if (by.length === 0) {
-    throw new GradloomError('E_ARGUMENT', 'checkGradients: there must be a real input; got none.', {
-      hint: 'Pass values as Float32Array.',
-    });
-  }
+  const by = chosen(tensors, options.inputs);
   const value = f(...tensors);
   const gradients = grad(
     value,
@@ -93,6 +96,7 @@ export async function checkGradients(
       const places = choose(values.length, samples, random);
       const found = await differences(forward, { name: `input ${number}`, values, places, step });
       const scale = Math.max(found.noise, ...found.slopes.map(Math.abs));
+      if (constantValue(gradients[order]!) === 0 && scale > found.noise) failUnreached(number, by);
       checked += places.length;
       places.forEach((place, at) => {
         const difference = found.slopes[at]!;
@@ -117,6 +121,44 @@ export async function checkGradients(
     forward.destroy();
     backward.destroy();
   }
+}
+
+/** Numbers of the inputs to differentiate by. */
+function chosen(tensors: readonly Tensor[], asked: readonly number[] | undefined): readonly number[] {
+  const real = tensors.flatMap(({ dtype }, index) => (dtype === 'f32' ? [index] : []));
+  const by = asked ?? real;
+  if (by.length > 0 && by.every((number) => real.includes(number))) return by;
+  if (real.length === 0) {
+    throw new GradloomError('E_ARGUMENT', 'checkGradients: there must be a real input; got none.', {
+      hint: 'Pass values as Float32Array.',
+    });
+  }
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `checkGradients: inputs must be numbers of real inputs; got ${by.join(', ') || 'none'}.`,
+    { hint: `Real inputs are ${real.join(', ')}.` },
+  );
+}
+
+function checkNumbers({ samples, step }: { samples: number; step: number }): void {
+  const wrong =
+    Number.isSafeInteger(samples) && samples >= 1
+      ? step > 0 && Number.isFinite(step)
+        ? undefined
+        : `step must be a finite number above 0; got ${step}`
+      : `samples must be a whole number of at least 1; got ${samples}`;
+  if (wrong) throw new GradloomError('E_ARGUMENT', `checkGradients: ${wrong}.`);
+}
+
+function failUnreached(number: number, by: readonly number[]): never {
+  const others = by.filter((other) => other !== number);
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `checkGradients: a gradient must reach every input that f changes with; got none for input ${number}.`,
+    {
+      hint: `It counts as constant, as behind stopGradient or a rule that gives none for it. ${others.length > 0 ? `Check the others alone: { inputs: [${others.join(', ')}] }.` : 'Give it a rule.'}`,
+    },
+  );
 }
 
 /** Extrapolated slopes at places of an input, and the slope that rounding alone may make. */

@@ -22,8 +22,6 @@ const MOST_NAMES = 2 ** 23;
  * where their names are too long to be saved, `E_NONFINITE` where the standard form is not finite.
  */
 export function checkModel({ network, standardForm, classes, imageShape }: ModelParts): void {
-  const fail = (code: 'E_ARGUMENT' | 'E_SHAPE' | 'E_LIMIT' | 'E_NONFINITE', rule: string, hint = '') =>
-    new GradloomError(code, `model: ${rule}.`, { hint });
   if (typeof (network as Partial<Network> | undefined)?.arenaOf !== 'function') {
     throw fail('E_ARGUMENT', 'the network must be made by network(); got another thing');
   }
@@ -70,4 +68,12 @@ export function checkModel({ network, standardForm, classes, imageShape }: Model
       );
     }
   }
+}
+
+function fail(
+  code: 'E_ARGUMENT' | 'E_SHAPE' | 'E_LIMIT' | 'E_NONFINITE',
+  rule: string,
+  hint = '',
+): GradloomError {
+  return new GradloomError(code, `model: ${rule}.`, { hint });
 }

@@ -12,7 +12,7 @@ import { compilePopulation, type PopulationLeaf } from '../plan/resident/compile
 import { Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import { HISTORY, Population, type PopulationGroup, type PopulationProgress } from './population.ts';
-import { uploadTrainingData, type TrainingData } from './trainingData.ts';
+import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
 
@@ -53,7 +53,8 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
-  const uploaded = uploadTrainingData({ gpu, network, standardForm }, data, {
+  const scaled = isWide({}, data) ? await inFloat32({ standardForm }, data) : data;
+  const uploaded = uploadTrainingData({ gpu, network, standardForm }, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });

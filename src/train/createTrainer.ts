@@ -7,7 +7,7 @@ import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Trainer } from './trainer.ts';
-import { uploadTrainingData } from './trainingData.ts';
+import { inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
 import { createVariables, destroyVariables } from './trainingVariables.ts';
@@ -25,7 +25,9 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
-  const uploaded = uploadTrainingData(model, data, { loss, keepBytes: batchSize !== undefined });
+  // Without a wait where none is needed: the data is read at the call.
+  const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
+  const uploaded = uploadTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
   const { counter, history, states, learningRate } = variables;
   const step = trainingStep(

@@ -2,7 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { baselineOf } from './baseline.ts';
 import { decide } from './decide.ts';
@@ -21,7 +21,7 @@ export interface Evaluation {
   /** True class of each example, as the model counts them; absent for numbers. */
   readonly actual?: Uint32Array;
   /** ŷ [examples, outputs]. */
-  readonly outputs: Float32Array;
+  readonly outputs: RealArray;
   /** Mean (ŷ − y)² and mean |ŷ − y|; absent for classes. */
   readonly meanSquaredError?: number;
   readonly meanAbsoluteError?: number;
@@ -57,7 +57,7 @@ export async function evaluate(model: Model, given: DataSet): Promise<Evaluation
     : ofNumbers(targets, outputs, data);
 }
 
-function ofClasses({ network, classes }: Model, actual: Uint32Array, outputs: Float32Array): Evaluation {
+function ofClasses({ network, classes }: Model, actual: Uint32Array, outputs: RealArray): Evaluation {
   const predicted = decide(outputs, network);
   const count = Math.max(network.outputs, 2);
   const confusion = Array.from({ length: count }, () => Array.from({ length: count }, () => 0));
@@ -84,7 +84,7 @@ function ofClasses({ network, classes }: Model, actual: Uint32Array, outputs: Fl
   };
 }
 
-function ofNumbers(y: Float32Array, outputs: Float32Array, { examples, targets }: DataSet): Evaluation {
+function ofNumbers(y: RealArray, outputs: RealArray, { examples, targets }: DataSet): Evaluation {
   let [squares, absolutes] = [0, 0];
   y.forEach((value, index) => {
     const error = outputs[index]! - value;

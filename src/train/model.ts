@@ -2,7 +2,10 @@
 
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import type { RealArray } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
+import type { TargetScale } from '../data/targetScale.ts';
+import type { TableSchema } from '../formats/tableSchema.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { input } from '../graph/tensor.ts';
 import type { Network, Storage } from '../nn/network.ts';
@@ -31,6 +34,13 @@ export interface ModelOptions {
   readonly classes?: readonly string[];
   /** Height, width and channels, where the inputs are pictures. */
   readonly imageShape?: readonly [number, number, number];
+  /**
+   * Numbers to predict are trained on in these units (`fitTargetScale`), and predicted in their own; the output must be
+   * linear. Costs are in the units of the scale. Default: as they are.
+   */
+  readonly targetScale?: TargetScale;
+  /** How the training data's table became numbers (`DataSet.table`), so that other tables are read alike. */
+  readonly table?: TableSchema;
 }
 
 const OPTIONS = [
@@ -41,6 +51,8 @@ const OPTIONS = [
   'storage',
   'classes',
   'imageShape',
+  'targetScale',
+  'table',
 ] as const satisfies readonly (keyof ModelOptions)[];
 
 /** Throws `E_LIMIT` before starting values are drawn that no binding can hold. */
@@ -62,21 +74,24 @@ export class Model {
   readonly standardForm: StandardForm | undefined;
   readonly classes: readonly string[] | undefined;
   readonly imageShape: ModelOptions['imageShape'];
+  readonly targetScale: TargetScale | undefined;
+  readonly table: TableSchema | undefined;
   /** All parameters, in the layout that the network gives them. */
   readonly parameters: Variable;
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
 
   /**
-   * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE`, `E_NONFINITE` where the parts do not belong together or values
-   *   are not finite; `E_LIMIT` where the parameters do not fit on the device; `E_UNSUPPORTED` for storage f16 on a device
-   *   without it.
+   * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE`, `E_NONFINITE` where the parts do not belong together (a target
+   *   scale needs a linear output) or values are not finite; `E_LIMIT` where the parameters do not fit on the device;
+   *   `E_UNSUPPORTED` for storage f16 on a device without it.
    */
   constructor(gpu: Gpu, options: ModelOptions) {
     checkOptions('model', options, OPTIONS);
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
     checkModel(options);
     checkHalf(gpu, 'model', storage);
+    checkTargetScale(network, options.targetScale);
     checkParameters(gpu, network);
     const arena = values ? network.arenaOf(values) : network.initialValues(seed);
     if (values) checkFiniteParameters('model', values);
@@ -86,6 +101,8 @@ export class Model {
     this.standardForm = standardForm;
     this.classes = classes;
     this.imageShape = imageShape;
+    this.targetScale = options.targetScale;
+    this.table = options.table;
     this.parameters = new Variable(gpu, 'parameters', {
       shape: [network.length],
       values: arena,
@@ -110,14 +127,14 @@ export class Model {
   }
 
   /**
-   * ŷ [examples, outputs] for raw inputs x [examples, inputs], any number of examples; none give an empty array. They
-   * pass through the device in parts that fit it.
+   * ŷ [examples, outputs] for raw inputs x [examples, inputs], any number of examples: float64 with a target scale, else
+   * float32. No examples give an empty array. They pass through the device in parts that fit it.
    *
    * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_DTYPE` where it is no array of numbers,
    *   `E_NONFINITE` for infinite and missing values (which the standard form `standard` takes for the mean), and where
    *   parameters or outputs are not finite.
    */
-  async predict(x: Float32Array | Uint8Array): Promise<Float32Array<ArrayBuffer>> {
+  async predict(x: RealArray | Uint8Array): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
     const { predict } = await import('./predict.ts');
     return predict(this, x, (examples) => this.#program(examples));
   }
@@ -141,4 +158,13 @@ export class Model {
     }
     return program;
   }
+}
+
+function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
+  const isLinear = outputActivation === 'identity';
+  if (!scale || (isLinear && scale.mean.length === outputs && scale.deviation.length === outputs)) return;
+  throw new GradloomError(
+    isLinear ? 'E_SHAPE' : 'E_ARGUMENT',
+    `model: the target scale must be for the network's linear outputs; got ${scale.mean.length} for ${outputs} ${outputActivation}.`,
+  );
 }

@@ -2,6 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { checkOptions } from '../checkOptions.ts';
+import type { RealArray } from '../data/dataSet.ts';
 import { standardFormFromJson, type StandardForm } from '../data/standardForm.ts';
 import { GradloomError } from '../errors.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
@@ -19,6 +20,7 @@ import { Network } from '../nn/network.ts';
 import { checkModel } from './checkModel.ts';
 import { Model, type ModelOptions } from './model.ts';
 import { IN_TENSOR, readDescription, type ModelDescription } from './modelDescription.ts';
+import { dataNotes, dataOfNotes } from './modelNotes.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
 
 const FORMAT = 'gradloom.network';
@@ -57,7 +59,7 @@ export async function encodeModel(model: Model, notes: ModelNotes = {}): Promise
  *   where the notes exceed what the format allows (100 MB).
  */
 export function checkModelFile(
-  model: Pick<Model, 'network' | 'standardForm' | 'classes' | 'imageShape'>,
+  model: Pick<Model, 'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'>,
   notes: ModelNotes = {},
 ): void {
   describe(model, notes);
@@ -65,7 +67,7 @@ export function checkModelFile(
 
 /** The metadata of a model file, and the tensors of its standard form. */
 function describe(
-  { network, standardForm, classes, imageShape }: Parameters<typeof checkModelFile>[0],
+  model: Parameters<typeof checkModelFile>[0],
   notes: ModelNotes,
 ): { metadata: Map<string, string>; form: ReadonlyMap<string, ArrayData> } {
   for (const [key, text] of Object.entries(notes)) {
@@ -75,9 +77,13 @@ function describe(
       `model file: notes must be texts by names other than ${FORMAT} and ${CHECKSUM_KEY}; got ${typeof text} under ${key}.`,
     );
   }
+  const { network, standardForm, classes, imageShape } = model;
   const form = standardForm && formParts(standardForm);
   const description = { ...network.config, classes, imageShape, standardForm: form?.description };
-  const metadata = new Map([...Object.entries(notes), [FORMAT, JSON.stringify(description)]]);
+  const metadata = new Map([
+    ...Object.entries({ ...notes, ...dataNotes(model) }),
+    [FORMAT, JSON.stringify(description)],
+  ]);
   // A tensor's entry in the header takes less than 200 bytes.
   checkHeaderBytes(metadataBytes(metadata) + 200 * (network.parameters.length + 3));
   return { metadata, form: form?.tensors ?? new Map() };
@@ -101,7 +107,7 @@ function formParts(form: StandardForm): {
 }
 
 /** A model as its file describes it, before it is put on a device. */
-export interface DecodedModel {
+export interface DecodedModel extends Pick<ModelOptions, 'classes' | 'table' | 'targetScale'> {
   readonly network: Network;
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
   readonly metadata: ReadonlyMap<string, string>;
@@ -155,12 +161,15 @@ export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): Dec
     network.parameters.map(({ name }) => [name, content.tensors.get(name)!.data as Float32Array]),
   );
   checkFiniteParameters(file, values);
+  const ofData = dataOfNotes(content.metadata, { file, network });
   return {
     network,
+    classes,
+    ...ofData,
     values,
     metadata: content.metadata,
     warnings: verified ? [] : [`${file} has no checksum: whether it is as it was written is not known.`],
-    open: (gpu, given) => new Model(gpu, { ...given, ...parts, values }),
+    open: (gpu, given) => new Model(gpu, { ...given, ...parts, ...ofData, values }),
   };
 }
 
@@ -201,9 +210,9 @@ function readForm(
 ): StandardForm {
   const [shift, scale] = FORM_PARTS.map((part) => {
     const numbers = parts[part];
-    if (numbers === IN_TENSOR) return tensors.get(tensorOf(part))!.data as Float32Array;
-    return typeof numbers === 'number' ? new Float32Array(inputs).fill(numbers) : numbers;
-  }) as [Float32Array, Float32Array];
+    if (numbers === IN_TENSOR) return tensors.get(tensorOf(part))!.data as RealArray;
+    return typeof numbers === 'number' ? new Float64Array(inputs).fill(numbers) : numbers;
+  }) as [RealArray, RealArray];
   // Lists as 0.1.0 wrote them.
   if (Array.isArray(shift) || Array.isArray(scale))
     return standardFormFromJson({ kind, shift: [...shift], scale: [...scale] });

@@ -1,8 +1,10 @@
 // Predictions of a model on raw inputs, some examples at a time.
 
 import { isArrayOf } from '../arrayKind.ts';
+import type { RealArray } from '../data/dataSet.ts';
 import { inputArray, type InputArray } from '../data/inputArray.ts';
-import { applyStandardForm } from '../data/standardForm.ts';
+import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
+import { unscaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Network } from '../nn/network.ts';
@@ -18,11 +20,11 @@ const MEMORY = 2 ** 29;
 
 /** As `Model.predict`, with programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm' | 'gpu' | 'parameters'>,
-  given: Float32Array | Uint8Array,
+  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters'>,
+  given: RealArray | Uint8Array,
   programFor: (examples: number) => Promise<Program>,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { network, standardForm } = model;
+): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
+  const { network, standardForm, targetScale } = model;
   const { inputs, outputs } = network;
   const x = inputArray(given, 'predict: x');
   if (x.length % inputs !== 0) {
@@ -34,7 +36,7 @@ export async function predict(
       },
     );
   }
-  checkInputs(x, inputs, standardForm?.kind === 'standard');
+  checkInputs(x, inputs, standardForm);
   const examples = x.length / inputs;
   const result = new Float32Array(examples * outputs);
   if (examples === 0) return result;
@@ -52,7 +54,7 @@ export async function predict(
     checkOutputs('predict', rows, outputs, first);
     result.set(rows, first * outputs);
   }
-  return result;
+  return targetScale ? unscaleTargets(result, targetScale) : result;
 }
 
 /** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */
@@ -82,11 +84,16 @@ async function largestProgram(
   }
 }
 
-/** Throws `E_NONFINITE` with the row, from 1, for values that are not finite in float32, and for missing ones (NaN). */
-function checkInputs(x: InputArray, inputs: number, allowMissing: boolean): void {
+/**
+ * Throws `E_NONFINITE` with the row, from 1, for missing values (NaN) and for such that are not finite (in float32, where
+ * no standard form changes them).
+ */
+function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefined): void {
   if (isArrayOf(x, 'Uint8Array')) return;
   const at = x.findIndex(
-    (value) => !Number.isFinite(Math.fround(value)) && !(allowMissing && Number.isNaN(value)),
+    (value) =>
+      !Number.isFinite(form ? value : Math.fround(value)) &&
+      !(form?.kind === 'standard' && Number.isNaN(value)),
   );
   if (at < 0) return;
   throw new GradloomError(

@@ -1,12 +1,13 @@
 // Whether targets are what a network and a cost can be judged by, and the form in which the cost reads them.
 
 import { isArrayOf } from '../arrayKind.ts';
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { oneHot } from '../data/oneHot.ts';
 import { GradloomError } from '../errors.ts';
 import type { LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import type { Values } from '../plan/variable.ts';
+import { withClassesOf } from './likeModel.ts';
 
 /** What targets must fit: a model, or what one is made of. */
 export interface TargetFit {
@@ -15,7 +16,7 @@ export interface TargetFit {
 }
 
 /** Targets of a checked data set: class indices in the order of the model's classes, or numbers. */
-export type Targets = Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+export type Targets = Uint32Array<ArrayBuffer> | RealArray;
 
 /**
  * The targets of a checked data set, as the model counts classes: by name where both name them. `what` begins messages.
@@ -32,7 +33,7 @@ export function targetsFor(what: string, data: DataSet, model: TargetFit): Targe
     throw fail('E_ARGUMENT', 'the data must have targets; got none', 'Name the target column or member.');
   }
   if (!isArrayOf(y, 'Uint32Array')) {
-    if (targets === outputs) return y as Targets;
+    if (targets === outputs) return y;
     const whole =
       targets === 1 && y.every((value) => Number.isInteger(value) && value >= 0 && value < outputs);
     throw fail(
@@ -43,7 +44,8 @@ export function targetsFor(what: string, data: DataSet, model: TargetFit): Targe
         : `The last layer size must be ${targets}.`,
     );
   }
-  const labels = inClassesOf(what, { y, classes: data.classes }, model.classes);
+  const sameNames = !model.classes || data.classes?.every((name, index) => name === model.classes?.[index]);
+  const labels = (sameNames ? y : withClassesOf(model, data).y) as Uint32Array<ArrayBuffer>;
   const named = labels === y ? (data.classes?.length ?? 0) : 0;
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), named);
   if (!['sigmoid', 'softmax', 'hardSigmoid'].includes(outputActivation)) {
@@ -82,26 +84,8 @@ export function costTargets(data: DataSet, loss: LossName, model: TargetFit) {
   return { shape, values: Float32Array.from(outputs === 1 ? targets : oneHot(targets, outputs)) as Values };
 }
 
-/** Labels by the model's names, where both name classes in another order. */
-function inClassesOf(
-  what: string,
-  { y, classes = [] }: { y: Uint32Array; classes?: readonly string[] | undefined },
-  names: readonly string[] = [],
-): Uint32Array<ArrayBuffer> {
-  const labels = y as Uint32Array<ArrayBuffer>;
-  if (names.length === 0 || classes.every((name, index) => name === names[index])) return labels;
-  const places = classes.map((name) => names.indexOf(name));
-  const missing = places.indexOf(-1);
-  if (missing < 0) return labels.map((label) => places[label]!);
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `${what}: the data's classes must be the model's; got ${JSON.stringify(classes[missing])}, which is none of ${names.slice(0, 8).join(', ')}.`,
-    { hint: 'Give the data the names of the classes that the model was made with, or none.' },
-  );
-}
-
 /** Throws `E_ARGUMENT` unless all are between 0 and 1, and rows sum to 1 where they must. */
-function checkProbabilities(y: Float32Array, { outputs, sum }: { outputs: number; sum: boolean }): void {
+function checkProbabilities(y: RealArray, { outputs, sum }: { outputs: number; sum: boolean }): void {
   const outside = y.findIndex((value) => !(value >= 0 && value <= 1));
   let off = -1;
   for (let row = 0; sum && off < 0 && row < y.length / outputs; row++) {

@@ -2,6 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import { canonicalDataSet } from '../data/canonicalDataSet.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
@@ -24,6 +25,25 @@ export interface TrainingData {
 /** What data must fit: a model, or what one is made of. */
 export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> &
   Partial<Pick<Model, 'storage' | 'classes'>>;
+
+/** Whether something must be done in float64 before the data is put on a device. */
+export function isWide(model: Partial<Pick<Model, 'targetScale'>>, { x, y }: DataSet): boolean {
+  return model.targetScale !== undefined || isArrayOf(x, 'Float64Array') || isArrayOf(y, 'Float64Array');
+}
+
+/**
+ * The data with what float64 is needed for done: targets in the units of the model's scale. Throws `E_ARGUMENT` where
+ * float32 would lose what tells numbers apart.
+ */
+export async function inFloat32(
+  model: Pick<Model, 'standardForm'> & Partial<Pick<Model, 'targetScale'>>,
+  given: DataSet,
+): Promise<DataSet> {
+  const data = canonicalDataSet(given);
+  const copy = { ...data, x: data.x.slice(), ...(data.y ? { y: data.y.slice() } : {}) };
+  // Fetched only where it is needed: a page that trains on float32 never loads it.
+  return (await import('./wideData.ts')).fromWide(model, copy);
+}
 
 /**
  * Uploads a data set for a model and a cost.

@@ -3,6 +3,7 @@ import { customGradient } from '../../src/graph/customGradient.ts';
 import { grad } from '../../src/graph/differentiate.ts';
 import { argMax } from '../../src/graph/ops/argMax.ts';
 import { increment, toReal } from '../../src/graph/ops/counter.ts';
+import { binaryCrossEntropyWithLogits } from '../../src/graph/ops/binaryCrossEntropy.ts';
 import { softmaxCrossEntropy } from '../../src/graph/ops/crossEntropy.ts';
 import { exp } from '../../src/graph/ops/exp.ts';
 import { gather } from '../../src/graph/ops/gather.ts';
@@ -38,6 +39,8 @@ function slopesOfLoss(z: Tensor, y: Tensor): Tensor {
 const shares = (z: Tensor): Tensor => multiply(toReal(increment(position(z.shape, 1))), 0.25);
 
 const smooth = (a: Tensor, b: Tensor): Tensor => sum(square(tanh(matmul(a, b))));
+
+const halfStopped = (a: Tensor, b: Tensor): Tensor => sum(multiply(square(a), stopGradient(b)));
 
 const places = (a: Tensor): Tensor => sum(gather(a, argMax(a)));
 
@@ -145,6 +148,44 @@ describe('checkGradients', () => {
     expect(found).toMatchObject({ input: 0, index: [1, 0], gradient: 0 });
     expect(found.difference).toBeCloseTo(4, 3);
     expect(found.deviation).toBeCloseTo(1, 3);
+  });
+
+  it('finds the gradients of losses by real targets right', async () => {
+    const targets = { shape: [2, 3], values: Float32Array.of(0.25, 0, 0.75, 1, 0.5, 0.125) };
+    for (const loss of [binaryCrossEntropyWithLogits, softmaxCrossEntropy]) {
+      const f = (z: Tensor, y: Tensor): Tensor => sum(loss(z, y));
+      const found = await checkGradients(await testGpu(), f, [x, targets]);
+      expect(found.deviation).toBeLessThan(1e-3);
+      expect(found.checked).toBe(12);
+    }
+  });
+
+  it('says that no gradient reaches an input, and checks the others alone where asked', async () => {
+    const gpu = await testGpu();
+    const y = { shape: [3], values: Float32Array.of(1, 2, -1) };
+    await expect(checkGradients(gpu, halfStopped, [x, y])).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+      message: expect.stringContaining('got none for input 1.') as string,
+      hint: expect.stringContaining('{ inputs: [0] }') as string,
+    });
+    const found = await checkGradients(gpu, halfStopped, [x, y], { inputs: [0] });
+    expect(found).toMatchObject({ input: 0, checked: 6 });
+    expect(found.deviation).toBeLessThan(1e-3);
+  });
+
+  it.each<[string, object | number, string]>([
+    ['an input that is none', { inputs: [2] }, 'inputs must be numbers of real inputs; got 2'],
+    ['no input', { inputs: [] }, 'got none'],
+    ['no sample', { samples: 0 }, 'samples must be a whole number of at least 1; got 0'],
+    ['a step of 0', { step: 0 }, 'step must be a finite number above 0; got 0'],
+    ['an unknown option', { stepSize: 1 }, 'got stepSize'],
+    ['a number in place of options', 10, 'options must be an object; got 10'],
+  ])('refuses %s', async (_, options, rule) => {
+    const check = checkGradients(await testGpu(), (a) => sum(a), [x, w], options as object);
+    await expect(check).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+      message: expect.stringContaining(rule) as string,
+    });
   });
 
   it('refuses functions that are no scalars or have no gradient', async () => {

@@ -163,7 +163,7 @@ describe('lpNormalization and meanVarianceNormalization', () => {
 
   it('give 0 for zeros and for equal values', async () => {
     const x = input('x', [2, 2]);
-    const y = meanVarianceNormalization(x, { axes: [1] });
+    const y = meanVarianceNormalization(x, { axis: [1] });
     const { values } = await evaluateTensors(
       { l: lpNormalization(x), y },
       { x: Float32Array.of(0, 0, 3, 3) },

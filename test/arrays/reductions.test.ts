@@ -27,29 +27,29 @@ describe('reductions', () => {
   it('take the smallest value', () =>
     checkOperation({
       inputs: [shape],
-      operation: (x) => min(x, { axes: 1 }),
+      operation: (x) => min(x, { axis: 1 }),
       reference: (x) => lines(x, (line) => Math.min(...line)),
     }));
 
   it('take sums of squares, logarithms of sums and both norms', async () => {
     await checkOperation({
       inputs: [shape],
-      operation: (x) => sumSquare(x, { axes: 1 }),
+      operation: (x) => sumSquare(x, { axis: 1 }),
       reference: (x) => lines(x, (line) => add(line.map((v) => v * v))),
     });
     await checkOperation({
       inputs: [shape],
-      operation: (x) => logSum(square(x), { axes: 1 }),
+      operation: (x) => logSum(square(x), { axis: 1 }),
       reference: (x) => lines(x, (line) => Math.log(add(line.map((v) => v * v)))),
     });
     await checkOperation({
       inputs: [shape],
-      operation: (x) => norm1(x, { axes: 1 }),
+      operation: (x) => norm1(x, { axis: 1 }),
       reference: (x) => lines(x, (line) => add(line.map(Math.abs))),
     });
     await checkOperation({
       inputs: [shape],
-      operation: (x) => norm2(x, { axes: -2, keepDims: true }),
+      operation: (x) => norm2(x, { axis: -2, keepDims: true }),
       shape: [3, 1, 4],
       reference: (x) => lines(x, (line) => Math.hypot(...line)),
     });
@@ -57,7 +57,7 @@ describe('reductions', () => {
 
   it('give the norm of zeros the gradient 0', async () => {
     const x = input('x', [2, 2]);
-    const [g] = grad(sum(norm2(x, { axes: 1 })), [x]);
+    const [g] = grad(sum(norm2(x, { axis: 1 })), [x]);
     const { values } = await evaluateTensors({ g: g! }, { x: Float32Array.of(0, 0, 3, 4) });
     expect([...values.g].map((v) => v.toFixed(5))).toEqual(['0.00000', '0.00000', '0.60000', '0.80000']);
   });
@@ -65,12 +65,12 @@ describe('reductions', () => {
   it('take variance and standard deviation, with and without correction', async () => {
     await checkOperation({
       inputs: [shape],
-      operation: (x) => variance(x, { axes: 1 }),
+      operation: (x) => variance(x, { axis: 1 }),
       reference: (x) => lines(x, (line) => spread(line, 0)),
     });
     await checkOperation({
       inputs: [shape],
-      operation: (x) => std(x, { axes: 1, correction: 1 }),
+      operation: (x) => std(x, { axis: 1, correction: 1 }),
       reference: (x) => lines(x, (line) => Math.sqrt(spread(line, 1))),
     });
   });
@@ -88,12 +88,12 @@ describe('reductions', () => {
     const values = [2, -3, 0.5, 0, 4, -1, 0, 0, 5, 1, 0, 2];
     await checkOperation({
       inputs: [{ shape: [4, 3], values }],
-      operation: (x) => prod(x, { axes: 1 }),
+      operation: (x) => prod(x, { axis: 1 }),
       reference: (x) => table([4], (i) => x(i, 0) * x(i, 1) * x(i, 2)),
     });
     await checkOperation({
       inputs: [[2, 3, 2]],
-      operation: (x) => prod(x, { axes: [0, 2] }),
+      operation: (x) => prod(x, { axis: [0, 2] }),
       reference: (x) => table([3], (j) => x(0, j, 0) * x(0, j, 1) * x(1, j, 0) * x(1, j, 1)),
     });
   });
@@ -102,7 +102,7 @@ describe('reductions', () => {
     const values = Array.from({ length: 1003 * 2 }, (_, i) => 1 + Math.sin(i) / 50);
     return checkOperation({
       inputs: [{ shape: [2, 1003], values }],
-      operation: (x) => prod(x, { axes: 1 }),
+      operation: (x) => prod(x, { axis: 1 }),
       reference: (x) =>
         table([2], (i) => Array.from({ length: 1003 }, (_, j) => x(i, j)).reduce((a, b) => a * b)),
       differentiate: [],
@@ -117,10 +117,10 @@ describe('reductions', () => {
 
   it('refuse a correction as large as the count, and axes that are not', () => {
     const x = input('x', [3, 1]);
-    expect(() => variance(x, { axes: 1, correction: 1 })).toThrow(
+    expect(() => variance(x, { axis: 1, correction: 1 })).toThrow(
       /less than the number of values; got 1 of 1/,
     );
-    expect(() => min(x, { axes: 2 })).toThrow(/axes must be distinct integers from -2 to 1/);
+    expect(() => min(x, { axis: 2 })).toThrow(/axes must be distinct integers from -2 to 1/);
     expect(() => norm2(input('u', [3], 'u32'))).toThrow(/operands must be f32; got u32/);
   });
 });
@@ -129,7 +129,7 @@ describe('logSumExp, softmax and logSoftmax', () => {
   it('follow their formulas along any axis', async () => {
     await checkOperation({
       inputs: [shape],
-      operation: (x) => logSumExp(x, { axes: 1 }),
+      operation: (x) => logSumExp(x, { axis: 1 }),
       reference: (x) => lines(x, lse),
     });
     await checkOperation({
@@ -148,7 +148,7 @@ describe('logSumExp, softmax and logSoftmax', () => {
 
   it('hold at ±1e4, and give −∞ for a row of −∞, with the gradient 0', async () => {
     const x = input('x', [5, 2]);
-    const y = logSumExp(x, { axes: 1 });
+    const y = logSumExp(x, { axis: 1 });
     const [g] = grad(sum(y), [x]);
     const { values } = await evaluateTensors(
       { y, g: g! },

@@ -21,7 +21,7 @@ describe('slice', () => {
   it('takes every step-th place along several axes', () =>
     checkOperation({
       inputs: [[5, 7, 4]],
-      operation: (x) => slice(x, { starts: [1, 0], ends: [5, 7], axes: [0, 1], steps: [2, 3] }),
+      operation: (x) => slice(x, { starts: [1, 0], ends: [5, 7], axis: [0, 1], steps: [2, 3] }),
       shape: [2, 3, 4],
       reference: (x) => table([2, 3, 4], (i, j, k) => x(1 + 2 * i, 3 * j, k)),
     }));
@@ -69,7 +69,7 @@ describe('slice', () => {
     );
     expect(() => slice(x, { starts: [0], ends: [3], steps: [0] })).toThrow(/at least one place/);
     expect(() => slice(x, { starts: [0], ends: [1, 2] })).toThrow(/lists must be of one length/);
-    expect(() => slice(x, { starts: [0], ends: [1], axes: [2] })).toThrow(/axes must be distinct integers/);
+    expect(() => slice(x, { starts: [0], ends: [1], axis: [2] })).toThrow(/axes must be distinct integers/);
     expect(() => slice(x, { starts: [0.5], ends: [1] })).toThrow(/starts must be a whole number; got 0.5/);
   });
 });
@@ -268,7 +268,7 @@ describe('pad', () => {
   it('mirrors, repeats and wraps the border', async () => {
     await checkOperation({
       inputs: [[2, 4]],
-      operation: (x) => pad(x, { before: [3], after: [2], axes: [-1], mode: 'reflect' }),
+      operation: (x) => pad(x, { before: [3], after: [2], axis: [-1], mode: 'reflect' }),
       reference: (x) => table([2, 9], (i, j) => x(i, [3, 2, 1, 0, 1, 2, 3, 2, 1][j]!)),
     });
     await checkOperation({

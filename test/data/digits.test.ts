@@ -14,7 +14,7 @@ function hash(bytes: Uint8Array): number {
   return bytes.reduce((state, byte) => Math.imul(state ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
 }
 
-function labels(data: { y?: Uint32Array | Float32Array }): number[] {
+function labels(data: { y?: Uint32Array | Float32Array | Float64Array }): number[] {
   return [...(data.y ?? [])];
 }
 

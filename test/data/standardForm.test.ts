@@ -112,7 +112,7 @@ describe('standard form', () => {
       { kind: 'other', shift: [0], scale: [1] },
       { kind: 'none', shift: [0], scale: [1, 1] },
       { kind: 'none', shift: ['0'], scale: [1] },
-      { kind: 'none', shift: [1e39], scale: [1] },
+      { kind: 'none', shift: [Infinity], scale: [1] },
     ];
     for (const value of broken) await expectFailure(() => standardFormFromJson(value), 'E_FILE_FORMAT');
   });

@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { found, openDemoPages, type DemoPages } from './demoPages.ts';
+import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
 
 describe.skipIf(!found)('the bench page', () => {
   let pages: DemoPages;
@@ -20,7 +20,7 @@ describe.skipIf(!found)('the bench page', () => {
     'measures what was chosen, draws it under the roof and copies it as JSON',
     { timeout: 240_000 },
     async () => {
-      const page = await openPage(browser, `${url}?only=W6-add,W6-matmul-256&quick`);
+      const { page, complaints } = await openPage(browser, `${url}?only=W6-add,W6-matmul-256&quick`);
       await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
       expect(await page.locator('#workloads input:checked').count()).toBe(2);
       await page.click('#start');
@@ -44,12 +44,13 @@ describe.skipIf(!found)('the bench page', () => {
         expect(value).toBeGreaterThan(0);
         expect(value).toBeLessThan(1e6);
       }
+      expect(complaints).toEqual([]);
       await page.close();
     },
   );
 
   it('stops when told and keeps what was measured', { timeout: 240_000 }, async () => {
-    const page = await openPage(browser, `${url}?only=W6&quick`);
+    const { page } = await openPage(browser, `${url}?only=W6&quick`);
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.click('#start');
     await page.locator('#figures tr').first().waitFor({ timeout: 200_000 });
@@ -60,7 +61,7 @@ describe.skipIf(!found)('the bench page', () => {
   });
 
   it('says what to do where the browser has no WebGPU', async () => {
-    const page = await openPage(
+    const { page } = await openPage(
       browser,
       url,
       "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })",
@@ -71,11 +72,15 @@ describe.skipIf(!found)('the bench page', () => {
   });
 });
 
-async function openPage(browser: Browser, url: string, script?: string): Promise<Page> {
+async function openPage(
+  browser: Browser,
+  url: string,
+  script?: string,
+): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
-  page.on('pageerror', (error) => console.error('page error', error));
+  const complaints = complaintsOf(page);
   if (script) await page.addInitScript(script);
   await page.goto(url);
-  return page;
+  return { page, complaints };
 }

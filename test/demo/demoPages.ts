@@ -1,8 +1,12 @@
-// Serves the demo pages to a headless browser, for tests that drive them as a visitor would.
+// The demo pages as they are put on a host, and a headless browser to drive them as a visitor would.
 
-import { chromium, type Browser } from 'playwright-core';
-import { createServer } from 'vite';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { build } from 'vite';
 import { findChromium } from '../../tools/chromium.ts';
+import { serveFolder } from './serveFolder.ts';
 
 /** The Chromium of this machine; without one the tests of pages are skipped, in CI they fail. */
 export const found = await findChromium();
@@ -16,26 +20,39 @@ export interface DemoPages {
   readonly close: () => Promise<void>;
 }
 
-/** Serves `page`, a folder of demo/. */
-export async function openDemoPages(page: string): Promise<DemoPages> {
-  const server = await createServer({
-    configFile: 'demo/vite.config.ts',
-    // Not that of another page's test, which may run at the same time.
-    cacheDir: `node_modules/.vite-${page}`,
-    logLevel: 'error',
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-  });
-  await server.listen();
-  const browser = await chromium.launch({
+/** Starts the browser, with WebGPU. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
     executablePath: found!.executablePath,
     args: [...found!.args, '--enable-unsafe-webgpu'],
   });
+}
+
+/** Builds the pages and serves them below a path, as a static host would; `url` is that of `page`, a folder of demo/. */
+export async function openDemoPages(page: string): Promise<DemoPages> {
+  const folder = mkdtempSync(join(tmpdir(), 'gradloom-pages-'));
+  await build({ configFile: 'demo/vite.config.ts', logLevel: 'error', build: { outDir: folder } });
+  const served = await serveFolder(folder, '/some/path/');
+  const browser = await launchBrowser();
   return {
-    url: `${server.resolvedUrls!.local[0]!}${page}/`,
+    url: `${served.url}${page}/`,
     browser,
     close: async () => {
       await browser.close();
-      await server.close();
+      await served.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a page said that it should not have: console messages, errors, files that it did not get. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('response', (response) => {
+    if (!response.ok()) complaints.push(`${response.url()}: ${response.status()}`);
+  });
+  return complaints;
 }

@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { found, openDemoPages, type DemoPages } from './demoPages.ts';
+import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
 
 describe.skipIf(!found)('the digits page', () => {
   let pages: DemoPages;
@@ -17,7 +17,7 @@ describe.skipIf(!found)('the digits page', () => {
   afterAll(() => pages?.close());
 
   it('trains to 90 % and reads a digit that is drawn with the mouse', { timeout: 240_000 }, async () => {
-    const page = await openPage(browser, url);
+    const { page, complaints } = await openPage(browser, url);
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.click('#start');
     await page.locator('#status', { hasText: 'Trained' }).waitFor({ timeout: 200_000 });
@@ -40,11 +40,12 @@ describe.skipIf(!found)('the digits page', () => {
     await page.locator('#reading', { hasText: 'It reads 0' }).waitFor({ timeout: 20_000 });
     expect(await page.locator('#bars li').count()).toBe(10);
     expect(await page.locator('#advice').isHidden()).toBe(true);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
   it('stops a training when told and keeps what was learned', { timeout: 120_000 }, async () => {
-    const page = await openPage(browser, url);
+    const { page } = await openPage(browser, url);
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.fill('#epochs', '500');
     await page.click('#start');
@@ -56,7 +57,7 @@ describe.skipIf(!found)('the digits page', () => {
   });
 
   it('says what to do where the browser has no WebGPU', async () => {
-    const page = await openPage(
+    const { page } = await openPage(
       browser,
       url,
       "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })",
@@ -67,12 +68,16 @@ describe.skipIf(!found)('the digits page', () => {
   });
 });
 
-async function openPage(browser: Browser, url: string, script?: string): Promise<Page> {
+async function openPage(
+  browser: Browser,
+  url: string,
+  script?: string,
+): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page.on('pageerror', (error) => console.error('page error', error));
+  const complaints = complaintsOf(page);
   if (script) await page.addInitScript(script);
   await page.goto(url);
-  return page;
+  return { page, complaints };
 }
 
 /** A stroke through places of the drawing area, as shares of its width and height. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../src/formats/csv.ts';
+import { tableSchemaFromJson, tableSchemaToJson } from '../../src/formats/tableSchema.ts';
 import { proposeTargetKind } from '../../src/formats/targetKind.ts';
 import { GradloomError } from '../../src/errors.ts';
 import { expectFailure } from './failures.ts';
@@ -14,7 +15,7 @@ const NAMED = 'height,width,kind\n1.5,2,cat\n-3e-2,.5,dog\n4,5,cat\n6,7,dog\n';
 describe('readCsv', () => {
   test('reads numbers, names and text classes', () => {
     const data = readCsv(NAMED);
-    expect(data.x).toEqual(Float32Array.of(1.5, 2, -0.03, 0.5, 4, 5, 6, 7));
+    expect(data.x).toEqual(Float64Array.of(1.5, 2, -0.03, 0.5, 4, 5, 6, 7));
     expect(data.y).toEqual(Uint32Array.of(0, 1, 0, 1));
     expect(data).toMatchObject({ examples: 4, features: 2, targets: 1, missing: 0 });
     expect(data.classes).toEqual(['cat', 'dog']);
@@ -24,9 +25,9 @@ describe('readCsv', () => {
   test('takes the target by name, by position, from the end, or none', () => {
     const text = 'a,b,c\n1,2,3.5\n4,5,6.5\n';
     for (const target of ['b', 1, -2, '1', '-2']) {
-      expect(readCsv(text, { target }).y).toEqual(Float32Array.of(2, 5));
+      expect(readCsv(text, { target }).y).toEqual(Float64Array.of(2, 5));
     }
-    expect(readCsv(text).y).toEqual(Float32Array.of(3.5, 6.5));
+    expect(readCsv(text).y).toEqual(Float64Array.of(3.5, 6.5));
     const none = readCsv(text, { target: false });
     expect(none.y).toBeUndefined();
     expect(none).toMatchObject({ features: 3, targets: 0 });
@@ -55,7 +56,7 @@ describe('readCsv', () => {
     expect(proposeTargetKind([7, 7, 7, 7])).toBe('numbers');
     expect(proposeTargetKind(Array.from({ length: 100 }, (_, i) => i % 21))).toBe('numbers');
     expect(readCsv('1,1\n2,2\n', { targetKind: 'classes' }).classes).toEqual(['1', '2']);
-    expect(readCsv('1,0\n2,1\n3,0\n4,1\n', { targetKind: 'numbers' }).y).toEqual(Float32Array.of(0, 1, 0, 1));
+    expect(readCsv('1,0\n2,1\n3,0\n4,1\n', { targetKind: 'numbers' }).y).toEqual(Float64Array.of(0, 1, 0, 1));
   });
 
   test('counts missing values and makes them NaN', () => {
@@ -128,30 +129,30 @@ describe('readCsv', () => {
   });
 
   test('puts a test file into the form of the training file', async () => {
-    const { schema } = readCsv('size,place,kind\n1,in,cat\n2,out,dog\n3,in,cat\n4,out,dog\n');
-    const stored = JSON.parse(JSON.stringify(schema)) as typeof schema;
-    const test = readCsv('kind,place,size\ndog,in,9\n', { schema: stored });
+    const { table } = readCsv('size,place,kind\n1,in,cat\n2,out,dog\n3,in,cat\n4,out,dog\n');
+    const stored = tableSchemaFromJson(tableSchemaToJson(table));
+    const test = readCsv('kind,place,size\ndog,in,9\n', { table: stored });
     expect([...test.x]).toEqual([9, 1, 0]);
     expect(test.y).toEqual(Uint32Array.of(1));
     expect(test.classes).toEqual(['cat', 'dog']);
-    const unlabelled = readCsv('place,size\nout,8\n', { schema: stored });
+    const unlabelled = readCsv('place,size\nout,8\n', { table: stored });
     expect([...unlabelled.x]).toEqual([8, 0, 1]);
     expect(unlabelled.y).toBeUndefined();
     await expectFailure(
-      () => readCsv('size,place,kind\n1,in,cow\n', { schema: stored, file: 't.csv' }),
+      () => readCsv('size,place,kind\n1,in,cow\n', { table: stored, file: 't.csv' }),
       'E_FILE_FORMAT',
       't.csv:2:3',
       '"cow"',
     );
     await expectFailure(
-      () => readCsv('size,place,kind\n1,up,cat\n', { schema: stored }),
+      () => readCsv('size,place,kind\n1,up,cat\n', { table: stored, unknownCategory: 'refuse' }),
       'E_FILE_FORMAT',
       ':2:2',
     );
-    await expectFailure(() => readCsv('size,kind\n1,cat\n', { schema: stored }), 'E_FILE_FORMAT', '"place"');
-    const plain = readCsv('1,2,0.5\n3,4,0.6\n').schema;
-    expect(readCsv('7,8\n', { schema: plain }).x).toEqual(Float32Array.of(7, 8));
-    await expectFailure(() => readCsv('7\n', { schema: plain }), 'E_FILE_FORMAT', '3 columns');
+    await expectFailure(() => readCsv('size,kind\n1,cat\n', { table: stored }), 'E_FILE_FORMAT', '"place"');
+    const plain = readCsv('1,2,0.5\n3,4,0.6\n').table;
+    expect(readCsv('7,8\n', { table: plain }).x).toEqual(Float64Array.of(7, 8));
+    await expectFailure(() => readCsv('7\n', { table: plain }), 'E_FILE_FORMAT', '3 columns');
   });
 
   test('takes names from a file as names only', () => {
@@ -174,9 +175,9 @@ describe('readCsv', () => {
         const data = readCsv(text, { header: false, delimiter: ',', targetKind: 'numbers' });
         const width = rows[0]?.length ?? 0;
         expect(data.x).toEqual(
-          Float32Array.from(rows.flatMap((row) => row.slice(0, width - 1)).map((v) => v + 0)),
+          Float64Array.from(rows.flatMap((row) => row.slice(0, width - 1)).map((v) => v + 0)),
         );
-        expect(data.y).toEqual(Float32Array.from(rows.map((row) => (row[width - 1] ?? 0) + 0)));
+        expect(data.y).toEqual(Float64Array.from(rows.map((row) => (row[width - 1] ?? 0) + 0)));
       }),
       { numRuns: 100 },
     );

@@ -43,16 +43,16 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
     const size = sizeAlong(a, choice);
     const step = [1, 2, -1, -3][choice % 4]!;
     const [start, end] = step > 0 ? [Math.floor(size / 4), size] : [size - 1, -size - 1];
-    return ops.slice(a, { starts: [start], ends: [end], axes: [axis], steps: [step] });
+    return ops.slice(a, { starts: [start], ends: [end], axis: [axis], steps: [step] });
   },
   (a, b, choice) => ops.concat([a, b, a].slice(0, 1 + (choice % 3)), axisOf(a, choice >> 2)),
   (a, b, choice) => ops.stack([a, b], choice % (a.shape.length + 1)),
   (a, _, choice) => ops.split(a, 2, axisOf(a, choice))[choice % 2]!,
   (a, _, choice) =>
-    ops.pad(a, { before: [(choice % 5) - 1], after: [choice % 3], axes: [axisOf(a, choice)], value: 0.5 }),
+    ops.pad(a, { before: [(choice % 5) - 1], after: [choice % 3], axis: [axisOf(a, choice)], value: 0.5 }),
   (a, _, choice) => {
     const mode = (['reflect', 'edge', 'wrap'] as const)[choice % 3]!;
-    return ops.pad(a, { before: [choice % 4], after: [1], axes: [axisOf(a, choice >> 2)], mode });
+    return ops.pad(a, { before: [choice % 4], after: [1], axis: [axisOf(a, choice >> 2)], mode });
   },
   (a, _, choice) => ops.flip(a, axisOf(a, choice)),
   (a, _, choice) => ops.roll(a, choice - 3, axisOf(a, choice)),
@@ -78,16 +78,16 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, _, choice) => ops.topK(a, { k: 1 + (choice % sizeAlong(a, choice)), axis: axisOf(a, choice) }).values,
   (a, _, choice) =>
     ops.cumsum(a, { axis: axisOf(a, choice), exclusive: choice % 2 === 1, reverse: choice % 3 === 1 }),
-  (a, _, choice) => ops.min(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.prod(ops.tanh(a), { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.variance(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.sqrt(ops.add(ops.variance(a, { axes: axisOf(a, choice) }), 0.5)),
-  (a, _, choice) => ops.std(ops.concat([a, ops.add(a, 1)], axisOf(a, choice)), { axes: axisOf(a, choice) }),
-  (a, _, choice) => ops.sumSquare(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.logSum(ops.add(ops.square(a), 0.5), { axes: axisOf(a, choice) }),
-  (a, _, choice) => ops.norm1(a, { axes: axisOf(a, choice) }),
-  (a, _, choice) => ops.norm2(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.logSumExp(a, { axes: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.min(a, { axis: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.prod(ops.tanh(a), { axis: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.variance(a, { axis: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.sqrt(ops.add(ops.variance(a, { axis: axisOf(a, choice) }), 0.5)),
+  (a, _, choice) => ops.std(ops.concat([a, ops.add(a, 1)], axisOf(a, choice)), { axis: axisOf(a, choice) }),
+  (a, _, choice) => ops.sumSquare(a, { axis: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.logSum(ops.add(ops.square(a), 0.5), { axis: axisOf(a, choice) }),
+  (a, _, choice) => ops.norm1(a, { axis: axisOf(a, choice) }),
+  (a, _, choice) => ops.norm2(a, { axis: axisOf(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.logSumExp(a, { axis: axisOf(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.softmax(a, axisOf(a, choice)),
   (a, _, choice) => ops.logSoftmax(a, axisOf(a, choice)),
   (a, b) => ops.einsum('...i,...i->...', a, b),
@@ -96,18 +96,18 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, b) => ops.dot(ops.reshape(a, [-1]), ops.reshape(b, [-1])),
   (a, b) => ops.linear(a, ops.flatten(b, b.shape.length - 1)),
   (a, b) =>
-    ops.gemm(a, b, ops.sum(a, { axes: -1, keepDims: true }), { alpha: 0.5, beta: -0.25, transposeB: true }),
+    ops.gemm(a, b, ops.sum(a, { axis: -1, keepDims: true }), { alpha: 0.5, beta: -0.25, transposeB: true }),
   (a, b, choice) => normalizedBatch(a, b, choice),
   (a) => ops.layerNorm(a, 1.5, 0.25, { epsilon: 0.1 }),
   (a) => ops.rmsNorm(a, 0.75, { epsilon: 0.1 }),
   (a, _, choice) => ops.lpNormalization(a, { axis: axisOf(a, choice) }),
-  (a, _, choice) => ops.meanVarianceNormalization(a, { axes: [axisOf(a, choice)], epsilon: 0.3 }),
+  (a, _, choice) => ops.meanVarianceNormalization(a, { axis: [axisOf(a, choice)], epsilon: 0.3 }),
   (a, _, choice) => ops.dropout(a, 0.4, { seed: choice, stream: 2, step: ops.reshape(position([1], 0), []) }),
   (a, b) => ops.huber(a, b, { delta: 0.5, reduction: 'none' }),
   (a, b) => ops.hinge(a, b, { reduction: 'none' }),
   (a, b) => ops.cosineSimilarity(a, b),
   (a, b) =>
-    ops.cosineEmbeddingLoss(a, b, signs(ops.sum(a, { axes: -1 }).shape), { margin: 0.3, reduction: 'none' }),
+    ops.cosineEmbeddingLoss(a, b, signs(ops.sum(a, { axis: -1 }).shape), { margin: 0.3, reduction: 'none' }),
   (a, _, choice, target) => {
     const logarithms = ops.logSoftmax(a, axisOf(a, choice));
     return ops.klDivergence(logarithms, target(a.shape), { reduction: 'none' });

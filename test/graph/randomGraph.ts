@@ -37,22 +37,35 @@ export interface RandomGraph {
   readonly values: Map<Tensor, Float64Array>;
 }
 
+const { GRADLOOM_CASES, GRADLOOM_SEED } = process.env;
+
 /** How many graphs to try: a number of its own for long runs. */
 export function casesOr(usual: number): number {
-  return Number(process.env['GRADLOOM_CASES'] ?? usual);
+  return Number(GRADLOOM_CASES ?? usual);
 }
 
-/** The same graphs in every run, and other ones in long runs. */
-export const SEED = process.env['GRADLOOM_CASES'] === undefined ? { seed: 1 } : {};
+/** The same graphs in every run, and other ones in long runs but where `GRADLOOM_SEED` is set. */
+export const SEED =
+  GRADLOOM_SEED !== undefined
+    ? { seed: Number(GRADLOOM_SEED) }
+    : GRADLOOM_CASES === undefined
+      ? { seed: 1 }
+      : {};
 
 /** Sizes that kernels treat differently: 1, primes, multiples of 4, around a workgroup. */
 const SIZES = [1, 2, 3, 4, 5, 7, 8, 12, 13, 16, 20, 31, 32, 63, 64, 65];
 const MOST_ELEMENTS = 6000;
 
-/** Recipes of up to `steps` operations. */
-export function recipes({ steps }: { steps: number }): fc.Arbitrary<Recipe> {
+/** Recipes of up to `steps` operations, on tensors of these sizes. */
+export function recipes({
+  steps,
+  sizes = SIZES,
+}: {
+  steps: number;
+  sizes?: readonly number[];
+}): fc.Arbitrary<Recipe> {
   return fc.record({
-    sizes: fc.array(fc.constantFrom(...SIZES), { minLength: 1, maxLength: 4 }),
+    sizes: fc.array(fc.constantFrom(...sizes), { minLength: 1, maxLength: 4 }),
     leaves: fc.array(fc.record({ full: fc.nat(15), lacks: fc.nat(2) }), { minLength: 1, maxLength: 4 }),
     steps: fc.array(
       fc.record({ operation: fc.nat(999), a: fc.nat(30), b: fc.nat(30), choice: fc.nat(999) }),
@@ -148,9 +161,9 @@ export const OPERATIONS: readonly Operation[] = [
   (a, _, choice) => ops.multiply(a, [0, 1, -1, 0.5, 2][choice % 5]!),
   (a) => ops.sqrt(positive(a)),
   (a) => ops.log(positive(a)),
-  (a, _, choice) => ops.sum(a, { axes: someAxes(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.mean(a, { axes: someAxes(a, choice), keepDims: choice % 3 === 0 }),
-  (a, _, choice) => ops.max(a, { axes: someAxes(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.sum(a, { axis: someAxes(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.mean(a, { axis: someAxes(a, choice), keepDims: choice % 3 === 0 }),
+  (a, _, choice) => ops.max(a, { axis: someAxes(a, choice), keepDims: choice % 3 === 0 }),
   (a, _, choice) => ops.softmax(asMatrix(a, choice)),
   (a, b, choice) => ops.matmul(asMatrix(a, choice), asMatrix(b, choice >> 2)),
   (a, b, choice) => ops.matmul(asMatrix(a, choice), asMatrix(b, choice >> 2), { transposeA: true }),

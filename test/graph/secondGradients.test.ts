@@ -54,8 +54,8 @@ const values = new Map([
 
 // Losses by their first argument; that gradient is differentiated by both.
 it.each<[string, (a: Tensor, b: Tensor) => Tensor]>([
-  ['max', (a, b) => ops.max(ops.multiply(a, b), { axes: 1 })],
-  ['min', (a, b) => ops.min(ops.multiply(a, b), { axes: 1 })],
+  ['max', (a, b) => ops.max(ops.multiply(a, b), { axis: 1 })],
+  ['min', (a, b) => ops.min(ops.multiply(a, b), { axis: 1 })],
   ['maxout', (a, b) => ops.maxout(ops.multiply(a, b), 3)],
   ['absoluteError', (a, b) => ops.multiply(ops.absoluteError(a, b), ops.square(a))],
   ['huber', (a, b) => ops.huber(ops.multiply(a, a), b, { delta: 0.5, reduction: 'none' })],

@@ -49,10 +49,10 @@ it.each([
   const factor = input('factor', []);
   const chain = () => ops.subtract(ops.multiply(ops.add(x, byColumn), factor), byRow);
   const outputs = {
-    rows: ops.sum(chain(), { axes: 1 }),
-    columns: ops.sum(chain(), { axes: 0 }),
+    rows: ops.sum(chain(), { axis: 1 }),
+    columns: ops.sum(chain(), { axis: 0 }),
     all: ops.max(chain()),
-    highest: ops.max(chain(), { axes: 1 }),
+    highest: ops.max(chain(), { axis: 1 }),
   };
   const leaves = new Map([
     [x, wholes(rows * columns, 1)],
@@ -80,8 +80,8 @@ it.each([
     scattered: chain(ops.scatterAdd(x, own, { size: rows, axis: 0 })),
     running: chain(ops.cumsum(x, { axis: 1 })),
     product: chain(ops.matmul(x, square)),
-    sums: ops.multiply(ops.sum(x, { axes: 1 }), ops.reshape(byRow, [rows])),
-    columns: ops.multiply(ops.sum(x, { axes: 0 }), byColumn),
+    sums: ops.multiply(ops.sum(x, { axis: 1 }), ops.reshape(byRow, [rows])),
+    columns: ops.multiply(ops.sum(x, { axis: 0 }), byColumn),
   };
   const leaves = new Map<Tensor, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>([
     [x, wholes(rows * columns, 1)],

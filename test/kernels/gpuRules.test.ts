@@ -51,10 +51,10 @@ describe('the kernels for GPUs', () => {
     const outputs: Record<string, Tensor> = {
       elementwise: relu(add(x, y)),
       all: sum(square(x)),
-      rows: sum(multiply(x, y), { axes: 1 }),
-      columns: sum(x, { axes: 0 }),
-      highest: max(x, { axes: 0 }),
-      highestOfRows: max(x, { axes: 1 }),
+      rows: sum(multiply(x, y), { axis: 1 }),
+      columns: sum(x, { axis: 0 }),
+      highest: max(x, { axis: 0 }),
+      highestOfRows: max(x, { axis: 1 }),
       softmax: softmax(x),
       running: cumsum(x, { axis: 0 }),
       runningInRows: cumsum(x, { axis: 1, exclusive: true }),
@@ -96,7 +96,7 @@ describe('the kernels for GPUs', () => {
 /** Those that sum the rows of a matrix [1024, 1024]. */
 async function workgroups(kind: DriverInfo['kind']): Promise<number> {
   (gpu as { driver: DriverInfo }).driver = { ...gpu.driver, kind };
-  const program = await compile(gpu, { outputs: { y: sum(input('x', [1024, 1024]), { axes: 1 }) } });
+  const program = await compile(gpu, { outputs: { y: sum(input('x', [1024, 1024]), { axis: 1 }) } });
   const [call] = await program.report();
   program.destroy();
   return call!.workgroups;

@@ -24,7 +24,7 @@ describe('the sum of equal numbers', () => {
     const gpu = await testGpu();
     const count = shape.reduce((product, size) => product * size, 1);
     const x = new Variable(gpu, 'x', { shape });
-    const program = await compile(gpu, { outputs: { total: sum(x.tensor, { axes }) } });
+    const program = await compile(gpu, { outputs: { total: sum(x.tensor, { axis: axes }) } });
     for (const value of [0.1, 1 / 3, 0.7, 1.0000001, 123.456]) {
       x.write(new Float32Array(count).fill(value));
       await program.run();

@@ -85,7 +85,7 @@ describe('loadData on CSV', () => {
   test('passes the options on, and names the place of a fault', async () => {
     const path = put('a.tsv', '1\t2\t0.5\n3\t4\t0.25\n');
     expect((await loadData(path, { target: 0, targetKind: 'numbers' })).train.y).toEqual(
-      Float32Array.of(1, 3),
+      Float64Array.of(1, 3),
     );
     expect((await loadData(path, { header: true })).train.examples).toBe(1);
     const ragged = put('r.csv', '1,2\n3\n');

@@ -98,7 +98,7 @@ describe('an output', () => {
     let link = ops.transpose(ops.reshape(x, [10, 10]));
     const links: Record<string, typeof link> = {};
     for (let index = 0; index < 12; index++) {
-      link = ops.add(link, ops.sum(ops.transpose(link), { axes: 0, keepDims: true }));
+      link = ops.add(link, ops.sum(ops.transpose(link), { axis: 0, keepDims: true }));
       link = ops.multiply(link, 0.1);
       if (index % 3 === 0) links[`link${index}`] = link;
     }
@@ -137,7 +137,7 @@ describe('a program', () => {
     const gpu = await testGpu();
     const before = gpu.bytesAllocated;
     const x = input('x', [130, 70]);
-    const y = ops.sum(ops.softmax(ops.matmul(x, ops.transpose(x))), { axes: 0 });
+    const y = ops.sum(ops.softmax(ops.matmul(x, ops.transpose(x))), { axis: 0 });
     const total = ops.mean(ops.exp(ops.reshape(x, [-1])));
     const values = Float32Array.from({ length: 130 * 70 }, (_, index) => Math.sin(index));
     const first = await runGraph(gpu, { outputs: { y, total }, inputs: { x: values } });

@@ -17,7 +17,7 @@ it.each([
   const values = Float32Array.from({ length: outer * size * inner }, (_, i) => ((i * 7919) % 23) - 11);
   const x = new Variable(gpu, 'x', { shape: [outer, size, inner], values });
   const results = ['sums', 'highest'].map((name) => new Variable(gpu, name, { shape: [outer, inner] }));
-  const wanted = [sum(x.tensor, { axes: 1 }), max(x.tensor, { axes: 1 })];
+  const wanted = [sum(x.tensor, { axis: 1 }), max(x.tensor, { axis: 1 })];
   const updates = results.map((variable, i) => [variable, wanted[i]!] as const);
   const resident = await compileResident(gpu, { updates });
   expect(resident?.calls).toBe(1);

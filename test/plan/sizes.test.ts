@@ -44,7 +44,7 @@ describe('a reduction', () => {
     ] as const) {
       const x = input('x', shape);
       const values = ramp(x.size, 0.25);
-      const total = ops.sum(x, { axes });
+      const total = ops.sum(x, { axis: axes });
       const { values: got, program } = await runGraph(gpu, { outputs: { total }, inputs: { x: values } });
       // Sums of quarters are exact.
       expect(got['total']).toEqual([...evaluateOne(total, new Map([[x, values]]))]);
@@ -55,7 +55,7 @@ describe('a reduction', () => {
 
   it('with much to reduce and many results finishes what follows once', async () => {
     const x = input('x', [50, 16_400]);
-    const y = ops.relu(ops.subtract(ops.mean(x, { axes: 1 }), 0.5));
+    const y = ops.relu(ops.subtract(ops.mean(x, { axis: 1 }), 0.5));
     const values = ramp(x.size, 0.125);
     const { values: got, program } = await runGraph(await testGpu(), {
       outputs: { y },
@@ -70,7 +70,7 @@ describe('a reduction', () => {
 /** Sums of the rows of column + [0.5, 1]; both operands are inputs. */
 async function rowSums(rows: number) {
   const column = input('column', [rows, 1]);
-  const y = ops.sum(ops.add(column, input('row', [2])), { axes: 1 });
+  const y = ops.sum(ops.add(column, input('row', [2])), { axis: 1 });
   const program = await compile(await testGpu(), { outputs: { y } });
   const [report] = await program.report();
   return { program, workgroups: report!.workgroups };
@@ -116,7 +116,7 @@ describe('axes', () => {
     const turned = ops.transpose(ops.add(a, ops.reshape(b, [1, 3, 2, 1, 1, 4])), [5, 0, 4, 1, 3, 2]);
     const outputs = {
       turned,
-      summed: ops.sum(turned, { axes: [0, 2, 4] }),
+      summed: ops.sum(turned, { axis: [0, 2, 4] }),
       slope: grad(ops.sum(ops.square(turned)), [b])[0]!,
     };
     const leaves = new Map([

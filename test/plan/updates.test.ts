@@ -49,7 +49,7 @@ describe('an update', () => {
     expect((await s.read())[1]).toBeCloseTo(0.75, 6);
     const v = await variable('v', [2], [1, 1]);
     const A = input('A', [2, 2]);
-    const next = ops.subtract(ops.sum(ops.multiply(A, v.tensor), { axes: 1 }), v.tensor);
+    const next = ops.subtract(ops.sum(ops.multiply(A, v.tensor), { axis: 1 }), v.tensor);
     await runGraph(gpu, { updates: [[v, next]], inputs: { A: Float32Array.of(2, 1, 0, 3) } });
     expect([...(await v.read())]).toEqual([2, 2]);
   });

@@ -27,8 +27,8 @@ describe('every kernel is right at the edges', () => {
     const z = ops.reshape(y, [1, columns]);
     const outputs = {
       elementwise: ops.multiply(ops.add(x, y), ops.add(x, 2)),
-      rows: ops.sum(ops.square(x), { axes: 1 }),
-      columns: ops.max(ops.add(x, y), { axes: 0 }),
+      rows: ops.sum(ops.square(x), { axis: 1 }),
+      columns: ops.max(ops.add(x, y), { axis: 0 }),
       softmax: ops.softmax(x),
       running: ops.cumsum(x, { axis: 0 }),
       product: ops.matmul(x, rows * rows * columns > MOST_TERMS ? z : x, { transposeB: true }),

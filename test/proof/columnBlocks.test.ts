@@ -21,11 +21,11 @@ it.each([
   // Each reduction has terms of its own: they are made as they are added up, and stored nowhere.
   const outputs = {
     sums: ops.multiply(
-      ops.sum(ops.add(ops.multiply(x, byColumn), byRow), { axes: 1 }),
+      ops.sum(ops.add(ops.multiply(x, byColumn), byRow), { axis: 1 }),
       ops.multiply(factor, 2),
     ),
     highest: ops.add(
-      ops.max(ops.multiply(ops.subtract(x, byColumn), ops.add(factor, 1)), { axes: 1 }),
+      ops.max(ops.multiply(ops.subtract(x, byColumn), ops.add(factor, 1)), { axis: 1 }),
       byColumn,
     ),
   };

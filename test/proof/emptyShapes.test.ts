@@ -23,17 +23,17 @@ it.each<[string, () => unknown, string]>([
   ['broadcastTo', () => ops.broadcastTo(input('one', [1]), [0]), 'integers of at least 1; got [0]'],
   [
     'slice',
-    () => ops.slice(x, { starts: [2], ends: [2], axes: [0] }),
+    () => ops.slice(x, { starts: [2], ends: [2], axis: [0] }),
     'at least one place of axis 0; got start 2, end 2, step 1 for size 3',
   ],
   [
     'slice backward',
-    () => ops.slice(x, { starts: [1], ends: [2], axes: [1], steps: [-1] }),
+    () => ops.slice(x, { starts: [1], ends: [2], axis: [1], steps: [-1] }),
     'at least one place of axis 1; got start 1, end 2, step -1 for size 4',
   ],
   [
     'pad',
-    () => ops.pad(x, { before: [-3], after: [0], axes: [0] }),
+    () => ops.pad(x, { before: [-3], after: [0], axis: [0] }),
     'size of axis 0 must be a whole number of at least 1; got 0',
   ],
   ['split into none', () => ops.split(x, 0, 0), 'number of parts must be a whole number from 1 to 3; got 0'],

@@ -50,8 +50,8 @@ describe('along the middle axis', () => {
       largest: ops.topK(x, { k, axis: 1 }).values,
       places: ops.topK(x, { k, axis: 1 }).indices,
       smallest: ops.topK(x, { k, axis: 1, largest: false }).values,
-      summed: ops.sum(x, { axes: 1 }),
-      highest: ops.max(x, { axes: 1 }),
+      summed: ops.sum(x, { axis: 1 }),
+      highest: ops.max(x, { axis: 1 }),
       scattered: ops.scatterAdd(given, own, { size, axis: 1 }),
       putBack: grad(ops.sum(ops.multiply(ops.gather(x, shared, 1), given)), [x])[0]!,
     };

@@ -60,7 +60,7 @@ describe('a sum', () => {
       const gpu = await testGpu();
       const values = positive(count);
       const data = new Variable(gpu, 'x', { shape: [count, 1], values });
-      const outputs = { all: sum(data.tensor), columns: sum(data.tensor, { axes: 0 }) };
+      const outputs = { all: sum(data.tensor), columns: sum(data.tensor, { axis: 0 }) };
       const program = await compile(gpu, { outputs });
       await program.run();
       const exact = exactSum(values);

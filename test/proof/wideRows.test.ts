@@ -50,7 +50,7 @@ async function expectRight(columns: number): Promise<void> {
     byShare,
     labelGradient: grad(ops.sum(byLabel), [z])[0]!,
     shareGradient: grad(ops.sum(byShare), [z])[0]!,
-    logSumExp: ops.logSumExp(z, { axes: 1 }),
+    logSumExp: ops.logSumExp(z, { axis: 1 }),
   };
   const leaves = new Map<typeof z, Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>([
     [z, logits(columns)],

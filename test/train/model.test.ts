@@ -67,8 +67,11 @@ describe('a model', () => {
 
   it('too large for any device or for this one is refused before memory is taken', async () => {
     const gpu = await testGpu();
-    const huge = () => network({ inputs: 100_000, layers: [dense(100_000)] });
-    await expectFailure(huge, 'E_LIMIT', 'at most 2^30 parameters; got 10000100000');
+    await expectFailure(
+      () => network({ inputs: 100_000, layers: [dense(100_000)] }),
+      'E_LIMIT',
+      'at most 2^30 parameters; got 10000100000',
+    );
     await expectFailure(() => network({ inputs: 2, layers: [dense(1e9)] }), 'E_LIMIT');
     await expectFailure(
       () => network({ inputs: 2, layers: [{ kind: 'conv' } as never] }),

@@ -4,7 +4,15 @@
 import { describe, expect, it } from 'vitest';
 import { GradloomError } from '../../src/errors.ts';
 import { readSafetensors } from '../../src/formats/safetensors.ts';
-import { decodeModel, dense, encodeModel, maxoutUnits, Model, network } from '../../src/index.ts';
+import {
+  decodeModel,
+  dense,
+  encodeModel,
+  maxoutUnits,
+  Model,
+  network,
+  type StandardForm,
+} from '../../src/index.ts';
 import { testGpu } from '../gpu.ts';
 import { mutant, type Mutation } from './mutateFile.ts';
 
@@ -12,13 +20,16 @@ const CASES = Number(process.env['GRADLOOM_CASES'] ?? 4000);
 /** Of the lines that are printed, the counts by kind; the rest of a long run is silent. */
 const SHOW = process.env['GRADLOOM_CASES'] !== undefined;
 
-async function seeds(): Promise<Uint8Array[]> {
-  const gpu = await testGpu();
-  const form = (kind: 'standard' | 'divideBy255', inputs: number) => ({
+function form(kind: 'standard' | 'divideBy255', inputs: number): StandardForm {
+  return {
     kind,
     shift: Float32Array.from({ length: inputs }, (_, i) => (kind === 'standard' ? i / 2 : 0)),
     scale: Float32Array.from({ length: inputs }, (_, i) => (kind === 'standard' ? 1 + i : 1 / 255)),
-  });
+  };
+}
+
+async function seeds(): Promise<Uint8Array[]> {
+  const gpu = await testGpu();
   const models = [
     new Model(gpu, {
       network: network({ inputs: 3, layers: [dense(3, 'relu'), dense(3, 'softmax')] }),
@@ -56,7 +67,11 @@ function content(bytes: Uint8Array): string {
     const own = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     return [name, dtype, shape, [...own]];
   });
-  return JSON.stringify([arrays.sort(), [...metadata].sort()]);
+  return JSON.stringify([arrays.toSorted(byName), [...metadata].toSorted(byName)]);
+}
+
+function byName([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  return String(a) < String(b) ? -1 : 1;
 }
 
 describe('mutants of model files', () => {
@@ -83,7 +98,7 @@ describe('mutants of model files', () => {
           if (!typed) wrong.push(`seed ${seed}: ${mutation}: ${String(error)}`);
         }
       }
-      if (SHOW) console.log(CASES, Object.fromEntries([...counts].sort()));
+      if (SHOW) console.log(CASES, Object.fromEntries([...counts].toSorted(byName)));
       expect(wrong).toEqual([]);
       // The mutations do reach what lies behind the first checks.
       const seen = [...counts.keys()].join();

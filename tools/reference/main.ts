@@ -99,7 +99,7 @@ async function accuracyOn(model: Model, part: Parameters<typeof evaluate>[1]): P
   // A single sigmoid decides between two classes, which a run may give as the numbers 0 and 1.
   const { y } = part;
   const labels =
-    y instanceof Float32Array && model.network.outputActivation === 'sigmoid' && part.targets === 1
+    y && !(y instanceof Uint32Array) && model.network.outputActivation === 'sigmoid' && part.targets === 1
       ? Uint32Array.from(y)
       : y;
   return (await evaluate(model, { ...part, y: labels! })).accuracy ?? Number.NaN;

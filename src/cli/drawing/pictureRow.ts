@@ -7,7 +7,7 @@ import { cutText, padText, plainText } from './text.ts';
 /** A picture with one or three values a pixel, row by row. */
 export interface CaptionedPicture {
   /** Bytes 0 … 255, or floats: 0 … 1, spread from the smallest to the largest where they leave that range. */
-  readonly pixels: Uint8Array | Float32Array;
+  readonly pixels: Uint8Array | Float32Array | Float64Array;
   readonly width: number;
   readonly height: number;
   /** Line below the picture, e.g. `7 read as 1 (62 %)`. */
@@ -123,7 +123,7 @@ function sampler({ pixels, width, height }: CaptionedPicture): (x: number, y: nu
 }
 
 /** 0 … 1 where all values lie inside, otherwise from the smallest to the largest finite value. */
-function floatRange(values: Float32Array): [low: number, high: number] {
+function floatRange(values: Float32Array | Float64Array): [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;

@@ -1,5 +1,6 @@
 // Absolute error of predictions.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
@@ -8,7 +9,9 @@ import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 import { stepFunction } from './stepFunction.ts';
 
 /** |h − y| for each element. ∂h = sign(h − y) ∗ ∂loss, 0 where they are equal; ∂y = −∂h. Reduced on request. */
-export function absoluteError(h: Tensor, y: Tensor, { reduction = 'none' }: LossOptions = {}): Tensor {
+export function absoluteError(h: Tensor, y: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('absoluteError', options, ['reduction']);
+  const { reduction = 'none' } = options;
   checkReal('absoluteError', h, y);
   checkSameShape('absoluteError', h, y);
   const losses = realElementwise('absoluteError', [h, y], {

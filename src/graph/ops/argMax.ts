@@ -1,5 +1,6 @@
 // Where extreme values are.
 
+import { checkOptions } from '../../checkOptions.ts';
 import type { Shape } from '../shape.ts';
 import { checkReal, Tensor } from '../tensor.ts';
 import { aroundAxis } from './axis.ts';
@@ -33,8 +34,9 @@ export function hardmax(x: Tensor, axis = -1): Tensor {
 }
 
 function argReduce(x: Tensor, extreme: 'max' | 'min', options: ArgOptions): Tensor {
-  const { axis: given = 0, keepDims = false, selectLast: last = false } = options;
   const op = extreme === 'max' ? 'argMax' : 'argMin';
+  checkOptions(op, options, ['axis', 'keepDims', 'selectLast']);
+  const { axis: given = 0, keepDims = false, selectLast: last = false } = options;
   checkReal(op, x);
   const { outer, size, inner, withSizes } = aroundAxis(op, x.shape, given);
   const places = new Tensor({

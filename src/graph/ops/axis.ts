@@ -15,7 +15,12 @@ export interface AxisView {
 
 /** The shape around `axis`, which counts from the end where negative. Throws `E_ARGUMENT` for no such axis. */
 export function aroundAxis(op: string, shape: Shape, axis: number): AxisView {
-  const place = normalizeAxes(op, shape, axis)[0]!;
+  const [place, ...more] = normalizeAxes(op, shape, axis);
+  if (place === undefined || more.length > 0) {
+    throw new GradloomError('E_ARGUMENT', `${op}: axis must be one number; got ${String(axis)}.`, {
+      hint: '-1 is the last axis.',
+    });
+  }
   const [before, after] = [shape.slice(0, place), shape.slice(place + 1)];
   return {
     axis: place,

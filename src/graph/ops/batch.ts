@@ -1,6 +1,8 @@
 // The rows of one mini-batch, gathered on the device.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
+import { checkWhole } from './axis.ts';
 import { Tensor, type Batching } from '../tensor.ts';
 
 /**
@@ -10,7 +12,8 @@ import { Tensor, type Batching } from '../tensor.ts';
  * number s is elements s · batchSize … of it, so that all batches are full and none is dropped. There is no gradient.
  */
 export function batchOf(data: Tensor, step: Tensor, batching: Batching): Tensor {
-  const { count, batchSize } = batching;
+  checkOptions('batchOf', batching ?? null, ['count', 'batchSize', 'shuffleSeed']);
+  const { count, batchSize, shuffleSeed } = batching;
   if (data.shape[0] !== count) {
     throw new GradloomError('E_SHAPE', `batchOf: data must have ${count} rows; got ${data.shape[0]}.`);
   }
@@ -21,6 +24,15 @@ export function batchOf(data: Tensor, step: Tensor, batching: Batching): Tensor 
       {
         hint: `Use at most ${count}, or train on the whole batch.`,
       },
+    );
+  }
+  if (shuffleSeed !== undefined)
+    checkWhole('batchOf: the seed', shuffleSeed, { least: 0, most: 2 ** 32 - 1 });
+  if (step.dtype !== 'u32' || step.size !== 1) {
+    throw new GradloomError(
+      step.dtype === 'u32' ? 'E_SHAPE' : 'E_DTYPE',
+      `batchOf: the step must be a u32 scalar; got ${step.toString()}.`,
+      { hint: 'Pass the step counter of the training program.' },
     );
   }
   return new Tensor({

@@ -1,5 +1,6 @@
 // Normalisation of each feature over the mini-batch.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { sameShape, showShape } from '../shape.ts';
 import { checkReal, type Tensor } from '../tensor.ts';
@@ -51,6 +52,8 @@ export interface BatchNormResult {
  * @throws GradloomError `E_SHAPE` unless all tensors are [features], `E_ARGUMENT`.
  */
 export function batchNorm(x: Tensor, tensors: BatchNormTensors, options: BatchNormOptions): BatchNormResult {
+  checkOptions('batchNorm', tensors, ['gamma', 'beta', 'runningMean', 'runningVariance']);
+  checkOptions('batchNorm', options ?? null, ['training', 'axis', 'epsilon', 'momentum', 'correction']);
   const { training, axis = 1, epsilon = 1e-5, momentum = 0.9, correction = 0 } = options;
   checkReal('batchNorm', x);
   checkEpsilon('batchNorm', epsilon);
@@ -68,8 +71,11 @@ export function batchNorm(x: Tensor, tensors: BatchNormTensors, options: BatchNo
     return { y, runningMean, runningVariance };
   }
   const axes = x.shape.flatMap((_, place) => (place === along ? [] : [place]));
-  const { values, mean, variance } = standardize('batchNorm', x, { axes, epsilon });
+  const { values, mean, variance } = standardize('batchNorm', x, { axis: axes, epsilon });
   const count = x.size / size;
+  if (correction !== 0 && correction !== 1) {
+    throw new GradloomError('E_ARGUMENT', `batchNorm: correction must be 0 or 1; got ${String(correction)}.`);
+  }
   if (correction === 1 && count === 1) {
     throw new GradloomError(
       'E_ARGUMENT',
@@ -95,7 +101,7 @@ function check(tensors: BatchNormTensors, size: number, momentum: number): void 
       { hint: 'axis names the axis of features, 1 by default.' },
     );
   }
-  if (momentum >= 0 && momentum <= 1) return;
+  if (typeof momentum === 'number' && momentum >= 0 && momentum <= 1) return;
   throw new GradloomError('E_ARGUMENT', `batchNorm: momentum must be from 0 to 1; got ${momentum}.`, {
     hint: "0.9 keeps nine tenths of the old statistics; PyTorch's 0.1 means the same.",
   });

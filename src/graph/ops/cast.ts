@@ -1,5 +1,6 @@
 // The same numbers, stored in 16 or in 32 bits.
 
+import { GradloomError } from '../../errors.ts';
 import { checkReal, Tensor, type GradientRule } from '../tensor.ts';
 import { elementwise } from './elementwise.ts';
 
@@ -12,10 +13,13 @@ import { elementwise } from './elementwise.ts';
  *
  * A graph with f16 runs on devices with the feature `shader-f16` only; `compile` throws `E_UNSUPPORTED` on others.
  *
- * @throws GradloomError `E_DTYPE` for whole numbers.
+ * @throws GradloomError `E_DTYPE` for whole numbers and for other types.
  */
 export function cast(x: Tensor, dtype: 'f16' | 'f32'): Tensor {
   checkReal('cast', x);
+  if (dtype !== 'f16' && dtype !== 'f32') {
+    throw new GradloomError('E_DTYPE', `cast: the type must be f16 or f32; got ${String(dtype)}.`);
+  }
   if (x.dtype === dtype) return x;
   if (dtype === 'f16') return elementwise('cast', [x], { call: 'to_half', dtype, gradient });
   const { shape } = x;
@@ -36,6 +40,6 @@ const gradient: GradientRule = ({ outputGradient }) => [outputGradient];
  */
 export function storedAs(x: Tensor, dtype: 'f16' | 'f32'): Tensor {
   if (x.dtype === dtype || x.lowering.kind !== 'elementwise') return cast(x, dtype);
-  const { op, lowering, inputs, shape, gradient } = x;
-  return new Tensor({ op, lowering, inputs, shape, dtype, gradient });
+  const { op, lowering, inputs, shape, gradient, implied } = x;
+  return new Tensor({ op, lowering, inputs, shape, dtype, gradient, implied });
 }

@@ -1,6 +1,8 @@
 // Categorical cross-entropy from probabilities.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
+import { SMALLEST_PROBABILITY } from './crossEntropy.ts';
 import { log } from './log.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
@@ -8,24 +10,19 @@ import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 import { sum } from './sum.ts';
 import { realElementwise } from './elementwise.ts';
 
-/** Below this a probability counts as this: the smallest normal f32, so that log is finite and y = 0 adds nothing. */
-const SMALLEST_PROBABILITY = 2 ** -126;
-
 /**
  * −Σ_k y_k log a_k for each row of probabilities a [rows, classes] and a target y of the same shape → [rows].
- * ∂a = −y/a ∗ ∂loss where a is at least 2^−126. Prefer softmaxCrossEntropy, from logits, in training. Reduced on request.
+ * ∂a = −y/a ∗ ∂loss and ∂y = −log a ∗ ∂loss, where a below 2^−126 counts as that. Prefer softmaxCrossEntropy, from logits, in training. Reduced on request.
  */
-export function categoricalCrossEntropy(
-  a: Tensor,
-  y: Tensor,
-  { reduction = 'none' }: LossOptions = {},
-): Tensor {
+export function categoricalCrossEntropy(a: Tensor, y: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('categoricalCrossEntropy', options, ['reduction']);
+  const { reduction = 'none' } = options;
   checkReal('categoricalCrossEntropy', a, y);
   checkSameShape('categoricalCrossEntropy', a, y);
   const held = realElementwise('holdAbove', [a, SMALLEST_PROBABILITY], {
     call: 'maximum',
     gradient: ({ outputGradient }) => [outputGradient, undefined],
   });
-  const losses = negate(sum(multiply(y, log(held)), { axes: -1 }));
+  const losses = negate(sum(multiply(y, log(held)), { axis: -1 }));
   return reduceLoss('categoricalCrossEntropy', losses, { reduction });
 }

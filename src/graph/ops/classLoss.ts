@@ -1,5 +1,6 @@
 // Losses of class scores against classes: cross-entropy and negative log-likelihood.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { sameShape, showShape, type Shape } from '../shape.ts';
 import { stopGradient } from '../stopGradient.ts';
@@ -25,6 +26,8 @@ export interface ClassLossOptions extends LossOptions {
   readonly ignoredIndex?: number;
 }
 
+const CLASS_LOSS_OPTIONS = ['reduction', 'weights', 'ignoredIndex'] as const;
+
 /** The same, with softened targets. */
 export interface CrossEntropyOptions extends ClassLossOptions {
   /** ε: the target becomes (1 − ε) y + ε / classes. 0 by default. */
@@ -35,11 +38,12 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * −Σ_k w_k ((1 − ε) y_k + ε/C) log softmax(z)_k for logits z [examples, classes, …] and a target y, class indices u32
  * [examples, …] or probabilities f32 of z's shape. Reduced by mean (default), sum or none; the mean of indices is by
  * Σ w of the examples that count, that of probabilities by the number of examples. ∂z = softmax(z) Σ y′ − y′ with the
- * softened, weighted target y′; y and the weights have no gradient. Source: PyTorch's CrossEntropyLoss.
+ * softened, weighted target y′; ∂y of probabilities as well, the weights have no gradient. Source: PyTorch's CrossEntropyLoss.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`.
  */
 export function crossEntropy(z: Tensor, y: Tensor, given: CrossEntropyOptions = {}): Tensor {
+  checkOptions('crossEntropy', given, [...CLASS_LOSS_OPTIONS, 'labelSmoothing']);
   const options = withFixedWeights(given);
   const { labelSmoothing = 0, reduction = 'mean' } = options;
   const problem = classRows('crossEntropy', z, options);
@@ -91,9 +95,10 @@ export function negativeLogLikelihood(
   y: Tensor,
   given: ClassLossOptions = {},
 ): Tensor {
+  const op = 'negativeLogLikelihood';
+  checkOptions(op, given, CLASS_LOSS_OPTIONS);
   const options = withFixedWeights(given);
   const { reduction = 'mean' } = options;
-  const op = 'negativeLogLikelihood';
   const { rows, shape } = classRows(op, logProbabilities, options);
   if (y.dtype !== 'u32') {
     throw new GradloomError('E_DTYPE', `${op}: the target must be u32; got ${y.dtype}.`, {

@@ -1,5 +1,6 @@
 // Bounds.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkParameters } from './checkParameters.ts';
@@ -20,7 +21,9 @@ export interface ClipOptions {
  *
  * @throws GradloomError `E_ARGUMENT` where a bound is not finite or min > max.
  */
-export function clip(x: Tensor, { min, max }: ClipOptions): Tensor {
+export function clip(x: Tensor, options: ClipOptions): Tensor {
+  checkOptions('clip', options ?? null, ['min', 'max']);
+  const { min, max } = options;
   checkParameters('clip', { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
   if (min !== undefined && max !== undefined && min > max) {
     throw new GradloomError('E_ARGUMENT', `clip: min must be at most max; got ${min} and ${max}.`, {

@@ -1,7 +1,7 @@
 // Whole numbers on the device: the step counter, and values recorded at it.
 
 import { GradloomError } from '../../errors.ts';
-import { Tensor } from '../tensor.ts';
+import { checkReal, Tensor } from '../tensor.ts';
 import { elementwise } from './elementwise.ts';
 
 /** count + 1, u32. */
@@ -19,6 +19,7 @@ export function toReal(count: Tensor): Tensor {
 /** The ring [slots] with the scalar `value` at `slot` modulo slots: a record of the last `slots` values. */
 export function recordAt(ring: Tensor, slot: Tensor, value: Tensor): Tensor {
   checkCount('recordAt', slot);
+  checkReal('recordAt', ring, value);
   if (value.size !== 1 || ring.shape.length !== 1) {
     throw new GradloomError(
       'E_SHAPE',

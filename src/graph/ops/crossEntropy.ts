@@ -3,17 +3,26 @@
 import { GradloomError } from '../../errors.ts';
 import { sameShape, showShape, type Shape } from '../shape.ts';
 import { checkReal, constant, Tensor } from '../tensor.ts';
+import { divide } from './divide.ts';
 import { elementwise } from './elementwise.ts';
+import { logSoftmax } from './logSumExp.ts';
+import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
+import { negate } from './negate.ts';
 import { position } from './position.ts';
 import { reshape } from './reshape.ts';
 import { softmax } from './softmax.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
 
+/** Below this a probability counts as this: the smallest normal f32, so that a quotient stays finite. */
+export const SMALLEST_PROBABILITY = 2 ** -126;
+
 /**
  * Loss of each row: −Σ_k y_k log softmax(z)_k, for logits z [rows, classes] and a target y, either class indices
- * u32 [rows] or probabilities f32 [rows, classes]. → [rows]. ∂z = (softmax(z) Σ_k y_k − y) ∗ ∂loss; y has no gradient.
+ * u32 [rows] or probabilities f32 [rows, classes]. → [rows]. ∂z = (softmax(z) Σ_k y_k − y) ∗ ∂loss;
+ * ∂y = −log softmax(z) ∗ ∂loss, none for class indices. Where `grad` is asked for a = softmax(z) itself,
+ * ∂a = −y/a ∗ ∂loss, with z held still.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`.
  */
@@ -33,10 +42,20 @@ export function softmaxCrossEntropy(z: Tensor, y: Tensor): Tensor {
     lowering: { kind: 'crossEntropy', result: 'loss' },
     inputs: [z, y],
     shape: [rows],
-    gradient: ({ outputGradient }) => [
-      multiply(softmaxMinusTarget(z, y), reshape(outputGradient, [rows, 1])),
-      undefined,
-    ],
+    gradient: ({ outputGradient }) => {
+      const share = reshape(outputGradient, [rows, 1]);
+      return [
+        multiply(softmaxMinusTarget(z, y), share),
+        y.dtype === 'u32' ? undefined : multiply(negate(logSoftmax(z)), share),
+      ];
+    },
+    implied: {
+      by: (x) => x.op === 'softmax' && x.inputs[0] === z,
+      gradient: (a, outputGradient) => {
+        const share = divide(denseTarget(y, z.shape), maximum(a, SMALLEST_PROBABILITY));
+        return negate(multiply(share, reshape(outputGradient, [rows, 1])));
+      },
+    },
   });
 }
 
@@ -48,19 +67,24 @@ function softmaxMinusTarget(z: Tensor, y: Tensor): Tensor {
     shape: z.shape,
     gradient: ({ outputGradient }) => {
       const a = softmax(z);
-      const along = sum(multiply(outputGradient, a), { axes: 1, keepDims: true });
-      return [multiply(multiply(a, subtract(outputGradient, along)), totalOf(y, z.shape)), undefined];
+      const along = sum(multiply(outputGradient, a), { axis: 1, keepDims: true });
+      return [
+        multiply(multiply(a, subtract(outputGradient, along)), totalOf(y, z.shape)),
+        y.dtype === 'u32' ? undefined : subtract(along, outputGradient),
+      ];
     },
   });
 }
 
 /** Σ_k y_k of each row, [rows, 1]: for class indices 1, or 0 where the index is no class. */
 function totalOf(y: Tensor, shape: Shape): Tensor {
-  const dense =
-    y.dtype === 'u32'
-      ? elementwise('isClass', [constant(1), position(shape, 1), reshape(y, [shape[0]!, 1])], {
-          call: 'keep_equal',
-        })
-      : y;
-  return sum(dense, { axes: 1, keepDims: true });
+  return sum(denseTarget(y, shape), { axis: 1, keepDims: true });
+}
+
+/** y [rows, classes]; for class indices 1 at the class, nowhere where the index is no class. */
+function denseTarget(y: Tensor, shape: Shape): Tensor {
+  if (y.dtype !== 'u32') return y;
+  return elementwise('isClass', [constant(1), position(shape, 1), reshape(y, [shape[0]!, 1])], {
+    call: 'keep_equal',
+  });
 }

@@ -1,5 +1,6 @@
 // Running sums along an axis.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { checkReal, Tensor } from '../tensor.ts';
 import { aroundAxis } from './axis.ts';
 import { reshape } from './reshape.ts';
@@ -15,10 +16,9 @@ export interface CumsumOptions {
 }
 
 /** y_j = Σ of x_i, i ≤ j, along an axis, compensated. ∂x = the sums of ∂y the other way. Source: ONNX CumSum. */
-export function cumsum(
-  x: Tensor,
-  { axis = 0, exclusive = false, reverse = false }: CumsumOptions = {},
-): Tensor {
+export function cumsum(x: Tensor, options: CumsumOptions = {}): Tensor {
+  checkOptions('cumsum', options, ['axis', 'exclusive', 'reverse']);
+  const { axis = 0, exclusive = false, reverse = false } = options;
   checkReal('cumsum', x);
   const { outer, size, inner } = aroundAxis('cumsum', x.shape, axis);
   const sums = new Tensor({

@@ -16,7 +16,13 @@ import { transpose } from './transpose.ts';
  * @throws GradloomError `E_SHAPE` unless both axes are of one size.
  */
 export function diagonal(x: Tensor, axes: readonly [number, number] = [-2, -1]): Tensor {
-  const [first, second] = normalizeAxes('diagonal', x.shape, axes) as [number, number];
+  const named = normalizeAxes('diagonal', x.shape, axes);
+  if (named.length !== 2) {
+    throw new GradloomError('E_ARGUMENT', `diagonal: there must be two axes; got ${showShape(named)}.`, {
+      hint: 'The last two are the usual ones.',
+    });
+  }
+  const [first, second] = named as [number, number];
   const size = x.shape[first]!;
   if (x.shape[second] !== size) {
     throw new GradloomError(

@@ -1,5 +1,6 @@
 // Random omission of values in training.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { showShape } from '../shape.ts';
 import { checkReal, wholeConstant, type Tensor } from '../tensor.ts';
@@ -31,11 +32,9 @@ const MOST = 2 ** 32 - 1;
  *
  * @throws GradloomError `E_ARGUMENT` unless 0 ≤ rate < 1, `E_DTYPE`, `E_SHAPE`.
  */
-export function dropout(
-  x: Tensor,
-  rate: number,
-  { seed, step, stream = 0, training = true }: DropoutOptions,
-): Tensor {
+export function dropout(x: Tensor, rate: number, options: DropoutOptions): Tensor {
+  checkOptions('dropout', options ?? null, ['seed', 'step', 'stream', 'training']);
+  const { seed, step, stream = 0, training = true } = options;
   checkReal('dropout', x);
   if (!(rate >= 0 && rate < 1)) {
     throw new GradloomError('E_ARGUMENT', `dropout: the rate must be at least 0 and below 1; got ${rate}.`, {

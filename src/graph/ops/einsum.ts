@@ -74,7 +74,7 @@ function prepared({ x, labels }: Labelled, sizes: ReadonlyMap<string, number>): 
 function sumOthers({ x, labels }: Labelled, kept: ReadonlySet<string>): Labelled {
   const axes = labels.flatMap((label, axis) => (kept.has(label) ? [] : [axis]));
   return {
-    x: axes.length > 0 ? sum(x, { axes }) : x,
+    x: axes.length > 0 ? sum(x, { axis: axes }) : x,
     labels: labels.filter((label) => kept.has(label)),
   };
 }
@@ -115,7 +115,7 @@ function product(left: Labelled, right: Labelled, kept: ReadonlySet<string>): La
   ]);
   const axes = summed.map((_, axis) => batch.length + axis);
   const products = multiply(x, y);
-  return { x: reshape(axes.length > 0 ? sum(products, { axes }) : products, shape), labels };
+  return { x: reshape(axes.length > 0 ? sum(products, { axis: axes }) : products, shape), labels };
 }
 
 function permuted({ x, labels }: Labelled, order: readonly string[]): Tensor {

@@ -1,7 +1,15 @@
 // The one way to make an elementwise operation: shapes broadcast, one WGSL function, one gradient rule.
 
 import { broadcastShapes } from '../shape.ts';
-import { asTensor, checkReal, Tensor, type DType, type GradientRule, type TensorLike } from '../tensor.ts';
+import {
+  asTensor,
+  checkReal,
+  Tensor,
+  type DType,
+  type GradientRule,
+  type Implied,
+  type TensorLike,
+} from '../tensor.ts';
 
 /** What distinguishes one elementwise operation from another. */
 export interface ElementwiseOptions {
@@ -11,6 +19,7 @@ export interface ElementwiseOptions {
   readonly parameters?: readonly number[];
   readonly dtype?: DType;
   readonly gradient?: GradientRule;
+  readonly implied?: Implied;
 }
 
 /** Applies a WGSL function element by element, with NumPy's broadcasting. */
@@ -23,6 +32,7 @@ export function elementwise(op: string, inputs: readonly TensorLike[], options: 
     shape: broadcastShapes(op, ...tensors.map((tensor) => tensor.shape)),
     dtype: options.dtype ?? 'f32',
     gradient: options.gradient,
+    implied: options.implied,
   });
 }
 

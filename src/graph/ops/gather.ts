@@ -1,5 +1,6 @@
 // Elements picked by index.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { showShape, type Shape } from '../shape.ts';
 import { checkReal, Tensor } from '../tensor.ts';
@@ -47,8 +48,10 @@ export function takeAlong(x: Tensor, indices: Tensor, axis = -1): Tensor {
 export function scatterAdd(
   values: Tensor,
   indices: Tensor,
-  { size, axis = -1 }: { readonly size: number; readonly axis?: number },
+  options: { readonly size: number; readonly axis?: number },
 ): Tensor {
+  checkOptions('scatterAdd', options ?? null, ['size', 'axis']);
+  const { size, axis = -1 } = options;
   checkReal('scatterAdd', values);
   checkIndices('scatterAdd', indices);
   checkWhole('scatterAdd: the size', size, { least: 1, hint: 'It is the size of the axis that is made.' });

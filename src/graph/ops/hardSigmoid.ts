@@ -1,5 +1,6 @@
 // A sigmoid of straight pieces.
 
+import { checkOptions } from '../../checkOptions.ts';
 import type { Tensor } from '../tensor.ts';
 import { add } from './add.ts';
 import { checkParameters } from './checkParameters.ts';
@@ -22,10 +23,9 @@ export const HARD_SIGMOID = { alpha: 1 / 6, beta: 0.5 } as const;
  *
  * @throws GradloomError `E_ARGUMENT` where a parameter is not finite.
  */
-export function hardSigmoid(
-  x: Tensor,
-  { alpha = HARD_SIGMOID.alpha, beta = HARD_SIGMOID.beta }: HardSigmoidOptions = {},
-): Tensor {
+export function hardSigmoid(x: Tensor, options: HardSigmoidOptions = {}): Tensor {
+  checkOptions('hardSigmoid', options, ['alpha', 'beta']);
+  const { alpha = HARD_SIGMOID.alpha, beta = HARD_SIGMOID.beta } = options;
   checkParameters('hardSigmoid', { alpha, beta });
   return realElementwise('hardSigmoid', [x], {
     call: 'hard_sigmoid',

@@ -1,5 +1,6 @@
 // Normalisation of each example by itself.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { normalizeAxes, sameShape, showShape, broadcastShapes } from '../shape.ts';
 import { asTensor, checkReal, type Tensor, type TensorLike } from '../tensor.ts';
@@ -33,10 +34,11 @@ export function layerNorm(
   beta?: TensorLike,
   options: LayerNormOptions = {},
 ): Tensor {
+  checkOptions('layerNorm', options, ['axis', 'epsilon']);
   const { epsilon = 1e-5 } = options;
   checkEpsilon('layerNorm', epsilon);
   const axes = axesFrom('layerNorm', x, options.axis);
-  const { values } = standardize('layerNorm', x, { axes, epsilon });
+  const { values } = standardize('layerNorm', x, { axis: axes, epsilon });
   return scaled('layerNorm', values, { axes, gamma, beta });
 }
 
@@ -47,25 +49,28 @@ export function layerNorm(
  * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`.
  */
 export function rmsNorm(x: Tensor, gamma?: TensorLike, options: LayerNormOptions = {}): Tensor {
+  checkOptions('rmsNorm', options, ['axis', 'epsilon']);
   const { epsilon = 1e-5 } = options;
   checkReal('rmsNorm', x);
   checkEpsilon('rmsNorm', epsilon);
   const axes = axesFrom('rmsNorm', x, options.axis);
-  const size = sqrt(add(mean(square(x), { axes, keepDims: true }), epsilon));
+  const size = sqrt(add(mean(square(x), { axis: axes, keepDims: true }), epsilon));
   return scaled('rmsNorm', divide(x, size), { axes, gamma });
 }
 
 /** x / ‖x‖_p along an axis (the last by default), p 1 or 2 (the default); 0 where the norm is 0. Source: ONNX. */
 export function lpNormalization(
   x: Tensor,
-  { axis = -1, p = 2 }: { readonly axis?: number; readonly p?: 1 | 2 } = {},
+  options: { readonly axis?: number; readonly p?: 1 | 2 } = {},
 ): Tensor {
+  checkOptions('lpNormalization', options, ['axis', 'p']);
+  const { axis = -1, p = 2 } = options;
   checkReal('lpNormalization', x);
   aroundAxis('lpNormalization', x.shape, axis);
   if (p !== 1 && p !== 2) {
     throw new GradloomError('E_ARGUMENT', `lpNormalization: p must be 1 or 2; got ${String(p)}.`);
   }
-  const norm = (p === 1 ? norm1 : norm2)(x, { axes: axis, keepDims: true });
+  const norm = (p === 1 ? norm1 : norm2)(x, { axis, keepDims: true });
   return quotientOrZero(x, norm);
 }
 
@@ -75,15 +80,17 @@ export function lpNormalization(
  */
 export function meanVarianceNormalization(
   x: Tensor,
-  { axes = [0, 2, 3], epsilon = 1e-9 }: { readonly axes?: readonly number[]; readonly epsilon?: number } = {},
+  options: { readonly axis?: number | readonly number[]; readonly epsilon?: number } = {},
 ): Tensor {
+  checkOptions('meanVarianceNormalization', options, ['axis', 'epsilon']);
+  const { axis = [0, 2, 3], epsilon = 1e-9 } = options;
   checkEpsilon('meanVarianceNormalization', epsilon);
-  return standardize('meanVarianceNormalization', x, { axes, epsilon: epsilon ** 2 }).values;
+  return standardize('meanVarianceNormalization', x, { axis, epsilon: epsilon ** 2 }).values;
 }
 
 /** Throws `E_ARGUMENT` unless ε is a positive number. */
 export function checkEpsilon(op: string, epsilon: number): void {
-  if (epsilon > 0 && Number.isFinite(epsilon)) return;
+  if (Math.fround(epsilon) > 0 && Number.isFinite(epsilon)) return;
   throw new GradloomError('E_ARGUMENT', `${op}: epsilon must be above 0; got ${epsilon}.`, {
     hint: '1e-5 is usual.',
   });

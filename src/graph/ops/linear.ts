@@ -1,10 +1,11 @@
 // Products of vectors and matrices under the names of the field.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { showShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add } from './add.ts';
-import { matmul, type MatmulOptions } from './matmul.ts';
+import { matmul, MATMUL_OPTIONS, type MatmulOptions } from './matmul.ts';
 import { multiply } from './multiply.ts';
 import { reshape } from './reshape.ts';
 import { sum } from './sum.ts';
@@ -50,13 +51,10 @@ export interface GemmOptions extends MatmulOptions {
 }
 
 /** α op(a) op(b) + β c, with c stretched to [m, n] (or none). Source: BLAS and ONNX Gemm. */
-export function gemm(
-  a: Tensor,
-  b: Tensor,
-  c?: Tensor,
-  { alpha = 1, beta = 1, ...options }: GemmOptions = {},
-): Tensor {
-  const product = multiply(matmul(a, b, options), alpha);
+export function gemm(a: Tensor, b: Tensor, c?: Tensor, options: GemmOptions = {}): Tensor {
+  checkOptions('gemm', options, [...MATMUL_OPTIONS, 'alpha', 'beta']);
+  const { alpha = 1, beta = 1, ...transposed } = options;
+  const product = multiply(matmul(a, b, transposed), alpha);
   return c ? add(product, multiply(c, beta)) : product;
 }
 

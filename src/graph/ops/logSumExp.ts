@@ -1,5 +1,6 @@
 // Logarithms of sums of exponentials, safe at any magnitude.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { normalizeAxes } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add } from './add.ts';
@@ -9,7 +10,7 @@ import { log } from './log.ts';
 import { max } from './max.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
-import { reducedShape, type ReduceOptions } from './reduce.ts';
+import { REDUCE_OPTIONS, reducedShape, type ReduceOptions } from './reduce.ts';
 import { reshape } from './reshape.ts';
 import { subtract } from './subtract.ts';
 import { sum } from './sum.ts';
@@ -20,10 +21,11 @@ import { withGradient } from './withGradient.ts';
  * +∞, any NaN gives NaN. ∂x = e^(x − y) ∗ ∂y, 0 where all x are −∞.
  */
 export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const axes = normalizeAxes('logSumExp', x.shape, options.axes);
+  checkOptions('logSumExp', options, REDUCE_OPTIONS);
+  const axes = normalizeAxes('logSumExp', x.shape, options.axis);
   const kept = reducedShape(x.shape, axes, true);
-  const top = finiteMax(x, { axes, keepDims: true });
-  const value = add(log(sum(exp(subtract(x, top)), { axes, keepDims: true })), top);
+  const top = finiteMax(x, { axis: axes, keepDims: true });
+  const value = add(log(sum(exp(subtract(x, top)), { axis: axes, keepDims: true })), top);
   const result = withGradient(value, {
     inputs: [x],
     gradient: ({ output, outputGradient }) => [multiply(expShare(x, output), outputGradient)],
@@ -36,7 +38,7 @@ export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
  * any magnitude. Where one x is NaN, or all are −∞, all are NaN. ∂x = ∂y − e^y Σ ∂y.
  */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
-  const over = { axes: normalizeAxes('logSoftmax', x.shape, axis), keepDims: true };
+  const over = { axis: normalizeAxes('logSoftmax', x.shape, axis), keepDims: true };
   const centred = subtract(x, finiteMax(x, over));
   return withGradient(subtract(centred, log(sum(exp(centred), over))), {
     inputs: [x],

@@ -1,5 +1,6 @@
 // Matrix product, also of many matrices at once.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { broadcastShapes, showShape, sizeOf, type Shape } from '../shape.ts';
 import { checkReal, Tensor } from '../tensor.ts';
@@ -12,6 +13,9 @@ export interface MatmulOptions {
   readonly transposeB?: boolean;
 }
 
+/** The names of the options. */
+export const MATMUL_OPTIONS = ['transposeA', 'transposeB'] as const;
+
 /**
  * y = op(a) · op(b): [m, k] · [k, n] → [m, n], op(x) = xᵀ where the option says so. Axes before the last two are batch
  * axes and broadcast; a vector counts as a row on the left and a column on the right, as in numpy.matmul.
@@ -20,6 +24,7 @@ export interface MatmulOptions {
  * @throws GradloomError `E_SHAPE` where inner sizes differ, batch axes do not broadcast, or an operand is a scalar.
  */
 export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  checkOptions('matmul', options, MATMUL_OPTIONS);
   checkReal('matmul', a, b);
   const { transposeA = false, transposeB = false } = options;
   if (a.shape.length === 1 || b.shape.length === 1) return withVectors(a, b, options);

@@ -22,5 +22,5 @@ export function maxout(z: Tensor, pieces: number): Tensor {
       },
     );
   }
-  return max(reshape(z, [rows, columns / pieces, pieces]), { axes: 2 });
+  return max(reshape(z, [rows, columns / pieces, pieces]), { axis: 2 });
 }

@@ -1,12 +1,13 @@
 // Norms over axes, and the sums they are made of.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { normalizeAxes } from '../shape.ts';
 import type { GradientContext, Tensor } from '../tensor.ts';
 import { abs } from './abs.ts';
 import { realElementwise } from './elementwise.ts';
 import { log } from './log.ts';
 import { multiply } from './multiply.ts';
-import { reducedShape, type ReduceOptions } from './reduce.ts';
+import { REDUCE_OPTIONS, reducedShape, type ReduceOptions } from './reduce.ts';
 import { reshape } from './reshape.ts';
 import { sqrt } from './sqrt.ts';
 import { square } from './square.ts';
@@ -15,12 +16,14 @@ import { withGradient } from './withGradient.ts';
 
 /** Σ |x| over axes (all where none is named). ∂x = sign(x) ∗ ∂y, 0 at 0. */
 export function norm1(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('norm1', options, REDUCE_OPTIONS);
   return sum(abs(x), options);
 }
 
 /** √(Σ x²) over axes (all where none is named). ∂x = x / y ∗ ∂y, 0 where all are 0. */
 export function norm2(x: Tensor, options: ReduceOptions = {}): Tensor {
-  const axes = normalizeAxes('norm2', x.shape, options.axes);
+  checkOptions('norm2', options, REDUCE_OPTIONS);
+  const axes = normalizeAxes('norm2', x.shape, options.axis);
   return withGradient(sqrt(sumSquare(x, options)), {
     inputs: [x],
     gradient: ({ output, outputGradient }) => {
@@ -32,11 +35,13 @@ export function norm2(x: Tensor, options: ReduceOptions = {}): Tensor {
 
 /** Σ x² over axes (all where none is named). ∂x = 2 x ∗ ∂y. */
 export function sumSquare(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('sumSquare', options, REDUCE_OPTIONS);
   return sum(square(x), options);
 }
 
 /** ln Σ x over axes (all where none is named). ∂x = ∂y / Σ x. */
 export function logSum(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkOptions('logSum', options, REDUCE_OPTIONS);
   return log(sum(x, options));
 }
 

@@ -1,5 +1,6 @@
 // Whole numbers as rows of one value with another at their place.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { normalizeAxes } from '../shape.ts';
 import { wholeConstant, type Tensor } from '../tensor.ts';
@@ -22,11 +23,9 @@ export interface OneHotOptions {
  * y = on where the position along the new axis is the index, else off; indices are u32 of any shape. 2^32 − k counts
  * as −k from the end; an index of `depth` or more gives `off` throughout. It has no gradient. Source: ONNX OneHot.
  */
-export function oneHot(
-  indices: Tensor,
-  depth: number,
-  { on = 1, off = 0, axis = -1 }: OneHotOptions = {},
-): Tensor {
+export function oneHot(indices: Tensor, depth: number, options: OneHotOptions = {}): Tensor {
+  checkOptions('oneHot', options, ['on', 'off', 'axis']);
+  const { on = 1, off = 0, axis = -1 } = options;
   checkIndices('oneHot', indices);
   checkWhole('oneHot: the depth', depth, { least: 1, hint: 'It is the number of classes.' });
   const rank = indices.shape.length + 1;

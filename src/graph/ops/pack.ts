@@ -1,7 +1,8 @@
 // Many tensors in one flat arena, and one of them seen in it.
 
 import { contiguousStrides, sizeOf, type Shape } from '../shape.ts';
-import { Tensor } from '../tensor.ts';
+import { checkReal, Tensor } from '../tensor.ts';
+import { checkWhole } from './axis.ts';
 import { cast } from './cast.ts';
 
 /** Segments begin at multiples of this many elements: 256 bytes, the alignment that every binding allows. */
@@ -20,6 +21,7 @@ export function layoutSegments(shapes: readonly Shape[]): { offsets: number[]; l
 
 /** The tensors side by side in one flat arena of f32; the gaps between them are zero. */
 export function pack(tensors: readonly Tensor[]): Tensor {
+  checkReal('pack', ...tensors);
   const { offsets, length } = layoutSegments(tensors.map((tensor) => tensor.shape));
   return new Tensor({
     op: 'pack',
@@ -29,8 +31,17 @@ export function pack(tensors: readonly Tensor[]): Tensor {
   });
 }
 
-/** The tensor of a shape that lies in an arena from element `offset` on. Differentiate with respect to it, not the arena. */
+/**
+ * The tensor of a shape that lies in an arena from element `offset` on. Differentiate with respect to it, not the arena.
+ *
+ * @throws GradloomError `E_ARGUMENT` unless it lies within the arena.
+ */
 export function segment(arena: Tensor, offset: number, shape: Shape): Tensor {
+  checkWhole('segment: the offset', offset, {
+    least: 0,
+    most: arena.size - sizeOf(shape),
+    hint: 'The segment must lie within the arena.',
+  });
   return new Tensor({
     op: 'segment',
     lowering: {

@@ -1,5 +1,6 @@
 // Values around a tensor.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { normalizeAxes, showShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -7,16 +8,18 @@ import { checkWhole } from './axis.ts';
 import { concat } from './concat.ts';
 import { strideAxis, window } from './window.ts';
 
+const MODES = ['constant', 'reflect', 'edge', 'wrap'] as const;
+
 /** How much to pad, and with what. */
 export interface PadOptions {
   /** How many places before the first, for each axis; negative numbers cut off (constant mode only). */
   readonly before: readonly number[];
   /** How many after the last. */
   readonly after: readonly number[];
-  /** Axes that the lists are for; by default the first ones, in order. */
-  readonly axes?: readonly number[];
+  /** The axes that the lists are for; by default the first ones, in order. */
+  readonly axis?: number | readonly number[];
   /** A value; the border mirrored without repeating it; the border repeated; the other end (`constant` by default). */
-  readonly mode?: 'constant' | 'reflect' | 'edge' | 'wrap';
+  readonly mode?: (typeof MODES)[number];
   /** The value of constant mode, 0 by default. */
   readonly value?: number;
 }
@@ -27,23 +30,30 @@ export interface PadOptions {
  *
  * @throws GradloomError `E_ARGUMENT` for lists of different lengths, or more reflected places than there are.
  */
-export function pad(x: Tensor, { before, after, axes, mode = 'constant', value = 0 }: PadOptions): Tensor {
-  const along = axes ?? before.map((_, axis) => axis);
+export function pad(x: Tensor, options: PadOptions): Tensor {
+  checkOptions('pad', options ?? null, ['before', 'after', 'axis', 'mode', 'value']);
+  const { before, after, axis: given, mode = 'constant', value = 0 } = options;
+  const along = given === undefined ? before.map((_, axis) => axis) : [given].flat();
   if (before.length !== after.length || before.length !== along.length) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `pad: lists must be of one length; got before ${showShape(before)}, after ${showShape(after)}, axes ${showShape(along)}.`,
+      `pad: lists must be of one length; got before ${showShape(before)}, after ${showShape(after)}, axis ${showShape(along)}.`,
       { hint: 'Give one number before and one after for each padded axis.' },
     );
   }
   normalizeAxes('pad', x.shape, along);
+  if (!MODES.includes(mode)) {
+    throw new GradloomError('E_ARGUMENT', `pad: the mode must be one of ${MODES.join(', ')}; got ${mode}.`, {
+      hint: 'It says what stands around x.',
+    });
+  }
   if (!Number.isFinite(Math.fround(value))) {
     throw new GradloomError('E_ARGUMENT', `pad: the value must be a finite f32; got ${value}.`, {
       hint: 'Concatenate an input that holds it.',
     });
   }
-  return along.reduce((result, given, index) => {
-    const axis = given < 0 ? given + x.shape.length : given;
+  return along.reduce<Tensor>((result, place, index) => {
+    const axis = place < 0 ? place + x.shape.length : place;
     const [head, tail] = [before[index]!, after[index]!];
     checkWhole('pad: numbers before', head);
     checkWhole('pad: numbers after', tail);

@@ -12,12 +12,15 @@ import { sum } from './sum.ts';
  */
 export function prod(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce('prod', x, {
-    ...options,
+    options,
     gradient: ({ inputs: [input], output, outputGradient }) => {
       const axes = input!.shape.flatMap((size, axis) => (output.shape[axis] === size ? [] : [axis]));
-      const zeros = sum(realElementwise('isZero', [input!], { call: 'zero_mask' }), { axes, keepDims: true });
+      const zeros = sum(realElementwise('isZero', [input!], { call: 'zero_mask' }), {
+        axis: axes,
+        keepDims: true,
+      });
       const rest = prod(realElementwise('oneIfZero', [input!], { call: 'one_if_zero' }), {
-        axes,
+        axis: axes,
         keepDims: true,
       });
       const others = realElementwise('productOfOthers', [input!, zeros, rest], { call: 'product_of_others' });

@@ -1,14 +1,19 @@
 // The one way to make a reduction: runs of adjacent axes are reduced one after another.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { normalizeAxes, type Shape } from '../shape.ts';
 import { checkReal, Tensor, type GradientRule } from '../tensor.ts';
 import { reshape } from './reshape.ts';
 
-/** Axes to reduce over (all where absent), and whether they stay with size 1. */
+/** What to reduce over, and whether that stays with size 1. */
 export interface ReduceOptions {
-  readonly axes?: number | readonly number[];
+  /** One axis or several; all where absent. */
+  readonly axis?: number | readonly number[];
   readonly keepDims?: boolean;
 }
+
+/** The names of the options. */
+export const REDUCE_OPTIONS = ['axis', 'keepDims'] as const;
 
 /** The shape after a reduction. */
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
@@ -21,10 +26,11 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 export function reduce(
   op: 'sum' | 'max' | 'prod',
   x: Tensor,
-  options: ReduceOptions & { readonly gradient: GradientRule },
+  { options, gradient }: { readonly options: ReduceOptions; readonly gradient: GradientRule },
 ): Tensor {
+  checkOptions(op, options, REDUCE_OPTIONS);
   checkReal(op, x);
-  const axes = normalizeAxes(op, x.shape, options.axes);
+  const axes = normalizeAxes(op, x.shape, options.axis);
   let result = x;
   for (const run of adjacentRuns(axes)) {
     const shape = reducedShape(result.shape, run, true);
@@ -34,7 +40,7 @@ export function reduce(
       lowering: { kind: 'reduce', combine: op === 'prod' ? 'product' : op, axes: run },
       inputs: [result],
       shape,
-      gradient: options.gradient,
+      gradient,
     });
   }
   return reshape(result, reducedShape(x.shape, axes, options.keepDims ?? false));

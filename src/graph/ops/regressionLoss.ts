@@ -1,5 +1,6 @@
 // Losses of single values, of distributions and of directions.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { add } from './add.ts';
@@ -7,6 +8,7 @@ import { aroundAxis } from './axis.ts';
 import { divide } from './divide.ts';
 import { exp } from './exp.ts';
 import { realElementwise } from './elementwise.ts';
+import { checkEpsilon } from './layerNorm.ts';
 import { maximum } from './maximum.ts';
 import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
@@ -23,11 +25,9 @@ import { sum } from './sum.ts';
  *
  * @throws GradloomError `E_SHAPE`, `E_ARGUMENT` unless δ is above 0.
  */
-export function huber(
-  h: Tensor,
-  y: Tensor,
-  { delta = 1, reduction = 'mean' }: LossOptions & { readonly delta?: number } = {},
-): Tensor {
+export function huber(h: Tensor, y: Tensor, options: LossOptions & { readonly delta?: number } = {}): Tensor {
+  checkOptions('huber', options, ['reduction', 'delta']);
+  const { delta = 1, reduction = 'mean' } = options;
   checkReal('huber', h, y);
   checkSameShape('huber', h, y);
   if (!(delta > 0 && Number.isFinite(delta))) {
@@ -47,8 +47,10 @@ export function huber(
 export function hinge(
   h: Tensor,
   y: Tensor,
-  { margin = 1, reduction = 'mean' }: LossOptions & { readonly margin?: number } = {},
+  options: LossOptions & { readonly margin?: number } = {},
 ): Tensor {
+  checkOptions('hinge', options, ['reduction', 'margin']);
+  const { margin = 1, reduction = 'mean' } = options;
   checkReal('hinge', h, y);
   checkSameShape('hinge', h, y);
   return reduceLoss('hinge', relu(subtract(margin, multiply(y, h))), { reduction });
@@ -66,6 +68,7 @@ export function klDivergence(
   y: Tensor,
   options: { readonly logTarget?: boolean; readonly reduction?: LossOptions['reduction'] | 'batchmean' } = {},
 ): Tensor {
+  checkOptions('klDivergence', options, ['reduction', 'logTarget']);
   const { logTarget = false, reduction = 'batchmean' } = options;
   checkReal('klDivergence', logProbabilities, y);
   checkSameShape('klDivergence', logProbabilities, y);
@@ -84,12 +87,15 @@ export function klDivergence(
 export function cosineSimilarity(
   a: Tensor,
   b: Tensor,
-  { axis = -1, epsilon = 1e-8 }: { readonly axis?: number; readonly epsilon?: number } = {},
+  options: { readonly axis?: number; readonly epsilon?: number } = {},
 ): Tensor {
+  checkOptions('cosineSimilarity', options, ['axis', 'epsilon']);
+  const { axis = -1, epsilon = 1e-8 } = options;
   checkReal('cosineSimilarity', a, b);
   checkSameShape('cosineSimilarity', a, b);
   aroundAxis('cosineSimilarity', a.shape, axis);
-  const over = { axes: axis };
+  checkEpsilon('cosineSimilarity', epsilon);
+  const over = { axis };
   const lengths = multiply(norm2(a, over), norm2(b, over));
   return divide(sum(multiply(a, b), over), maximum(lengths, epsilon));
 }
@@ -104,8 +110,10 @@ export function cosineEmbeddingLoss(
   a: Tensor,
   b: Tensor,
   y: Tensor,
-  { margin = 0, reduction = 'mean' }: LossOptions & { readonly margin?: number } = {},
+  options: LossOptions & { readonly margin?: number } = {},
 ): Tensor {
+  checkOptions('cosineEmbeddingLoss', options, ['reduction', 'margin']);
+  const { margin = 0, reduction = 'mean' } = options;
   const cosine = cosineSimilarity(a, b);
   checkReal('cosineEmbeddingLoss', y);
   checkSameShape('cosineEmbeddingLoss', cosine, y);

@@ -1,5 +1,6 @@
 // Scaled exponential linear unit.
 
+import { checkOptions } from '../../checkOptions.ts';
 import type { Tensor } from '../tensor.ts';
 import { checkParameters } from './checkParameters.ts';
 import { realElementwise } from './elementwise.ts';
@@ -24,7 +25,9 @@ export const SELU = { alpha: 1.6732632423543772, gamma: 1.0507009873554805 } as 
  *
  * @throws GradloomError `E_ARGUMENT` where a parameter is not finite.
  */
-export function selu(x: Tensor, { alpha = SELU.alpha, gamma = SELU.gamma }: SeluOptions = {}): Tensor {
+export function selu(x: Tensor, options: SeluOptions = {}): Tensor {
+  checkOptions('selu', options, ['alpha', 'gamma']);
+  const { alpha = SELU.alpha, gamma = SELU.gamma } = options;
   checkParameters('selu', { alpha, gamma });
   return realElementwise('selu', [x], {
     call: 'selu',

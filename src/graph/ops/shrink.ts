@@ -1,5 +1,6 @@
 // Shrinkage towards 0.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import type { Tensor } from '../tensor.ts';
 import { abs } from './abs.ts';
@@ -20,7 +21,9 @@ export interface ShrinkOptions {
  *
  * @throws GradloomError `E_ARGUMENT` where a parameter is not finite or lambda is negative.
  */
-export function shrink(x: Tensor, { lambda = 0.5, bias = 0 }: ShrinkOptions = {}): Tensor {
+export function shrink(x: Tensor, options: ShrinkOptions = {}): Tensor {
+  checkOptions('shrink', options, ['lambda', 'bias']);
+  const { lambda = 0.5, bias = 0 } = options;
   checkParameters('shrink', { lambda, bias });
   if (lambda < 0) {
     throw new GradloomError('E_ARGUMENT', `shrink: lambda must be at least 0; got ${lambda}.`, {

@@ -1,5 +1,6 @@
 // A part of a tensor, as a view.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { normalizeAxes, showShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -12,8 +13,8 @@ export interface SliceOptions {
   readonly starts: readonly number[];
   /** Places before which (or, with a negative step, after which) it ends; beyond the size means to the end. */
   readonly ends: readonly number[];
-  /** Axes that the lists are for; by default the first ones, in order. */
-  readonly axes?: readonly number[];
+  /** The axes that the lists are for; by default the first ones, in order. */
+  readonly axis?: number | readonly number[];
   /** 1 by default; negative ones go backwards. */
   readonly steps?: readonly number[];
 }
@@ -24,9 +25,11 @@ export interface SliceOptions {
  *
  * @throws GradloomError `E_ARGUMENT` for lists of different lengths, axes that are not, steps of 0 or results of size 0.
  */
-export function slice(x: Tensor, { starts, ends, axes, steps }: SliceOptions): Tensor {
-  const along = axes ?? starts.map((_, axis) => axis);
-  const lists = { starts, ends, axes: along, ...(steps ? { steps } : {}) };
+export function slice(x: Tensor, options: SliceOptions): Tensor {
+  checkOptions('slice', options ?? null, ['starts', 'ends', 'axis', 'steps']);
+  const { starts, ends, axis: given, steps } = options;
+  const along = given === undefined ? starts.map((_, axis) => axis) : [given].flat();
+  const lists = { starts, ends, axis: along, ...(steps ? { steps } : {}) };
   if (Object.values(lists).some((list) => list.length !== starts.length)) {
     const shown = Object.entries(lists).map(([name, list]) => `${name} ${showShape(list)}`);
     throw new GradloomError('E_ARGUMENT', `slice: lists must be of one length; got ${shown.join(', ')}.`, {
@@ -34,8 +37,8 @@ export function slice(x: Tensor, { starts, ends, axes, steps }: SliceOptions): T
     });
   }
   normalizeAxes('slice', x.shape, along);
-  return along.reduce((result, given, index) => {
-    const axis = given < 0 ? given + x.shape.length : given;
+  return along.reduce<Tensor>((result, named, index) => {
+    const axis = named < 0 ? named + x.shape.length : named;
     const place = placesOf(x, axis, { start: starts[index]!, end: ends[index]!, step: steps?.[index] ?? 1 });
     return strideAxis(result, { axis, ...place });
   }, x);

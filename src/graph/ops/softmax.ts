@@ -34,7 +34,7 @@ function softmaxOfRows(z: Tensor): Tensor {
     gradient: ({ output, outputGradient }) => [
       multiply(
         output,
-        subtract(outputGradient, sum(multiply(outputGradient, output), { axes: 1, keepDims: true })),
+        subtract(outputGradient, sum(multiply(outputGradient, output), { axis: 1, keepDims: true })),
       ),
     ],
   });

@@ -1,5 +1,6 @@
 // Squared error of predictions.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { checkReal, checkSameShape, type Tensor } from '../tensor.ts';
 import { realElementwise } from './elementwise.ts';
 import { multiply } from './multiply.ts';
@@ -8,7 +9,9 @@ import { reduceLoss, type LossOptions } from './reduceLoss.ts';
 import { subtract } from './subtract.ts';
 
 /** (h − y)² for each element. ∂h = 2 (h − y) ∗ ∂loss (the factor 2 that the notes drop), ∂y = −∂h. Reduced on request. */
-export function squaredError(h: Tensor, y: Tensor, { reduction = 'none' }: LossOptions = {}): Tensor {
+export function squaredError(h: Tensor, y: Tensor, options: LossOptions = {}): Tensor {
+  checkOptions('squaredError', options, ['reduction']);
+  const { reduction = 'none' } = options;
   checkReal('squaredError', h, y);
   checkSameShape('squaredError', h, y);
   const losses = realElementwise('squaredError', [h, y], {

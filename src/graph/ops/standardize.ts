@@ -25,11 +25,11 @@ export interface Standardized {
 export function standardize(
   op: string,
   x: Tensor,
-  options: { readonly axes: number | readonly number[]; readonly epsilon: number },
+  options: { readonly axis: number | readonly number[]; readonly epsilon: number },
 ): Standardized {
   checkReal(op, x);
-  const axes = normalizeAxes(op, x.shape, options.axes);
-  const over = { axes, keepDims: true };
+  const axes = normalizeAxes(op, x.shape, options.axis);
+  const over = { axis: axes, keepDims: true };
   const centre = mean(x, over);
   const centred = subtract(x, centre);
   const variance = mean(square(centred), over);

@@ -7,7 +7,7 @@ import { reduce, type ReduceOptions } from './reduce.ts';
 /** Σ over axes (all where none is named), accumulated in a fixed order. ∂x = ∂y, stretched. */
 export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
   return reduce('sum', x, {
-    ...options,
+    options,
     gradient: ({ inputs: [input], outputGradient }) => [broadcastTo(outputGradient, input!.shape)],
   });
 }

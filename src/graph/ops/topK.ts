@@ -1,5 +1,6 @@
 // The largest or smallest values along an axis, in order.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { checkReal, Tensor } from '../tensor.ts';
 import { aroundAxis, checkWhole } from './axis.ts';
 import { scatterAdd } from './gather.ts';
@@ -20,10 +21,9 @@ export interface TopKOptions {
  *
  * @throws GradloomError `E_ARGUMENT` unless k is a whole number from 1 to the size of the axis.
  */
-export function topK(
-  x: Tensor,
-  { k, axis = -1, largest = true }: TopKOptions,
-): { values: Tensor; indices: Tensor } {
+export function topK(x: Tensor, options: TopKOptions): { values: Tensor; indices: Tensor } {
+  checkOptions('topK', options ?? null, ['k', 'axis', 'largest']);
+  const { k, axis = -1, largest = true } = options;
   checkReal('topK', x);
   const { outer, size, inner, withSizes } = aroundAxis('topK', x.shape, axis);
   checkWhole('topK: k', k, { least: 1, most: size, hint: 'It is at most the size of the axis.' });

@@ -1,14 +1,25 @@
 // Permutation of axes.
 
-import { normalizeAxes } from '../shape.ts';
+import { GradloomError } from '../../errors.ts';
+import { normalizeAxes, showShape } from '../shape.ts';
 import { constant, constantValue, Tensor } from '../tensor.ts';
 
-/** Axes permuted: y.shape[i] = x.shape[axes[i]]; without `axes` their order is reversed. ∂x = ∂y permuted back. */
+/**
+ * Axes permuted: y.shape[i] = x.shape[axes[i]]; without `axes` their order is reversed. ∂x = ∂y permuted back.
+ *
+ * @throws GradloomError `E_ARGUMENT` unless every axis is named once.
+ */
 export function transpose(
   x: Tensor,
   axes: readonly number[] = x.shape.map((_, axis) => x.shape.length - 1 - axis),
 ): Tensor {
-  normalizeAxes('transpose', x.shape, axes);
+  if (normalizeAxes('transpose', x.shape, axes).length !== x.shape.length) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `transpose: every axis must be named once; got ${showShape(axes)} for shape ${showShape(x.shape)}.`,
+      { hint: 'Use sum or slice to lose an axis.' },
+    );
+  }
   const order = axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis));
   const shape = order.map((axis) => x.shape[axis]!);
   const value = constantValue(x);

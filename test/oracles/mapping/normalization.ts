@@ -29,7 +29,7 @@ export const normalization: OperatorTable = {
   }),
   MeanVarianceNormalization: summed((node) => {
     const axes = node.list('axes', -1) ?? [0, 2, 3];
-    return ops.meanVarianceNormalization(node.tensor(0), { axes, epsilon: DEVIATION_EPSILON });
+    return ops.meanVarianceNormalization(node.tensor(0), { axis: axes, epsilon: DEVIATION_EPSILON });
   }),
   RMSNormalization: summed((node) =>
     ops.rmsNorm(node.tensor(0), node.tensor(1), {

@@ -13,8 +13,8 @@ export function over(reduce: Reduce): Build {
     const x = node.tensor(0);
     const axes = axesOf(node);
     const keepDims = node.flag('keepdims', true);
-    if (axes.length > 0) return reduce(x, { axes, keepDims });
-    return ops.reshape(reduce(ops.reshape(x, [...x.shape, 1]), { axes: -1, keepDims: true }), x.shape);
+    if (axes.length > 0) return reduce(x, { axis: axes, keepDims });
+    return ops.reshape(reduce(ops.reshape(x, [...x.shape, 1]), { axis: -1, keepDims: true }), x.shape);
   };
 }
 

@@ -48,5 +48,5 @@ function sliceOptions(node: OracleNode): Required<ops.SliceOptions> {
   const steps = node.list('steps', 4) ?? starts.map(() => 1);
   const clamp = (value: number, index: number) =>
     Math.max(-sizes[axes[index]!]! - 1, Math.min(sizes[axes[index]!]!, value));
-  return { starts: starts.map(clamp), ends: ends.map(clamp), axes, steps };
+  return { starts: starts.map(clamp), ends: ends.map(clamp), axis: axes, steps };
 }

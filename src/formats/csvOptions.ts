@@ -1,0 +1,62 @@
+// What a table may be told to be read as, and what it is read as.
+
+import type { DialectOptions } from './csvDialect.ts';
+import type { DateOrder } from './dateCell.ts';
+import type { UnknownCategory } from './knownColumn.ts';
+import type { DecimalSign } from './numberCell.ts';
+import type { ColumnChoice } from './selectColumns.ts';
+import type { TableSchema } from './tableSchema.ts';
+import type { TargetKind } from './targetKind.ts';
+import type { TextOptions } from './textDecoding.ts';
+
+/** A table as numbers; it is a data set (`DataSet`), and says how it came about. */
+export interface CsvData {
+  /** [examples, features]; NaN where a number is missing. */
+  readonly x: Float64Array;
+  /** Class indices [examples], or numbers [examples, targets]; absent without a target. */
+  readonly y?: Uint32Array | Float64Array;
+  readonly examples: number;
+  readonly features: number;
+  readonly targets: number;
+  readonly classes?: readonly string[];
+  readonly featureNames?: readonly string[];
+  /** How many cells of the features are missing. */
+  readonly missing: number;
+  /** How the table became numbers, for another table of the kind. */
+  readonly table: TableSchema;
+  /** What a person should know of the reading: columns left out, dates, what was taken for what. */
+  readonly warnings: readonly string[];
+}
+
+/** Options of `readCsv`. */
+export interface CsvOptions extends DialectOptions, TextOptions {
+  /** Whether the first record names the columns; `auto` (the default) looks. */
+  readonly header?: 'auto' | boolean;
+  /**
+   * The column to predict, or several, by name or position from 0 (negative from the end); the last unless told;
+   * `false`: none. A name goes before a position.
+   */
+  readonly target?: ColumnChoice | false;
+  /** Overrides what the target's values propose. */
+  readonly targetKind?: TargetKind;
+  /** Columns to leave out. */
+  readonly drop?: ColumnChoice;
+  /** Columns to learn from; all others but the target are left out. */
+  readonly keep?: ColumnChoice;
+  /** Columns whose values are categories although they are numbers, or differ in most rows. */
+  readonly categories?: ColumnChoice;
+  /** Words and numbers that mean a missing value, instead of the usual ones; an empty cell always does. */
+  readonly missing?: readonly string[];
+  /** The decimal sign; found where the cells tell. */
+  readonly decimal?: DecimalSign;
+  /** Whether 01/02/2020 begins with the day (`dmy`) or the month (`mdy`); found where the cells tell. */
+  readonly dates?: DateOrder;
+  /** A category that the schema has not: `zeros` in all its features, said in `warnings` (default), or `refuse`. */
+  readonly unknownCategory?: UnknownCategory;
+  /** The schema of the training file, for another file of the kind; a column of the target may be absent. */
+  readonly table?: TableSchema;
+  /** The most categories of a text column, 1,000 unless told. */
+  readonly maxCategories?: number;
+  /** The most numbers of `x`, 2^28 unless told. */
+  readonly maxElements?: number;
+}
