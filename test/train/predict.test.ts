@@ -14,6 +14,8 @@ import {
 import { chunkSize } from '../../src/train/predict.ts';
 import { testGpu } from '../gpu.ts';
 
+const limits = (bytes: number) => ({ maxBufferSize: 2 * bytes, maxStorageBufferBindingSize: bytes });
+
 it('pictures of 224 × 224 × 3 train, are predicted and evaluated', async () => {
   const gpu = await testGpu();
   const [examples, features] = [300, 224 * 224 * 3];
@@ -48,7 +50,6 @@ it('pictures of 224 × 224 × 3 train, are predicted and evaluated', async () =>
 });
 
 it('parts are cut by bindings, by hidden layers and by memory, to powers of two', () => {
-  const limits = (bytes: number) => ({ maxBufferSize: 2 * bytes, maxStorageBufferBindingSize: bytes });
   const MiB = 2 ** 20;
   const wide = network({ inputs: 150_528, layers: [dense(1)] });
   expect(chunkSize(limits(128 * MiB), wide)).toBe(128);
