@@ -1,4 +1,4 @@
-// needs: real.wgsl, math.wgsl
+// needs: real.wgsl, lanes1.wgsl, math.wgsl
 // Reduction by the larger value; a NaN anywhere makes the result NaN.
 
 /// Neutral element: −∞.

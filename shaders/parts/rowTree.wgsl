@@ -1,4 +1,4 @@
-// needs: real.wgsl, lanes1.wgsl
+// needs: real.wgsl, index.wgsl, lanes1.wgsl
 // Sums and maxima over the LANES invocations that share a row, in a fixed order. All invocations must call them.
 
 const WORKGROUP_SIZE: u32 = 64u;

@@ -4,8 +4,22 @@ import { CommanderError } from 'commander';
 import { GradloomError } from '../errors.ts';
 import type { Output } from './output.ts';
 
-/** Exit codes; those of signals follow the shells. */
-export const EXIT = { success: 0, failure: 1, SIGINT: 130, SIGTERM: 143, closedPipe: 141 } as const;
+/** Exit codes; those of signals follow the shells. docs/command-line.md explains them. */
+export const EXIT = {
+  success: 0,
+  failure: 1,
+  /** A training that ended no better than without a network. */
+  unlearned: 3,
+  SIGHUP: 129,
+  SIGINT: 130,
+  closedPipe: 141,
+  SIGTERM: 143,
+} as const;
+
+/** What they mean, for the help. */
+export const EXIT_CODES_HELP = `
+Exit codes: 0 done; 1 failed, and the message says what was kept; 3 trained, but no better than always predicting the
+mean (--allow-unlearned: 0); 129, 130, 143 stopped by SIGHUP, Ctrl-C, SIGTERM; 141 nobody reads the output any more.`;
 
 /** Reports what was thrown and returns the exit code. The stack is shown only with DEBUG=gradloom. */
 export function reportFailure(output: Output, thrown: unknown, debug: boolean): number {

@@ -3,10 +3,10 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { Gpu } from '../gpu/gpu.ts';
-import { openGpu } from '../node/openNodeGpu.ts';
 import { formatBytes, formatCount, formatNumber } from './drawing/format.ts';
 import { drawTable } from './drawing/table.ts';
 import { measureDevice, type DeviceSpeed } from './measureDevice.ts';
+import { openDevice } from './openDevice.ts';
 import { parseOptions } from './optionValues.ts';
 import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
@@ -51,9 +51,9 @@ export function infoCommand(context: CommandContext): Command {
     .action(async (given: Record<string, unknown>) => {
       const options = parseOptions('info', schema, given);
       const output = context.open(options);
-      const gpu = await openGpu({ driver: options.driver });
+      const tensorCores = await offeredTensorCores({ driver: options.driver });
+      const gpu = await openDevice({ driver: options.driver }, output);
       try {
-        const tensorCores = await offeredTensorCores({ driver: options.driver });
         const speed = options.measure ? await measureDevice(gpu) : undefined;
         printInfo(gpu, { speed, tensorCores }, output);
         output.report('result', { ...infoJson(gpu, speed), tensorCores });

@@ -1,4 +1,5 @@
-// Ctrl-C: the first time a training stops in good order, the second time the program ends at once.
+// Ctrl-C and its like: the first time a training stops in good order, the second time the program ends at once. Once
+// the model is saved, the first time is enough.
 
 import { EXIT } from './failure.ts';
 import type { Output } from './output.ts';
@@ -14,6 +15,7 @@ export class Interruption {
   readonly #listeners: readonly (readonly [Signal, () => void])[];
   #code: number | undefined;
   #firstAt = 0;
+  #saved: string | undefined;
 
   constructor(
     surroundings: Surroundings,
@@ -22,7 +24,10 @@ export class Interruption {
   ) {
     this.#surroundings = surroundings;
     const listen = (signal: Signal) => (): void => {
-      if (this.#code === undefined) {
+      if (this.#saved !== undefined && this.#code === undefined) {
+        output.note(`\n${signal}: the model is in ${this.#saved}; what follows is left out.`);
+        quit(EXIT[signal]);
+      } else if (this.#code === undefined) {
         this.#code = EXIT[signal];
         this.#firstAt = performance.now();
         output.note(
@@ -35,7 +40,7 @@ export class Interruption {
         quit(EXIT[signal]);
       }
     };
-    this.#listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => [signal, listen(signal)]);
+    this.#listeners = (['SIGHUP', 'SIGINT', 'SIGTERM'] as const).map((signal) => [signal, listen(signal)]);
     for (const [signal, listener] of this.#listeners) surroundings.on(signal, listener);
     output.closed.addEventListener('abort', () => {
       this.#code ??= EXIT.closedPipe;
@@ -51,6 +56,11 @@ export class Interruption {
   /** Exit code of what interrupted; `undefined` where nothing did. */
   get exitCode(): number | undefined {
     return this.#code;
+  }
+
+  /** From now on a signal ends the program at once: the model is in `path`. */
+  saved(path: string): void {
+    this.#saved = path;
   }
 
   /** Leaves signals to the system again. */

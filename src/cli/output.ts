@@ -1,6 +1,7 @@
 // Where the command line writes: results to stdout, remarks to stderr, or JSON lines alone.
 
-import { plainText } from './drawing/text.ts';
+import { paint } from './drawing/ansi.ts';
+import { plainText, wrapText } from './drawing/text.ts';
 import type { Surroundings, TextStream } from './surroundings.ts';
 
 /** How to speak. */
@@ -27,6 +28,8 @@ export class Output {
   readonly stderr: TextStream;
   readonly #stdout: TextStream;
   readonly #closed = new AbortController();
+  readonly #warnings: string[] = [];
+  readonly #warning: string;
 
   constructor(
     { stdout, stderr, env }: Surroundings,
@@ -37,6 +40,9 @@ export class Output {
     this.stderr = stderr;
     this.#stdout = stdout;
     this.color = wantsColor(stdout, env, color);
+    this.#warning = wantsColor(stderr, env, color)
+      ? paint('warning:', { foreground: 214, bold: true })
+      : 'warning:';
     this.width = Math.max(stdout.columns || Number(env['COLUMNS']) || USUAL_WIDTH, LEAST_WIDTH);
     this.animated = stderr.isTTY === true && env['TERM'] !== 'dumb' && !json && !quiet;
     // Without a listener a closed pipe would end the process with a stack trace.
@@ -59,9 +65,21 @@ export class Output {
     if (!this.json && !this.quiet) this.stderr.write(`${text}\n`);
   }
 
-  /** One line for machines, on stdout. */
+  /** Something that people must know though the work goes on: on stderr, even where only the result is asked for. */
+  warn(text: string): void {
+    const plain = safe(text);
+    this.#warnings.push(plain);
+    // Whole lines for files and pipes, which are searched; on a terminal words stay whole.
+    const { isTTY = false, columns = Infinity } = this.stderr;
+    const shown = isTTY ? wrapText(`warning: ${plain}`, columns) : `warning: ${plain}`;
+    if (!this.json) this.stderr.write(`${shown.replace('warning:', this.#warning)}\n`);
+  }
+
+  /** One line for machines, on stdout; a result tells all warnings. */
   report(type: 'progress' | 'result' | 'error', content: Readonly<Record<string, unknown>>): void {
-    if (this.json) this.#write(`${JSON.stringify({ type, ...content })}\n`);
+    if (!this.json) return;
+    const warnings = type === 'progress' || this.#warnings.length === 0 ? {} : { warnings: this.#warnings };
+    this.#write(`${JSON.stringify({ type, ...content, ...warnings })}\n`);
   }
 
   /** A failure: on stderr, or as a JSON line. */

@@ -1,7 +1,7 @@
 // The files that a command writes: checked before the work, and written whole, or elsewhere, after it.
 
 import { mkdir, open, rm, stat, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { GradloomError } from '../errors.ts';
 import { fileError } from '../node/fileError.ts';
@@ -57,33 +57,59 @@ async function freeBytes(folder: string): Promise<number> {
   }
 }
 
+/** How `writeOrRescue` writes; tests pass their own ways. */
+export interface RescueOptions {
+  readonly write?: typeof writeAtomically;
+  /** Where else it is tried, one after the other. */
+  readonly rescueFolders?: readonly string[];
+  /** Called with the path of the file that was written instead. */
+  readonly onRescue?: (path: string) => void;
+}
+
 /**
- * Writes the result of long work. Where that fails, writes it to the system's folder for temporary files instead, so
- * that it is not lost, and throws the first failure with a hint that says where it is.
+ * Writes the result of long work. Where that fails, writes it to another folder (the system's for temporary files, the
+ * home, the current one) instead, so that it is not lost, and throws the first failure with a hint that says where it is.
  */
 export async function writeOrRescue(
   path: string,
   content: Uint8Array | string,
   {
     write = writeAtomically,
-    rescueFolder = tmpdir(),
-  }: { write?: typeof writeAtomically; rescueFolder?: string } = {},
+    rescueFolders = [tmpdir(), homedir(), process.cwd()],
+    onRescue,
+  }: RescueOptions = {},
 ): Promise<void> {
   try {
     await write(path, content);
   } catch (cause) {
-    if (!(cause instanceof GradloomError)) throw cause;
-    const rescue = join(rescueFolder, `${Date.now()}-${basename(path)}`);
-    const saved = await write(rescue, content).then(
-      () => true,
-      () => false,
+    const failed = cause instanceof GradloomError ? cause : fileError('write', path, cause);
+    const name = `${Date.now()}-${basename(path)}`;
+    const rescue = await firstWritten(
+      rescueFolders.map((folder) => join(folder, name)),
+      (to) => write(to, content),
     );
-    const where = saved
-      ? `So that it is not lost, it was written to ${rescue} instead.`
-      : 'Nor could it be written elsewhere.';
-    throw new GradloomError(cause.code, cause.message, {
-      hint: [cause.hint, where].filter(Boolean).join(' '),
+    if (rescue !== undefined) onRescue?.(rescue);
+    const where =
+      rescue === undefined
+        ? 'Nor could it be written elsewhere.'
+        : `So that it is not lost, it was written to ${rescue} instead.`;
+    throw new GradloomError(failed.code, failed.message, {
+      hint: [failed.hint, where].filter(Boolean).join(' '),
       cause,
     });
   }
+}
+
+async function firstWritten(
+  paths: readonly string[],
+  write: (path: string) => Promise<void>,
+): Promise<string | undefined> {
+  for (const path of paths) {
+    const written = await write(path).then(
+      () => true,
+      () => false,
+    );
+    if (written) return path;
+  }
+  return undefined;
 }

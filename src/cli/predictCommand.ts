@@ -2,21 +2,27 @@
 
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
-import { openGpu } from '../node/openNodeGpu.ts';
+import { GradloomError } from '../errors.ts';
 import { readFileBytes } from '../node/readFileBytes.ts';
+import { targetKindOf } from '../train/likeModel.ts';
 import { evaluate } from '../train/metrics.ts';
-import { decodeModel } from '../train/modelFile.ts';
+import { decodeModel, type DecodedModel } from '../train/modelFile.ts';
+import { checkOutputs } from './checkOutputs.ts';
 import { addDataOptions, dataEntries } from './dataOptions.ts';
+import { EXIT_CODES_HELP } from './failure.ts';
+import { openDevice } from './openDevice.ts';
 import { oneOf, parseOptions, text, wholeNumber } from './optionValues.ts';
 import { checkWritable, writeOrRescue } from './outputFiles.ts';
 import { loadToPredict } from './predictData.ts';
-import { predictionsCsv, predictionsOf, type Prediction } from './predictions.ts';
+import { checkFinite, predictionsCsv, predictionsOf, type Prediction } from './predictions.ts';
 import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from './program.ts';
+import { doubtOf } from './trainingNotes.ts';
 import { driverEntry } from './trainOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from './tuning.ts';
 
-const EXAMPLES = `
+const EXAMPLES = `${EXIT_CODES_HELP}
+
 Examples:
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv --out predictions.csv
   $ gradloom predict --model mnist.safetensors --data mnist --show 4
@@ -63,16 +69,24 @@ export function predictCommand(context: CommandContext): Command {
 
 async function predict(options: PredictOptions, context: CommandContext): Promise<void> {
   const output = context.open(options);
-  const file = options.model;
+  const { model: file, out, test, y, testY } = options;
   const decoded = decodeModel(await readFileBytes(file), { file });
-  if (options.out !== undefined) await checkWritable(options.out);
+  if (out !== undefined) {
+    await checkOutputs([{ option: '--out', path: out }], [file, options.data, test, y, testY]);
+    await checkWritable(out);
+  }
+  const doubt = doubtOf(decoded.metadata);
+  if (doubt !== undefined) output.warn(doubt);
+  checkTargetKind(decoded, options.targetKind);
   const data = await loadToPredict(options, decoded, output);
+  for (const warning of data.warnings ?? []) output.warn(warning);
   const { driver, tuning, tensorCores } = options;
-  const gpu = await openGpu({ driver, tuning, tensorCores });
+  const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
     const model = decoded.open(gpu);
     const evaluation = data.y ? await evaluate(model, data) : undefined;
     const outputs = evaluation?.outputs ?? (await model.predict(data.x));
+    checkFinite(outputs, model.network.outputs);
     const predictions = predictionsOf(model, data, outputs);
     if (options.out !== undefined) await writeOrRescue(options.out, contentOf(options.out, predictions));
     printPredictions(predictions, { ...options, data, evaluation }, output);
@@ -94,6 +108,17 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   } finally {
     gpu.close();
   }
+}
+
+/** What is predicted is the model's business. Throws `E_ARGUMENT` where the command line says otherwise. */
+function checkTargetKind(model: DecodedModel, asked: PredictOptions['targetKind']): void {
+  const kind = targetKindOf(model);
+  if (asked === undefined || asked === kind) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `predict: --target-kind must be ${kind}, which the model predicts; got ${asked}.`,
+    { hint: 'Leave it out: the model knows.' },
+  );
 }
 
 function contentOf(path: string, predictions: readonly Prediction[]): string {

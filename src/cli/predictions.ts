@@ -2,6 +2,7 @@
 
 import { csvText } from './csvText.ts';
 import type { DataSet, RealArray } from '../data/dataSet.ts';
+import { GradloomError } from '../errors.ts';
 import { decide } from '../train/decide.ts';
 import type { Model } from '../train/model.ts';
 import { probabilityOf } from './evaluationReport.ts';
@@ -16,6 +17,19 @@ export interface Prediction {
   readonly probability?: number;
   /** What was true, where the data says. */
   readonly actual?: string | readonly number[];
+}
+
+/** Refuses predictions that are no numbers. Throws `E_NONFINITE` with the row, from 1. */
+export function checkFinite(outputs: RealArray, count: number): void {
+  const at = outputs.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new GradloomError(
+    'E_NONFINITE',
+    `predict: every prediction must be finite; got ${outputs[at]} in row ${Math.floor(at / count) + 1}.`,
+    {
+      hint: 'The inputs may be far outside of what the model was trained with, or its training has diverged.',
+    },
+  );
 }
 
 /** The predictions of `outputs`, ŷ [examples, outputs] of the model for the data. */

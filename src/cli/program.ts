@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { dataCommand } from './dataCommand.ts';
+import { EXIT_CODES_HELP } from './failure.ts';
 import { infoCommand } from './infoCommand.ts';
 import type { Output, OutputOptions } from './output.ts';
 import { predictCommand } from './predictCommand.ts';
@@ -28,7 +29,8 @@ Examples:
   $ gradloom info                                   which GPU it is, and how fast
   $ gradloom tune                                   find the fastest kernels for it
 
-gradloom <command> --help shows the options of a command.`;
+gradloom <command> --help shows the options of a command.
+${EXIT_CODES_HELP}`;
 
 /** The whole program; it throws a CommanderError instead of ending the process. */
 export function createProgram(context: CommandContext): Command {

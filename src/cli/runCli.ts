@@ -25,6 +25,8 @@ export async function runCli(parameters: readonly string[], surroundings: Surrou
     });
     return exitCode;
   } catch (thrown) {
-    return reportFailure(output, thrown, surroundings.env['DEBUG'] === 'gradloom');
+    const code = reportFailure(output, thrown, surroundings.env['DEBUG'] === 'gradloom');
+    // What a signal has stopped ends with the signal's code.
+    return code === EXIT.failure && exitCode !== EXIT.success ? exitCode : code;
   }
 }

@@ -4,11 +4,13 @@ import type { DataSet } from '../data/dataSet.ts';
 import { subsetDataSet } from '../data/subsetDataSet.ts';
 import type { TargetScale } from '../data/targetScale.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
+import { Checkpoint, type Snapshot } from './checkpoint.ts';
 import { evaluate } from '../train/metrics.ts';
 import type { Model } from '../train/model.ts';
 import { createTrainer } from '../train/createTrainer.ts';
 import type { Trainer } from '../train/trainer.ts';
 import type { TrainingProgress } from '../train/trainingOptions.ts';
+import { CostRecord } from './costRecord.ts';
 import type { CurvePoint } from './drawing/curvePoints.ts';
 import type { Score, TrainingState } from './progress.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
@@ -27,20 +29,27 @@ export interface TrainingRun {
   readonly signal: AbortSignal;
   readonly onState: (state: TrainingState, options?: { final?: boolean }) => void;
   readonly onCompile?: (progress: CompileProgress) => void;
+  /** Called with what went wrong beside the training, which goes on. */
+  readonly onTrouble: (text: string) => void;
 }
 
 /** How a training went. */
 export interface TrainingOutcome {
   readonly steps: number;
   readonly epochs: number;
-  /** Why it ended: all steps were done, the time was up, or somebody stopped it. */
-  readonly ended: 'done' | 'time' | 'interrupted';
+  /** Why it ended: all steps were done, the time was up, somebody stopped it, or something failed. */
+  readonly ended: 'done' | 'time' | 'interrupted' | 'failed';
+  /** What failed. */
+  readonly failure?: unknown;
+  /** The last parameters that are known to be good: those of the last step, unless something failed. */
+  readonly kept?: Snapshot;
   /** Milliseconds of training, looks included. */
   readonly milliseconds: number;
   /** Steps a second after the first stretch, without the looks; 0 where there was but one. */
   readonly stepsPerSecond: number;
-  /** Cost of the last steps, averaged. */
+  /** Cost of the last steps, an epoch at most: their mean, and their median, which one odd batch does not move. */
   readonly loss: number;
+  readonly medianLoss: number;
   readonly costs: readonly CurvePoint[];
   readonly scores: readonly CurvePoint[];
   readonly callsPerStep: number;
@@ -50,8 +59,13 @@ export interface TrainingOutcome {
 const MOST_HELD_OUT = 1000;
 /** Milliseconds between looks: epochs of little data are much shorter. */
 const LOOK_EVERY = 1500;
+/** Milliseconds after which a stretch ends although the epoch does not: what fails then costs no more than that. */
+const LONGEST_STRETCH = 10_000;
 
-/** Trains the model. Throws as `createTrainer` and `Trainer.run` do. */
+/**
+ * Trains the model. Throws as `createTrainer` does; what fails later is told in the outcome, with what was trained
+ * until then. Where held-out examples cannot be scored, or the state cannot be shown, the training goes on without.
+ */
 export async function runTraining(
   model: Model,
   plan: TrainingPlan,
@@ -63,9 +77,11 @@ export async function runTraining(
   const epochs = steps / trainer.stepsPerEpoch;
   const deadline = new AbortController();
   const signal = AbortSignal.any([run.signal, deadline.signal]);
-  const costs: [number, number][] = [];
+  const costs = new CostRecord();
   const scores: [number, number][] = [];
   const begin = performance.now();
+  const checkpoint = new Checkpoint(model);
+  const tellOnce = once(run.onTrouble);
   let [training, lastLook, stretch] = [0, 0, 1];
   let score: Score | undefined;
   let state: TrainingState | undefined;
@@ -75,7 +91,7 @@ export async function runTraining(
   const isOver = () => trainer.step >= steps || signal.aborted;
   const onProgress = ({ step, losses, epoch, stepsPerSecond }: TrainingProgress): void => {
     for (const [i, cost] of losses.entries())
-      costs.push([(step - losses.length + i + 1) / trainer.stepsPerEpoch, cost]);
+      costs.add((step - losses.length + i + 1) / trainer.stepsPerEpoch, cost);
     const limit = run.timeLimit ?? Infinity;
     if (first.step === 0) first = { step, at: elapsed() };
     state = {
@@ -91,42 +107,83 @@ export async function runTraining(
       score,
     };
     if (elapsed() > limit) deadline.abort();
-    run.onState(state);
+    show(state);
   };
+  const show = (shown: TrainingState, options?: { final: boolean }): void => {
+    try {
+      run.onState(shown, options);
+    } catch (cause) {
+      tellOnce('The progress cannot be shown', cause);
+    }
+  };
+  const look = async (data: DataSet): Promise<void> => {
+    try {
+      score = await scoreOf(model, data);
+      scores.push([trainer.step / trainer.stepsPerEpoch, score.value]);
+    } catch (cause) {
+      tellOnce('Examples held out cannot be scored', cause);
+    }
+    lastLook = elapsed();
+  };
+  let failure: unknown;
   try {
     while (!isOver()) {
       const started = performance.now();
       const done = await trainer.run(stepsToEpochEnd(trainer, { steps, epochs: stretch }), {
         onProgress,
-        signal,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_STRETCH)]),
       });
       const took = performance.now() - started;
       training += took;
       // Little data: many epochs between looks, since every stretch begins slowly.
       const wanted = (LOOK_EVERY / took) * (done.length / trainer.stepsPerEpoch);
       stretch = Math.max(1, Math.min(Math.round(wanted), stretch * 8));
+      // Before the look: what was trained is safe from what scoring may do.
+      if (isOver() || checkpoint.isDue) await checkpoint.take(trainer.step);
       if (!heldOut || run.signal.aborted || (!isOver() && elapsed() - lastLook < LOOK_EVERY)) continue;
-      score = await scoreOf(model, heldOut);
-      scores.push([trainer.step / trainer.stepsPerEpoch, score.value]);
-      lastLook = elapsed();
+      await look(heldOut);
     }
-    if (state) run.onState({ ...state, score, share: 1, left: 0 }, { final: true });
+    if (state) show({ ...state, score, share: 1, left: 0 }, { final: true });
+  } catch (cause) {
+    failure = cause;
+  }
+  try {
+    const ended = trainer.step >= steps ? 'done' : run.signal.aborted ? 'interrupted' : 'time';
     return {
       steps: trainer.step,
       epochs: trainer.step / trainer.stepsPerEpoch,
-      ended: trainer.step >= steps ? 'done' : run.signal.aborted ? 'interrupted' : 'time',
+      ended: failure === undefined ? ended : 'failed',
+      failure,
+      kept: checkpoint.last,
       milliseconds: elapsed(),
       stepsPerSecond: ((trainer.step - first.step) / Math.max(training - first.at, 1e-3)) * 1000,
-      loss: mean(
-        costs.slice(-Math.ceil(Math.min(trainer.stepsPerEpoch, costs.length / 10))).map(([, cost]) => cost),
-      ),
-      costs,
+      ...lastLoss(costs, trainer.stepsPerEpoch),
+      costs: costs.points,
       scores,
       callsPerStep: trainer.calls,
     };
   } finally {
     trainer.destroy();
   }
+}
+
+/** An epoch has no chance in it; of longer ones a tenth of the training is enough, and of short trainings ten steps. */
+function lastLoss(costs: CostRecord, stepsPerEpoch: number): { loss: number; medianLoss: number } {
+  const last = costs.last(Math.min(stepsPerEpoch, Math.max(costs.count / 10, 10)));
+  return {
+    loss: mean(last),
+    medianLoss: last.toSorted((a, b) => a - b)[(last.length - 1) >> 1] ?? Number.NaN,
+  };
+}
+
+/** Tells each kind of trouble the first time only: it comes back with every stretch. */
+function once(tell: (text: string) => void): (what: string, cause: unknown) => void {
+  const told = new Set<string>();
+  return (what, cause) => {
+    if (told.has(what)) return;
+    told.add(what);
+    tell(`${what}; the training goes on. ${cause instanceof Error ? cause.message : String(cause)}`);
+  };
 }
 
 /** Where the batch size does not divide the examples, an epoch ends at the nearest step. */

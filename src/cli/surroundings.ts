@@ -19,4 +19,4 @@ export interface Surroundings {
 }
 
 /** Signals that ask a program to end. */
-export type Signal = 'SIGINT' | 'SIGTERM';
+export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';

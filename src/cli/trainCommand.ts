@@ -1,29 +1,32 @@
-// `gradloom train`: data, plan, training, report, files.
+// `gradloom train`: what can be known beforehand is checked; then the training, its files and its report.
 
-import { dirname, join, parse } from 'node:path';
 import { Command } from 'commander';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import { fitStandardForm } from '../data/standardForm.ts';
-import type { Gpu } from '../gpu/gpu.ts';
-import { openGpu } from '../node/openNodeGpu.ts';
-import { evaluate } from '../train/metrics.ts';
 import { Model } from '../train/model.ts';
-import { encodeModel } from '../train/modelFile.ts';
+import { decodeModel, encodeModel, type EncodableModel } from '../train/modelFile.ts';
+import { checkOutputs } from './checkOutputs.ts';
+import { dataWarnings } from './dataWarnings.ts';
+import { EXIT, EXIT_CODES_HELP } from './failure.ts';
 import { Interruption } from './interruption.ts';
-import { loadTrainingData, type NamedData } from './loadTrainingData.ts';
-import { checkWritable, RUN_FOLDER, writeOrRescue } from './outputFiles.ts';
-import type { Output } from './output.ts';
+import { loadTrainingData } from './loadTrainingData.ts';
+import { openDevice } from './openDevice.ts';
+import { checkWritable } from './outputFiles.ts';
 import type { CommandContext } from './program.ts';
-import { ProgressView } from './progress.ts';
-import { runTraining } from './runTraining.ts';
-import { planTraining, type TrainingPlan } from './trainingPlan.ts';
+import { filesOf, type RunFiles } from './runFiles.ts';
+import { withUsableTest } from './testData.ts';
+import { trainAndSave } from './trainAndSave.ts';
+import { planTraining } from './trainingPlan.ts';
+import { notesOf } from './trainingNotes.ts';
 import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
 import { deviceName } from './tuning.ts';
-import { curveOf, introduce, printResult, resultJson, type RunFiles } from './trainReport.ts';
+import { introduce } from './trainReport.ts';
 
 const EXAMPLES = `
 Without --data it draws digits itself and trains 784-128-64-10 on them, in well under a minute on any machine.
-Ctrl-C stops after the current stretch and keeps the model.
+Ctrl-C stops after the current stretch and keeps the model. A training that fails keeps what it had learnt until then
+beside the model, under NAME.unfinished.safetensors.
+${EXIT_CODES_HELP}
 
 Examples:
   $ gradloom train
@@ -51,89 +54,78 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const options = given.data === undefined ? withEmbedded(given) : given;
   const output = context.open(options);
   const files = filesOf(options);
-  await checkWritable(files.model);
-  if (files.curve !== undefined) await checkWritable(files.curve);
-  const data = await loadTrainingData(options, output);
+  await checkFiles(files, options);
+  const loaded = await loadTrainingData(options, output);
+  for (const warning of dataWarnings(loaded)) output.warn(warning);
+  const data = withUsableTest(loaded, options, output);
   const plan = planTraining(data.train, options);
   const standardForm = fitStandardForm(data.train, plan.standardForm);
   for (const part of [data.train, data.test])
     if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
-  await checkWritable(files.model, plan.network.length * 4);
-  introduce(data, plan, output);
+  const { network } = plan;
+  const { classes, imageShape, table } = data.train;
+  const { targetScale } = plan;
+  const parts = { network, standardForm, classes, imageShape, table, targetScale };
+  await checkWritable(
+    files.model,
+    rehearse(await emptyModel(parts, notesOf({ data, plan, options })), files),
+  );
   const { driver, tuning, tensorCores } = options;
-  const gpu = await openGpu({ driver, tuning, tensorCores });
+  const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
+    introduce({ data, plan }, output);
     output.note(`device    ${deviceName(gpu)}\n`);
-    const { classes, imageShape, table } = data.train;
-    const model = new Model(gpu, {
-      network: plan.network,
-      seed: options.seed,
-      standardForm,
-      classes,
-      imageShape,
-      targetScale: plan.targetScale,
-      table,
-    });
+    const model = new Model(gpu, { ...parts, seed: options.seed });
     const interruption = new Interruption(context.surroundings, output);
     try {
-      await trainAndSave({ gpu, model, data, plan, options, files, output, interruption, begin });
+      const { learned } = await trainAndSave({
+        gpu,
+        model,
+        data,
+        plan,
+        options,
+        files,
+        output,
+        interruption,
+        begin,
+      });
+      if (!learned && !options.allowUnlearned) context.exit(EXIT.unlearned);
     } finally {
       interruption.end();
+      if (interruption.exitCode !== undefined) context.exit(interruption.exitCode);
     }
-    if (interruption.exitCode !== undefined) context.exit(interruption.exitCode);
   } finally {
     gpu.close();
   }
 }
 
-interface Work {
-  readonly gpu: Gpu;
-  readonly model: Model;
-  readonly data: NamedData;
-  readonly plan: TrainingPlan;
-  readonly options: TrainOptions;
-  readonly files: RunFiles;
-  readonly output: Output;
-  readonly interruption: Interruption;
-  readonly begin: number;
+async function checkFiles({ model, curve }: RunFiles, options: TrainOptions): Promise<void> {
+  const { data, test, y, testY } = options;
+  await checkOutputs(
+    [
+      { option: '--out', path: model, replaces: 'model' },
+      ...(curve === undefined ? [] : [{ option: '--curve', path: curve, replaces: 'picture' } as const]),
+    ],
+    [data, test, y, testY],
+  );
+  await checkWritable(model);
+  if (curve !== undefined) await checkWritable(curve);
 }
 
-async function trainAndSave({
-  gpu,
-  model,
-  data,
-  plan,
-  options,
-  files,
-  output,
-  interruption,
-  begin,
-}: Work): Promise<void> {
-  const view = new ProgressView(output);
-  const { train, test } = data;
-  const { seed, shuffle, l2, clipNorm, timeLimit } = options;
-  const outcome = await runTraining(model, plan, {
-    train,
-    heldOut: test,
-    seed,
-    shuffle,
-    l2,
-    clipNorm,
-    timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
-    signal: interruption.signal,
-    onState: (state, how) => view.show(state, how),
-    onCompile: (progress) => view.compiling(progress),
-  }).finally(() => view.stop());
-  // First of all: what was trained is safe before anything else can go wrong.
-  await writeOrRescue(
-    files.model,
-    await encodeModel(model, notesOf(data, plan, { steps: outcome.steps, seed })),
-  );
-  if (files.curve !== undefined) await writeOrRescue(files.curve, curveOf({ outcome, plan, data }));
-  const evaluation = await evaluate(model, test ?? train);
-  const finished = { gpu, plan, outcome, data, evaluation, files, total: performance.now() - begin };
-  printResult(finished, output);
-  output.report('result', resultJson(finished));
+/** The model's file before the training, all parameters 0: as large and as complicated as it will be. */
+async function emptyModel(
+  parts: Omit<EncodableModel, 'values'>,
+  notes: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const { network } = parts;
+  const values = network.valuesOf(new Float32Array(network.length));
+  return encodeModel({ ...parts, values: () => Promise.resolve(values) }, notes);
+}
+
+/** Reads the file as it will be read one day, and returns its length: what cannot be loaded is not worth a training. */
+function rehearse(bytes: Uint8Array, { model }: RunFiles): number {
+  decodeModel(bytes, { file: model });
+  return bytes.length;
 }
 
 function withEmbedded(options: TrainOptions): TrainOptions {
@@ -144,31 +136,5 @@ function withEmbedded(options: TrainOptions): TrainOptions {
     layers: layers ?? [...EMBEDDED.layers],
     epochs: free ? EMBEDDED.epochs : epochs,
     timeLimit: timeLimit ?? (free ? EMBEDDED.timeLimit : undefined),
-  };
-}
-
-function filesOf({ out, curve }: TrainOptions): RunFiles {
-  const model = out ?? join(RUN_FOLDER, 'model.safetensors');
-  if (curve === false) return { model };
-  const beside =
-    out === undefined ? join(RUN_FOLDER, 'curve.svg') : join(dirname(out), `${parse(out).name}.svg`);
-  return { model, curve: curve ?? beside };
-}
-
-/** What the model file keeps beside the network: how it was trained, and how a table became numbers. */
-function notesOf(
-  data: NamedData,
-  plan: TrainingPlan,
-  run: { steps: number; seed: number },
-): Record<string, string> {
-  const { optimizer, loss, batchSize } = plan;
-  return {
-    'gradloom.training': JSON.stringify({
-      data: data.name,
-      loss,
-      optimizer: optimizer.config,
-      batch: batchSize ?? 'all',
-      ...run,
-    }),
   };
 }

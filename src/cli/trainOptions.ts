@@ -52,6 +52,7 @@ const schema = v.pipe(
     epochs: v.optional(wholeNumber(1, 1e6)),
     steps: v.optional(wholeNumber(1, 2 ** 31)),
     timeLimit: v.optional(positive),
+    allowUnlearned: v.optional(v.boolean(), false),
     out: v.optional(text),
     curve: v.optional(v.union([v.literal(false), text])),
     driver: driverEntry,
@@ -118,6 +119,10 @@ export function addTrainOptions(command: Command): void {
   training(
     '--no-scale-target',
     'train on numbers as they are, however large (default: in units of their spread)',
+  );
+  training(
+    '--allow-unlearned',
+    'exit with 0 even where the network is worth no more than always predicting the mean (default: with 3)',
   );
   training('-s, --seed <number>', 'of starting values, order and division of the data (default 0)');
   const files = group('Files:');

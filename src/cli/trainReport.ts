@@ -10,12 +10,17 @@ import { trainingCurveSvg } from './drawing/trainingCurve.ts';
 import { describeScore, printConfusion, printMisread } from './evaluationReport.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from './output.ts';
+import type { RunFiles } from './runFiles.ts';
 import type { TrainingOutcome } from './runTraining.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
 import { deviceName } from './tuning.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Says what will be trained on what: choices that nobody made are seen here. */
-export function introduce(data: NamedData, plan: TrainingPlan, output: Output): void {
+export function introduce(
+  { data, plan }: { readonly data: NamedData; readonly plan: TrainingPlan },
+  output: Output,
+): void {
   const { train, test } = data;
   const held = test ? ` + ${formatCount(test.examples)} to test` : '';
   const batch =
@@ -24,20 +29,25 @@ export function introduce(data: NamedData, plan: TrainingPlan, output: Output): 
   output.note(
     drawTable({
       rows: [
-        ['data', `${plainText(data.name)}: ${formatCount(train.examples)} examples${held}`],
-        ['', `${formatCount(train.features)} features, ${target(train)}; standard form ${plan.standardForm}`],
+        ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
+        ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
         ...(plan.targetScale
           ? [['', 'trained in units of the target’s spread (--no-scale-target: not)']]
           : []),
         ['network', describeLayers(plan)],
-        ['', `${formatCount(plan.network.parameterCount)} parameters, cost ${plan.loss}`],
+        ['', `${counted(plan.network.parameterCount, 'parameter')}, cost ${plan.loss}`],
         [
           'training',
-          `${describeOptimizer(plan)}, ${batch}, ${formatCount(plan.steps)} steps (${formatNumber(epochs, 3)} epochs)`,
+          `${describeOptimizer(plan)}, ${batch}, ${counted(plan.steps, 'step')} (${formatNumber(epochs, 3)} epochs)`,
         ],
       ],
     }),
   );
+}
+
+/** `1 step`, `2 steps`. */
+function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function target({ y, classes, targets }: DataSet): string {
@@ -60,12 +70,6 @@ function describeOptimizer({ optimizer }: TrainingPlan): string {
   return `${optimizer.config.name} α ${formatNumber(optimizer.config.learningRate)}`;
 }
 
-/** The files of a run. */
-export interface RunFiles {
-  readonly model: string;
-  readonly curve?: string;
-}
-
 /** What the end of a training is told from. */
 export interface FinishedTraining {
   readonly gpu: Gpu;
@@ -73,29 +77,33 @@ export interface FinishedTraining {
   readonly outcome: TrainingOutcome;
   readonly data: NamedData;
   /** On the test data, or, where there is none, on the training data. */
-  readonly evaluation: Evaluation;
-  readonly files: RunFiles;
+  readonly evaluation: Evaluation | undefined;
+  readonly verdict: Verdict;
+  /** The model is absent where it could not be written. */
+  readonly files: Partial<RunFiles>;
   /** Milliseconds since the command began. */
   readonly total: number;
 }
 
 /** Prints the result for people. */
 export function printResult(finished: FinishedTraining, output: Output): void {
-  const { outcome, evaluation, data, gpu, files, total } = finished;
+  const { outcome, evaluation, verdict, data, gpu, files, total } = finished;
   const shown = data.test ?? data.train;
-  if (!output.quiet) {
+  if (evaluation && !output.quiet) {
     printMisread(evaluation, shown, output);
     printConfusion(evaluation, shown.classes, output);
     output.print();
   }
-  const stopped = { done: '', time: ', as the time was up', interrupted: ', interrupted' }[outcome.ended];
+  const stopped = { done: '', time: ', as the time was up', interrupted: ', interrupted', failed: '' }[
+    outcome.ended
+  ];
   const which = data.test ? 'test' : 'training';
-  const label = evaluation.accuracy === undefined ? `${which} error` : `${which} accuracy`;
+  const label = shown.y instanceof Uint32Array ? `${which} accuracy` : `${which} error`;
   output.print(
     drawTable({
       rows: [
-        [label, describeScore(evaluation, shown.y)],
-        ['loss', formatNumber(outcome.loss)],
+        [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
+        ['loss', describeLoss(outcome, verdict)],
         [
           'trained',
           `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
@@ -103,12 +111,17 @@ export function printResult(finished: FinishedTraining, output: Output): void {
         ],
         ['time', `${formatDuration(outcome.milliseconds)} of training, ${formatDuration(total)} in all`],
         ['on', deviceName(gpu)],
-        ['model', files.model],
+        ['model', files.model ?? 'could not be written'],
         ...(files.curve === undefined ? [] : [['curve', files.curve]]),
       ],
     }),
   );
   if (gpu.driver.advice !== undefined) output.note(`\n${gpu.driver.advice}`);
+}
+
+function describeLoss({ loss }: TrainingOutcome, { learned, baseline }: Verdict): string {
+  const constant = `a constant prediction costs ${formatNumber(baseline)}`;
+  return learned ? formatNumber(loss) : `${formatNumber(loss)}: NOTHING LEARNT, ${constant}`;
 }
 
 /** The result for machines. */
@@ -118,11 +131,12 @@ export function resultJson({
   outcome,
   data,
   evaluation,
+  verdict,
   files,
   total,
 }: FinishedTraining): Record<string, unknown> {
   const { steps, epochs, ended, loss, stepsPerSecond, callsPerStep } = outcome;
-  const { accuracy, confusion, meanSquaredError, meanAbsoluteError, examples } = evaluation;
+  const { accuracy, confusion, meanSquaredError, meanAbsoluteError, examples } = evaluation ?? {};
   return {
     command: 'train',
     data: {
@@ -144,6 +158,8 @@ export function resultJson({
     epochs,
     ended,
     loss,
+    baseline: verdict.baseline,
+    learned: verdict.learned,
     evaluatedOn: data.test ? 'test' : 'train',
     examples,
     accuracy,

@@ -3,10 +3,10 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { TuningRecords } from '../gpu/tuningRecord.ts';
-import { openGpu } from '../node/openNodeGpu.ts';
 import { tuningFiles } from '../node/tuningFiles.ts';
 import { drawTable } from './drawing/table.ts';
 import { formatCount, formatDuration, formatNumber } from './drawing/format.ts';
+import { openDevice } from './openDevice.ts';
 import { layerSizes, parseOptions, wholeNumber } from './optionValues.ts';
 import type { Output } from './output.ts';
 import type { CommandContext } from './program.ts';
@@ -86,11 +86,12 @@ async function measure(options: TuneOptions, output: Output): Promise<void> {
     output.note(`measuring ${title}`);
     output.report('progress', { command: 'tune', problem: title });
   };
-  const gpu = await openGpu({
-    driver,
-    tensorCores,
-    tuning: { mode: 'measure', budget: { perClass: budget, total: Infinity }, onMeasure },
-  });
+  const tuning = {
+    mode: 'measure',
+    budget: { perClass: budget, total: Infinity },
+    onMeasure,
+  } as const;
+  const gpu = await openDevice({ driver, tensorCores, tuning }, output);
   try {
     output.note(`device    ${deviceName(gpu)}`);
     if (all) await tuneUsual(gpu);

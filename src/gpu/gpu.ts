@@ -13,6 +13,8 @@ export interface DriverInfo {
   readonly kind: 'gpu' | 'software' | 'null';
   readonly name: string;
   readonly advice?: string;
+  /** What the driver's own lines on stderr mean, where it writes any that nobody can turn off. */
+  readonly remark?: string;
 }
 
 /** What a GPU's matrix units ("tensor cores") multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */

@@ -80,14 +80,29 @@ export function normalizeAxes(
   return normal.sort((a, b) => a - b);
 }
 
-/** Throws `E_SHAPE` unless all sizes are integers of at least 1. */
-export function checkShape(what: string, shape: Shape): void {
-  if (Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 1)) return;
+/**
+ * Elements that a tensor may have, whether it is ever stored or not: kernels number them in 32 bits, and count a little
+ * beyond the last. Bytes, which no kernel computes, may fill a binding.
+ */
+const MOST_ELEMENTS = { numbers: 2 ** 31, bytes: 2 ** 32 - 2 ** 16 } as const;
+
+/** Throws `E_SHAPE` unless all sizes are integers of at least 1, `E_LIMIT` where there are more elements than fit. */
+export function checkShape(what: string, shape: Shape, of: keyof typeof MOST_ELEMENTS = 'numbers'): void {
+  const listed = Array.isArray(shape);
+  if (!listed || !shape.every((size) => Number.isSafeInteger(size) && size >= 1)) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `${what}: sizes must be integers of at least 1; got ${listed ? showShape(shape) : String(shape)}.`,
+      {
+        hint: 'A scalar has the shape [].',
+      },
+    );
+  }
+  const most = MOST_ELEMENTS[of];
+  if (sizeOf(shape) <= most) return;
   throw new GradloomError(
-    'E_SHAPE',
-    `${what}: sizes must be integers of at least 1; got ${Array.isArray(shape) ? showShape(shape) : String(shape)}.`,
-    {
-      hint: 'A scalar has the shape [].',
-    },
+    'E_LIMIT',
+    `${what}: a tensor may have at most ${most} elements; got ${showShape(shape)}.`,
+    { hint: 'Compute it in parts, and combine their results.' },
   );
 }

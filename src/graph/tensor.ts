@@ -93,7 +93,10 @@ export interface TensorOptions {
 
 let count = 0;
 
-/** A node of the graph. Made by the operations of `graph/ops`, `input` and `constant`. */
+/**
+ * A node of the graph. Made by the operations of `graph/ops`, `input` and `constant`; with more than 2^31 elements
+ * (2^32 − 2^16 bytes of `u8`) it is refused with `E_LIMIT`, also where it would never be stored.
+ */
 export class Tensor {
   /** Order of creation: inputs always have smaller numbers. */
   readonly id: number = count++;
@@ -106,7 +109,7 @@ export class Tensor {
   readonly implied: Implied | undefined;
 
   constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient, implied }: TensorOptions) {
-    checkShape(op, shape);
+    checkShape(op, shape, dtype === 'u8' ? 'bytes' : 'numbers');
     this.op = op;
     this.lowering = lowering;
     this.inputs = inputs;

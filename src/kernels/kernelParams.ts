@@ -1,12 +1,17 @@
 // Helpers that all kernels share: uniform parameters, counts of workgroups.
 
+import { unreachable } from '../errors.ts';
 import type { Workgroups } from '../gpu/shaderCall.ts';
 
 /** Most workgroups in one dimension; `MAX_WORKGROUPS` of shaders/parts/index.wgsl. */
 const MAX_WORKGROUPS = 65_535;
 
-/** The uniform of a kernel: the run-time zero, then its sizes in the order of its `Params`. */
+/**
+ * The uniform of a kernel: the run-time zero, then its sizes in the order of its `Params`; negative ones modulo 2^32.
+ * `graph/shape.ts` keeps tensors below that. A size beyond would be another one without a word.
+ */
 export function kernelParams(...sizes: number[]): Uint32Array<ArrayBuffer> {
+  if (!sizes.every((size) => size < 2 ** 32)) unreachable(`kernel sizes ${sizes.join(', ')}`);
   return Uint32Array.of(0, ...sizes);
 }
 

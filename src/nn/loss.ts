@@ -40,6 +40,8 @@ export interface LossInputs {
  * mse: mean (ŷ − y)²; halfMse: ½ mean (ŷ − y)²; absolute: mean |ŷ − y|, over examples and outputs;
  * binaryCrossEntropy: mean of −y log ŷ − (1 − y) log(1 − ŷ) over examples and outputs;
  * softmaxCrossEntropy: mean over examples of −Σ_k y_k log ŷ_k.
+ * Where a = σ(z) or softmax(z), the cross-entropies are computed from z, and ∂J/∂z is (ŷ − y)/m; `grad(J, [a])` is
+ * (−y/ŷ + (1 − y)/(1 − ŷ))/m, or −y/ŷ/m, all the same.
  *
  * @throws GradloomError `E_ARGUMENT` for an unknown name, and where a cross-entropy meets an activation that gives no
  *   probabilities, softmaxCrossEntropy another than softmax.

@@ -2,7 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { GradloomError } from '../errors.ts';
 import type { DriverInfo } from '../gpu/gpu.ts';
-import { describeAdapter } from './dawnAdapter.ts';
+import { describeAdapter, describeWarnings } from './dawnAdapter.ts';
 import { createInstance, importDawn, type DawnPackage } from './dawnPackage.ts';
 import { unpackSwiftShader } from './swiftshader.ts';
 import {
@@ -61,7 +61,8 @@ export async function createDawn(options: DawnOptions = {}): Promise<Dawn> {
     return { gpu, globals, driver: { kind: 'null', name: 'Dawn’s null backend, which computes nothing' } };
   }
   const { gpu, adapter } = await open(dawn, flags, choice);
-  return { gpu, globals, driver: describeAdapter(adapter.info) };
+  const driver = { ...describeAdapter(adapter.info), ...describeWarnings(adapter.limits) };
+  return { gpu, globals, driver };
 }
 
 async function open(dawn: DawnPackage, flags: string[], choice: DriverChoice): Promise<Found> {

@@ -28,6 +28,29 @@ export function describeAdapter(
   return { kind: 'software', name: `${driver}, on the CPU`, advice: unusedGpu() ?? betterDriver(driver) };
 }
 
+/** What Dawn lowers the limits of dynamic buffers to. */
+const DAWNS_MOST_DYNAMIC = 16;
+
+/**
+ * What two lines of Dawn mean, on adapters where it writes them: Mesa's drivers allow any number of dynamic buffers,
+ * Dawn 16. It writes them to the process's stderr itself, while an adapter is looked for, and has no switch for it.
+ */
+export function describeWarnings(
+  limits: Pick<
+    GPUSupportedLimits,
+    'maxDynamicUniformBuffersPerPipelineLayout' | 'maxDynamicStorageBuffersPerPipelineLayout'
+  >,
+): Pick<DriverInfo, 'remark'> {
+  const {
+    maxDynamicUniformBuffersPerPipelineLayout: uniform,
+    maxDynamicStorageBuffersPerPipelineLayout: storage,
+  } = limits;
+  if (uniform !== DAWNS_MOST_DYNAMIC || storage !== DAWNS_MOST_DYNAMIC) return {};
+  return {
+    remark: 'Warnings of Dawn about maxDynamic… concern buffers that Gradloom does not use.',
+  };
+}
+
 function betterDriver(driver: string): string {
   const gpu = 'If the machine has a GPU, install its driver: it is many times as fast.';
   if (!/swiftshader/i.test(driver)) return gpu;

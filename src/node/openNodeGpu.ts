@@ -5,6 +5,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { openGpu as openAnyGpu, type OpenOptions } from '../gpu/open.ts';
 import { TUNING_MODES, type TuningMode, type TuningOptions } from '../gpu/tuning.ts';
 import { createDawn, type DawnOptions } from './dawn.ts';
+import { followsGpuRules, underRules } from './deviceRules.ts';
 import { packageVersion } from './packageVersion.ts';
 import { patiently } from './patiently.ts';
 import { chooseMatrixUnit, TENSOR_CORE_TOGGLES } from './tensorCores.ts';
@@ -22,10 +23,11 @@ export interface NodeGpuOptions
 
 /**
  * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` tells which.
- * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts.
+ * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts. `GRADLOOM_RULES=gpu` makes a software
+ * driver follow the rules of a GPU, for tests.
  *
  * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores are asked for
- * and not offered; `E_ARGUMENT` for an unknown mode.
+ * and not offered; `E_ARGUMENT` for an unknown mode or unknown rules.
  */
 export async function openGpu({
   powerPreference,
@@ -39,7 +41,7 @@ export async function openGpu({
   const { gpu: instance, driver } = await createDawn({ ...options, toggles });
   return openAnyGpu({
     instance,
-    driver,
+    driver: underRules(driver),
     patiently,
     powerPreference,
     onDevice,
@@ -54,7 +56,7 @@ function nodeTuning(tuning: OpenOptions['tuning'], tensorCores: boolean): Tuning
   return {
     store: tuningFiles(),
     // What is fastest with tensor cores is no answer without them, and the other way round.
-    runtime: `webgpu ${packageVersion('webgpu') ?? ''}${tensorCores ? ' with tensor cores' : ''}`,
+    runtime: `webgpu ${packageVersion('webgpu') ?? ''}${tensorCores ? ' with tensor cores' : ''}${followsGpuRules() ? ' by the rules of a GPU' : ''}`,
     ...options,
     mode: asked ? checkedMode(asked) : undefined,
   };

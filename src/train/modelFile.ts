@@ -31,6 +31,17 @@ const tensorOf = (part: (typeof FORM_PARTS)[number]): string => `standardForm.${
 /** Further texts of a model file, such as how the model was trained, by names of their own. */
 export type ModelNotes = Readonly<Record<string, string>>;
 
+/** What a model's file keeps of it, but for its parameters. */
+type DescribedModel = Pick<
+  ModelOptions,
+  'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'
+>;
+
+/** What a model's file keeps of it; the parameters may come from elsewhere than the device. */
+export interface EncodableModel extends DescribedModel {
+  values(): Promise<ReadonlyMap<string, Float32Array>>;
+}
+
 /**
  * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, and in the metadata, as JSON, all that
  * `decodeModel` needs. A standard form whose numbers are not all the same is kept as tensors. `notes` are further texts
@@ -38,7 +49,7 @@ export type ModelNotes = Readonly<Record<string, string>>;
  *
  * @throws GradloomError `E_NONFINITE` where a parameter is NaN or infinite; as `checkModelFile`.
  */
-export async function encodeModel(model: Model, notes: ModelNotes = {}): Promise<Uint8Array> {
+export async function encodeModel(model: EncodableModel, notes: ModelNotes = {}): Promise<Uint8Array> {
   const { metadata, form } = describe(model, notes);
   const values = await model.values();
   checkFiniteParameters('encodeModel', values);
@@ -58,16 +69,13 @@ export async function encodeModel(model: Model, notes: ModelNotes = {}): Promise
  * @throws GradloomError `E_ARGUMENT` for notes that are no texts or have a name that the format needs itself, `E_LIMIT`
  *   where the notes exceed what the format allows (100 MB).
  */
-export function checkModelFile(
-  model: Pick<Model, 'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'>,
-  notes: ModelNotes = {},
-): void {
+export function checkModelFile(model: DescribedModel, notes: ModelNotes = {}): void {
   describe(model, notes);
 }
 
 /** The metadata of a model file, and the tensors of its standard form. */
 function describe(
-  model: Parameters<typeof checkModelFile>[0],
+  model: DescribedModel,
   notes: ModelNotes,
 ): { metadata: Map<string, string>; form: ReadonlyMap<string, ArrayData> } {
   for (const [key, text] of Object.entries(notes)) {

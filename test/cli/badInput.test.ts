@@ -1,6 +1,6 @@
 // Everything that can be wrong before a training starts: each says what, where, and what to do, and exits with 1.
 
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gradloom, jsonLines, separableTable, temporaryFolder, type CommandResult } from './command.ts';
@@ -27,11 +27,11 @@ async function train(...parameters: string[]): Promise<CommandResult> {
   return gradloom(['train', '--out', inFolder('model.safetensors'), ...parameters]);
 }
 
-/** Expects exit code 1, `code`, all `parts` in the message, no stack trace, nothing on stdout and no file written. */
+/** Expects exit code 1, `code` (or one that begins so), all `parts` in the message, no stack trace, nothing on stdout and no file written. */
 async function expectRefusal(result: CommandResult, code: string, ...parts: string[]): Promise<void> {
   expect(result.code, result.stderr).toBe(1);
   expect(result.stderr).toMatch(/^error: /m);
-  expect(result.stderr).toContain(`[${code}]`);
+  expect(result.stderr).toContain(code.endsWith('_') ? `[${code}` : `[${code}]`);
   for (const part of parts) expect(result.stderr).toContain(part);
   expect(result.stderr).not.toMatch(/^\s+at /m);
   expect(result.stdout).toBe('');
@@ -76,6 +76,31 @@ describe('data that cannot be used', () => {
     await writeFile(inFolder('strange.csv'), 'x,y,side\n1,2,above\n3,1,sideways\n');
     const result = await train('--data', inFolder('good.csv'), '--test', inFolder('strange.csv'));
     await expectRefusal(result, 'E_FILE_FORMAT', 'strange.csv:3:3', 'sideways');
+  });
+
+  test('test data without labels is refused before the training, with the way out', async () => {
+    await writeFile(inFolder('unlabelled.csv'), 'x,y\n1,2\n3,1\n');
+    await writeFile(inFolder('labelled.json'), '{"X": [[1], [2], [3], [4]], "y": [0, 1, 0, 1]}');
+    await writeFile(inFolder('unlabelled.json'), '{"X": [[1], [2]]}');
+    await expectRefusal(
+      await train('--data', inFolder('labelled.json'), '--test', inFolder('unlabelled.json')),
+      'E_ARGUMENT',
+      'the data of --test must have labels',
+      'unlabelled.json',
+      'gradloom predict',
+    );
+    const table = await train('--data', inFolder('good.csv'), '--test', inFolder('unlabelled.csv'));
+    await expectRefusal(table, 'E_', 'unlabelled.csv');
+  });
+
+  test('test data of another width is refused before the training', async () => {
+    await writeFile(inFolder('wide.json'), '{"X": [[1, 2], [2, 3]], "y": [0, 1]}');
+    await writeFile(inFolder('narrow.json'), '{"X": [[1], [2], [3], [4]], "y": [0, 1, 0, 1]}');
+    await expectRefusal(
+      await train('--data', inFolder('narrow.json'), '--test', inFolder('wide.json')),
+      'E_',
+      'wide.json',
+    );
   });
 
   test('an infinite number is refused', async () => {
@@ -145,6 +170,33 @@ describe('options that cannot be used', () => {
 
   test('an output that is a folder is refused', async () => {
     await expectRefusal(await gradloom(['train', '--out', folder]), 'E_FILE', 'a folder');
+  });
+
+  test.each([
+    ['--out', 'the data', ['--data', 'good.csv', '--out', 'good.csv']],
+    ['--out', 'the data by another name', ['--data', 'good.csv', '--out', './link/good.csv']],
+    ['--out', 'the test data', ['--data', 'good.csv', '--test', 'tested.csv', '--out', 'tested.csv']],
+    ['--curve', 'the data', ['--data', 'good.csv', '--curve', 'good.csv']],
+    ['--curve', 'the model', ['--data', 'good.csv', '--out', 'new', '--curve', 'link/new']],
+  ])('%s that is %s is refused, and the file stays', async (option, _, parameters) => {
+    await writeFile(inFolder('tested.csv'), separableTable(40));
+    await symlink('.', inFolder('link')).catch(() => undefined);
+    const before = await readFile(inFolder('good.csv'));
+    const paths = parameters.map((word) => (word.startsWith('--') ? word : inFolder(word)));
+    await expectRefusal(
+      await gradloom(['train', ...paths]),
+      'E_ARGUMENT',
+      `${option} must be a file of its own`,
+    );
+    expect(await readFile(inFolder('good.csv'))).toEqual(before);
+  });
+
+  test('a file of another kind is not replaced by a model or a picture', async () => {
+    await writeFile(inFolder('thesis.txt'), 'Years of work, which no option should end.');
+    for (const option of ['--out', '--curve']) {
+      const result = await train('--data', inFolder('good.csv'), option, inFolder('thesis.txt'));
+      await expectRefusal(result, 'E_FILE', 'thesis.txt', 'of another kind');
+    }
   });
 });
 

@@ -84,9 +84,72 @@ describe.skipIf(process.platform === 'win32')('the built command', () => {
     expect(status, stderr).toBe(1);
     expect(stderr).toMatch(/^error: write large\.safetensors: .*ENOSPC.*\[E_FILE\]$/m);
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect((await readdir(folder)).filter((name) => name.includes('large'))).toEqual([]);
+    // The curve is written all the same, and nothing of the model.
+    expect((await readdir(folder)).filter((name) => name.includes('large'))).toEqual(['large.svg']);
     const [rescued = ''] = await readdir(join(folder, 'elsewhere'));
     expect(stderr).toContain(`it was written to ${join(folder, 'elsewhere', rescued)} instead`);
     expect(bash(`gradloom predict -m elsewhere/${rescued} -d table.csv --json`).status).toBe(0);
+  });
+
+  test('lines of the driver stand before those of the command, and are explained', () => {
+    bash('gradloom train --data table.csv --layers 2,1 --steps 5 --allow-unlearned --out told.safetensors');
+    for (const line of [
+      'train --data table.csv --layers 2,1 --steps 5 --allow-unlearned --out told.safetensors',
+      'predict -m told.safetensors -d table.csv',
+      'info --no-measure',
+    ]) {
+      const { status, stderr } = bash(`gradloom ${line}`);
+      expect(status, stderr).toBe(0);
+      const lines = stderr.split('\n');
+      const native = lines.filter((each) => each.startsWith('Warning: '));
+      expect(lines.slice(0, native.length)).toEqual(native);
+      if (native.length > 0) expect(lines[native.length]).toMatch(/^\(Warnings of Dawn about maxDynamic/);
+    }
+  });
+
+  test('a reader that goes away while it trains does not cost the model', () => {
+    const line = 'train --data table.csv --layers 2,8,1 --learning-rate 0.01 --steps 10000000 --json';
+    const { stderr, stdout } = bash(
+      `gradloom ${line} --out piped.safetensors | head -1 >/dev/null; echo "\${PIPESTATUS[0]}"`,
+    );
+    expect(stdout.trim(), stderr).toBe('141');
+    expect(bash('gradloom predict -m piped.safetensors -d table.csv --json').status).toBe(0);
+  });
+
+  test('a closed output costs neither the model nor the exit code', () => {
+    const line =
+      'train --data table.csv --layers 2,8,1 --learning-rate 0.01 --steps 300 --out closed.safetensors';
+    expect(bash(`gradloom ${line} >&- 2>&-`).status).toBe(0);
+    expect(bash('gradloom predict -m closed.safetensors -d table.csv --json').status).toBe(0);
+  });
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s keeps the model and exits with %i', async (signal, expected) => {
+    const child = spawn(
+      process.execPath,
+      [COMMAND, 'train', '--data', table, '--steps', '100000000', '--json', '--out', `${signal}.safetensors`],
+      { cwd: folder },
+    );
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (stdout === '') child.kill(signal);
+      stdout += chunk.toString();
+    });
+    expect(await new Promise((done) => child.on('close', done))).toBe(expected);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'result', ended: 'interrupted' });
+    expect(bash(`gradloom predict -m ${signal}.safetensors -d table.csv --json`).status).toBe(0);
+  });
+
+  test('a training that learnt nothing exits with 3', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 17},${3 * (i % 17) + 1}`);
+    await writeFile(join(folder, 'line.csv'), `x,y\n${rows.join('\n')}\n`);
+    const line =
+      'train --data line.csv --layers 1,1 --optimizer sgd --learning-rate 0.0143 --steps 60 --batch all ' +
+      '--target-kind numbers --standard-form none --no-scale-target --test-fraction 0';
+    const { status, stderr } = bash(`gradloom ${line} --out nothing.safetensors`);
+    expect(status, stderr).toBe(3);
+    expect(stderr).toMatch(/^warning: The cost /m);
   });
 });

@@ -20,6 +20,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Cells of a line; then both streams are terminals. */
   readonly columns?: number;
+  /** Called with what sends signals. */
+  readonly onStart?: (process: EventEmitter) => void;
   /** Called with all of stdout whenever something was written, and what sends signals. */
   readonly onOutput?: (stdout: string, process: EventEmitter) => void;
 }
@@ -48,6 +50,7 @@ export async function gradloom(
     on: (event: string, listener: () => void) => events.on(event, listener),
     off: (event: string, listener: () => void) => events.off(event, listener),
   };
+  options.onStart?.(events);
   const code = await runCli(parameters, surroundings);
   return { code, ...texts };
 }

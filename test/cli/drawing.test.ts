@@ -14,7 +14,7 @@ import {
 import { drawPictures } from '../../src/cli/drawing/pictureRow.ts';
 import { drawTable } from '../../src/cli/drawing/table.ts';
 import { drawCurve, drawSparkline } from '../../src/cli/drawing/terminalCurve.ts';
-import { cutText, padText, plainText, textWidth } from '../../src/cli/drawing/text.ts';
+import { cutText, padText, plainText, textWidth, wrapText } from '../../src/cli/drawing/text.ts';
 import { GradloomError } from '../../src/errors.ts';
 
 const ESCAPE = '\u001b';
@@ -259,4 +259,11 @@ test('colours map to the nearest of the palette', () => {
   expect(paletteColor(0.5, 0.5, 0.5)).toBe(244);
   expect(paletteColor(1, 0, 0)).toBe(196);
   expect(paletteColor(0, 95 / 255, 1)).toBe(16 + 6 + 5);
+});
+
+test('text is wrapped at blanks, and no word is cut', () => {
+  expect(wrapText('the cost is worse', 11)).toBe('the cost is\nworse');
+  expect(wrapText('고양이 고양이', 7)).toBe('고양이\n고양이');
+  expect(wrapText('/a/very/long/path is long', 8)).toBe('/a/very/long/path\nis long');
+  expect(wrapText('', 8)).toBe('');
 });

@@ -67,6 +67,29 @@ test('a reader that goes away stops the work quietly', () => {
   expect(stderr()).toBe('');
 });
 
+test('once the model is saved the first Ctrl-C ends the program, and says where the model is', () => {
+  const { events, interruption, quit, stderr } = setUp();
+  interruption.saved('runs/m.safetensors');
+  events.emit('SIGINT');
+  expect(quit).toHaveBeenCalledExactlyOnceWith(130);
+  expect(stderr()).toContain('the model is in runs/m.safetensors');
+});
+
+test('a press before the model is saved, repeated by npm after it, does not quit', () => {
+  const { events, interruption, quit } = setUp();
+  events.emit('SIGINT');
+  interruption.saved('m');
+  vi.advanceTimersByTime(20);
+  events.emit('SIGINT');
+  expect(quit).not.toHaveBeenCalled();
+});
+
+test('a terminal that is closed stops in good order too', () => {
+  const { events, interruption } = setUp();
+  events.emit('SIGHUP');
+  expect(interruption.exitCode).toBe(129);
+});
+
 test('after the end signals are the system’s again', () => {
   const { events, interruption } = setUp();
   interruption.end();

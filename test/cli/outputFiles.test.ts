@@ -39,7 +39,9 @@ test('a full disk at save leaves the old file whole, and the new content is resc
   const calls = callsOfFullDisk(full);
   const write = (to: string, content: Uint8Array | string) => writeAtomically(to, content, calls);
 
-  const error = await failure(() => writeOrRescue(path, 'the new model', { write, rescueFolder }));
+  const error = await failure(() =>
+    writeOrRescue(path, 'the new model', { write, rescueFolders: [join(full, 'also'), rescueFolder] }),
+  );
   expect(error.code).toBe('E_FILE');
   expect(error.message).toContain('ENOSPC');
   expect(await readFile(path, 'utf8')).toBe('the old model');
@@ -54,7 +56,7 @@ test('where nothing can be written at all, the failure says so', async () => {
   const calls = callsOfFullDisk(folder);
   const write = (to: string, content: Uint8Array | string) => writeAtomically(to, content, calls);
   const error = await failure(() =>
-    writeOrRescue(join(folder, 'model'), 'content', { write, rescueFolder: folder }),
+    writeOrRescue(join(folder, 'model'), 'content', { write, rescueFolders: [folder] }),
   );
   expect(error.hint).toContain('Nor could it be written elsewhere');
   expect(await readdir(folder)).toEqual([]);

@@ -148,6 +148,22 @@ describe('train', () => {
     expect(stderr.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stderr.lastIndexOf('\u001b[?25l'));
   });
 
+  test('a test part without labels in the file is left out, said, and replaced by examples put aside', async () => {
+    const X = Array.from({ length: 50 }, (_, i) => [i % 7, i % 5]);
+    const y = X.map(([a = 0, b = 0]) => (a > b ? 1 : 0));
+    await writeFile(inFolder('half.json'), JSON.stringify({ X, y, X_test: X.slice(0, 4) }));
+    const parameters = words(`train --data ${inFolder('half.json')} --steps 100 --allow-unlearned --json`);
+    const { code, stdout } = await gradloom([...parameters, '--out', inFolder('half.safetensors')]);
+    expect(code, stdout).toBe(0);
+    const result = jsonLines(stdout).at(-1);
+    expect(result).toMatchObject({ evaluatedOn: 'test', examples: 10 });
+    expect(result?.['warnings']).toEqual([expect.stringContaining('has no labels: it is left out')]);
+    const predicted = await gradloom(
+      words(`predict -m ${inFolder('half.safetensors')} -d ${inFolder('half.json')} --part test --json`),
+    );
+    expect(jsonLines(predicted.stdout).at(-1)).toMatchObject({ examples: 4 });
+  });
+
   test('drawn digits are learnt without any option but the length', async () => {
     const { code, stdout, stderr } = await gradloom([
       'train',

@@ -4,9 +4,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customGradient } from '../../src/graph/customGradient.ts';
 import { grad } from '../../src/graph/differentiate.ts';
+import { storedAs } from '../../src/graph/ops/cast.ts';
 import * as ops from '../../src/graph/ops/index.ts';
 import { stopGradient } from '../../src/graph/stopGradient.ts';
 import { constant, input, Tensor } from '../../src/graph/tensor.ts';
+import { costOf } from '../../src/nn/loss.ts';
 import { centralDifference } from '../reference/centralDifferences.ts';
 import { evaluate, reachable } from '../reference/evaluate.ts';
 import { build, casesOr, recipes, SEED } from './randomGraph.ts';
@@ -179,6 +181,30 @@ describe('grad of a loss from logits by its probabilities', () => {
       }
     },
   );
+
+  it('is so for the costs of networks, m of them in the mean, stored in half precision too', () => {
+    const y = input('y', [2, 3]);
+    const half = storedAs(sigmoid(z), 'f16');
+    const costs = [
+      [sigmoid(z), costOf('binaryCrossEntropy', { z, a: sigmoid(z), activation: 'sigmoid', y }), 6],
+      [half, costOf('binaryCrossEntropy', { z, a: half, activation: 'sigmoid', y }), 6],
+      [softmax(z), costOf('softmaxCrossEntropy', { z, a: softmax(z), activation: 'softmax', y }), 2],
+    ] as const;
+    for (const [a, cost, m] of costs) {
+      const [byA, A] = evaluate(
+        [grad(cost, [a])[0]!, a],
+        new Map([
+          [z, numbers],
+          [y, target],
+        ]),
+      );
+      target.forEach((t, i) => {
+        const p = A![i]!;
+        const wanted = -t / p + (m === 6 ? (1 - t) / (1 - p) : 0);
+        expect(byA![i]! * m).toBeCloseTo(wanted, 6);
+      });
+    }
+  });
 
   it('adds what else depends on the probabilities, and passes only that on', () => {
     const y = input('y', [2, 3]);

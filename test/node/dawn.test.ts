@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createDawn } from '../../src/node/dawn.ts';
-import { describeAdapter } from '../../src/node/dawnAdapter.ts';
+import { describeAdapter, describeWarnings } from '../../src/node/dawnAdapter.ts';
 import { importDawn } from '../../src/node/dawnPackage.ts';
 import { unpackSwiftShader } from '../../src/node/swiftshader.ts';
 import { systemHasDriver, unusedGpuAdvice } from '../../src/node/vulkanDriver.ts';
@@ -14,6 +14,19 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const none = () => undefined;
 const only = (file: string) => () => unusedGpuAdvice((path) => path === file);
 const linux = process.platform === 'linux' && process.arch === 'x64';
+
+const limits = (uniform: number, storage: number) => ({
+  maxDynamicUniformBuffersPerPipelineLayout: uniform,
+  maxDynamicStorageBuffersPerPipelineLayout: storage,
+});
+
+describe('what Dawn writes on stderr by itself', () => {
+  test('is explained where Dawn has lowered both limits to its own, and only there', () => {
+    expect(describeWarnings(limits(16, 16)).remark).toContain('maxDynamic');
+    expect(describeWarnings(limits(8, 4))).toEqual({});
+    expect(describeWarnings(limits(15, 16))).toEqual({});
+  });
+});
 
 describe('the choice of a driver', () => {
   test('the null backend needs no driver and compiles', async () => {

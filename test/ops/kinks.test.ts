@@ -9,12 +9,22 @@ const POINTS = [-3, -1, -0.5, 0, 0.5, 1, 3, 6];
 const x = input('x', [POINTS.length]);
 const zero = input('zero', [POINTS.length]);
 
+/** α e^x at the points below 0. */
+const below = (alpha: number): number[] => POINTS.slice(0, 3).map((point) => alpha * Math.exp(point));
+
 // Derivatives at POINTS as the doc comments promise them, at kinks too.
 const SLOPES: readonly (readonly [string, (x: Tensor) => Tensor, readonly number[]])[] = [
   ['abs', ops.abs, [-1, -1, -1, 0, 1, 1, 1, 1]],
   ['minimum', (a) => ops.minimum(a, 0), [1, 1, 1, 0.5, 0, 0, 0, 0]],
   ['maximum', (a) => ops.maximum(a, 0), [0, 0, 0, 0.5, 1, 1, 1, 1]],
   ['clip', (a) => ops.clip(a, { min: -1, max: 1 }), [0, 1, 1, 1, 1, 1, 0, 0]],
+  ['relu', ops.relu, [0, 0, 0, 0, 1, 1, 1, 1]],
+  ['leakyRelu', (a) => ops.leakyRelu(a, 0.25), [0.25, 0.25, 0.25, 0.25, 1, 1, 1, 1]],
+  ['elu', (a) => ops.elu(a, 2), [...below(2), 2, 1, 1, 1, 1]],
+  ['selu', (a) => ops.selu(a, { alpha: 2, gamma: 3 }), [...below(6), 6, 3, 3, 3, 3]],
+  ['celu', ops.celu, [...below(1), 1, 1, 1, 1, 1]],
+  // The second derivative of elu goes on from below as well: α at 0.
+  ['elu twice', (a) => grad(ops.sum(ops.elu(a, 2)), [a])[0]!, [...below(2), 2, 0, 0, 0, 0]],
   ['relu6', ops.relu6, [0, 0, 0, 0, 1, 1, 1, 0]],
   ['hardSwish', ops.hardSwish, [-0.5, 1 / 6, 1 / 3, 0.5, 2 / 3, 5 / 6, 1.5, 1]],
   ['hardSigmoid', (a) => ops.hardSigmoid(a, { alpha: 0.5, beta: 0.5 }), [0, 0, 0.5, 0.5, 0.5, 0, 0, 0]],

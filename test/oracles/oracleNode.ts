@@ -13,6 +13,8 @@ export class OracleNode {
   /** Version of the operator set. */
   readonly opset: number;
   readonly variables: Variable[] = [];
+  /** What the tensors hold. */
+  readonly values = new Map<Tensor, Values>();
   /** A float type other than f32 among the operands: the result counts as outside, and is compared all the same. */
   otherFloat: string | undefined;
   readonly #gpu: Gpu;
@@ -138,6 +140,7 @@ export class OracleNode {
       values,
     });
     this.variables.push(variable);
+    this.values.set(variable.tensor, values);
     return variable.tensor;
   }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { testGpu } from '../gpu.ts';
+import { compareTensors } from './compareTensors.ts';
 import { OPERATORS } from './mapping/index.ts';
 import type { OracleCase, OracleTensor } from './oracleCase.ts';
 import { runCase } from './runCase.ts';
+import { ELEMENTWISE } from './tolerance.ts';
 
 function vector(data: OracleTensor['data'], dtype = 'float32'): OracleTensor {
   return { dtype, shape: [data.length], data };
@@ -18,6 +20,22 @@ function addition(x: OracleTensor, y: OracleTensor, sum: OracleTensor): OracleCa
     nodeInputs: ['x', 'y'],
     nodeOutputs: ['sum'],
     cases: [{ inputs: { x, y }, outputs: { sum } }],
+  };
+}
+
+function ofOne(
+  op: string,
+  { attributes, x, wanted }: { attributes: Record<string, number>; x: number[]; wanted: number[] },
+): OracleCase {
+  return {
+    name: 'test_case',
+    op,
+    domain: 'ai.onnx',
+    opset: { 'ai.onnx': 22 },
+    attributes,
+    nodeInputs: ['x'],
+    nodeOutputs: ['y'],
+    cases: [{ inputs: { x: vector(x) }, outputs: { y: vector(wanted) } }],
   };
 }
 
@@ -79,6 +97,43 @@ describe('runCase', () => {
   it('fails on doubles that are wrong', async () => {
     const oracle = addition(vector([1], 'float64'), vector([1], 'float64'), vector([2.1], 'float64'));
     expect((await runCase(await testGpu(), oracle, OPERATORS)).status).toBe('failed');
+  });
+
+  it.each<[string, string, Record<string, number>, number[], number[]]>([
+    ['Abs', 'Abs', {}, [-2, 0, 3.5], [2, 0, 3.5]],
+    ['Reciprocal', 'Reciprocal', {}, [-4, 3, 0.5], [-0.25, 1 / 3, 2]],
+    ['hard Shrink', 'Shrink', { lambd: 1.5 }, [-2, -1, 0, 1, 2], [-2, 0, 0, 0, 2]],
+    ['soft Shrink', 'Shrink', { lambd: 1.5, bias: 1.5 }, [-2, -1, 0, 1, 2], [-0.5, 0, 0, 0, 0.5]],
+  ])('computes %s', async (_, op, attributes, x, wanted) => {
+    expect(await runCase(await testGpu(), ofOne(op, { attributes, x, wanted }), OPERATORS)).toMatchObject({
+      status: 'passed',
+      reason: '',
+    });
+  });
+
+  describe('where what is wanted cancelled', () => {
+    // e^x − 1 of a small x in f32: its error is a rounding of 1, a large part of the result.
+    const x = [-0.001];
+    const exact = Math.expm1(Math.fround(-0.001));
+    const run = async (wanted: number) =>
+      runCase(await testGpu(), ofOne('Elu', { attributes: { alpha: 1 }, x, wanted: [wanted] }), OPERATORS);
+
+    it('judges by float64, within the rounding of what is wanted', async () => {
+      expect(await run(exact + 3.4e-7)).toMatchObject({ status: 'passed' });
+      expect((await run(exact + 3.4e-7)).maxError).toBeGreaterThan(3e-7);
+    });
+
+    it('fails where what is wanted is off by more than its rounding', async () => {
+      expect(await run(exact + 2e-6)).toMatchObject({ status: 'failed' });
+    });
+  });
+
+  it('fails where what is wanted is nearer to float64 than what it got', () => {
+    const judged = { want: { shape: [1], values: [0.1] }, tolerance: ELEMENTWISE, exact: () => [0.1 + 1e-7] };
+    const far = compareTensors('y', { ...judged, got: { shape: [1], values: [0.1 + 4e-7] } });
+    expect(far.fault).toContain('y[0]');
+    const near = { ...judged, want: { shape: [1], values: [0.1 - 4e-7] } };
+    expect(compareTensors('y', { ...near, got: { shape: [1], values: [0.1] } }).fault).toBeUndefined();
   });
 
   it('carries whole numbers through f32', async () => {

@@ -5,6 +5,7 @@ import type { Gpu } from '../../src/gpu/gpu.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
+import { evaluateOne } from '../reference/evaluate.ts';
 import { compareTensors, type ShapedValues } from './compareTensors.ts';
 import { checkExact, checkRange, isInteger, numbersOf, roundingOf } from './numberTypes.ts';
 import type { Operator, OperatorTable } from './operator.ts';
@@ -64,7 +65,7 @@ async function runExample(
         return [[output, tensor]];
       }),
     );
-    return judge({ oracle, operator, example, node, got: await compute(gpu, node, outputs) });
+    return judge({ operator, example, node, outputs, got: await compute(gpu, node, outputs) });
   } catch (error) {
     if (error instanceof Outside) return { status: 'outside', reason: error.message, maxError: null };
     const shown = error instanceof GradloomError ? `${error.code} ${error.message}` : String(error);
@@ -92,13 +93,13 @@ async function compute(
 }
 
 function judge(parts: {
-  oracle: OracleCase;
   operator: Operator;
   example: OracleExample;
   node: OracleNode;
+  outputs: Readonly<Record<string, Tensor>>;
   got: ReadonlyMap<string, ShapedValues>;
 }): Finding {
-  const { operator, example, node, got } = parts;
+  const { operator, example, node, outputs, got } = parts;
   let maxError = 0;
   let integers: string | undefined;
   for (const [name, result] of got) {
@@ -112,7 +113,13 @@ function judge(parts: {
     const discrete = isInteger(want.dtype) || want.dtype === 'bool';
     const tolerance = discrete ? EXACT : widened(operator.tolerance, roundingOf(want.dtype));
     const values = numbersOf(want);
-    const deviation = compareTensors(name, { got: result, want: { shape: want.shape, values }, tolerance });
+    const deviation = compareTensors(name, {
+      got: result,
+      want: { shape: want.shape, values },
+      tolerance,
+      // What is moved or counted has no rounding to be judged by.
+      ...(tolerance === EXACT ? {} : { exact: () => evaluateOne(outputs[name]!, node.values) }),
+    });
     maxError = Math.max(maxError, deviation.maxError);
     if (deviation.fault !== undefined) return { status: 'failed', reason: deviation.fault, maxError };
   }

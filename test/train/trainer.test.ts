@@ -28,7 +28,8 @@ describe('a trainer', () => {
       classes: data.classes,
     });
     const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 128 });
-    expect(trainer.calls).toBeLessThanOrEqual(12);
+    // By the rules of a GPU one more: they divide work that one workgroup does on a software driver.
+    expect(trainer.calls).toBeLessThanOrEqual(model.gpu.driver.kind === 'gpu' ? 13 : 12);
     const losses = await trainer.run(200);
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 3);
     const { accuracy } = await evaluate(model, test);

@@ -46,3 +46,15 @@ export function cutText(text: string, width: number): string {
   }
   return width > 0 ? `${cut}…` : '';
 }
+
+/** The text in lines of at most `width` cells, broken at blanks; a longer word has a line of its own. */
+export function wrapText(text: string, width: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && textWidth(longer) > width) lines.push(line);
+    line = line !== '' && textWidth(longer) > width ? word : longer;
+  }
+  return [...lines, line].join('\n');
+}

@@ -3,10 +3,15 @@
 import type { Tensor } from '../tensor.ts';
 import { checkParameters } from './checkParameters.ts';
 import { realElementwise } from './elementwise.ts';
-import { less } from './less.ts';
+import { lessEqual } from './lessEqual.ts';
 import { multiply } from './multiply.ts';
 
-/** a = x where x ≥ 0, else α (e^x − 1). ∂x = ∂a, or (a + α) ∗ ∂a below zero. Source: Clevert et al., 2015. */
+/**
+ * a = x where x > 0, else α (e^x − 1). ∂x = ∂a, or α e^x ∗ ∂a = (a + α) ∗ ∂a up to 0: g′(0) = α, as PyTorch chooses.
+ * Source: Clevert et al., 2015.
+ *
+ * @throws GradloomError `E_ARGUMENT` where alpha is not finite.
+ */
 export function elu(x: Tensor, alpha = 1): Tensor {
   checkParameters('elu', { alpha });
   return realElementwise('elu', [x], {
@@ -16,14 +21,14 @@ export function elu(x: Tensor, alpha = 1): Tensor {
   });
 }
 
-/** d where x ≥ 0, else (a + α) ∗ d. ∂a = d ∗ ∂y below zero, ∂d = the same function of ∂y. */
+/** d where x > 0, else (a + α) ∗ d. ∂a = d ∗ ∂y up to 0, ∂d = the same function of ∂y. */
 function eluGrad(at: { x: Tensor; a: Tensor; alpha: number }, d: Tensor): Tensor {
   const { x, a, alpha } = at;
   return realElementwise('eluGrad', [x, a, alpha, d], {
     call: 'elu_grad',
     gradient: ({ outputGradient: g }) => [
       undefined,
-      multiply(multiply(g, d), less(x, 0)),
+      multiply(multiply(g, d), lessEqual(x, 0)),
       undefined,
       eluGrad(at, g),
     ],

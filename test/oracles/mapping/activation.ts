@@ -13,6 +13,7 @@ function ofOne(apply: (x: Tensor) => Tensor): Build {
 const SELU = { alpha: 1.67326319217681884765625, gamma: 1.05070102214813232421875 };
 
 export const activation: OperatorTable = {
+  Abs: exact(ofOne(ops.abs)),
   Celu: elementwise((node) => ops.celu(node.tensor(0), node.number('alpha', 1))),
   Elu: elementwise((node) => ops.elu(node.tensor(0), node.number('alpha', 1))),
   Erf: elementwise(ofOne(ops.erf)),
@@ -32,12 +33,16 @@ export const activation: OperatorTable = {
   Mish: elementwise(ofOne(ops.mish)),
   Neg: exact(ofOne(ops.negate)),
   PRelu: elementwise((node) => ops.prelu(node.tensor(0), node.tensor(1)), { wholeNumbers: true }),
+  Reciprocal: elementwise(ofOne(ops.reciprocal)),
   Relu: exact(ofOne(ops.relu)),
   Selu: elementwise((node) =>
     ops.selu(node.tensor(0), {
       alpha: node.number('alpha', SELU.alpha),
       gamma: node.number('gamma', SELU.gamma),
     }),
+  ),
+  Shrink: elementwise((node) =>
+    ops.shrink(node.tensor(0), { lambda: node.number('lambd', 0.5), bias: node.number('bias', 0) }),
   ),
   Sigmoid: elementwise(ofOne(ops.sigmoid)),
   Sign: exact(ofOne(ops.sign)),

@@ -18,7 +18,7 @@ export const normalization: OperatorTable = {
     const epsilon = node.number('epsilon', 1e-5);
     const y = ops.layerNorm(x, node.tensor(1), node.has(2) ? node.tensor(2) : 0, { axis, epsilon });
     if (node.outputCount === 1) return y;
-    const options = { axes: axesFrom(node, axis), keepDims: true };
+    const options = { axis: axesFrom(node, axis), keepDims: true };
     return [y, ops.mean(x, options), ops.rsqrt(ops.add(ops.variance(x, options), epsilon))];
   }),
   LogSoftmax: summed(alongAxis(ops.logSoftmax)),

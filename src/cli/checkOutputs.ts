@@ -1,0 +1,82 @@
+// That files to be written destroy nothing: neither what is read, nor what is no file of their kind.
+
+import { open, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { GradloomError } from '../errors.ts';
+
+/** A file to be written, by the option that names it. */
+export interface OutputFile {
+  readonly option: string;
+  readonly path: string;
+  /** What may be there already and be replaced; anything unless told. */
+  readonly replaces?: 'model' | 'picture';
+}
+
+/**
+ * Refuses outputs that are one file, that are one of the inputs, or that would replace a file of another kind.
+ *
+ * @throws GradloomError `E_FILE`, `E_ARGUMENT` with what to change.
+ */
+export async function checkOutputs(
+  outputs: readonly OutputFile[],
+  inputs: readonly (string | undefined)[],
+): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const input of inputs) if (input !== undefined) taken.set(await placeOf(input), 'reads');
+  for (const { option, path, replaces } of outputs) {
+    const place = await placeOf(path);
+    const other = taken.get(place);
+    if (other !== undefined) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `${option} must be a file of its own; got ${path}, which this command ${other}.`,
+        { hint: `Name another file with ${option}.` },
+      );
+    }
+    taken.set(place, `writes as ${option}`);
+    if (replaces) await checkKind(path, replaces);
+  }
+}
+
+/** One text for one file, however it is named. */
+async function placeOf(path: string): Promise<string> {
+  return realpath(path)
+    .catch(async () => join(await realpath(dirname(path)), basename(path)))
+    .catch(() => resolve(path));
+}
+
+async function checkKind(path: string, kind: 'model' | 'picture'): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size === 0) return;
+  const start = await firstBytes(path);
+  if (start === undefined || (kind === 'model' ? isModel(start, found.size) : isPicture(start))) return;
+  throw new GradloomError(
+    'E_FILE',
+    `write ${path}: only a ${kind} may be replaced by a ${kind}; got a file of another kind.`,
+    { hint: 'Choose another name, or remove that file.' },
+  );
+}
+
+/** Enough to know a file's kind by; `undefined` where it cannot be read, which is the business of other checks. */
+async function firstBytes(path: string): Promise<Buffer | undefined> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** Safetensors: a length of eight bytes, then that much JSON. */
+function isModel(start: Buffer, size: number): boolean {
+  return start.length > 8 && start.readBigUInt64LE() <= BigInt(size) && start[8] === '{'.charCodeAt(0);
+}
+
+function isPicture(start: Buffer): boolean {
+  return /^\uFEFF?\s*<(?:svg|\?xml)/.test(start.toString('utf8'));
+}
