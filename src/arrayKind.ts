@@ -2,18 +2,18 @@
 
 /** Typed arrays by their tags. */
 interface TypedArrays {
-  readonly Int8Array: Int8Array<ArrayBuffer>;
-  readonly Uint8Array: Uint8Array<ArrayBuffer>;
-  readonly Uint8ClampedArray: Uint8ClampedArray<ArrayBuffer>;
-  readonly Int16Array: Int16Array<ArrayBuffer>;
-  readonly Uint16Array: Uint16Array<ArrayBuffer>;
-  readonly Int32Array: Int32Array<ArrayBuffer>;
-  readonly Uint32Array: Uint32Array<ArrayBuffer>;
-  readonly BigInt64Array: BigInt64Array<ArrayBuffer>;
-  readonly BigUint64Array: BigUint64Array<ArrayBuffer>;
+  readonly Int8Array: Int8Array;
+  readonly Uint8Array: Uint8Array;
+  readonly Uint8ClampedArray: Uint8ClampedArray;
+  readonly Int16Array: Int16Array;
+  readonly Uint16Array: Uint16Array;
+  readonly Int32Array: Int32Array;
+  readonly Uint32Array: Uint32Array;
+  readonly BigInt64Array: BigInt64Array;
+  readonly BigUint64Array: BigUint64Array;
   readonly Float16Array: { readonly length: number; readonly [index: number]: number };
-  readonly Float32Array: Float32Array<ArrayBuffer>;
-  readonly Float64Array: Float64Array<ArrayBuffer>;
+  readonly Float32Array: Float32Array;
+  readonly Float64Array: Float64Array;
 }
 
 /** Names of typed arrays; `Array` for a plain one. */

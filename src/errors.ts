@@ -46,3 +46,9 @@ export function unreachable(what: string): never {
     hint: 'Please report it with the program that led here.',
   });
 }
+
+/** What an error of any origin says; one of another realm (Jest's, a worker's) is no `instanceof Error` here. */
+export function messageOf(cause: unknown): string {
+  const { message } = Object(cause) as { message?: unknown };
+  return typeof message === 'string' ? message : String(cause);
+}

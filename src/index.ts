@@ -64,9 +64,17 @@ export {
   type GradientDeviation,
   type GradientInput,
 } from './train/checkGradients.ts';
-export { decide, evaluate, type Evaluation } from './train/metrics.ts';
+export { decide, type OutputsOf } from './train/decide.ts';
+export { evaluate, type Evaluation } from './train/metrics.ts';
 export { Model, type ModelOptions } from './train/model.ts';
-export { decodeModel, encodeModel, type DecodedModel } from './train/modelFile.ts';
+export {
+  checkModelFile,
+  decodeModel,
+  encodeModel,
+  type DecodedModel,
+  type DecodeOptions,
+  type ModelNotes,
+} from './train/modelFile.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { Trainer } from './train/trainer.ts';
 export {

@@ -5,6 +5,6 @@ export type { DriverChoice } from './node/dawn.ts';
 export { cacheFolder } from './node/cacheFolder.ts';
 export { DATA_SETS, fetchNamedDataSet } from './node/dataSets.ts';
 export { loadData } from './node/loadData.ts';
-export { loadModel, saveModel } from './node/modelFiles.ts';
+export { loadModel, saveModel, type LoadModelOptions } from './node/modelFiles.ts';
 export { tuningFiles, type TuningFiles } from './node/tuningFiles.ts';
 export { writeAtomically } from './node/writeAtomically.ts';

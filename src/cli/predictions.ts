@@ -3,7 +3,7 @@
 import { csvText } from './csvText.ts';
 import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
-import { decide } from '../train/metrics.ts';
+import { decide } from '../train/decide.ts';
 import type { Model } from '../train/model.ts';
 import { probabilityOf } from './evaluationReport.ts';
 
@@ -37,7 +37,7 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
   const count = model.network.outputs;
   const { classes } = model;
   const { y, targets, examples } = data;
-  const predicted = decide(outputs, count);
+  const predicted = decide(outputs, model);
   const name = (label: number) => classes?.[label] ?? String(label);
   return Array.from({ length: examples }, (_, index): Prediction => {
     const row = index + 1;

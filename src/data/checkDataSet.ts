@@ -1,29 +1,37 @@
 // Checks that a data set is what it says, before anything is built on it.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import { canonicalDataSet } from './canonicalDataSet.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 
 /**
- * Returns `data` where its lengths agree, every label is one of the classes, and every number is finite.
+ * Returns the data, its arrays of the kinds that `DataSet` names (as `canonicalDataSet` understands them), where its
+ * lengths agree, every label is one of the classes, and every number is finite.
  *
- * Throws `E_SHAPE` for lengths, `E_ARGUMENT` for a label outside the classes, and `E_NONFINITE` for a value that is
- * not finite; the latter two name row and column, from 1. Missing values (NaN) in `x` pass with `allowMissing`.
+ * Throws `E_SHAPE` for lengths, `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for a label outside the classes
+ * and for class names that are empty or given twice, and `E_NONFINITE` for a value that is not finite; labels
+ * and values are named by row and column, from 1. Missing values (NaN) in `x` pass with `allowMissing`.
  */
-export function checkDataSet<T extends DataSet>(data: T, options: { allowMissing?: boolean } = {}): T {
+export function checkDataSet<T extends DataSet>(given: T, options: { allowMissing?: boolean } = {}): T {
+  const data = canonicalDataSet(given);
   checkLengths(data);
   const { x, y, features, targets, classes } = data;
-  if (!(x instanceof Uint8Array)) checkFinite(x, features, 'x', options.allowMissing ?? false);
-  if (y && !(y instanceof Uint32Array)) checkFinite(y, targets, 'y', false);
-  if (y instanceof Uint32Array && classes) {
-    const outside = y.findIndex((label) => label >= classes.length);
-    if (outside >= 0) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `data: a label must be below ${classes.length}, the number of classes; got ${y[outside]} in row ${outside + 1}.`,
-      );
-    }
+  if (!isArrayOf(x, 'Uint8Array')) checkFinite(x, features, 'x', options.allowMissing ?? false);
+  if (y === undefined) return data;
+  if (!isArrayOf(y, 'Uint32Array')) {
+    checkFinite(y, targets, 'y', false);
+    if (!classes || classes.length === targets) return data;
+    throw shapeError(
+      `class names must be those of the labels or of the targets; got ${classes.length} names, ${targets} targets`,
+    );
   }
-  return data;
+  const outside = classes ? y.findIndex((label) => label >= classes.length) : -1;
+  if (outside < 0) return data;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `data: a label must be below ${classes?.length}, the number of classes; got ${y[outside]} in row ${outside + 1}.`,
+  );
 }
 
 function shapeError(rule: string): GradloomError {
@@ -40,7 +48,7 @@ function checkLengths({ x, y, examples, features, targets, imageShape, featureNa
   if (y === undefined ? targets !== 0 : y.length !== examples * targets || targets < 1) {
     throw shapeError(`y must hold ${examples} × ${targets} values; got ${y?.length ?? 'none'}`);
   }
-  if (y instanceof Uint32Array && targets !== 1) {
+  if (isArrayOf(y, 'Uint32Array') && targets !== 1) {
     throw shapeError(`class indices are one an example; got ${targets} targets`);
   }
   const pixels = imageShape && imageShape[0] * imageShape[1] * imageShape[2];

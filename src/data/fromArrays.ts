@@ -1,5 +1,6 @@
 // Arrays from a file, x [examples, …] and y [examples] or [examples, targets], as a data set.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
@@ -61,8 +62,8 @@ function readInputs(
   sizes: readonly number[],
   options: ArraysOptions,
 ): Pick<DataSet, 'x' | 'imageShape'> {
-  const imageShape = x.data instanceof Uint8Array && x.dtype === 'u8' ? pictureShape(sizes) : undefined;
-  if (imageShape && x.data instanceof Uint8Array) return { x: x.data, imageShape };
+  const imageShape = isArrayOf(x.data, 'Uint8Array') && x.dtype === 'u8' ? pictureShape(sizes) : undefined;
+  if (imageShape && isArrayOf(x.data, 'Uint8Array')) return { x: x.data, imageShape };
   const numbers = toNumbers(x.data, options, 'x');
   return { x: toReals(numbers, 'x', options) };
 }
@@ -76,7 +77,7 @@ function pictureShape(sizes: readonly number[]): readonly [number, number, numbe
 
 /** As float32 or float64. Infinite numbers are refused, and those beyond float32; a missing one (NaN) may stand in x. */
 function toReals(numbers: NumberArray, name: 'x' | 'y', options: ArraysOptions): RealArray {
-  const floats = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
+  const floats = isArrayOf(numbers, 'Float32Array') ? numbers : Float32Array.from(numbers);
   const isExact = floats.every((value, i) => value === numbers[i] || Number.isNaN(value));
   const reals = isExact ? floats : Float64Array.from(numbers);
   let at = 0;
@@ -98,7 +99,8 @@ function readNumbers(
   options: ArraysOptions,
 ): Pick<DataSet, 'y' | 'targets' | 'classes'> {
   const { like } = options;
-  const likeKind: TargetKind | undefined = like?.y && (like.y instanceof Uint32Array ? 'classes' : 'numbers');
+  const likeKind: TargetKind | undefined =
+    like?.y && (isArrayOf(like.y, 'Uint32Array') ? 'classes' : 'numbers');
   const kind = options.targetKind ?? likeKind;
   if (targets > 1 && kind !== 'numbers') {
     const indices = fromOneHot(numbers, targets);

@@ -1,5 +1,6 @@
 // What a data set holds, before anything is trained on it.
 
+import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet } from './dataSet.ts';
 import { featureStatistics } from './featureStatistics.ts';
 import { proposeHead, type Head } from './proposeHead.ts';
@@ -87,11 +88,11 @@ export function overview(train: DataSet, test?: DataSet): DataOverview {
 function describeTarget(train: DataSet, test?: DataSet): Pick<DataOverview, 'classes' | 'targetRange'> {
   const { y } = train;
   if (y === undefined) return {};
-  if (!(y instanceof Uint32Array)) {
+  if (!isArrayOf(y, 'Uint32Array')) {
     const { min, max, mean } = featureStatistics({ x: y, features: 1 });
     return { targetRange: { min: min[0] ?? 0, max: max[0] ?? 0, mean: mean[0] ?? 0 } };
   }
-  const testLabels = test?.y instanceof Uint32Array ? test.y : new Uint32Array(0);
+  const testLabels = isArrayOf(test?.y, 'Uint32Array') ? test.y : new Uint32Array(0);
   const named = train.classes?.length ?? 0;
   const count = y.reduce((most, label) => Math.max(most, label + 1), named);
   const inTrain = countLabels(y, count);

@@ -1,5 +1,6 @@
 // The output layer and the loss that a target asks for.
 
+import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet } from './dataSet.ts';
 
 /** Output units, their activation and the loss. */
@@ -20,7 +21,7 @@ export function proposeHead({
   classes,
 }: Pick<DataSet, 'y' | 'targets' | 'classes'>): Head | undefined {
   if (y === undefined) return undefined;
-  if (y instanceof Uint32Array) {
+  if (isArrayOf(y, 'Uint32Array')) {
     const count = classes?.length ?? y.reduce((most, label) => Math.max(most, label + 1), 0);
     return count <= 2
       ? { units: 1, activation: 'sigmoid', loss: 'binaryCrossEntropy' }

@@ -1,7 +1,9 @@
 // Inputs in standard form: fitted on the training data, applied to all data, stored with the model.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
+import { inputArray } from './inputArray.ts';
 import { featureStatistics, type FeatureStatistics } from './featureStatistics.ts';
 
 /** The kinds of standard form; see `fitStandardForm`. */
@@ -25,7 +27,8 @@ export interface StandardFormJson {
 }
 
 /**
- * The standard form of `kind` for training data (statistics in float64):
+ * The standard form of `kind` for training data (statistics in float64); default: `divideBy255` for bytes, which are
+ * pictures, and `standard` for other numbers.
  *
  * - `none`: x′ = x
  * - `divideBy255`: x′ = x ∗ (1/255 in float32), for pictures
@@ -33,17 +36,39 @@ export interface StandardFormJson {
  * - `minMax`: x′ = (x − min) / (max − min), within 0 … 1 on the training data
  *
  * A constant feature is shifted to 0 and has scale 1, not infinity. With `standard`, missing values (NaN) are left
- * out of the statistics. Throws `E_NONFINITE` with row and column (from 1) for infinite values, and for missing
- * values with the other kinds.
+ * out of the statistics, and a feature without any value has shift 0 and scale 1: it becomes 0.
+ *
+ * Throws `E_ARGUMENT` for an unknown kind; `E_SHAPE` where `x` is no whole number of examples, at least one;
+ * `E_NONFINITE` with row and column (from 1) for infinite values, and for missing values with the other kinds.
  */
-export function fitStandardForm(data: Pick<DataSet, 'x' | 'features'>, kind: StandardFormKind): StandardForm {
-  const { features, x } = data;
+export function fitStandardForm(
+  data: Pick<DataSet, 'x' | 'features'>,
+  kind?: StandardFormKind,
+): StandardForm {
+  const { features } = data;
+  const x = inputArray(data.x, 'standard form: x');
+  return fitKind({ x, features }, kind ?? (isArrayOf(x, 'Uint8Array') ? 'divideBy255' : 'standard'));
+}
+
+function fitKind({ x, features }: Pick<DataSet, 'x' | 'features'>, kind: StandardFormKind): StandardForm {
+  if (!STANDARD_FORM_KINDS.includes(kind)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `standard form: the kind must be one of ${STANDARD_FORM_KINDS.join(', ')}; got ${JSON.stringify(kind)}.`,
+    );
+  }
+  if (x.length === 0 || !(x.length % features === 0)) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `standard form: x must hold whole examples of ${features} features, at least one; got ${x.length} numbers.`,
+    );
+  }
   checkFinite(x, features, kind);
   const shift = new Float64Array(features);
   // In float32, as where bytes are scaled on the device.
   const scale = new Float64Array(features).fill(kind === 'divideBy255' ? Math.fround(1 / 255) : 1);
   if (kind === 'standard' || kind === 'minMax') {
-    const statistics = featureStatistics(data);
+    const statistics = featureStatistics({ x, features });
     for (let feature = 0; feature < features; feature++) {
       const { origin, width } = placeAndWidth(statistics, feature, kind);
       // JSON has no −0.
@@ -78,9 +103,10 @@ function placeAndWidth(
  */
 export function applyStandardForm(
   form: StandardForm,
-  x: RealArray | Uint8Array,
+  given: RealArray | Uint8Array,
   features: number,
 ): Float32Array {
+  const x = inputArray(given, 'standard form: x');
   if (form.shift.length !== features || x.length % features !== 0) {
     throw new GradloomError(
       'E_SHAPE',
@@ -94,25 +120,32 @@ export function applyStandardForm(
     for (let feature = 0; feature < features; feature++, at++) {
       const value = ((x[at] ?? 0) - (form.shift[feature] ?? 0)) * (form.scale[feature] ?? 1);
       result[at] = Number.isNaN(value) ? 0 : value;
+      if (!Number.isFinite(result[at])) throw nonFinite(form.kind, { value, at, features });
     }
   }
-  checkFinite(result, features, form.kind);
   return result;
 }
 
 /** Bytes are finite; of floats, NaN passes with `standard` only. */
 function checkFinite(x: RealArray | Uint8Array, features: number, kind: StandardFormKind): void {
-  if (x instanceof Uint8Array) return;
+  if (isArrayOf(x, 'Uint8Array')) return;
   for (let at = 0; at < x.length; at++) {
     const value = x[at] ?? 0;
     if (Number.isFinite(value) || (Number.isNaN(value) && kind === 'standard')) continue;
-    const place = `row ${Math.floor(at / features) + 1}, column ${(at % features) + 1}`;
-    throw new GradloomError(
-      'E_NONFINITE',
-      `standard form ${kind}: every value must be finite; got ${value} in ${place}.`,
-      { hint: Number.isNaN(value) ? 'The kind standard replaces missing values by the mean.' : '' },
-    );
+    throw nonFinite(kind, { value, at, features });
   }
+}
+
+function nonFinite(
+  kind: StandardFormKind,
+  { value, at, features }: { value: number; at: number; features: number },
+): GradloomError {
+  const place = `row ${Math.floor(at / features) + 1}, column ${(at % features) + 1}`;
+  return new GradloomError(
+    'E_NONFINITE',
+    `standard form ${kind}: every value must be finite in float32; got ${value} in ${place}.`,
+    { hint: Number.isNaN(value) ? 'The kind standard replaces missing values by the mean.' : '' },
+  );
 }
 
 /** `form` as plain data. */

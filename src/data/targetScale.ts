@@ -1,5 +1,6 @@
 // Numbers to predict in units of their own spread while training: house prices in the millions learn as temperatures.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { featureStatistics } from './featureStatistics.ts';
@@ -15,7 +16,7 @@ export interface TargetScale {
  * `undefined` for classes and data without a target. A model that has it trains on y′ and predicts y.
  */
 export function fitTargetScale({ y, targets }: Pick<DataSet, 'y' | 'targets'>): TargetScale | undefined {
-  if (!y || y instanceof Uint32Array) return undefined;
+  if (!y || isArrayOf(y, 'Uint32Array')) return undefined;
   const { mean, std } = featureStatistics({ x: y, features: targets });
   return { mean, deviation: std.map((value) => (value > 0 ? value : 1)) };
 }

@@ -1,5 +1,6 @@
 // Reads and writes safetensors: named tensors and text, without code.
 
+import { checkOptions } from '../checkOptions.ts';
 import {
   BYTES_OF_DTYPE,
   countElements,
@@ -8,7 +9,8 @@ import {
   type ArrayDtype,
 } from './arrayData.ts';
 import { duplicateKey } from './duplicateKey.ts';
-import { fileFormatError, quoted } from './fileFormatError.ts';
+import { fileFormatError, fileLimitError, quoted } from './fileFormatError.ts';
+import { looksLike } from './looksLike.ts';
 
 /** The content of a safetensors file. */
 export interface Safetensors {
@@ -33,28 +35,38 @@ const DTYPE_OF_CODE: ReadonlyMap<string, ArrayDtype> = new Map([
   ['BOOL', 'bool'],
 ]);
 
-/** What the format itself allows (100 MB) is far beyond any model of this library. */
-const MAX_HEADER_BYTES = 16 * 2 ** 20;
+/** What the format itself allows. */
+export const MAX_HEADER_BYTES = 100_000_000;
 
 /**
  * The tensors and the metadata of a safetensors file: a little-endian uint64 N, N bytes of JSON, the tensors' bytes
  * without gaps (https://github.com/huggingface/safetensors, "Format"). `F16` and `BF16` become `f32`.
  *
- * Throws `E_FILE_FORMAT` where the header is larger than `maxHeaderBytes` or than the file, is malformed or gives a
- * name twice; where a tensor's bytes do not fit its shape, overlap others, leave a gap, or lie outside the file.
+ * Throws `E_FILE_FORMAT` where the file looks like one of another format; where the header is larger than
+ * `maxHeaderBytes` (100 MB) or than the file, is malformed or gives a name twice; where a tensor's bytes do not fit its shape, overlap others, leave a gap, or lie outside the file.
  */
 export function readSafetensors(
   bytes: Uint8Array,
   options: { file?: string; maxHeaderBytes?: number } = {},
 ): Safetensors {
+  checkOptions('safetensors', options, ['file', 'maxHeaderBytes']);
   const place = { ...options, format: 'safetensors' };
   const fail = (rule: string, cause?: unknown) => fileFormatError(place, place.format, rule, { cause });
-  if (bytes.length < 8) throw fail(`the file must begin with the header's length; got ${bytes.length} bytes`);
+  const other = (): Error | undefined => {
+    const name = looksLike(bytes);
+    return name === undefined ? undefined : fail(`the file must be in the format safetensors; got ${name}`);
+  };
+  if (bytes.length < 8) {
+    throw other() ?? fail(`the file must begin with the header's length; got ${bytes.length} bytes`);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Compared as a BigInt: as a number, a huge length would lose its low bits.
   const length = view.getBigUint64(0, true);
   const most = Math.min(options.maxHeaderBytes ?? MAX_HEADER_BYTES, bytes.length - 8);
-  if (length > BigInt(most)) throw fail(`the header may have at most ${most} bytes here; got ${length}`);
+  if (length > BigInt(most)) {
+    const known = length > BigInt(bytes.length - 8) ? other() : undefined;
+    throw known ?? fail(`the header may have at most ${most} bytes here; got ${length}`);
+  }
   const start = 8 + Number(length);
   const header = parseHeader(bytes.subarray(8, start), fail);
   const metadata = readMetadata(header.get('__metadata__'), fail);
@@ -144,7 +156,8 @@ function readEntry(name: string, value: unknown, fail: Fail): Entry {
  * The bytes of a safetensors file. The header is padded with spaces so that the tensors begin at a multiple of 8;
  * wider elements come first, otherwise in the order given, so each tensor is aligned to its element size.
  *
- * Throws `E_FILE_FORMAT` where a tensor's data does not fit its shape and dtype, or a tensor is named `__metadata__`.
+ * Throws `E_FILE_FORMAT` where a tensor's data does not fit its shape and dtype, or a tensor is named `__metadata__`;
+ * `E_LIMIT` where the header would exceed what the format allows.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, ArrayData>,
@@ -172,6 +185,7 @@ export function writeSafetensors(
     size += bytes;
   }
   const json = new TextEncoder().encode(jsonObject(entries));
+  checkHeaderBytes(json.length);
   const start = 8 + Math.ceil(json.length / 8) * 8;
   const file = new Uint8Array(start + size).fill(0x20, 8, start);
   new DataView(file.buffer).setBigUint64(0, BigInt(start - 8), true);
@@ -182,6 +196,23 @@ export function writeSafetensors(
     at += data.byteLength;
   }
   return file;
+}
+
+/** Throws `E_LIMIT` where a header exceeds the 100 MB that the format allows. */
+export function checkHeaderBytes(bytes: number): void {
+  if (bytes <= MAX_HEADER_BYTES) return;
+  throw fileLimitError(
+    {},
+    'safetensors',
+    `names and metadata may take at most ${MAX_HEADER_BYTES} bytes; got ${bytes}`,
+  );
+}
+
+/** The bytes that metadata takes in a header; of what is far too long, the least that it could take. */
+export function metadataBytes(metadata: ReadonlyMap<string, string>): number {
+  const letters = [...metadata].reduce((sum, [key, text]) => sum + key.length + text.length, 0);
+  if (letters > MAX_HEADER_BYTES) return letters;
+  return new TextEncoder().encode([...metadata].map(quotedPair).join()).length;
 }
 
 function quotedPair([key, value]: readonly [string, string]): string {

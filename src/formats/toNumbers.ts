@@ -1,5 +1,6 @@
 // Arrays of any element type as plain numbers.
 
+import { isArrayOf } from '../arrayKind.ts';
 import type { ArrayBytes } from './arrayData.ts';
 import { fileFormatError, type FilePlace } from './fileFormatError.ts';
 
@@ -12,7 +13,7 @@ export type NumberArray = Exclude<ArrayBytes, BigInt64Array | BigUint64Array>;
  * Throws `E_FILE_FORMAT` where an integer exceeds ±2^53, beyond which numbers are not exact.
  */
 export function toNumbers(data: ArrayBytes, place: FilePlace = {}, name = 'array'): NumberArray {
-  if (!(data instanceof BigInt64Array) && !(data instanceof BigUint64Array)) return data;
+  if (!isArrayOf(data, 'BigInt64Array') && !isArrayOf(data, 'BigUint64Array')) return data;
   const numbers = new Float64Array(data.length);
   for (const [i, value] of data.entries()) {
     const number = Number(value);

@@ -1,6 +1,6 @@
 // The error of a shader that does not compile, named by file and line.
 
-import { GradloomError } from '../errors.ts';
+import { GradloomError, messageOf } from '../errors.ts';
 import type { LinkedShader } from '../wgsl/link.ts';
 import { locate } from '../wgsl/locate.ts';
 
@@ -11,7 +11,7 @@ export function compileError(
   cause: unknown,
 ): GradloomError {
   const first = messages.find(({ type }) => type === 'error');
-  const reason = first?.message ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = first?.message ?? messageOf(cause);
   const place = first ? locate(shader, first.lineNum) : { file: shader.name, line: 0 };
   const source = first ? (shader.code.split('\n')[first.lineNum - 1]?.trim() ?? '') : '';
   return new GradloomError(

@@ -1,5 +1,6 @@
 // The dense layer: A = g(X Wᵀ + b).
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { add, matmul } from '../graph/ops/index.ts';
 import { activate, activation, type Activation, type ActivationName } from './activation.ts';
@@ -27,6 +28,7 @@ export function dense(
   options: DenseOptions = {},
 ): LayerConfig {
   checkUnits('dense', units);
+  checkOptions('dense', options, ['initializer', 'bias']);
   const described = activation(g);
   const rectifies = RECTIFIERS.has(described.name);
   return {
@@ -40,7 +42,16 @@ export function dense(
 
 /** The layer for a number of inputs. */
 export function denseLayer(config: Extract<LayerConfig, { kind: 'dense' }>, inputs: number): Layer {
-  const { units, bias } = config;
+  const { units, bias, activation: g } = config;
+  if (g.name === 'softmax' && units === 1) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      'dense: softmax needs at least 2 units; got 1, whose share is always 1.',
+      {
+        hint: 'Two classes are told by one unit with sigmoid, or by two with softmax.',
+      },
+    );
+  }
   return {
     config,
     inputs,
@@ -56,7 +67,7 @@ export function denseLayer(config: Extract<LayerConfig, { kind: 'dense' }>, inpu
     forward: (x, [weight, b], keep = (value) => value) => {
       const product = matmul(x, weight!, { transposeB: true });
       const z = keep(b ? add(product, b) : product);
-      return { z, a: keep(activate(z, config.activation)) };
+      return { z, a: keep(activate(z, g)) };
     },
   };
 }

@@ -5,7 +5,6 @@ import {
   absoluteError,
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
-  categoricalCrossEntropy,
   mean,
   multiply,
   softmaxCrossEntropy,
@@ -44,9 +43,11 @@ export interface LossInputs {
  * Where a = σ(z) or softmax(z), the cross-entropies are computed from z, and ∂J/∂z is (ŷ − y)/m; `grad(J, [a])` is
  * (−y/ŷ + (1 − y)/(1 − ŷ))/m, or −y/ŷ/m, all the same.
  *
- * @throws GradloomError `E_ARGUMENT` where a cross-entropy meets an activation that gives no probabilities.
+ * @throws GradloomError `E_ARGUMENT` for an unknown name, and where a cross-entropy meets an activation that gives no
+ *   probabilities, softmaxCrossEntropy another than softmax.
  */
 export function costOf(name: LossName, { z, a, activation, y }: LossInputs): Tensor {
+  checkLoss(name, activation);
   switch (name) {
     case 'mse':
       return mean(squaredError(a, y));
@@ -55,11 +56,9 @@ export function costOf(name: LossName, { z, a, activation, y }: LossInputs): Ten
     case 'absolute':
       return mean(absoluteError(a, y));
     case 'binaryCrossEntropy':
-      if (activation === 'sigmoid') return mean(binaryCrossEntropyWithLogits(z, y));
-      return mean(binaryCrossEntropy(requireProbabilities(name, a, activation, 'sigmoid'), y));
+      return mean(activation === 'sigmoid' ? binaryCrossEntropyWithLogits(z, y) : binaryCrossEntropy(a, y));
     case 'softmaxCrossEntropy':
-      if (activation === 'softmax') return mean(softmaxCrossEntropy(z, y));
-      return mean(categoricalCrossEntropy(requireProbabilities(name, a, activation, 'softmax'), y));
+      return mean(softmaxCrossEntropy(z, y));
   }
 }
 
@@ -69,18 +68,24 @@ export function defaultLoss(activation: ActivationName | undefined): LossName {
   return activation === 'sigmoid' ? 'binaryCrossEntropy' : 'mse';
 }
 
-function requireProbabilities(
-  name: LossName,
-  a: Tensor,
-  activation: ActivationName | undefined,
-  usual: string,
-): Tensor {
-  if (activation === 'sigmoid' || activation === 'softmax') return a;
+/**
+ * Throws `E_ARGUMENT` unless a cost is known and suits the output activation: softmaxCrossEntropy needs softmax (with
+ * other probabilities it is least where all are 1), binaryCrossEntropy sigmoid or softmax.
+ */
+export function checkLoss(name: LossName, activation: ActivationName | undefined): void {
+  if (!LOSS_NAMES.includes(name)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `train: the loss must be one of ${LOSS_NAMES.join(', ')}; got ${JSON.stringify(name)}.`,
+      { hint: 'Leave it out for the one that suits the last activation.' },
+    );
+  }
+  const softmax = activation === 'softmax';
+  if (!name.endsWith('Entropy') || softmax || (name === 'binaryCrossEntropy' && activation === 'sigmoid'))
+    return;
   throw new GradloomError(
     'E_ARGUMENT',
     `${name}: the output must be probabilities; got activation ${activation ?? 'maxout'}.`,
-    {
-      hint: `Give the last layer the activation ${usual}.`,
-    },
+    { hint: `Give the last layer the activation ${name === 'binaryCrossEntropy' ? 'sigmoid' : 'softmax'}.` },
   );
 }

@@ -1,5 +1,6 @@
 // The maxout layer: the largest of k linear pieces, each with its own weights.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { add, matmul, maxout } from '../graph/ops/index.ts';
 import { checkUnits } from './dense.ts';
@@ -16,6 +17,7 @@ export function maxoutUnits(
   options: { initializer?: Initializer['name'] | Initializer } = {},
 ): LayerConfig {
   checkUnits('maxout', units);
+  checkOptions('maxout', options, ['initializer']);
   if (!Number.isSafeInteger(pieces) || pieces < 1) {
     throw new GradloomError(
       'E_ARGUMENT',

@@ -1,5 +1,7 @@
 // A network of L layers: its parameters in one arena, its forward pass as a graph.
 
+import { arrayKind } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { storedAs } from '../graph/ops/cast.ts';
 import { layoutSegments, segment } from '../graph/ops/pack.ts';
@@ -47,17 +49,24 @@ export class Network {
   /** Elements of the arena, gaps included. */
   readonly length: number;
 
+  /**
+   * @throws GradloomError `E_ARGUMENT` for sizes that are no whole numbers from 1, and for what is no layer; `E_LIMIT`
+   *   above 2^30 parameters.
+   */
   constructor(config: NetworkConfig) {
-    if (!Number.isSafeInteger(config.inputs) || config.inputs < 1 || config.layers.length === 0) {
+    checkOptions('network', config, ['inputs', 'layers']);
+    const layers = Array.isArray(config.layers) ? config.layers.length : 'no';
+    if (!Number.isSafeInteger(config.inputs) || config.inputs < 1 || !layers || layers === 'no') {
       throw new GradloomError(
         'E_ARGUMENT',
-        `network: it needs at least one input and one layer; got ${config.inputs} inputs, ${config.layers.length} layers.`,
+        `network: it needs at least one input and a list of at least one layer; got ${config.inputs} inputs, ${layers} layers.`,
       );
     }
     this.config = config;
     this.inputs = config.inputs;
     let inputs = config.inputs;
-    this.layers = config.layers.map((layer) => {
+    this.layers = config.layers.map((layer, index) => {
+      checkLayer(layer, index);
       const made = layer.kind === 'dense' ? denseLayer(layer, inputs) : maxoutLayer(layer, inputs);
       inputs = made.units;
       return made;
@@ -73,6 +82,12 @@ export class Network {
     const { offsets, length } = layoutSegments(specs.map(({ shape }) => shape));
     this.parameters = specs.map((spec, index) => ({ ...spec, offset: offsets[index]! }));
     this.length = length;
+    if (length <= MOST_PARAMETERS) return;
+    throw new GradloomError(
+      'E_LIMIT',
+      `network: it may have at most 2^30 parameters; got ${this.parameterCount}.`,
+      { hint: 'Use fewer units a layer.' },
+    );
   }
 
   /** Number of parameters. */
@@ -97,9 +112,22 @@ export class Network {
   /**
    * The arena that holds the given values, one array a parameter: W in row-major order [units, inputs].
    *
-   * @throws GradloomError `E_SHAPE` where one is missing or has another size.
+   * @throws GradloomError `E_SHAPE` where one is missing or has another size, `E_ARGUMENT` for names of none, `E_DTYPE` for
+   *   what is no array of numbers.
    */
   arenaOf(values: ReadonlyMap<string, ArrayLike<number>>): Float32Array<ArrayBuffer> {
+    if (typeof (values as Partial<typeof values> | undefined)?.get !== 'function') {
+      throw new GradloomError('E_ARGUMENT', 'network: values must be a Map by name; got another thing.');
+    }
+    const names = new Set(this.parameters.map(({ name }) => name));
+    const unknown = [...values.keys()].find((name) => !names.has(name));
+    if (unknown !== undefined) {
+      const known = [...names].slice(0, 8).join(', ');
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `network: values must be named ${known}${names.size > 8 ? ', …' : ''}; got ${unknown}.`,
+      );
+    }
     const arena = new Float32Array(this.length);
     for (const { name, shape, offset } of this.parameters) {
       const given = values.get(name);
@@ -110,6 +138,12 @@ export class Network {
           {
             hint: 'The values belong to a network of other layer sizes.',
           },
+        );
+      }
+      if (/^(undefined|Big)/.test(String(arrayKind(given)))) {
+        throw new GradloomError(
+          'E_DTYPE',
+          `network: parameter ${name} must be an array of numbers; got another.`,
         );
       }
       arena.set(given, offset);
@@ -147,6 +181,18 @@ export class Network {
     }
     return { z, a, activation: this.outputActivation };
   }
+}
+
+/** Positions in the arena are computed in 32 bits, and a binding holds at most 4 GiB. */
+const MOST_PARAMETERS = 2 ** 30;
+
+function checkLayer(layer: LayerConfig, index: number): void {
+  const { kind, units } = Object(layer) as LayerConfig;
+  if ((kind === 'dense' || kind === 'maxout') && Number.isSafeInteger(units) && units >= 1) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `network: a layer must be made by dense or maxoutUnits, with a whole number of units from 1; got ${kind} of ${units} as layer ${index + 1}.`,
+  );
 }
 
 /** A network of the given layers. */

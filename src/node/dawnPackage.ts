@@ -1,5 +1,5 @@
 // The npm package `webgpu` (Dawn), an optional peer: imported on demand, its objects kept alive.
-import { GradloomError } from '../errors.ts';
+import { GradloomError, messageOf } from '../errors.ts';
 import { systemCode } from './fileError.ts';
 import { installCommand } from './installCommand.ts';
 
@@ -50,7 +50,7 @@ function notLoaded(cause: unknown): GradloomError {
   }
   return new GradloomError(
     'E_NO_ADAPTER',
-    `dawn: the npm package webgpu must load; got ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `dawn: the npm package webgpu must load; got ${messageOf(cause)}.`,
     {
       hint:
         `It is built for Linux with glibc (x64, arm64), macOS and Windows; this is ${process.platform} ` +

@@ -1,6 +1,6 @@
 // Errors of the file system as the library reports them: path, reason, and what to do.
 
-import { GradloomError } from '../errors.ts';
+import { GradloomError, messageOf } from '../errors.ts';
 
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'Check the path: a file or folder of it does not exist.'],
@@ -16,13 +16,14 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 
 /** The system's code of an error, e.g. `ENOENT`, or an empty string. */
 export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code === 'string' ? code : '';
 }
 
 /** An `E_FILE` error: `doing` is e.g. `read` or `write`. */
 export function fileError(doing: string, path: string, cause: unknown): GradloomError {
   const code = systemCode(cause);
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new GradloomError('E_FILE', `${doing} ${path}: the file system refused; got ${reason}.`, {
     hint: HINTS.get(code) ?? '',
     cause,

@@ -40,7 +40,7 @@ export async function loadData(path: string, options: LoadDataOptions = {}): Pro
   return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });
 }
 
-/** Labels as the model numbers them. */
+/** Labels as the model numbers them. Throws `E_SHAPE` where the data has not the model's features. */
 function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
   if (!like) return test ? { train, test } : { train };
   // What is no data of the model's is refused by its width, which says more than that its labels are others.

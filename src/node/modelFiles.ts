@@ -1,15 +1,17 @@
 // Model files on disk.
 
+import { checkOptions } from '../checkOptions.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Model, ModelOptions } from '../train/model.ts';
-import { decodeModel, encodeModel } from '../train/modelFile.ts';
+import { decodeModel, encodeModel, type DecodeOptions } from '../train/modelFile.ts';
 import { readFileBytes } from './readFileBytes.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 /**
  * Writes a model file: whole, or not at all.
  *
- * @throws GradloomError `E_FILE` where it cannot be written; a file that was there before is then untouched.
+ * @throws GradloomError `E_FILE` where it cannot be written, `E_NONFINITE` where a parameter is NaN or infinite; a file that
+ *   was there before is then untouched. As `encodeModel`.
  */
 export async function saveModel(
   model: Model,
@@ -19,15 +21,20 @@ export async function saveModel(
   await writeAtomically(path, await encodeModel(model, notes));
 }
 
+/** How a model file is loaded. */
+export type LoadModelOptions = Pick<ModelOptions, 'storage'> & Pick<DecodeOptions, 'allowMissingChecksum'>;
+
 /**
  * Reads a model file and puts the model on a device.
  *
- * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM`; as the constructor of `Model`.
+ * @throws GradloomError `E_FILE`; as `decodeModel`, and as the constructor of `Model`.
  */
-export async function loadModel(
-  gpu: Gpu,
-  path: string,
-  options?: Pick<ModelOptions, 'storage'>,
-): Promise<Model> {
-  return decodeModel(await readFileBytes(path), { file: path }).open(gpu, options);
+export async function loadModel(gpu: Gpu, path: string, options: LoadModelOptions = {}): Promise<Model> {
+  checkOptions('loadModel', options, ['storage', 'allowMissingChecksum']);
+  const { allowMissingChecksum, storage } = options;
+  const decoded = decodeModel(await readFileBytes(path), {
+    file: path,
+    ...(allowMissingChecksum === undefined ? {} : { allowMissingChecksum }),
+  });
+  return decoded.open(gpu, storage ? { storage } : {});
 }

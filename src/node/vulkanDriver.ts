@@ -1,4 +1,5 @@
 // What Dawn needs around Vulkan on Linux: a loader library, the driver files of the system, a runtime folder.
+import { messageOf } from '../errors.ts';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ export function loadVulkanLoader(path = 'libvulkan.so.1'): boolean {
     process.dlopen({ exports: {} }, path, NOW_AND_FOR_EVER);
     return true;
   } catch (cause) {
-    return cause instanceof Error && cause.message.includes('did not self-register');
+    return messageOf(cause).includes('did not self-register');
   }
 }
 

@@ -3,7 +3,7 @@
 import { isArrayOf } from '../arrayKind.ts';
 import { checkOptions } from '../checkOptions.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
-import type { DataSet } from '../data/dataSet.ts';
+import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { LOSS_NAMES, type LossName } from '../nn/loss.ts';
 
@@ -49,12 +49,17 @@ export function baseline(
   }
   const { y, targets, classes } = checkDataSet(data, { allowMissing: true });
   if (!y) throw new GradloomError('E_ARGUMENT', 'baseline: the data must have targets; got none.');
+  return baselineOf(y, { loss, targets, outputs: options.outputs ?? classes?.length ?? 0 });
+}
+
+/** The same for the targets of a checked data set. */
+export function baselineOf(
+  y: Uint32Array | RealArray,
+  { loss, targets, outputs = 0 }: { loss: LossName; targets: number; outputs?: number },
+): Baseline {
   const labels = isArrayOf(y, 'Uint32Array');
-  const columns = labels
-    ? columnsOfLabels(y, options.outputs ?? classes?.length ?? 0)
-    : columnsOf(y, targets);
-  const costs = columns.map((column) => constantCost(loss, column));
-  const sum = costs.reduce((total, cost) => total + cost, 0);
+  const columns = labels ? columnsOfLabels(y, outputs) : columnsOf(y, targets);
+  const sum = columns.reduce((total, column) => total + constantCost(loss, column), 0);
   return {
     loss,
     cost: loss === 'softmaxCrossEntropy' ? sum : sum / columns.length,

@@ -1,5 +1,6 @@
 // Gradients compared with differences, for users who write functions and rules of their own.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -60,7 +61,7 @@ export async function checkGradients(
   const { samples = 50, seed = 0, step = 2 ** -6 } = options;
   checkNumbers({ samples, step });
   const tensors = inputs.map(({ shape, values }, index) =>
-    input(`input ${index}`, shape, values instanceof Uint32Array ? 'u32' : 'f32'),
+    input(`input ${index}`, shape, isArrayOf(values, 'Uint32Array') ? 'u32' : 'f32'),
   );
   const by = chosen(tensors, options.inputs);
   const value = f(...tensors);

@@ -1,20 +1,12 @@
 // Checks the numbers that a training is given, before anything is uploaded.
 
 import { GradloomError } from '../errors.ts';
-import { LOSS_NAMES } from '../nn/loss.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 
 /** Each throws `E_ARGUMENT` with the rule, the value and a hint. */
 export const checkTraining = {
-  options({ data, batchSize, seed, l2, clipNorm, loss }: TrainingOptions): void {
-    if (loss !== undefined && !LOSS_NAMES.includes(loss)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `train: the loss must be one of ${LOSS_NAMES.join(', ')}; got ${JSON.stringify(loss)}.`,
-        { hint: 'Leave it out for the one that suits the last activation.' },
-      );
-    }
+  options({ data, batchSize, seed, l2, clipNorm }: TrainingOptions): void {
     if (seed !== undefined) checkUint32('seed', seed);
     if (
       batchSize !== undefined &&

@@ -6,13 +6,13 @@ import type { StandardForm } from '../data/standardForm.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
-import { defaultLoss, type LossName } from '../nn/loss.ts';
+import { checkLoss, defaultLoss, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import { HISTORY, Population, type PopulationGroup, type PopulationProgress } from './population.ts';
-import { uploadTrainingData, type TrainingData } from './trainingData.ts';
+import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
 
@@ -52,7 +52,9 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
   const { network, data, batchSize, standardForm } = options;
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
-  const uploaded = uploadTrainingData({ gpu, network, standardForm }, data, {
+  checkLoss(loss, network.outputActivation);
+  const scaled = isWide({}, data) ? await inFloat32({ standardForm }, data) : data;
+  const uploaded = uploadTrainingData({ gpu, network, standardForm }, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });

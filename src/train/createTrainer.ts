@@ -1,13 +1,13 @@
 // Prepares a training: one graph for the step, with the data set and all state on the device.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import { defaultLoss } from '../nn/loss.ts';
+import { checkLoss, defaultLoss } from '../nn/loss.ts';
 import { compile, type ProgramSpec } from '../plan/compile.ts';
 import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Trainer } from './trainer.ts';
-import { uploadTrainingData } from './trainingData.ts';
+import { inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
 import { createVariables, destroyVariables } from './trainingVariables.ts';
@@ -24,7 +24,10 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const { data, optimizer, batchSize } = options;
   checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
-  const uploaded = uploadTrainingData(model, data, { loss, keepBytes: batchSize !== undefined });
+  checkLoss(loss, network.outputActivation);
+  // Without a wait where none is needed: the data is read at the call.
+  const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
+  const uploaded = uploadTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
   const { counter, history, states, learningRate } = variables;
   const step = trainingStep(

@@ -1,5 +1,6 @@
 // Data for a model that exists: its own decisions are used, none is guessed anew from the data.
 
+import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import type { TargetKind } from '../formats/targetKind.ts';
@@ -23,7 +24,7 @@ export function targetKindOf({ network, classes, table }: ModelDecisions): Targe
  */
 export function withClassesOf({ classes }: Pick<ModelDecisions, 'classes'>, data: DataSet): DataSet {
   const { y, classes: own } = data;
-  if (!own || !(y instanceof Uint32Array)) return data;
+  if (!own || !isArrayOf(y, 'Uint32Array')) return data;
   const known = new Map(classes?.map((name, index) => [name, index]));
   const areIndices = own.every((name) => /^\d+$/.test(name)) && !own.some((name) => known.has(name));
   const indices = y.map((label, row) => {
@@ -32,7 +33,7 @@ export function withClassesOf({ classes }: Pick<ModelDecisions, 'classes'>, data
     if (index !== undefined && index < (classes?.length ?? Infinity)) return index;
     throw new GradloomError(
       'E_ARGUMENT',
-      `predict: labels must be classes of the model; got ${JSON.stringify(name)} in row ${row + 1}.`,
+      `data: labels must be classes of the model; got ${JSON.stringify(name)} in row ${row + 1}.`,
       {
         hint: classes
           ? `The model knows ${classes.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}.`

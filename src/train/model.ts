@@ -1,5 +1,6 @@
 // A network with its parameters on a device, and what it needs to be used on raw inputs.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
@@ -12,6 +13,8 @@ import { compile } from '../plan/compile.ts';
 import { checkHalf } from '../plan/half.ts';
 import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
+import { checkModel } from './checkModel.ts';
+import { checkFiniteParameters } from './parameterHealth.ts';
 
 /** What a model is made of. */
 export interface ModelOptions {
@@ -40,6 +43,29 @@ export interface ModelOptions {
   readonly table?: TableSchema;
 }
 
+const OPTIONS = [
+  'network',
+  'seed',
+  'values',
+  'standardForm',
+  'storage',
+  'classes',
+  'imageShape',
+  'targetScale',
+  'table',
+] as const satisfies readonly (keyof ModelOptions)[];
+
+/** Throws `E_LIMIT` before starting values are drawn that no binding can hold. */
+function checkParameters({ limits }: Gpu, { length, parameterCount }: Network): void {
+  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  if (4 * length <= limit) return;
+  throw new GradloomError(
+    'E_LIMIT',
+    `model: all parameters must fit one binding of this device, ${limit} bytes; got ${4 * length} bytes, ${parameterCount} parameters.`,
+    { hint: 'Use fewer units a layer, or smaller pictures.' },
+  );
+}
+
 /** A model on a device. */
 export class Model {
   readonly gpu: Gpu;
@@ -55,18 +81,20 @@ export class Model {
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
 
-  /** @throws GradloomError `E_SHAPE`, `E_ARGUMENT` for a target scale and an output that is not linear; `E_UNSUPPORTED` for storage f16 on a device without it. */
+  /**
+   * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE`, `E_NONFINITE` where the parts do not belong together (a target
+   *   scale needs a linear output) or values are not finite; `E_LIMIT` where the parameters do not fit on the device;
+   *   `E_UNSUPPORTED` for storage f16 on a device without it.
+   */
   constructor(gpu: Gpu, options: ModelOptions) {
+    checkOptions('model', options, OPTIONS);
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
+    checkModel(options);
     checkHalf(gpu, 'model', storage);
-    if (standardForm && standardForm.shift.length !== network.inputs) {
-      throw new GradloomError(
-        'E_SHAPE',
-        `model: the standard form must be for the network's ${network.inputs} inputs; got ${standardForm.shift.length}.`,
-      );
-    }
     checkTargetScale(network, options.targetScale);
-    checkTable(network, options.table);
+    checkParameters(gpu, network);
+    const arena = values ? network.arenaOf(values) : network.initialValues(seed);
+    if (values) checkFiniteParameters('model', values);
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;
@@ -77,7 +105,7 @@ export class Model {
     this.table = options.table;
     this.parameters = new Variable(gpu, 'parameters', {
       shape: [network.length],
-      values: values ? network.arenaOf(values) : network.initialValues(seed),
+      values: arena,
     });
   }
 
@@ -86,15 +114,25 @@ export class Model {
     return this.network.valuesOf((await this.parameters.read()) as Float32Array<ArrayBuffer>);
   }
 
-  /** Replaces the parameters. */
+  /**
+   * Replaces the parameters.
+   *
+   * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE` where names or sizes are not the network's, `E_NONFINITE`; the
+   *   parameters then stay as they are.
+   */
   setValues(values: ReadonlyMap<string, ArrayLike<number>>): void {
-    this.parameters.write(this.network.arenaOf(values));
+    const arena = this.network.arenaOf(values);
+    checkFiniteParameters('model', values);
+    this.parameters.write(arena);
   }
 
   /**
-   * ŷ [examples, outputs] for raw inputs x [examples, inputs]: float64 with a target scale, else float32.
+   * ŷ [examples, outputs] for raw inputs x [examples, inputs], any number of examples: float64 with a target scale, else
+   * float32. No examples give an empty array. They pass through the device in parts that fit it.
    *
-   * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_NONFINITE` for missing values.
+   * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_DTYPE` where it is no array of numbers,
+   *   `E_NONFINITE` for infinite and missing values (which the standard form `standard` takes for the mean), and where
+   *   parameters or outputs are not finite.
    */
   async predict(x: RealArray | Uint8Array): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
     const { predict } = await import('./predict.ts');
@@ -123,26 +161,10 @@ export class Model {
 }
 
 function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
-  if (!scale) return;
-  if (scale.mean.length !== outputs || scale.deviation.length !== outputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `model: the target scale must be for the network's ${outputs} outputs; got ${scale.mean.length}.`,
-    );
-  }
-  if (outputActivation === 'identity') return;
+  const isLinear = outputActivation === 'identity';
+  if (!scale || (isLinear && scale.mean.length === outputs && scale.deviation.length === outputs)) return;
   throw new GradloomError(
-    'E_ARGUMENT',
-    `model: with a target scale, the output must be linear (identity); got ${outputActivation}.`,
-  );
-}
-
-function checkTable({ inputs }: Network, table: TableSchema | undefined): void {
-  const features =
-    table?.features.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0) ?? inputs;
-  if (features === inputs) return;
-  throw new GradloomError(
-    'E_SHAPE',
-    `model: the table must give the network's ${inputs} inputs; got ${features} features.`,
+    isLinear ? 'E_SHAPE' : 'E_ARGUMENT',
+    `model: the target scale must be for the network's linear outputs; got ${scale.mean.length} for ${outputs} ${outputActivation}.`,
   );
 }

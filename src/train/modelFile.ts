@@ -1,86 +1,117 @@
 // Models as files: safetensors, with the architecture and the standard form in the metadata, and a checksum.
 
-import * as v from 'valibot';
-import { standardFormFromJson, standardFormToJson } from '../data/standardForm.ts';
+import { isArrayOf } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
+import type { RealArray } from '../data/dataSet.ts';
+import { standardFormFromJson, type StandardForm } from '../data/standardForm.ts';
 import { GradloomError } from '../errors.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
-import { readSafetensors, writeSafetensors } from '../formats/safetensors.ts';
-import { verifyChecksum, withChecksum } from '../formats/safetensorsChecksum.ts';
+import {
+  checkHeaderBytes,
+  metadataBytes,
+  readSafetensors,
+  writeSafetensors,
+  type Safetensors,
+} from '../formats/safetensors.ts';
+import { CHECKSUM_KEY, verifyChecksum, withChecksum } from '../formats/safetensorsChecksum.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { sizeOf } from '../graph/shape.ts';
-import { ACTIVATION_NAMES, activationParameters, type Activation } from '../nn/activation.ts';
+import { sameShape } from '../graph/shape.ts';
 import { Network } from '../nn/network.ts';
+import { checkModel } from './checkModel.ts';
 import { Model, type ModelOptions } from './model.ts';
+import { IN_TENSOR, readDescription, type ModelDescription } from './modelDescription.ts';
 import { dataNotes, dataOfNotes } from './modelNotes.ts';
+import { checkFiniteParameters } from './parameterHealth.ts';
 
 const FORMAT = 'gradloom.network';
+/** Names of the tensors of a standard form: `standardForm.shift`, `standardForm.scale`. */
+const FORM_PARTS = ['shift', 'scale'] as const;
+const tensorOf = (part: (typeof FORM_PARTS)[number]): string => `standardForm.${part}`;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const finite = v.pipe(v.number(), v.finite());
-const Activation = v.variant(
-  'name',
-  ACTIVATION_NAMES.map((name) => {
-    const parameters = Object.keys(activationParameters(name)).map((key) => [key, finite] as const);
-    return v.object({ name: v.literal(name), ...Object.fromEntries(parameters) });
-  }),
-) as unknown as v.GenericSchema<unknown, Activation>;
-const Initializer = v.variant('name', [
-  v.object({ name: v.picklist(['zeros', 'xavierUniform', 'xavierNormal', 'heUniform', 'heNormal']) }),
-  v.object({ name: v.literal('normal'), scale: finite }),
-]);
-const Layer = v.variant('kind', [
-  v.object({
-    kind: v.literal('dense'),
-    units: count,
-    activation: Activation,
-    initializer: Initializer,
-    bias: v.boolean(),
-  }),
-  v.object({ kind: v.literal('maxout'), units: count, pieces: count, initializer: Initializer }),
-]);
-const Description = v.object({
-  inputs: count,
-  layers: v.pipe(v.array(Layer), v.minLength(1)),
-  classes: v.optional(v.array(v.string())),
-  imageShape: v.optional(v.tuple([count, count, count])),
-  standardForm: v.optional(v.unknown()),
-});
+/** Further texts of a model file, such as how the model was trained, by names of their own. */
+export type ModelNotes = Readonly<Record<string, string>>;
 
-/** What a model's file keeps of it; the parameters may come from elsewhere than the device. */
-export interface EncodableModel extends Pick<
+/** What a model's file keeps of it, but for its parameters. */
+type DescribedModel = Pick<
   ModelOptions,
   'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'
-> {
+>;
+
+/** What a model's file keeps of it; the parameters may come from elsewhere than the device. */
+export interface EncodableModel extends DescribedModel {
   values(): Promise<ReadonlyMap<string, Float32Array>>;
 }
 
 /**
  * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, and in the metadata, as JSON, all that
- * `decodeModel` needs. `notes` are further texts to keep, such as how the model was trained.
+ * `decodeModel` needs. A standard form whose numbers are not all the same is kept as tensors. `notes` are further texts
+ * to keep.
+ *
+ * @throws GradloomError `E_NONFINITE` where a parameter is NaN or infinite; as `checkModelFile`.
  */
-export async function encodeModel(
-  model: EncodableModel,
-  notes: Readonly<Record<string, string>> = {},
-): Promise<Uint8Array> {
-  const { network, standardForm, classes, imageShape } = model;
+export async function encodeModel(model: EncodableModel, notes: ModelNotes = {}): Promise<Uint8Array> {
+  const { metadata, form } = describe(model, notes);
   const values = await model.values();
+  checkFiniteParameters('encodeModel', values);
   const tensors = new Map<string, ArrayData>(
-    network.parameters.map(({ name, shape }) => [
+    model.network.parameters.map(({ name, shape }) => [
       name,
       { dtype: 'f32', shape: [...shape], data: values.get(name)! },
     ]),
   );
-  const description = {
-    ...network.config,
-    classes,
-    imageShape,
-    standardForm: standardForm && standardFormToJson(standardForm),
-  };
+  for (const [name, data] of form) tensors.set(name, data);
+  return writeSafetensors(tensors, withChecksum({ tensors, metadata }));
+}
+
+/**
+ * Checks that a model can be saved with such notes, before it is trained.
+ *
+ * @throws GradloomError `E_ARGUMENT` for notes that are no texts or have a name that the format needs itself, `E_LIMIT`
+ *   where the notes exceed what the format allows (100 MB).
+ */
+export function checkModelFile(model: DescribedModel, notes: ModelNotes = {}): void {
+  describe(model, notes);
+}
+
+/** The metadata of a model file, and the tensors of its standard form. */
+function describe(
+  model: DescribedModel,
+  notes: ModelNotes,
+): { metadata: Map<string, string>; form: ReadonlyMap<string, ArrayData> } {
+  for (const [key, text] of Object.entries(notes)) {
+    if (typeof text === 'string' && key !== FORMAT && key !== CHECKSUM_KEY) continue;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `model file: notes must be texts by names other than ${FORMAT} and ${CHECKSUM_KEY}; got ${typeof text} under ${key}.`,
+    );
+  }
+  const { network, standardForm, classes, imageShape } = model;
+  const form = standardForm && formParts(standardForm);
+  const description = { ...network.config, classes, imageShape, standardForm: form?.description };
   const metadata = new Map([
     ...Object.entries({ ...notes, ...dataNotes(model) }),
     [FORMAT, JSON.stringify(description)],
   ]);
-  return writeSafetensors(tensors, withChecksum({ tensors, metadata }));
+  // A tensor's entry in the header takes less than 200 bytes.
+  checkHeaderBytes(metadataBytes(metadata) + 200 * (network.parameters.length + 3));
+  return { metadata, form: form?.tensors ?? new Map() };
+}
+
+/** A standard form as its description and the tensors that this names. */
+function formParts(form: StandardForm): {
+  description: NonNullable<ModelDescription['standardForm']>;
+  tensors: Map<string, ArrayData>;
+} {
+  const tensors = new Map<string, ArrayData>();
+  const [shift, scale] = FORM_PARTS.map((part) => {
+    const data = form[part];
+    const [first = 0] = data;
+    if (data.every((value) => value === first)) return first;
+    const dtype = isArrayOf(data, 'Float32Array') ? 'f32' : 'f64';
+    tensors.set(tensorOf(part), { dtype, shape: [data.length], data });
+    return IN_TENSOR;
+  }) as [number | typeof IN_TENSOR, number | typeof IN_TENSOR];
+  return { description: { kind: form.kind, shift, scale }, tensors };
 }
 
 /** A model as its file describes it, before it is put on a device. */
@@ -88,71 +119,127 @@ export interface DecodedModel extends Pick<ModelOptions, 'classes' | 'table' | '
   readonly network: Network;
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
   readonly metadata: ReadonlyMap<string, string>;
-  /** Names of the classes, where the file has them. */
-  readonly classes?: readonly string[];
+  /** What could not be verified, in sentences for people; empty but for what an option allowed. */
+  readonly warnings: readonly string[];
   /** Puts the model on a device. */
   readonly open: (gpu: Gpu, options?: Pick<ModelOptions, 'storage'>) => Model;
+}
+
+/** How a model file is read. */
+export interface DecodeOptions {
+  /** The file's name, for messages. */
+  readonly file?: string;
+  /** Whether a file whose checksum is gone is read with a warning; default false: it was changed, so it is refused. */
+  readonly allowMissingChecksum?: boolean;
 }
 
 /**
  * Reads a model file.
  *
  * @throws GradloomError `E_FILE_FORMAT` where it is no model of this library or its tensors do not fit its
- * architecture, `E_FILE_CHECKSUM` where it is damaged.
+ * architecture, `E_FILE_CHECKSUM` where it is damaged or without its checksum, `E_NONFINITE` for parameters that are not
+ * finite, `E_LIMIT` for a network beyond all devices.
  */
-export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: string } = {}): DecodedModel {
+export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): DecodedModel {
+  checkOptions('decodeModel', options, ['file', 'allowMissingChecksum']);
+  const { file = 'model', allowMissingChecksum = false } = options;
   const content = readSafetensors(bytes, { file });
-  verifyChecksum(content, { file });
   const text = content.metadata.get(FORMAT);
-  if (text === undefined)
+  const verified = verifyChecksum(content, { file });
+  if (text === undefined) {
     throw formatError(file, `the metadata must describe the network under ${FORMAT}; got none`);
-  const parsed = v.safeParse(Description, parseJson(file, text));
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw formatError(
-      file,
-      `the network's description must be valid; got ${issue.message} at ${v.getDotPath(issue) ?? 'its top'}`,
+  }
+  if (!verified && !allowMissingChecksum) {
+    throw new GradloomError(
+      'E_FILE_CHECKSUM',
+      `${file}: a model file must carry its checksum under ${CHECKSUM_KEY}; got none.`,
+      { hint: 'It was changed after it was written: take another copy, or pass allowMissingChecksum.' },
     );
   }
-  const { classes, imageShape, standardForm, ...config } = parsed.output;
-  const network = new Network(config);
-  const form = standardForm === undefined ? undefined : standardFormFromJson(standardForm);
+  const { classes, imageShape, standardForm: described, ...config } = readDescription(text, file);
+  const parts = inFile(file, () => {
+    const network = new Network(config);
+    checkTensors(network, content, described);
+    const standardForm = described && readForm(content, described, network.inputs);
+    checkModel({ network, standardForm, classes, imageShape });
+    return { network, standardForm, classes, imageShape };
+  });
+  const { network } = parts;
   const values = new Map(
-    network.parameters.map(({ name, shape }) => {
-      const tensor = content.tensors.get(name);
-      if (tensor?.dtype !== 'f32' || sizeOf(tensor.shape) !== sizeOf(shape)) {
-        const got = tensor ? `${tensor.dtype} [${tensor.shape.join(', ')}]` : 'none';
-        throw formatError(
-          file,
-          `tensor ${name} must be f32 [${shape.join(', ')}] as the architecture says; got ${got}`,
-        );
-      }
-      return [name, tensor.data as Float32Array] as const;
-    }),
+    network.parameters.map(({ name }) => [name, content.tensors.get(name)!.data as Float32Array]),
   );
-  const ofData = dataOfNotes(content.metadata, { file });
+  checkFiniteParameters(file, values);
+  const ofData = dataOfNotes(content.metadata, { file, network });
   return {
     network,
     classes,
     ...ofData,
     values,
     metadata: content.metadata,
-    open: (gpu, options) =>
-      new Model(gpu, { ...options, ...ofData, network, values, standardForm: form, classes, imageShape }),
+    warnings: verified ? [] : [`${file} has no checksum: whether it is as it was written is not known.`],
+    open: (gpu, given) => new Model(gpu, { ...given, ...parts, ...ofData, values }),
   };
 }
 
-function parseJson(file: string, text: string): unknown {
+/** Throws `E_FILE_FORMAT` unless the tensors are those of the network and its standard form, in their shapes. */
+function checkTensors(
+  network: Network,
+  { tensors }: Safetensors,
+  form: ModelDescription['standardForm'],
+): void {
+  const wanted = new Map(
+    network.parameters.map(({ name, shape }) => [name, { shape, dtypes: ['f32'] }] as const),
+  ) as Map<string, { shape: readonly number[]; dtypes: readonly string[] }>;
+  for (const part of FORM_PARTS) {
+    if (form?.[part] === IN_TENSOR)
+      wanted.set(tensorOf(part), { shape: [network.inputs], dtypes: ['f32', 'f64'] });
+  }
+  for (const [name, { shape, dtypes }] of wanted) {
+    const tensor = tensors.get(name);
+    if (tensor && dtypes.includes(tensor.dtype) && sameShape(tensor.shape, shape)) continue;
+    const got = tensor ? `${tensor.dtype} [${tensor.shape.join(', ')}]` : 'none';
+    throw formatError(
+      '',
+      `tensor ${name} must be ${dtypes[0]} [${shape.join(', ')}] as the description says; got ${got}`,
+    );
+  }
+  const extra = [...tensors.keys()].find((name) => !wanted.has(name));
+  if (extra === undefined) return;
+  throw formatError(
+    '',
+    `the tensors must be those of the description; got ${JSON.stringify(extra.slice(0, 40))} besides`,
+  );
+}
+
+function readForm(
+  { tensors }: Safetensors,
+  { kind, ...parts }: NonNullable<ModelDescription['standardForm']>,
+  inputs: number,
+): StandardForm {
+  const [shift, scale] = FORM_PARTS.map((part) => {
+    const numbers = parts[part];
+    if (numbers === IN_TENSOR) return tensors.get(tensorOf(part))!.data as RealArray;
+    return typeof numbers === 'number' ? new Float64Array(inputs).fill(numbers) : numbers;
+  }) as [RealArray, RealArray];
+  // Lists as 0.1.0 wrote them.
+  if (Array.isArray(shift) || Array.isArray(scale))
+    return standardFormFromJson({ kind, shift: [...shift], scale: [...scale] });
+  return { kind, shift, scale };
+}
+
+/** What the parts of a model refuse is the file's fault, and says so. */
+function inFile<T>(file: string, read: () => T): T {
   try {
-    return JSON.parse(text);
+    return read();
   } catch (cause) {
-    throw formatError(file, 'the network description must be JSON; got other text', cause);
+    if (!(cause instanceof GradloomError)) throw cause;
+    const own = cause.code === 'E_LIMIT' || cause.code === 'E_NONFINITE' ? cause.code : 'E_FILE_FORMAT';
+    throw new GradloomError(own, `${file}: ${cause.message.replace(/^: /, '')}`, { hint: cause.hint, cause });
   }
 }
 
-function formatError(file: string, rule: string, cause?: unknown): GradloomError {
+function formatError(file: string, rule: string): GradloomError {
   return new GradloomError('E_FILE_FORMAT', `${file}: ${rule}.`, {
     hint: 'Train a model with Gradloom, or name the right file.',
-    cause,
   });
 }

@@ -1,24 +1,33 @@
 // Predictions of a model on raw inputs, some examples at a time.
 
+import { isArrayOf } from '../arrayKind.ts';
 import type { RealArray } from '../data/dataSet.ts';
-import { applyStandardForm } from '../data/standardForm.ts';
+import { inputArray, type InputArray } from '../data/inputArray.ts';
+import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { unscaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Network } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
+import { checkOutputs } from './decide.ts';
 import type { Model } from './model.ts';
+import { checkModelParameters } from './parameterHealth.ts';
 
 /** Examples that are predicted at once at most. */
 const CHUNK = 1024;
+/** Bytes that the values of one chunk take at most on the device, all layers together. */
+const MEMORY = 2 ** 29;
 
 /** As `Model.predict`, with programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm' | 'targetScale'>,
-  x: RealArray | Uint8Array,
+  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters'>,
+  given: RealArray | Uint8Array,
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
   const { network, standardForm, targetScale } = model;
   const { inputs, outputs } = network;
-  if (x.length === 0 || x.length % inputs !== 0) {
+  const x = inputArray(given, 'predict: x');
+  if (x.length % inputs !== 0) {
     throw new GradloomError(
       'E_SHAPE',
       `predict: x must hold whole examples of ${inputs} features; got ${x.length} values.`,
@@ -27,18 +36,73 @@ export async function predict(
       },
     );
   }
+  checkInputs(x, inputs, standardForm);
   const examples = x.length / inputs;
   const result = new Float32Array(examples * outputs);
+  if (examples === 0) return result;
+  await checkModelParameters('predict', model);
   // A power of two, so that few programs are ever compiled; the last chunk is filled up with zeros.
-  const size = Math.min(CHUNK, 2 ** Math.ceil(Math.log2(examples)));
-  const program = await programFor(size);
+  const most = Math.min(chunkSize(model.gpu.limits, network), 2 ** Math.ceil(Math.log2(examples)));
+  const { program, size } = await largestProgram(most, programFor);
   for (let first = 0; first < examples; first += size) {
     const chunk = x.subarray(first * inputs, (first + size) * inputs);
     const filled = new Float32Array(size * inputs);
     filled.set(standardForm ? applyStandardForm(standardForm, chunk, inputs) : chunk);
     program.write('x', filled);
     const values = (await program.runAndRead('a')) as Float32Array;
-    result.set(values.subarray(0, Math.min(size, examples - first) * outputs), first * outputs);
+    const rows = values.subarray(0, Math.min(size, examples - first) * outputs);
+    checkOutputs('predict', rows, outputs, first);
+    result.set(rows, first * outputs);
   }
   return targetScale ? unscaleTargets(result, targetScale) : result;
+}
+
+/** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */
+export function chunkSize(
+  limits: Pick<Gpu['limits'], 'maxBufferSize' | 'maxStorageBufferBindingSize'>,
+  { inputs, layers }: Pick<Network, 'inputs' | 'layers'>,
+): number {
+  // A weight has a row for each value of Z.
+  const widths = [inputs, ...layers.map(({ parameters, units }) => parameters[0]?.shape[0] ?? units)];
+  const bytes = widths.map((width) => 4 * width);
+  const largest = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / Math.max(...bytes);
+  const together = MEMORY / bytes.reduce((sum, own) => sum + own, 0);
+  return 2 ** Math.floor(Math.log2(Math.max(1, Math.min(CHUNK, largest, together))));
+}
+
+/** A program for so many examples, or for half as many as often as the device refuses. */
+async function largestProgram(
+  size: number,
+  programFor: (examples: number) => Promise<Program>,
+): Promise<{ program: Program; size: number }> {
+  try {
+    return { program: await programFor(size), size };
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (size === 1 || (code !== 'E_LIMIT' && code !== 'E_OUT_OF_MEMORY')) throw error;
+    return largestProgram(size / 2, programFor);
+  }
+}
+
+/**
+ * Throws `E_NONFINITE` with the row, from 1, for missing values (NaN) and for such that are not finite (in float32, where
+ * no standard form changes them).
+ */
+function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefined): void {
+  if (isArrayOf(x, 'Uint8Array')) return;
+  const at = x.findIndex(
+    (value) =>
+      !Number.isFinite(form ? value : Math.fround(value)) &&
+      !(form?.kind === 'standard' && Number.isNaN(value)),
+  );
+  if (at < 0) return;
+  throw new GradloomError(
+    'E_NONFINITE',
+    `predict: every input must be finite; got ${x[at]} in row ${Math.floor(at / inputs) + 1}, column ${(at % inputs) + 1}.`,
+    {
+      hint: Number.isNaN(x[at])
+        ? 'A model with the standard form "standard" takes missing values for the mean.'
+        : '',
+    },
+  );
 }

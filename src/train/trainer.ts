@@ -5,6 +5,7 @@ import type { CallReport, Program } from '../plan/program.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Pace } from './pace.ts';
+import { parametersChanged } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
 import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
@@ -58,7 +59,9 @@ export class Trainer {
     const pace = new Pace({ most: HISTORY });
     for (let left = steps; left > 0 && !signal?.aborted;) {
       const count = Math.min(left, pace.next());
+      parametersChanged(this.model.parameters);
       await this.#program.run(count);
+      parametersChanged(this.model.parameters);
       const recent = await this.#readHistory(count);
       pace.done(count);
       losses.push(recent);
@@ -81,7 +84,10 @@ export class Trainer {
 
   /** The kernel calls of one step, with time on the device where the adapter can tell (which trains one more step). */
   async report(options?: { timed?: boolean }): Promise<CallReport[]> {
-    if (options?.timed) this.#step++;
+    if (options?.timed) {
+      this.#step++;
+      parametersChanged(this.model.parameters);
+    }
     return this.#program.report(options);
   }
 

@@ -1,17 +1,18 @@
 // A data set on the device, in the form that the training graph reads.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import { canonicalDataSet } from '../data/canonicalDataSet.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
-import { oneHot } from '../data/oneHot.ts';
-import { roundingLoss } from '../data/roundingLoss.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
-import { scaleTargets, type TargetScale } from '../data/targetScale.ts';
 import { multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { LossName } from '../nn/loss.ts';
-import type { Model } from './model.ts';
+import type { Gpu } from '../gpu/gpu.ts';
 import { Variable } from '../plan/variable.ts';
+import type { Model } from './model.ts';
+import { costTargets } from './targets.ts';
 
 /** Inputs and targets on the device. */
 export interface TrainingData {
@@ -23,37 +24,40 @@ export interface TrainingData {
 
 /** What data must fit: a model, or what one is made of. */
 export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> &
-  Partial<Pick<Model, 'storage' | 'targetScale'>>;
+  Partial<Pick<Model, 'storage' | 'classes'>>;
+
+/** Whether something must be done in float64 before the data is put on a device. */
+export function isWide(model: Partial<Pick<Model, 'targetScale'>>, { x, y }: DataSet): boolean {
+  return model.targetScale !== undefined || isArrayOf(x, 'Float64Array') || isArrayOf(y, 'Float64Array');
+}
+
+/**
+ * The data with what float64 is needed for done: targets in the units of the model's scale. Throws `E_ARGUMENT` where
+ * float32 would lose what tells numbers apart.
+ */
+export async function inFloat32(
+  model: Pick<Model, 'standardForm'> & Partial<Pick<Model, 'targetScale'>>,
+  given: DataSet,
+): Promise<DataSet> {
+  const data = canonicalDataSet(given);
+  const copy = { ...data, x: data.x.slice(), ...(data.y ? { y: data.y.slice() } : {}) };
+  // Fetched only where it is needed: a page that trains on float32 never loads it.
+  return (await import('./wideData.ts')).fromWide(model, copy);
+}
 
 /**
  * Uploads a data set for a model and a cost.
  *
- * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, before any upload.
+ * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
+ *   where the data does not fit on the device, before any upload; `E_OUT_OF_MEMORY`.
  */
 export function uploadTrainingData(
   model: DataTarget,
-  data: DataSet,
+  given: DataSet,
   options: { loss: LossName; keepBytes: boolean },
 ): TrainingData {
-  const { network, gpu, standardForm, storage, targetScale } = model;
-  checkFit(model, checkDataSet(data, { allowMissing: standardForm?.kind === 'standard' }));
-  checkRounding(model, data);
-  const target = targetOf(data, options.loss, {
-    outputs: network.outputs,
-    softmax: network.outputActivation === 'softmax',
-    targetScale,
-  });
-  const scale = data.x instanceof Uint8Array && options.keepBytes ? commonScale(standardForm) : undefined;
-  const shape = [data.examples, data.features];
-  const x =
-    scale === undefined
-      ? new Variable(gpu, 'data x', { shape, dtype: storage, values: inStandardForm(standardForm, data) })
-      : new Variable(gpu, 'data x', { shape, dtype: 'u8', values: Uint8Array.from(data.x) });
-  const y = new Variable(gpu, 'data y', target);
-  return { x, y, standardize: (rows) => multiply(rows, scale ?? 1) };
-}
-
-function checkFit({ network }: DataTarget, data: DataSet): void {
+  const { network, gpu, standardForm, storage } = model;
+  const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
   if (data.features !== network.inputs) {
     throw new GradloomError(
       'E_SHAPE',
@@ -63,11 +67,47 @@ function checkFit({ network }: DataTarget, data: DataSet): void {
       },
     );
   }
-  if (!data.y) {
-    throw new GradloomError('E_ARGUMENT', 'train: the data must have targets; got none.', {
-      hint: 'Name the target column or member.',
-    });
+  const target = costTargets(data, options.loss, model);
+  const scale = isArrayOf(data.x, 'Uint8Array') && options.keepBytes ? commonScale(standardForm) : undefined;
+  const shape = [data.examples, data.features];
+  const kind = scale === undefined ? (storage ?? 'f32') : 'u8';
+  checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
+  const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
+  const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });
+  try {
+    return { x, y: new Variable(gpu, 'data y', target), standardize: (rows) => multiply(rows, scale ?? 1) };
+  } catch (error) {
+    x.destroy();
+    throw error;
   }
+}
+
+const BYTES = { f32: 4, f16: 2, u8: 1 };
+
+/** Throws `E_LIMIT` where the inputs exceed what one binding of the device holds, with what would help. */
+function checkSize(
+  { limits }: Gpu,
+  { examples, features, x }: DataSet,
+  { kind, bytes }: { kind: keyof typeof BYTES; bytes: number },
+): void {
+  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  if (bytes <= limit) return;
+  const bytesHelp = isArrayOf(x, 'Uint8Array')
+    ? 'give a batchSize and no standard form but divideBy255, so that pictures stay bytes'
+    : 'pictures as bytes (Uint8Array)';
+  const ways = [
+    ...(kind === 'u8' ? [] : [bytesHelp]),
+    ...(kind === 'f32' ? ["storage: 'f16' of the model"] : []),
+  ];
+  const most = Math.floor(limit / (bytes / examples));
+  throw new GradloomError(
+    'E_LIMIT',
+    `train: the inputs must fit one binding of this device, ${limit} bytes; got ${bytes} bytes, ${examples} examples of ` +
+      `${features} features as ${kind}.`,
+    {
+      hint: `Train on at most ${most} examples at a time, one trainer after another${ways.map((way) => `, or ${way}`).join('')}.`,
+    },
+  );
 }
 
 /** The single factor that puts bytes in standard form, where one does. */
@@ -79,67 +119,5 @@ function commonScale(form: StandardForm | undefined): number | undefined {
 }
 
 function inStandardForm(form: StandardForm | undefined, { x, features }: DataSet): Float32Array<ArrayBuffer> {
-  return Float32Array.from(form ? applyStandardForm(form, x, features) : x);
-}
-
-/** Differences that float32 loses can be learnt in units of their spread only. */
-function checkRounding(
-  { standardForm, targetScale }: DataTarget,
-  { x, y, features, targets }: DataSet,
-): void {
-  const isScaled = standardForm?.kind === 'standard' || standardForm?.kind === 'minMax';
-  const inX = x instanceof Float64Array && !isScaled ? roundingLoss(x, features) : -1;
-  const inY = y instanceof Float64Array && !targetScale ? roundingLoss(y, targets) : -1;
-  if (inX < 0 && inY < 0) return;
-  const [what, column] = inX < 0 ? ['y', inY] : ['x', inX];
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `train: float32 must tell the values of ${what} apart; got some in column ${column + 1} that differ far less than their size.`,
-    {
-      hint: `Give the model ${inX < 0 ? 'targetScale: fitTargetScale(data)' : "standardForm: fitStandardForm(data, 'standard')"}.`,
-    },
-  );
-}
-
-function targetOf(
-  data: DataSet,
-  loss: LossName,
-  head: { outputs: number; softmax: boolean; targetScale: TargetScale | undefined },
-) {
-  const { outputs, targetScale } = head;
-  const { y, examples, targets } = data;
-  if (y instanceof Uint32Array) {
-    const classes = Math.max(
-      data.classes?.length ?? 0,
-      y.reduce((most, label) => Math.max(most, label + 1), 0),
-    );
-    const most = outputs === 1 ? 2 : outputs;
-    if (classes > most) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `train: labels must be below the number of outputs (one output tells two classes); got ${classes} classes, ${outputs} outputs.`,
-        {
-          hint: `The last layer size must be ${classes <= 2 ? 1 : classes}.`,
-        },
-      );
-    }
-    if (loss === 'softmaxCrossEntropy' && head.softmax) {
-      return { shape: [examples], dtype: 'u32' as const, values: Uint32Array.from(y) };
-    }
-    const values = outputs === 1 ? Float32Array.from(y) : Float32Array.from(oneHot(y, outputs));
-    return { shape: [examples, outputs], values };
-  }
-  if (targets !== outputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `train: the last layer must have as many units as the data has targets; got ${outputs} units, ${targets} targets.`,
-      {
-        hint: `The last layer size must be ${targets}.`,
-      },
-    );
-  }
-  return {
-    shape: [examples, targets],
-    values: targetScale ? scaleTargets(y!, targetScale) : Float32Array.from(y!),
-  };
+  return (form ? applyStandardForm(form, x, features) : Float32Array.from(x)) as Float32Array<ArrayBuffer>;
 }

@@ -62,6 +62,35 @@ describe('standard form', () => {
     await expectFailure(() => inForm('standard', [1, 2, 3, Infinity], 2), 'E_NONFINITE', 'row 2, column 2');
   });
 
+  test('takes the kind that suits the data where none is named, and no unknown one', async () => {
+    expect(fitStandardForm({ x: Uint8Array.of(0, 255), features: 1 }).kind).toBe('divideBy255');
+    expect(fitStandardForm(data([1, 3], 1))).toEqual(fitStandardForm(data([1, 3], 1), 'standard'));
+    for (const kind of ['Standard', 'zscore', '', 1]) {
+      await expectFailure(
+        () => fitStandardForm(data([1], 1), kind as StandardFormKind),
+        'E_ARGUMENT',
+        'one of none',
+      );
+    }
+    await expectFailure(() => fitStandardForm(data([], 1), 'standard'), 'E_SHAPE', 'at least one');
+    await expectFailure(() => fitStandardForm(data([1, 2, 3], 2), 'standard'), 'E_SHAPE');
+  });
+
+  test('makes a feature without any value 0, and keeps the scale of a constant one on other data', () => {
+    const form = fitStandardForm(data([Number.NaN, 5, Number.NaN, 5], 2), 'standard');
+    expect([...applyStandardForm(form, Float32Array.of(Number.NaN, 5, 3, 7), 2)]).toEqual([0, 0, 3, 2]);
+  });
+
+  test('refuses values that it would make infinite', async () => {
+    const form = fitStandardForm(data([-3e38, 3e38], 1), 'minMax');
+    const far = { ...form, shift: Float32Array.of(-3e38), scale: Float32Array.of(2) };
+    await expectFailure(
+      () => applyStandardForm(far, Float32Array.of(3e38), 1),
+      'E_NONFINITE',
+      'row 1, column 1',
+    );
+  });
+
   test('refuses data of another number of features', async () => {
     const form = fitStandardForm(data([1, 2, 3, 4], 2), 'standard');
     await expectFailure(() => applyStandardForm(form, new Float32Array(3), 3), 'E_SHAPE', '2 features');
