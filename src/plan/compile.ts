@@ -9,7 +9,8 @@ import { loadColumns } from '../kernels/reduce.ts';
 import { loadParts } from '../kernels/parts.ts';
 import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { bytesOf } from '../wgsl/place.ts';
-import { CycleError, runsAlongAxis } from './cluster.ts';
+import { runsAlongAxis } from './cluster.ts';
+import { CycleError } from './clusterGraph.ts';
 import { reducesColumns } from './clusterTask.ts';
 import { emit } from './emit.ts';
 import type { EmitContext } from './emitContext.ts';
@@ -77,12 +78,11 @@ export async function compile(
   const owned: DeviceBuffer[] = [];
   try {
     const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads, owned });
-    const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
     const context: EmitContext = {
       device: gpu,
       inlined: fused.inlined,
       stored,
-      variableOf: (node) => overwrites.get(node),
+      variableOf: (node) => graph.overwrites.get(node),
       rangeOf: storage.rangeOf,
       rangeFrom: storage.rangeFrom,
       scratch: storage.scratch,
@@ -133,7 +133,7 @@ export function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<Plan
     return fuse({
       nodes: graph.nodes,
       stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
-      updates: graph.updates,
+      overwrites: graph.overwrites,
       packed: graph.packed,
       maxBindings: gpu.limits.maxStorageBuffersPerShaderStage,
     });

@@ -43,7 +43,7 @@ export function planResident(options: ResidentOptions): ResidentPlan {
   const fused = fuse({
     nodes: graph.nodes,
     stored: new Set([...graph.updates.values(), ...graph.packed.keys()]),
-    updates: graph.updates,
+    overwrites: graph.overwrites,
     packed: graph.packed,
     // What a phase reads and writes are no bindings.
     maxBindings: Infinity,
@@ -72,7 +72,6 @@ export function planResident(options: ResidentOptions): ResidentPlan {
       ...(back ? { from: own, to: inBuffer } : { from: inBuffer, to: own }),
     });
   };
-  const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
   const call = resident({
     label: `network of ${fused.clusters.length} phases`,
     leaves: buffers.all,
@@ -84,7 +83,7 @@ export function planResident(options: ResidentOptions): ResidentPlan {
       emitPhases(cluster, {
         inlined: fused.inlined,
         stored,
-        variableOf: (node) => overwrites.get(node),
+        variableOf: (node) => graph.overwrites.get(node),
         rangeOf: arena.placeOf,
         rangeFrom: (node, element) => placeFrom(arena.placeOf(node), node, element),
         packed: (node) => graph.packed.has(node),
