@@ -2,6 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from '../data/dataSet.ts';
+import { endsAsyncBy, type AsyncDisposing } from '../gpu/disposable.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
@@ -41,7 +42,8 @@ export interface ModelOptions {
 }
 
 /** A model on a device. */
-export class Model {
+export class Model implements AsyncDisposing {
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
   readonly gpu: Gpu;
   readonly network: Network;
   readonly storage: Storage;
@@ -121,6 +123,8 @@ export class Model {
     return program;
   }
 }
+
+endsAsyncBy(Model, 'destroy');
 
 function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
   if (!scale) return;

@@ -49,8 +49,13 @@ export function uploadTrainingData(
     scale === undefined
       ? new Variable(gpu, 'data x', { shape, dtype: storage, values: inStandardForm(standardForm, data) })
       : new Variable(gpu, 'data x', { shape, dtype: 'u8', values: Uint8Array.from(data.x) });
-  const y = new Variable(gpu, 'data y', target);
-  return { x, y, standardize: (rows) => multiply(rows, scale ?? 1) };
+  try {
+    const y = new Variable(gpu, 'data y', target);
+    return { x, y, standardize: (rows) => multiply(rows, scale ?? 1) };
+  } catch (error) {
+    x.destroy();
+    throw error;
+  }
 }
 
 function checkFit({ network }: DataTarget, data: DataSet): void {
