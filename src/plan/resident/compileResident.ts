@@ -2,6 +2,7 @@
 
 import { GradloomError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
+import { liftBatching } from '../../graph/liftBatching.ts';
 import { leavesOf, type Tensor } from '../../graph/tensor.ts';
 import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
 import { loadParts } from '../../kernels/parts.ts';
@@ -36,9 +37,16 @@ export async function compileResident(
     gpu,
     leaves.flatMap((leaf) => variableOf(leaf) ?? []),
   );
+  // Trainings that differ in seeds only are one kernel: drivers take seconds to compile one, and megabytes to keep it.
+  const lifted = liftBatching(updates.map(([, value]) => value));
   const { call } = await plan(
-    updates.map(([{ tensor }, value]) => [tensor, value]),
-    { device: traits, leafOf: ownBuffer, members: 1 },
+    updates.map(([{ tensor }], index) => [tensor, lifted.roots[index]!]),
+    {
+      device: traits,
+      leafOf: ownBuffer,
+      members: 1,
+      settings: lifted.values,
+    },
   );
   return call && prepare(gpu, call);
 }
