@@ -7,6 +7,22 @@ export interface BufferOwner {
   released(bytes: number): void;
 }
 
+/** What is left to do for a buffer that nobody can reach any more. */
+interface Leftover {
+  readonly owner: BufferOwner;
+  readonly handle: GPUBuffer;
+  readonly bytes: number;
+}
+
+/**
+ * Gives back the memory of buffers that were dropped without being destroyed. It knows raw buffers only: what holds a
+ * `DeviceBuffer` (variables, programs, calls that are being encoded) is what keeps its memory.
+ */
+const dropped = new FinalizationRegistry<Leftover>(({ owner, handle, bytes }) => {
+  handle.destroy();
+  owner.released(bytes);
+});
+
 /** A storage buffer on the device. Its size is a multiple of 16 bytes, so vec4 access needs no tail. */
 export class DeviceBuffer {
   readonly label: string;
@@ -20,6 +36,12 @@ export class DeviceBuffer {
     this.handle = handle;
     this.label = label;
     this.bytes = handle.size;
+    dropped.register(this, { owner, handle, bytes: this.bytes }, this);
+  }
+
+  /** Whether its memory was given back. */
+  get destroyed(): boolean {
+    return this.#destroyed;
   }
 
   /** The whole buffer as a range. */
@@ -31,6 +53,7 @@ export class DeviceBuffer {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
+    dropped.unregister(this);
     this.handle.destroy();
     this.#owner.released(this.bytes);
   }

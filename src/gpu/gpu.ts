@@ -3,7 +3,8 @@
 import { GradloomError } from '../errors.ts';
 import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buffer.ts';
 import { deviceError, deviceLost } from './deviceErrors.ts';
-import { PipelineCache } from './pipelineCache.ts';
+import { endsBy, type Disposing } from './disposable.ts';
+import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
 import type { CompileProgress, PreparedCall, ShaderCall } from './shaderCall.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
@@ -38,8 +39,9 @@ export interface GpuParts {
 /** Work that was submitted and not yet known to be done. */
 const MAX_IN_FLIGHT = 2;
 
-/** An open GPU. `close()` lets the process end. */
-export class Gpu implements BufferOwner {
+/** An open GPU. `close()`, or `using`, lets the process end. */
+export class Gpu implements BufferOwner, Disposing {
+  declare readonly [Symbol.dispose]: () => void;
   readonly driver: DriverInfo;
   readonly info: GPUAdapterInfo;
   readonly features: ReadonlySet<string>;
@@ -155,20 +157,38 @@ export class Gpu implements BufferOwner {
   ): Promise<{ calls: PreparedCall[]; owned: DeviceBuffer[] }> {
     // Buffers that could not be allocated are told before they are bound.
     await this.settle();
-    const compiling = new Set(calls.map(({ shader }) => this.#pipelines.get(shader)));
+    for (const call of calls) this.#checkWorkgroups(call);
+    // Asked for once each: the cache may let go of some before the last is ready.
+    const pipelines = calls.map(({ shader }) => this.#pipelines.get(shader));
+    const compiling = new Set(pipelines);
     let ready = 0;
     const tell = (): void => onCompile?.({ compiled: ++ready, total: compiling.size });
     await Promise.all([...compiling].map((pipeline) => pipeline.then(tell)));
-    const compiled = await Promise.all(calls.map(({ shader }) => this.#pipelines.get(shader)));
+    const compiled = await Promise.all(pipelines);
     const stride = this.limits.minUniformBufferOffsetAlignment;
     const size = calls.reduce(
       (sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0),
       0,
     );
     const uniforms = size > 0 ? this.#createUniforms(size) : undefined;
+    try {
+      const prepared = this.#bind(calls, compiled, uniforms);
+      await this.settle();
+      return { calls: prepared, owned: uniforms ? [uniforms] : [] };
+    } catch (error) {
+      uniforms?.destroy();
+      throw error;
+    }
+  }
+
+  #bind(
+    calls: readonly ShaderCall[],
+    compiled: readonly CompiledShader[],
+    uniforms: DeviceBuffer | undefined,
+  ): PreparedCall[] {
+    const stride = this.limits.minUniformBufferOffsetAlignment;
     let offset = 0;
-    const prepared = calls.map((call, index): PreparedCall => {
-      this.#checkWorkgroups(call);
+    return calls.map((call, index): PreparedCall => {
       const { pipeline, layout, bindings } = compiled[index]!;
       if (call.params) this.device.queue.writeBuffer(uniforms!.handle, offset, call.params);
       const bindGroup = this.device.createBindGroup({
@@ -187,20 +207,21 @@ export class Gpu implements BufferOwner {
         label: call.label,
         pipeline,
         bindGroup,
+        buffers: [
+          ...new Set(
+            bindings.map(({ name, kind }) => (kind === 'uniform' ? uniforms! : call.buffers[name]!.buffer)),
+          ),
+        ],
         workgroups: call.workgroups,
         cost: call.cost,
       };
     });
-    await this.settle().catch((error: unknown) => {
-      uniforms?.destroy();
-      throw error;
-    });
-    return { calls: prepared, owned: uniforms ? [uniforms] : [] };
   }
 
   /** Encodes the calls in order, `times` over, and submits them as one piece; at most two pieces are in flight. */
   async run(calls: readonly PreparedCall[], times = 1): Promise<void> {
-    const encoder = await this.#encode(calls, times);
+    await this.#room();
+    const encoder = this.#encode(calls, times);
     this.device.queue.submit([encoder.finish()]);
     this.#track(this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()));
   }
@@ -213,13 +234,20 @@ export class Gpu implements BufferOwner {
 
   /** Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. */
   async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<ArrayBuffer> {
-    return this.#readBack(range, await this.#encode(calls, 1));
+    await this.#room();
+    return this.#readBack(range, this.#encode(calls, 1));
   }
 
-  async #encode(calls: readonly PreparedCall[], times: number): Promise<GPUCommandEncoder> {
+  /** Waits until one more piece may be in flight. */
+  async #room(): Promise<void> {
     this.assertUsable();
     while (this.#inFlight.length >= MAX_IN_FLIGHT) await this.#inFlight[0];
+  }
+
+  /** Without a wait between it and the submission, in which a buffer could be destroyed: that would end the device. */
+  #encode(calls: readonly PreparedCall[], times: number): GPUCommandEncoder {
     this.assertUsable();
+    assertBound(calls);
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (let time = 0; time < times; time++) for (const call of calls) encode(pass, call);
@@ -341,6 +369,13 @@ export class Gpu implements BufferOwner {
       );
     }
   }
+}
+
+endsBy(Gpu, 'close');
+
+/** Throws `E_DISPOSED` where a call's memory is gone: to submit it would end the device. */
+export function assertBound(calls: readonly PreparedCall[]): void {
+  for (const { buffers } of calls) for (const buffer of buffers) buffer.assertAlive();
 }
 
 /** Encodes one call into a pass. */

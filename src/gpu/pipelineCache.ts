@@ -10,18 +10,30 @@ export interface CompiledShader {
   readonly bindings: readonly ShaderBinding[];
 }
 
-/** Compiles each distinct source once; concurrent requests for one source share the compilation. */
+/**
+ * Characters of source text whose pipelines are kept. Drivers hold some hundred bytes for each: 2 million are a hundred
+ * kernels of usual size, and about 200 MB of a process that renders in software.
+ */
+const MOST_TEXT = 2_000_000;
+
+/**
+ * Compiles each distinct source once while it is kept: those that were not asked for the longest are let go of first.
+ * Programs hold the pipelines that they use, so nothing is taken from them. Concurrent requests for one source share the
+ * compilation.
+ */
 export class PipelineCache {
   readonly #device: GPUDevice;
   readonly #patiently: <T>(start: () => Promise<T>) => Promise<T>;
+  /** By source, the one that was asked for last at the end. */
   readonly #compiled = new Map<string, Promise<CompiledShader>>();
+  #text = 0;
 
   constructor(device: GPUDevice, patiently: <T>(start: () => Promise<T>) => Promise<T>) {
     this.#device = device;
     this.#patiently = patiently;
   }
 
-  /** Number of distinct sources asked for so far. */
+  /** Number of sources that are kept. */
   get size(): number {
     return this.#compiled.size;
   }
@@ -32,14 +44,27 @@ export class PipelineCache {
    * @throws GradloomError `E_COMPILE` with file and line of the first message.
    */
   get(shader: LinkedShader): Promise<CompiledShader> {
-    let compiled = this.#compiled.get(shader.code);
-    if (!compiled) {
-      compiled = this.#compile(shader);
-      this.#compiled.set(shader.code, compiled);
-      // A failed compilation is not kept: after a lost device or a passing fault the next attempt starts anew.
-      compiled.catch(() => this.#compiled.delete(shader.code));
+    const { code } = shader;
+    const known = this.#compiled.get(code);
+    if (known) {
+      this.#compiled.delete(code);
+      this.#compiled.set(code, known);
+      return known;
     }
+    const compiled = this.#compile(shader);
+    this.#compiled.set(code, compiled);
+    this.#text += code.length;
+    for (const oldest of this.#compiled.keys()) {
+      if (this.#text <= MOST_TEXT || oldest === code) break;
+      this.#forget(oldest);
+    }
+    // A failed compilation is not kept: after a lost device or a passing fault the next attempt starts anew.
+    compiled.catch(() => this.#compiled.get(code) === compiled && this.#forget(code));
     return compiled;
+  }
+
+  #forget(code: string): void {
+    if (this.#compiled.delete(code)) this.#text -= code.length;
   }
 
   async #compile(shader: LinkedShader): Promise<CompiledShader> {

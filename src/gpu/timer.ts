@@ -2,7 +2,7 @@
 
 import { DeviceBuffer } from './buffer.ts';
 import type { Gpu } from './gpu.ts';
-import { encode } from './gpu.ts';
+import { assertBound, encode } from './gpu.ts';
 import type { PreparedCall } from './shaderCall.ts';
 
 /**
@@ -39,6 +39,7 @@ interface Pass {
 
 async function timePasses(gpu: Gpu, passes: readonly Pass[]): Promise<number[]> {
   gpu.assertUsable();
+  for (const { calls } of passes) assertBound(calls);
   const { device } = gpu;
   const count = passes.length * 2;
   const querySet = device.createQuerySet({ type: 'timestamp', count });

@@ -6,7 +6,7 @@ import { broadcastTo } from './ops/broadcastTo.ts';
 import { reshape } from './ops/reshape.ts';
 import { sum } from './ops/sum.ts';
 import { sameShape, showShape, type Shape } from './shape.ts';
-import { asTensor, constant, type Tensor } from './tensor.ts';
+import { asTensor, constant, derivedFrom, type Tensor } from './tensor.ts';
 
 /**
  * ∂loss/∂x for each x of `wrt`, as new tensors of the shapes of the x: each is what it would be if x were asked for
@@ -66,7 +66,8 @@ export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
   }
   return wrt.map((x) => {
     const [through, alone] = [gradients.get(x), own.get(x)];
-    return through && alone ? add(through, alone) : (through ?? alone ?? constant(0, x.shape));
+    const whole = through && alone ? add(through, alone) : (through ?? alone ?? constant(0, x.shape));
+    return derivedFrom(loss, whole);
   });
 }
 

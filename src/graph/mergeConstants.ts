@@ -19,12 +19,18 @@ export interface MergedGraph {
 /** The nodes of a graph, each after its inputs, in an order that only its structure decides. */
 export function nodesOf(roots: readonly Tensor[]): Tensor[] {
   const done = new Set<Tensor>();
-  const visit = (tensor: Tensor): void => {
-    if (done.has(tensor)) return;
-    for (const operand of tensor.inputs) visit(operand);
-    done.add(tensor);
-  };
-  for (const root of roots) visit(root);
+  const open = [{ tensor: undefined as Tensor | undefined, waiting: roots.values() }];
+  // Without recursion: networks may be deeper than a stack.
+  while (open.length > 0) {
+    const { tensor, waiting } = open.at(-1)!;
+    const { value: next } = waiting.next();
+    if (next) {
+      if (!done.has(next)) open.push({ tensor: next, waiting: next.inputs.values() });
+      continue;
+    }
+    if (tensor) done.add(tensor);
+    open.pop();
+  }
   return [...done];
 }
 

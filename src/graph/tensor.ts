@@ -89,6 +89,7 @@ export interface TensorOptions {
   readonly dtype?: DType;
   readonly gradient?: GradientRule;
   readonly implied?: Implied;
+  readonly origins?: readonly Tensor[];
 }
 
 let count = 0;
@@ -107,8 +108,11 @@ export class Tensor {
   readonly dtype: DType;
   readonly gradient: GradientRule | undefined;
   readonly implied: Implied | undefined;
+  /** What it was derived from, whether it depends on it or not: a gradient's loss. Programs know the inputs of that too. */
+  readonly origins: readonly Tensor[];
 
-  constructor({ op, lowering, inputs = [], shape, dtype = 'f32', gradient, implied }: TensorOptions) {
+  constructor(options: TensorOptions) {
+    const { op, lowering, inputs = [], shape, dtype = 'f32', gradient, implied, origins = [] } = options;
     checkShape(op, shape, dtype === 'u8' ? 'bytes' : 'numbers');
     this.op = op;
     this.lowering = lowering;
@@ -117,6 +121,7 @@ export class Tensor {
     this.dtype = dtype;
     this.gradient = gradient;
     this.implied = implied;
+    this.origins = origins;
   }
 
   /** Number of elements. */
@@ -171,6 +176,37 @@ export function wholeConstant(value: number, shape: Shape = []): Tensor {
 /** The value of a constant tensor of real numbers, else `undefined`. */
 export function constantValue(tensor: Tensor): number | undefined {
   return tensor.lowering.kind === 'constant' && tensor.dtype === 'f32' ? tensor.lowering.value : undefined;
+}
+
+/** The tensor, as one that was derived from another: what that reads counts as read, though it may not matter. */
+export function derivedFrom(origin: Tensor, tensor: Tensor): Tensor {
+  const { op, lowering, shape, dtype } = tensor;
+  if (lowering.kind === 'constant') return new Tensor({ op, lowering, shape, dtype, origins: [origin] });
+  return new Tensor({
+    op,
+    lowering: { kind: 'view', view: (layout) => layout },
+    inputs: [tensor],
+    shape,
+    dtype,
+    origins: [origin],
+    gradient: ({ outputGradient }) => [outputGradient],
+  });
+}
+
+/** The constant that an operation on constants gives. */
+export function folded(value: number, shape: Shape, operands: readonly Tensor[]): Tensor {
+  const result = constant(value, shape);
+  const { op, lowering } = result;
+  const origins = operands.filter((operand) => operand.origins.length > 0);
+  return origins.length > 0 ? new Tensor({ op, lowering, shape, origins }) : result;
+}
+
+/** The inputs of a graph, each once; also those that simplification left out. */
+export function leavesOf(roots: readonly Tensor[]): Tensor[] {
+  const seen = new Set(roots);
+  // A set may grow while it is walked through.
+  for (const { inputs, origins } of seen) for (const source of [...inputs, ...origins]) seen.add(source);
+  return [...seen].filter(({ lowering }) => lowering.kind === 'leaf').sort((a, b) => a.id - b.id);
 }
 
 /**

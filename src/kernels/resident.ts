@@ -25,6 +25,9 @@ function findPart(name: string): string | undefined {
 /** The name by which places in the workgroup's own memory are known. */
 export const ARENA = 'arena';
 
+/** The name of the numbers that the program is called with. */
+export const SETTINGS = 'settings';
+
 /** A buffer that a resident program reads or writes. */
 export interface ResidentLeaf {
   /** The name by which places in it are known: letters, digits and `_`. */
@@ -39,6 +42,8 @@ export interface ResidentLeaf {
 export interface ResidentProblem {
   readonly label: string;
   readonly leaves: readonly ResidentLeaf[];
+  /** Words that the program is called with: not in its text. */
+  readonly settings: Uint32Array;
   /** 32-bit words of the workgroup's memory, a multiple of 4. */
   readonly arenaWords: number;
   readonly workgroupSize: number;
@@ -53,22 +58,41 @@ export interface ResidentProblem {
 
 /** Links the program once and returns what makes its call for a number of steps. */
 export function resident(problem: ResidentProblem): (steps: number) => ShaderCall {
-  const { label, leaves, members, cost } = problem;
+  const { label, leaves, members, cost, settings } = problem;
   const shader = linkResident(problem);
   return (steps) => ({
     label: `${label}, ${steps} ${steps === 1 ? 'step' : 'steps'}`,
     shader,
     buffers: Object.fromEntries(leaves.map(({ name, range }) => [name, range])),
-    params: kernelParams(steps),
+    // The struct's array begins at its fourth word, and has at least one quad.
+    params: kernelParams(steps, 0, 0, ...settings, ...padding(settings.length)),
     workgroups: [members, 1, 1],
     cost: { flops: cost.flops * steps * members, bytes: cost.bytes * steps * members },
   });
 }
 
-function linkResident({ leaves, arenaWords, workgroupSize, ...parts }: ResidentProblem): LinkedShader {
+function padding(length: number): number[] {
+  return Array.from({ length: 4 * quads(length) - length }, () => 0);
+}
+
+function quads(length: number): number {
+  return Math.max(1, Math.ceil(length / 4));
+}
+
+function linkResident({
+  leaves,
+  arenaWords,
+  workgroupSize,
+  settings,
+  ...parts
+}: ResidentProblem): LinkedShader {
   const combiner = new Combiner();
   const leafFiles = new Map(leaves.map((leaf, index) => [`${leaf.name}.wgsl`, leafText(leaf, index)]));
-  const shared = { ARENA_WORDS: Math.max(4, arenaWords), WORKGROUP_SIZE: workgroupSize };
+  const shared = {
+    ARENA_WORDS: Math.max(4, arenaWords),
+    WORKGROUP_SIZE: workgroupSize,
+    SETTING_QUADS: quads(settings.length),
+  };
   const phaseName = (phase: ResidentPhase): string => {
     const generated = generatedParts(phase);
     const files = linkFiles({
@@ -112,10 +136,13 @@ function writeOptions(fused: Fused<Place>) {
   return { parts, places: fused };
 }
 
+const OWN_FILES: Readonly<Record<string, string>> = {
+  [ARENA]: 'residentArena.wgsl',
+  [SETTINGS]: 'residentSettings.wgsl',
+};
+
 function memoryFiles(places: readonly Place[]): string[] {
-  return [
-    ...new Set(places.map(({ memory }) => (memory === ARENA ? 'residentArena.wgsl' : `${memory}.wgsl`))),
-  ];
+  return [...new Set(places.map(({ memory }) => OWN_FILES[memory] ?? `${memory}.wgsl`))];
 }
 
 function operandsText(operands: Readonly<Record<string, PhaseOperand>>, { width }: Lanes): string {

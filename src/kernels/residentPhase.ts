@@ -130,7 +130,8 @@ export function crossEntropyPhase(problem: {
 /** The rows of a mini-batch; see `BatchProblem`. */
 export function batchPhase(problem: {
   readonly label: string;
-  readonly count: number;
+  /** A number, or the place of one. */
+  readonly count: number | Place;
   readonly batchSize: number;
   readonly columns: number;
   readonly data: PhaseOperand;
@@ -142,6 +143,7 @@ export function batchPhase(problem: {
 }): ResidentPhase {
   const { label, count, batchSize, columns, data, step, shuffleSeed, finish, companion } = problem;
   const own = typeof shuffleSeed === 'object';
+  const anyCount = typeof count === 'object';
   return {
     label,
     part: 'residentBatch.wgsl',
@@ -149,7 +151,7 @@ export function batchPhase(problem: {
     values: {
       ROWS: batchSize,
       COLUMNS: columns,
-      EXAMPLES: count,
+      ...(anyCount ? {} : { EXAMPLES: count }),
       COMPANION_COLUMNS: companion?.columns ?? 0,
       COMPANION_PLACE: companion?.target.offset ?? 0,
       ...(own ? {} : { SHUFFLE_SEED: shuffleSeed ?? 0 }),
@@ -157,12 +159,14 @@ export function batchPhase(problem: {
     replace: {
       ...(shuffleSeed === undefined ? { 'batchOrder.wgsl': 'batchInOrder.wgsl' } : {}),
       ...(own ? { 'residentSeed.wgsl': 'residentMemberSeed.wgsl' } : {}),
+      ...(anyCount ? { 'residentCount.wgsl': 'residentCountSetting.wgsl' } : {}),
     },
     operands: {
       a: data,
       b: { place: step, type: 'u32' },
       ...(own ? { c: { place: shuffleSeed, type: 'u32' as const } } : {}),
       d: companion?.source ?? data,
+      ...(anyCount ? { e: { place: count, type: 'u32' as const } } : {}),
     },
     finish,
   };

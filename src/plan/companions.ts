@@ -45,6 +45,34 @@ export function companionOf(node: PlanNode, candidates: readonly PlanNode[]): Pl
   }
 }
 
+/**
+ * Where companions are found: both read one operand. `reader` is under which a node is found as a companion, `partner`
+ * under which its own are; undefined for nodes that neither have nor are any.
+ */
+export function sharedOperand(
+  node: PlanNode,
+): { readonly reader?: string; readonly partner?: string } | undefined {
+  const { kind } = node.lowering;
+  const [first, second] = node.operands;
+  switch (kind) {
+    case 'matmul':
+      return { partner: readerOf(first, 'reduce') };
+    case 'reduce':
+      return { reader: readerOf(first, kind) };
+    case 'crossEntropy':
+    case 'topK':
+      return { reader: readerOf(first, kind), partner: readerOf(first, kind) };
+    case 'batch':
+      return { reader: readerOf(second, kind), partner: readerOf(second, kind) };
+    default:
+      return undefined;
+  }
+}
+
+function readerOf(operand: Operand | undefined, kind: string): string | undefined {
+  return operand?.kind === 'memory' ? `${operand.node.number} ${kind}` : undefined;
+}
+
 /** The type of the data that a batch is drawn from, or that are gathered. */
 export function sourceType(node: PlanNode): DType {
   const [data] = node.operands;

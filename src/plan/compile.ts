@@ -4,16 +4,18 @@ import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import { leavesOf, type Tensor } from '../graph/tensor.ts';
 import { loadColumns } from '../kernels/reduce.ts';
 import { loadParts } from '../kernels/parts.ts';
 import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { bytesOf } from '../wgsl/place.ts';
-import { CycleError, runsAlongAxis } from './cluster.ts';
+import { runsAlongAxis } from './cluster.ts';
+import { CycleError } from './clusterGraph.ts';
 import { reducesColumns } from './clusterTask.ts';
 import { emit } from './emit.ts';
 import type { EmitContext } from './emitContext.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
+import { checkInputNames, checkSpec } from './checkSpec.ts';
 import { checkHalf } from './half.ts';
 import { matmulTasks } from './matmulTask.ts';
 import { planGraph, type PlanGraph } from './planGraph.ts';
@@ -21,7 +23,7 @@ import { callsOf, nodeSize, type PlanNode } from './planNode.ts';
 import { Program } from './program.ts';
 import { allocate } from './storage.ts';
 import { readsThrough, storedNodes } from './stored.ts';
-import { toValues, Variable, variableOf } from './variable.ts';
+import { checkVariables, toValues, Variable, variableOf } from './variable.ts';
 
 /** What a program computes. */
 export interface ProgramSpec {
@@ -40,14 +42,19 @@ export interface ProgramSpec {
  *
  * @throws GradloomError `E_ARGUMENT` for updates that do not fit, `E_UNSUPPORTED`, `E_COMPILE`, `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
-export async function compile(
-  gpu: Gpu,
-  { outputs = {}, updates = [], variables = [], onCompile }: ProgramSpec,
-): Promise<Program> {
+export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
+  checkSpec(gpu, spec);
+  const { outputs = {}, updates = [], variables = [], onCompile } = spec;
   const known = new Map(
     [...variables, ...updates.map(([variable]) => variable)].map((variable) => [variable.tensor, variable]),
   );
-  checkUpdates(updates);
+  const leaves = leavesOf([...Object.values(outputs), ...updates.map(([, value]) => value)]);
+  checkVariables(
+    gpu,
+    leaves.flatMap((leaf) => known.get(leaf) ?? variableOf(leaf) ?? []),
+  );
+  const free = leaves.filter((leaf) => !known.has(leaf) && !variableOf(leaf));
+  checkInputNames(free);
   const graph = planGraph({
     outputs: Object.values(outputs),
     updates: updates.map(([variable, value]) => [variable.tensor, value]),
@@ -65,7 +72,6 @@ export async function compile(
     let variable = known.get(node.tensor) ?? variableOf(node.tensor);
     if (!variable) {
       const { op, shape, dtype } = node.tensor;
-      checkInputName(op, inputs);
       variable = new Variable(gpu, op, { shape, dtype });
       known.set(node.tensor, variable);
       inputs.set(op, variable);
@@ -77,12 +83,11 @@ export async function compile(
   const owned: DeviceBuffer[] = [];
   try {
     const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads, owned });
-    const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
     const context: EmitContext = {
       device: gpu,
       inlined: fused.inlined,
       stored,
-      variableOf: (node) => overwrites.get(node),
+      variableOf: (node) => graph.overwrites.get(node),
       rangeOf: storage.rangeOf,
       rangeFrom: storage.rangeFrom,
       scratch: storage.scratch,
@@ -92,21 +97,23 @@ export async function compile(
     const calls = fused.clusters.flatMap((cluster) =>
       runsAlongAxis(cluster) ? alongAxis!.emitAxis(cluster, context) : emit(cluster, context),
     );
+    // An output may be an input that no kernel reads.
+    for (const node of kept) storage.rangeOf(node);
     const prepared = await gpu.prepare(calls, { onCompile });
     return new Program({
       gpu,
       calls: prepared.calls,
       owned: [...owned, ...prepared.owned],
       inputs,
+      unread: new Map(free.flatMap((leaf) => (inputs.has(leaf.op) ? [] : [[leaf.op, leaf]]))),
       outputOf: (name) => {
-        const output = outputs[name];
-        if (!output) {
+        if (!Object.hasOwn(outputs, name)) {
           throw new GradloomError(
             'E_ARGUMENT',
-            `read: the name must be an output of the program; got ${name}.`,
+            `read: the name must be one of ${Object.keys(outputs).join(', ') || '(none)'}; got ${name}.`,
           );
         }
-        const node = graph.outputs.get(output)!;
+        const node = graph.outputs.get(outputs[name]!)!;
         const { dtype } = node.tensor;
         return {
           range: { ...storage.rangeOf(node), bytes: nodeSize(node) * bytesOf(dtype) },
@@ -133,7 +140,7 @@ export function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<Plan
     return fuse({
       nodes: graph.nodes,
       stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
-      updates: graph.updates,
+      overwrites: graph.overwrites,
       packed: graph.packed,
       maxBindings: gpu.limits.maxStorageBuffersPerShaderStage,
     });
@@ -147,35 +154,6 @@ export function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<Plan
       },
     );
   }
-}
-
-function checkUpdates(updates: NonNullable<ProgramSpec['updates']>): void {
-  const seen = new Set<Tensor>();
-  for (const [{ tensor }, value] of updates) {
-    if (tensor.size !== value.size || tensor.dtype !== value.dtype || tensor.dtype === 'u8') {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `update: a variable of f32, f16 or u32 takes a value of its own size and type; got ${value.toString()} for ${tensor.toString()}.`,
-      );
-    }
-    if (seen.has(tensor)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `update: a variable takes one value a run; got two for ${tensor.toString()}.`,
-        { hint: 'Combine both into one value.' },
-      );
-    }
-    seen.add(tensor);
-  }
-}
-
-function checkInputName(name: string, inputs: ReadonlyMap<string, Variable>): void {
-  if (!inputs.has(name)) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `compile: inputs must have names of their own; got two inputs ${name}.`,
-    { hint: 'write() finds inputs by their names: rename one.' },
-  );
 }
 
 /** A ring is written at one place only, so it must lie where its other values are. */

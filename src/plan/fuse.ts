@@ -1,7 +1,8 @@
 // Decides which nodes become one kernel call.
 
-import { ClusterGraph, clusterNodes, type Cluster } from './cluster.ts';
-import { companionOf, isWordData } from './companions.ts';
+import { clusterNodes, lastNumber, type Cluster } from './cluster.ts';
+import { ClusterGraph } from './clusterGraph.ts';
+import { companionOf, isWordData, sharedOperand } from './companions.ts';
 import { inlinedNodes } from './inlined.ts';
 import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
 import { isElementwise, memoryOperands, nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
@@ -21,6 +22,15 @@ export interface FusedGraph {
   readonly inlined: ReadonlySet<PlanNode>;
 }
 
+/**
+ * Nodes of one kernel. More would save nothing, and drivers take a time to compile that grows with the square of a
+ * kernel's length: 2,000 operations in one took a software driver 14 s.
+ */
+const MAX_NODES = 128;
+
+/** Kernels with a single result that another such result is offered to. */
+const MAX_SCALAR_TARGETS = 64;
+
 /** Fuses a plan graph. */
 export function fuse(options: FuseOptions): FusedGraph {
   return new Fuser(options).run();
@@ -30,7 +40,11 @@ class Fuser {
   readonly #options: FuseOptions;
   readonly #consumers = new Map<PlanNode, PlanNode[]>();
   readonly #inlined: ReadonlySet<PlanNode>;
+  /** What is computed by kernels, in topological order. */
+  readonly #computed: readonly PlanNode[];
   readonly #graph: ClusterGraph;
+  readonly #reads = new Map<PlanNode, readonly Read[]>();
+  readonly #readInOrder = new Map<PlanNode, readonly PlanNode[]>();
 
   constructor(options: FuseOptions) {
     this.#options = options;
@@ -38,17 +52,17 @@ class Fuser {
       for (const { node: source } of memoryOperands(node)) this.#consumersOf(source).push(node);
     }
     this.#inlined = inlinedNodes(options, (node) => this.#consumersOf(node));
-    this.#graph = new ClusterGraph(this.#dependencies());
+    this.#computed = options.nodes.filter(
+      (node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node),
+    );
+    this.#graph = new ClusterGraph(this.#computed.map(singleCluster), this.#dependencies());
   }
 
   run(): FusedGraph {
-    const computed = this.#options.nodes.filter(
-      (node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node),
-    );
-    for (const node of computed) this.#graph.assign(singleCluster(node));
-    this.#pairCompanions(computed);
+    const computed = this.#computed;
+    this.#pairCompanions();
     for (const node of computed) if (isElementwise(node)) this.#joinProducers(node);
-    this.#gatherScalars(computed);
+    this.#gatherScalars();
     for (const node of computed) if (node.lowering.kind === 'reduce') this.#absorbFetch(node);
     return { clusters: this.#graph.inOrder(), inlined: this.#inlined };
   }
@@ -62,33 +76,40 @@ class Fuser {
   /** What each node reads in memory, through inlined scalars; and for overwritten leaves, all their readers first. */
   #dependencies(): Map<PlanNode, PlanNode[]> {
     const before = new Map<PlanNode, PlanNode[]>();
-    for (const node of this.#options.nodes) before.set(node, this.#sources(node));
-    for (const [leaf, value] of this.#options.updates) {
-      for (const reader of this.#options.nodes) {
-        const reads = reader !== value && !this.#inlined.has(reader) && before.get(reader)!.includes(leaf);
-        if (reads) before.get(value)!.push(reader);
-      }
+    const readers = new Map<PlanNode, PlanNode[]>(
+      [...this.#options.overwrites.values()].map((leaf) => [leaf, []]),
+    );
+    for (const node of this.#computed) {
+      const sources = [...new Set(this.#readsOf(node).map(({ source }) => source))];
+      before.set(node, sources);
+      for (const source of sources) readers.get(source)?.push(node);
+    }
+    for (const [value, leaf] of this.#options.overwrites) {
+      before.get(value)!.push(...readers.get(leaf)!.filter((reader) => reader !== value));
     }
     return before;
   }
 
-  #sources(node: PlanNode): PlanNode[] {
-    return memoryOperands(node).flatMap(({ node: source }) =>
-      this.#inlined.has(source) ? this.#sources(source) : [source],
-    );
-  }
-
-  #pairCompanions(computed: readonly PlanNode[]): void {
-    for (const node of computed) {
-      const alone = computed.filter((other) => clusterNodes(this.#graph.of(other)!).length === 1);
-      const partner = companionOf(node, alone);
-      if (!partner) continue;
-      const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(partner)!];
-      if (cluster.companion || clusterNodes(other).length > 1 || !this.#graph.canMerge(cluster, other))
-        continue;
-      if (readsWhatItWrites({ ...cluster, companion: partner }, this.#options)) continue;
-      cluster.companion = partner;
-      this.#graph.assign(cluster);
+  #pairCompanions(): void {
+    const candidates = new Map<string, PlanNode[]>();
+    for (const node of this.#computed) {
+      const { reader } = sharedOperand(node) ?? {};
+      if (reader === undefined) continue;
+      const others = candidates.get(reader);
+      if (others) others.push(node);
+      else candidates.set(reader, [node]);
+    }
+    for (const node of this.#computed) {
+      const { partner } = sharedOperand(node) ?? {};
+      const alone = ((partner !== undefined && candidates.get(partner)) || []).filter(
+        (other) => clusterNodes(this.#graph.of(other)!).length === 1,
+      );
+      const companion = companionOf(node, alone);
+      if (!companion) continue;
+      const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(companion)!];
+      const merged: Cluster = { ...cluster, companion };
+      if (cluster.companion || readsWhatItWrites(merged, this.#options)) continue;
+      this.#graph.tryMerge(cluster, other, merged);
     }
   }
 
@@ -105,36 +126,44 @@ class Fuser {
   }
 
   /** Nodes read in order, directly or through inlined scalars. */
-  #inOrderOperands(node: PlanNode): PlanNode[] {
+  #inOrderOperands(node: PlanNode): readonly PlanNode[] {
     if (node.lowering.kind === 'window') return [];
-    return node.operands.flatMap((operand) => {
-      if (!readsInOrder(operand)) return [];
-      return this.#inlined.has(operand.node) ? this.#inOrderOperands(operand.node) : [operand.node];
-    });
+    let found = this.#readInOrder.get(node);
+    if (!found) {
+      const all = node.operands.flatMap((operand): readonly PlanNode[] => {
+        if (!readsInOrder(operand)) return [];
+        return this.#inlined.has(operand.node) ? this.#inOrderOperands(operand.node) : [operand.node];
+      });
+      this.#readInOrder.set(node, (found = [...new Set(all)]));
+    }
+    return found;
   }
 
   /** Scalars that must be stored, such as the step counter, ride along with another scalar's kernel. */
-  #gatherScalars(computed: readonly PlanNode[]): void {
-    const scalars = computed.filter((node) => isElementwise(node) && iterationSize(node) === 1);
-    for (const node of scalars) {
+  #gatherScalars(): void {
+    const single = this.#computed.filter((node) => iterationSize(node) === 1);
+    for (const node of single) {
       const own = this.#graph.of(node)!;
-      if (own.anchor) continue;
-      for (const target of this.#graph.clusters) {
-        if (target !== own && clusterSize(target) === 1 && this.#tryJoin(target, own)) break;
+      if (!isElementwise(node) || own.anchor) continue;
+      const tried = new Set<Cluster>([own]);
+      for (const other of single) {
+        const target = this.#graph.of(other)!;
+        if (tried.has(target) || clusterSize(target) !== 1) continue;
+        tried.add(target);
+        if (tried.size > MAX_SCALAR_TARGETS || this.#tryJoin(target, own)) break;
       }
     }
   }
 
   #tryJoin(target: Cluster, own: Cluster): boolean {
     if (own.anchor || !takesFinish(target) || clusterSize(target) !== clusterSize(own)) return false;
+    if (target.finish.length + own.finish.length > MAX_NODES) return false;
     const merged: Cluster = {
       ...target,
       finish: [...target.finish, ...own.finish].sort((a, b) => a.number - b.number),
     };
-    if (!this.#readsFit(merged) || !this.#graph.canMerge(target, own)) return false;
-    if (this.#bindings(merged) > this.#options.maxBindings) return false;
-    this.#graph.assign(merged);
-    return true;
+    if (!this.#readsFit(merged) || this.#bindings(merged) > this.#options.maxBindings) return false;
+    return this.#graph.tryMerge(target, own, merged);
   }
 
   /** Within one kernel a value can be read only at the position where it is made, and so can a leaf it overwrites. */
@@ -170,31 +199,28 @@ class Fuser {
     if (readsWhatItWrites(merged, this.#options)) return;
     if (!only || operand.node.lowering.kind === 'ring' || this.#bindings(merged) > this.#options.maxBindings)
       return;
-    this.#graph.assign(merged);
+    this.#graph.tryMerge(source, cluster, merged);
   }
 
   /** An upper bound of the storage bindings of a cluster's kernel. */
   #bindings(cluster: Cluster): number {
     const nodes = clusterNodes(cluster);
     const inside = new Set(nodes);
+    const overwritten = new Set(nodes.flatMap((node) => this.#options.overwrites.get(node) ?? []));
+    const [fetch, finish] = [new Set(cluster.fetch), new Set(cluster.finish)];
     // The parts before and after a kernel bind each tensor once for each way of reading it; the kernel its own operands.
-    const partOf = (node: PlanNode, operand: number): string => {
-      if (cluster.fetch.includes(node)) return 'fetch';
-      return cluster.finish.includes(node) ? 'finish' : `own ${node.number}.${operand}`;
-    };
-    const reads = new Set(
-      nodes.flatMap((node) =>
-        this.#readKeys(node, inside).map((key, index) => `${partOf(node, index)} ${key}`),
-      ),
-    );
-    // A variable that is overwritten in place is one binding, counted as what is written.
-    for (const [leaf, value] of this.#options.updates) {
-      if (!inside.has(value)) continue;
-      for (const key of reads) if (key.startsWith(`finish ${leaf.number} `)) reads.delete(key);
+    const reads = new Set<string>();
+    for (const node of nodes) {
+      this.#readsOf(node).forEach(({ source, key }, index) => {
+        if (inside.has(source)) return;
+        if (!finish.has(node)) reads.add(fetch.has(node) ? `fetch ${key}` : `own ${node.number}.${index}`);
+        // A variable that is overwritten in place is one binding, counted as what is written.
+        else if (!overwritten.has(source)) reads.add(`finish ${key}`);
+      });
     }
     const writes = nodes.filter(
       (node) =>
-        !cluster.fetch.includes(node) &&
+        !fetch.has(node) &&
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
     // These kernels have a second result, wanted or not, or sums of their own.
@@ -204,13 +230,26 @@ class Fuser {
     return reads.size + writes.length + second;
   }
 
-  /** One for each way in which a node of another kernel is read: each may become a binding of its own. */
-  #readKeys(node: PlanNode, inside: ReadonlySet<PlanNode>): string[] {
-    return memoryOperands(node).flatMap(({ node: source, layout }) => {
-      if (this.#inlined.has(source)) return this.#readKeys(source, inside);
-      return inside.has(source) ? [] : [`${source.number} ${JSON.stringify(layout)} ${node.shape.join('x')}`];
-    });
+  /** What a node reads in memory, through inlined nodes, once for each way of reading it. */
+  #readsOf(node: PlanNode): readonly Read[] {
+    let reads = this.#reads.get(node);
+    if (!reads) {
+      const all = memoryOperands(node).flatMap(({ node: source, layout }): readonly Read[] => {
+        if (this.#inlined.has(source)) return this.#readsOf(source);
+        return [{ source, key: `${source.number} ${JSON.stringify(layout)} ${node.shape.join('x')}` }];
+      });
+      // A kernel with loads of its own binds each operand, if two are the same too.
+      reads = isElementwise(node) ? [...new Map(all.map((read) => [read.key, read])).values()] : all;
+      this.#reads.set(node, reads);
+    }
+    return reads;
   }
+}
+
+/** A node that is read in memory; each way of reading it may become a binding of its own. */
+interface Read {
+  readonly source: PlanNode;
+  readonly key: string;
 }
 
 function singleCluster(node: PlanNode): Cluster {
@@ -232,8 +271,4 @@ function takesFinish({ anchor }: Cluster): boolean {
   if (lowering.kind === 'crossEntropy') return lowering.result === 'gradient';
   if (lowering.kind === 'batch') return !isWordData(anchor);
   return !['pack', 'argReduce', 'topK'].includes(lowering.kind);
-}
-
-function lastNumber(cluster: Cluster): number {
-  return Math.max(...clusterNodes(cluster).map(({ number }) => number));
 }

@@ -5,8 +5,8 @@ import { isElementwise, memoryOperands, readsInOrder, type Operand, type PlanNod
 
 /** Where some values are put. */
 export interface Placement {
-  /** Leaves that are overwritten, with the nodes that give their new values. */
-  readonly updates: ReadonlyMap<PlanNode, PlanNode>;
+  /** Nodes whose values overwrite leaves, and these leaves. */
+  readonly overwrites: ReadonlyMap<PlanNode, PlanNode>;
   /** Nodes that lie in an arena, and the pack node that it belongs to. */
   readonly packed: ReadonlyMap<PlanNode, { readonly pack: PlanNode }>;
 }
@@ -17,10 +17,10 @@ export function readsInPlace(node: PlanNode, operand: Operand): boolean {
 }
 
 /** Whether a cluster's kernel would read, elsewhere than where it writes, a variable or an arena that it writes to. */
-export function readsWhatItWrites(cluster: Cluster, { updates, packed }: Placement): boolean {
+export function readsWhatItWrites(cluster: Cluster, { overwrites, packed }: Placement): boolean {
   const nodes = clusterNodes(cluster);
   const inside = new Set(nodes);
-  const overwritten = new Set([...updates].flatMap(([leaf, value]) => (inside.has(value) ? [leaf] : [])));
+  const overwritten = new Set(nodes.flatMap((node) => overwrites.get(node) ?? []));
   const arenas = new Set(nodes.flatMap((node) => packed.get(node)?.pack ?? []));
   return nodes.some((node) =>
     memoryOperands(node).some((operand) => {

@@ -10,6 +10,9 @@ export interface InlineOptions {
   readonly stored: ReadonlySet<PlanNode>;
 }
 
+/** Values that a value may be computed anew with, itself counted: chains of scalars are stored now and then. */
+const MAX_INLINED = 128;
+
 /**
  * Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used; nor
  * does what is made of positions and such scalars only (masks), where it is used in its own shape.
@@ -18,18 +21,28 @@ export function inlinedNodes(
   { nodes, stored }: InlineOptions,
   consumersOf: (node: PlanNode) => readonly PlanNode[],
 ): Set<PlanNode> {
-  const inlined = new Set<PlanNode>();
+  const inlined = new Map<PlanNode, ReadonlySet<PlanNode>>();
+  /** Scalars that are cheap, but stored since too many are computed with them. */
+  const cut = new Set<PlanNode>();
   for (const node of nodes) {
     const { kind } = node.lowering;
     if ((kind !== 'elementwise' && kind !== 'coordinate') || stored.has(node)) continue;
-    const cheap = memoryOperands(node).every(
+    const operands = memoryOperands(node);
+    const cheap = operands.every(
       ({ node: source }) =>
         inlined.has(source) ||
+        cut.has(source) ||
         (nodeSize(source) === 1 && (source.lowering.kind === 'leaf' || isStoredElementwise(source, stored))),
     );
-    if (cheap && consumersOf(node).every((consumer) => canInline(node, consumer))) inlined.add(node);
+    if (!cheap || !consumersOf(node).every((consumer) => canInline(node, consumer))) continue;
+    const computedWith = new Set([
+      node,
+      ...operands.flatMap(({ node: source }) => [...(inlined.get(source) ?? [])]),
+    ]);
+    if (computedWith.size <= MAX_INLINED) inlined.set(node, computedWith);
+    else if (nodeSize(node) === 1) cut.add(node);
   }
-  return inlined;
+  return new Set(inlined.keys());
 }
 
 /** Whether a consumer can compute a node anew at each position: a scalar anywhere, else only element by element. */

@@ -14,6 +14,8 @@ export interface PlanGraph {
   readonly outputs: ReadonlyMap<Tensor, PlanNode>;
   /** Overwritten leaves and the nodes that give their new values. */
   readonly updates: ReadonlyMap<PlanNode, PlanNode>;
+  /** The same, from the nodes to the leaves. */
+  readonly overwrites: ReadonlyMap<PlanNode, PlanNode>;
   /** Nodes that lie in an arena: the pack node and the offset in elements. */
   readonly packed: ReadonlyMap<PlanNode, { readonly pack: PlanNode; readonly offset: number }>;
 }
@@ -37,6 +39,7 @@ export function planGraph({ outputs, updates }: PlanRoots): PlanGraph {
   return {
     outputs: new Map(outputs.map((output) => [output, builder.nodeToRead(output, updated)])),
     updates: updated,
+    overwrites: new Map([...updated].map(([leaf, value]) => [value, leaf])),
     nodes: builder.nodes,
     packed: builder.packed,
   };

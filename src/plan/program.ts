@@ -1,10 +1,13 @@
 // A compiled graph: kernel calls that are recorded once and replayed.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
+import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Gpu } from '../gpu/gpu.ts';
+import type { Tensor } from '../graph/tensor.ts';
 import type { PreparedCall } from '../gpu/shaderCall.ts';
-import type { Variable, Values } from './variable.ts';
+import { checkValues, type Values, type Variable } from './variable.ts';
 
 /** One kernel call in a report. */
 export interface CallReport {
@@ -28,6 +31,8 @@ export interface ProgramParts {
   readonly calls: readonly PreparedCall[];
   readonly owned: readonly DeviceBuffer[];
   readonly inputs: ReadonlyMap<string, Variable>;
+  /** Inputs by name that nothing depends on any more after simplification: what is written to them is checked only. */
+  readonly unread?: ReadonlyMap<string, Tensor>;
   /** Throws `E_ARGUMENT` for a name that is no output. */
   readonly outputOf: (name: string) => ProgramOutput;
   /** Calls that are worth 1, 2, 4, … runs each, where there are such; `calls` is then the first alone. */
@@ -41,8 +46,12 @@ const MEASURED_MS = 5;
 /** Calls that one submission holds at most: encoding them must not keep the thread for long either. */
 const SUBMISSION_CALLS = 2000;
 
-/** A compiled graph. Running it allocates nothing. */
-export class Program {
+/**
+ * A compiled graph. Running it allocates nothing. Its memory is given back by `destroy()`, or some time after it cannot
+ * be reached any more and its last run is done; the variables that it uses live as long as it does.
+ */
+export class Program implements Disposing {
+  declare readonly [Symbol.dispose]: () => void;
   readonly gpu: Gpu;
   readonly #parts: ProgramParts;
   readonly #queue: PreparedCall[] = [];
@@ -66,22 +75,40 @@ export class Program {
     return this.#parts.owned.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Sets an input that is no variable. */
+  /**
+   * Sets an input that is no variable; one that the outputs turned out not to depend on may be written, too.
+   *
+   * @throws GradloomError `E_ARGUMENT` for another name, `E_DTYPE`, `E_SHAPE` for values that do not fit.
+   */
   write(name: string, values: Values): void {
     this.#assertAlive();
-    const variable = this.#parts.inputs.get(name);
-    if (!variable) {
+    const { inputs, unread } = this.#parts;
+    const variable = inputs.get(name);
+    const tensor = unread?.get(name);
+    if (variable) variable.write(values);
+    else if (tensor) checkValues(tensor, values);
+    else {
+      const names = [...inputs.keys(), ...(unread?.keys() ?? [])].join(', ');
       throw new GradloomError(
         'E_ARGUMENT',
-        `write: the name must be one of ${[...this.#parts.inputs.keys()].join(', ') || '(none)'}; got ${name}.`,
+        `write: the name must be one of ${names || '(none)'}; got ${name}.`,
       );
     }
-    variable.write(values);
   }
 
-  /** Queues `times` runs, one after another. Resolves when they are submitted, not when they are done. */
+  /**
+   * Queues `times` runs, one after another. Resolves when they are submitted, not when they are done.
+   *
+   * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number from 0 on, `E_DISPOSED`.
+   */
   async run(times = 1): Promise<void> {
     this.#assertAlive();
+    if (!Number.isSafeInteger(times) || times < 0) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `run: the number of runs must be a whole number from 0 on; got ${String(times)}.`,
+      );
+    }
     let left = times;
     while (left > 0) {
       const count = Math.min(left, this.#runsPerSubmission());
@@ -114,8 +141,10 @@ export class Program {
   }
 
   /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
-  async report({ timed = false } = {}): Promise<CallReport[]> {
+  async report(options: { readonly timed?: boolean } = {}): Promise<CallReport[]> {
     this.#assertAlive();
+    checkOptions('report', options, ['timed']);
+    const { timed = false } = options;
     const times = timed ? await this.#time() : undefined;
     return this.#parts.calls.map(({ label, workgroups: [x, y, z], cost }, index) => ({
       label,
@@ -164,3 +193,5 @@ export class Program {
     });
   }
 }
+
+endsBy(Program, 'destroy');

@@ -45,7 +45,6 @@ export function allocate(options: StorageOptions): Storage {
     return buffer.all;
   };
   const ranges = new Map<PlanNode, BufferRange>();
-  const variableOf = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
   const rangeOf = (node: PlanNode): BufferRange => {
     const known = ranges.get(node);
     if (known) return known;
@@ -53,10 +52,10 @@ export function allocate(options: StorageOptions): Storage {
     ranges.set(node, range);
     return range;
   };
-  const free: BufferRange[] = [];
+  const free = new FreeRanges();
   const placeOf = (node: PlanNode): BufferRange => {
     if (node.lowering.kind === 'leaf') return leafRange(node);
-    const variable = variableOf.get(node);
+    const variable = graph.overwrites.get(node);
     if (variable) return leafRange(variable);
     const bytes = nodeSize(node) * bytesOf(node.tensor.dtype);
     const packed = graph.packed.get(node);
@@ -66,27 +65,19 @@ export function allocate(options: StorageOptions): Storage {
     }
     // The gaps of an arena stay zero only if nothing else ever lay there.
     if (kept.has(node) || node.lowering.kind === 'pack') return create(node.tensor.op, bytes);
-    const fits = free.filter((range) => range.bytes >= bytes).sort((a, b) => a.bytes - b.bytes)[0];
-    if (!fits) return create(node.tensor.op, bytes);
-    free.splice(free.indexOf(fits), 1);
-    return fits;
+    return free.take(bytes) ?? create(node.tensor.op, bytes);
   };
   const reusable = (node: PlanNode): boolean =>
     stored.has(node) &&
     !kept.has(node) &&
-    !variableOf.has(node) &&
+    !graph.overwrites.has(node) &&
     !graph.packed.has(node) &&
     node.lowering.kind !== 'pack';
-  const lastUse = new Map<PlanNode, number>();
-  clusters.forEach((cluster, index) => {
-    for (const node of clusterNodes(cluster)) {
-      for (const used of [node, ...options.reads(node)]) lastUse.set(used, index);
-    }
-  });
+  const lastUses = lastUsesOf(clusters, options.reads);
   clusters.forEach((cluster, index) => {
     for (const node of clusterNodes(cluster)) if (stored.has(node)) rangeOf(node);
     // Freed only after this call's results have their places: a kernel never writes what it reads.
-    for (const [node, last] of lastUse) if (last === index && reusable(node)) free.push(rangeOf(node));
+    for (const node of lastUses[index]!) if (reusable(node)) free.give(rangeOf(node));
   });
   const rangeFrom = (node: PlanNode, element: number): BufferRange | undefined => {
     const { buffer, offset, bytes } = rangeOf(node);
@@ -96,4 +87,58 @@ export function allocate(options: StorageOptions): Storage {
       : undefined;
   };
   return { rangeOf, rangeFrom, scratch: (bytes) => create('scratch', bytes) };
+}
+
+/** For each cluster the nodes that are used by it and by none after it. */
+export function lastUsesOf(
+  clusters: readonly Cluster[],
+  reads: (node: PlanNode) => readonly PlanNode[],
+): readonly (readonly PlanNode[])[] {
+  const lastUse = new Map<PlanNode, number>();
+  clusters.forEach((cluster, index) => {
+    for (const node of clusterNodes(cluster)) {
+      for (const used of [node, ...reads(node)]) lastUse.set(used, index);
+    }
+  });
+  const nodes: PlanNode[][] = clusters.map(() => []);
+  for (const [node, index] of lastUse) nodes[index]!.push(node);
+  return nodes;
+}
+
+/** Ranges that nothing needs any more, by their sizes. */
+class FreeRanges {
+  readonly #bySize = new Map<number, BufferRange[]>();
+  /** All sizes that were ever given back, ascending. */
+  readonly #sizes: number[] = [];
+
+  give(range: BufferRange): void {
+    const { bytes } = range;
+    const ranges = this.#bySize.get(bytes);
+    if (ranges) {
+      ranges.push(range);
+      return;
+    }
+    this.#bySize.set(bytes, [range]);
+    this.#sizes.splice(this.#placeOf(bytes), 0, bytes);
+  }
+
+  /** The smallest that is large enough. */
+  take(bytes: number): BufferRange | undefined {
+    for (let place = this.#placeOf(bytes); place < this.#sizes.length; place++) {
+      const range = this.#bySize.get(this.#sizes[place]!)!.shift();
+      if (range) return range;
+    }
+    return undefined;
+  }
+
+  /** Number of sizes that are smaller. */
+  #placeOf(bytes: number): number {
+    let [from, to] = [0, this.#sizes.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.#sizes[middle]! < bytes) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
 }

@@ -7,11 +7,18 @@ import type { PlanNode } from './planNode.ts';
 
 /** What each node reads in memory; inlined scalars stand for what they are made of. */
 export function readsThrough(inlined: ReadonlySet<PlanNode>): (node: PlanNode) => readonly PlanNode[] {
-  const reads = (node: PlanNode): PlanNode[] =>
-    node.operands.flatMap((operand) => {
-      if (operand.kind === 'constant') return [];
-      return inlined.has(operand.node) ? reads(operand.node) : [operand.node];
-    });
+  const known = new Map<PlanNode, readonly PlanNode[]>();
+  const reads = (node: PlanNode): readonly PlanNode[] => {
+    let found = known.get(node);
+    if (!found) {
+      const sources = node.operands.flatMap((operand) => {
+        if (operand.kind === 'constant') return [];
+        return inlined.has(operand.node) ? reads(operand.node) : [operand.node];
+      });
+      known.set(node, (found = [...new Set(sources)]));
+    }
+    return found;
+  };
   return reads;
 }
 

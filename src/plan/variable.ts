@@ -1,7 +1,9 @@
 // Memory on the device with a place in the graph: parameters, optimiser state, data sets, counters.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
+import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { fromFloat16, toFloat16 } from '../float16.ts';
 import { showShape, type Shape } from '../graph/shape.ts';
@@ -19,21 +21,30 @@ export function variableOf(tensor: Tensor): Variable | undefined {
   return variables.get(tensor);
 }
 
-/** A tensor whose values stay on the device between runs, and between programs that share it. */
-export class Variable {
+/**
+ * A tensor whose values stay on the device between runs, and between programs that share it. Its memory is given back by
+ * `destroy()`, or some time after neither it nor its tensor, nor a program that uses it, can be reached any more.
+ */
+export class Variable implements Disposing {
+  declare readonly [Symbol.dispose]: () => void;
   readonly tensor: Tensor;
   readonly gpu: Gpu;
   readonly buffer: DeviceBuffer;
 
-  /** Zeros, unless values are given. */
+  /**
+   * Zeros, unless values are given.
+   *
+   * @throws GradloomError `E_SHAPE`, `E_DTYPE` for values that do not fit, `E_LIMIT` for more than one binding holds.
+   */
   constructor(gpu: Gpu, name: string, options: { shape: Shape; dtype?: DType; values?: Values }) {
+    checkOptions('variable', options, ['shape', 'dtype', 'values']);
     const { shape, dtype = 'f32', values } = options;
     checkHalf(gpu, name, dtype);
     this.gpu = gpu;
     this.tensor = input(name, shape, dtype);
     if (values) checkValues(this.tensor, values);
-    variables.set(this.tensor, this);
     this.buffer = gpu.createBuffer(name, this.tensor.size * bytesOf(dtype));
+    variables.set(this.tensor, this);
     if (values) this.write(values);
   }
 
@@ -54,8 +65,37 @@ export class Variable {
     return toValues(dtype, await this.gpu.read({ ...this.range, bytes: size * bytesOf(dtype) }));
   }
 
+  /** Gives the memory back. Twice is allowed. */
   destroy(): void {
     this.buffer.destroy();
+  }
+}
+
+endsBy(Variable, 'destroy');
+
+/**
+ * Throws unless a program on this Gpu can use all of them: `E_ARGUMENT` for a variable of another Gpu, whose memory
+ * this one cannot reach, `E_DISPOSED` for a destroyed one.
+ */
+export function checkVariables(gpu: Gpu, used: Iterable<Variable>): void {
+  for (const variable of used) {
+    if (!(variable instanceof Variable)) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `compile: variables must be Variables; got ${String(variable)}.`,
+        {
+          hint: 'new Variable(gpu, name, { shape }) makes one.',
+        },
+      );
+    }
+    if (variable.gpu !== gpu) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `compile: variables must be of the Gpu that is compiled for; got ${variable.tensor.toString()} of another.`,
+        { hint: 'Read its values, and write them to a variable of this Gpu.' },
+      );
+    }
+    variable.buffer.assertAlive();
   }
 }
 
@@ -66,14 +106,22 @@ export function toValues(dtype: DType, bytes: ArrayBuffer): Values {
   return dtype === 'u32' ? new Uint32Array(bytes) : new Uint8Array(bytes);
 }
 
+const ARRAYS = { f32: 'Float32Array', f16: 'Float32Array', u32: 'Uint32Array', u8: 'Uint8Array' } as const;
+
+/** The name of an array's type, also of one from another realm; of anything else its own. */
+function kindOf(values: unknown): string {
+  const tag = Object.prototype.toString.call(values).slice('[object '.length, -1);
+  return tag === 'Number' || tag === 'String' ? `${tag.toLowerCase()} ${String(values)}` : tag;
+}
+
 /** Throws `E_SHAPE` or `E_DTYPE` unless the values fit the tensor. */
 export function checkValues(tensor: Tensor, values: Values): void {
-  const arrays = { f32: Float32Array, f16: Float32Array, u32: Uint32Array, u8: Uint8Array } as const;
-  if (!(values instanceof arrays[tensor.dtype])) {
-    throw new GradloomError(
-      'E_DTYPE',
-      `${tensor.op}: ${tensor.dtype} takes a ${arrays[tensor.dtype].name}; got ${values.constructor.name}.`,
-    );
+  const wanted = ARRAYS[tensor.dtype];
+  const found = kindOf(values);
+  if (found !== wanted) {
+    throw new GradloomError('E_DTYPE', `${tensor.op}: ${tensor.dtype} takes a ${wanted}; got ${found}.`, {
+      hint: `${wanted}.from(values) makes one of any numbers.`,
+    });
   }
   if (values.length !== tensor.size) {
     throw new GradloomError(

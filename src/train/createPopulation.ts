@@ -64,6 +64,7 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
     for (const group of groupMembers(options, uploaded, loss))
       groups.push(await createGroup(gpu, options, group));
   } catch (error) {
+    for (const { program } of groups) program.destroy();
     for (const variable of [...shared, ...groups.flatMap(({ owned }) => owned)]) variable.destroy();
     throw error;
   }

@@ -3,6 +3,7 @@
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from '../data/dataSet.ts';
+import { endsAsyncBy, type AsyncDisposing } from '../gpu/disposable.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
@@ -67,7 +68,8 @@ function checkParameters({ limits }: Gpu, { length, parameterCount }: Network): 
 }
 
 /** A model on a device. */
-export class Model {
+export class Model implements AsyncDisposing {
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
   readonly gpu: Gpu;
   readonly network: Network;
   readonly storage: Storage;
@@ -159,6 +161,8 @@ export class Model {
     return program;
   }
 }
+
+endsAsyncBy(Model, 'destroy');
 
 function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
   const isLinear = outputActivation === 'identity';

@@ -1,6 +1,7 @@
 // Many small networks of one architecture that train side by side, one a workgroup.
 
 import type { Network } from '../nn/network.ts';
+import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
@@ -33,7 +34,8 @@ export interface PopulationProgress {
 export const HISTORY = 1024;
 
 /** A population in training; `createPopulation` makes it. */
-export class Population {
+export class Population implements Disposing {
+  declare readonly [Symbol.dispose]: () => void;
   readonly network: Network;
   readonly size: number;
   readonly #groups: readonly PopulationGroup[];
@@ -133,3 +135,5 @@ export class Population {
     });
   }
 }
+
+endsBy(Population, 'destroy');

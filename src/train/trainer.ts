@@ -1,6 +1,7 @@
 // A training in progress: its step is replayed on the device, and looked at as often as a person wants to know.
 
 import { GradloomError } from '../errors.ts';
+import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { CallReport, Program } from '../plan/program.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
@@ -13,7 +14,8 @@ import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVar
 const MAX_POSITION = 2 ** 32;
 
 /** A training in progress; `createTrainer` makes it. */
-export class Trainer {
+export class Trainer implements Disposing {
+  declare readonly [Symbol.dispose]: () => void;
   readonly model: Model;
   /** Examples a step. */
   readonly batchSize: number;
@@ -126,6 +128,8 @@ export class Trainer {
     return recent;
   }
 }
+
+endsBy(Trainer, 'destroy');
 
 function concatenate(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));

@@ -23,13 +23,25 @@ export function createVariables(
   { data, optimizer }: { data: TrainingData; optimizer: Optimizer },
 ): TrainingVariables {
   const { learningRate } = optimizer.config;
-  return {
-    data,
-    states: optimizer.states.map((name) => new Variable(gpu, name, { shape: [network.length] })),
-    learningRate: new Variable(gpu, 'learning rate', { shape: [], values: Float32Array.of(learningRate) }),
-    history: new Variable(gpu, 'history', { shape: [HISTORY] }),
-    counter: new Variable(gpu, 'step', { shape: [], dtype: 'u32' }),
+  const made: Variable[] = [data.x, data.y];
+  const make = (...[name, options]: [string, ConstructorParameters<typeof Variable>[2]]): Variable => {
+    const variable = new Variable(gpu, name, options);
+    made.push(variable);
+    return variable;
   };
+  try {
+    return {
+      data,
+      states: optimizer.states.map((name) => make(name, { shape: [network.length] })),
+      learningRate: make('learning rate', { shape: [], values: Float32Array.of(learningRate) }),
+      history: make('history', { shape: [HISTORY] }),
+      counter: make('step', { shape: [], dtype: 'u32' }),
+    };
+  } catch (error) {
+    // Half of a training is none: the data are given back too.
+    for (const variable of made) variable.destroy();
+    throw error;
+  }
 }
 
 /** Frees them. */

@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import * as ops from '../../src/graph/ops/index.ts';
+import { grad } from '../../src/graph/differentiate.ts';
+import { stopGradient } from '../../src/graph/stopGradient.ts';
 import { constant, input } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { Variable } from '../../src/plan/variable.ts';
@@ -147,5 +149,61 @@ describe('a program', () => {
     second.program.destroy();
     second.program.destroy();
     expect(gpu.bytesAllocated).toBe(before);
+  });
+});
+
+describe('an input that simplification leaves nothing of', () => {
+  const x = input('x', [2]);
+  const w = input('w', [2]);
+  const values = { x: Float32Array.of(2, 5), w: Float32Array.of(7, 8) };
+  it.each([
+    ['x · 1', ops.multiply(x, 1), [2, 5]],
+    ['x + 0', ops.add(x, 0), [2, 5]],
+    ['x − 0', ops.subtract(x, 0), [2, 5]],
+    ['x to the first', ops.pow(x, 1), [2, 5]],
+    ['x in another shape', ops.reshape(x, [2, 1]), [2, 5]],
+    ['a part of x', ops.segment(x, 1, [1]), [5]],
+    ['x as a constant', stopGradient(x), [2, 5]],
+    ['the gradient of a sum', grad(ops.sum(x), [x])[0]!, [1, 1]],
+    ['the gradient of a multiple', grad(ops.sum(ops.multiply(x, 3)), [x])[0]!, [3, 3]],
+    ['the gradient by what is not in it', grad(ops.sum(x), [w])[0]!, [0, 0]],
+    ['a multiple of a constant gradient', ops.multiply(grad(ops.sum(x), [x])[0]!, 2), [2, 2]],
+    [
+      'a second derivative that is constant',
+      grad(ops.sum(grad(ops.sum(ops.square(x)), [x])[0]!), [x])[0]!,
+      [2, 2],
+    ],
+  ])('is still to be written: %s', async (_, y, expected) => {
+    const { program, values: read } = await runGraph(await testGpu(), {
+      outputs: { y, again: y },
+      inputs: { x: values.x },
+    });
+    expect(read).toEqual({ y: expected, again: expected });
+    expect(() => program.write('x', Float32Array.of(1))).toThrow(
+      expect.objectContaining({ code: 'E_SHAPE' }),
+    );
+    expect([...(await program.runAndRead('y'))]).toEqual(expected);
+    program.destroy();
+  });
+
+  it('is one of those that matter and those that do not', async () => {
+    const [byX] = grad(ops.sum(ops.multiply(x, w)), [x]);
+    const { program, values: read } = await runGraph(await testGpu(), {
+      outputs: { byX: byX! },
+      inputs: values,
+    });
+    expect(read).toEqual({ byX: [7, 8] });
+    expect(() => program.write('v', Float32Array.of(1, 2))).toThrow('one of w, x; got v');
+    program.destroy();
+  });
+
+  it('of whole numbers or bytes is read as what it holds', async () => {
+    const [whole, bytes] = [input('whole', [3], 'u32'), input('bytes', [4], 'u8')];
+    const { program, values: read } = await runGraph(await testGpu(), {
+      outputs: { whole, bytes, turned: ops.reshape(bytes, [2, 2]) },
+      inputs: { whole: Uint32Array.of(1, 2, 2 ** 32 - 1), bytes: Uint8Array.of(0, 1, 200, 255) },
+    });
+    expect(read).toEqual({ whole: [1, 2, 2 ** 32 - 1], bytes: [0, 1, 200, 255], turned: [0, 1, 200, 255] });
+    program.destroy();
   });
 });

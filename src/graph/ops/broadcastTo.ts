@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../errors.ts';
 import { broadcastShapes, sameShape, showShape, type Shape } from '../shape.ts';
-import { constant, constantValue, Tensor, type Layout } from '../tensor.ts';
+import { constantValue, folded, Tensor, type Layout } from '../tensor.ts';
 
 /**
  * x stretched to `shape` by NumPy's rules. ∂x = ∂y, summed over the stretched axes.
@@ -21,7 +21,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
     );
   }
   const value = constantValue(x);
-  if (value !== undefined) return constant(value, shape);
+  if (value !== undefined) return folded(value, shape, [x]);
   return new Tensor({
     op: 'broadcastTo',
     lowering: { kind: 'view', view: (layout) => stretch(layout, shape) },

@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../errors.ts';
 import { sameShape, showShape, sizeOf, type Shape } from '../shape.ts';
-import { constant, constantValue, Tensor, type Layout } from '../tensor.ts';
+import { constantValue, folded, Tensor, type Layout } from '../tensor.ts';
 
 /**
  * x with its elements, in row-major order, in another shape; one size may be -1, found from the others.
@@ -24,7 +24,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   }
   if (sameShape(x.shape, target)) return x;
   const value = constantValue(x);
-  if (value !== undefined) return constant(value, target);
+  if (value !== undefined) return folded(value, target, [x]);
   return new Tensor({
     op: 'reshape',
     lowering: { kind: 'view', view: (layout) => reshapeLayout(layout, target) },

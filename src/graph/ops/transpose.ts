@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../errors.ts';
 import { normalizeAxes, showShape } from '../shape.ts';
-import { constant, constantValue, Tensor } from '../tensor.ts';
+import { constantValue, folded, Tensor } from '../tensor.ts';
 
 /**
  * Axes permuted: y.shape[i] = x.shape[axes[i]]; without `axes` their order is reversed. ∂x = ∂y permuted back.
@@ -23,7 +23,7 @@ export function transpose(
   const order = axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis));
   const shape = order.map((axis) => x.shape[axis]!);
   const value = constantValue(x);
-  if (value !== undefined) return constant(value, shape);
+  if (value !== undefined) return folded(value, shape, [x]);
   return new Tensor({
     op: 'transpose',
     lowering: {

@@ -5,6 +5,7 @@ import type { Place } from '../../wgsl/place.ts';
 import { clusterNodes, type Cluster } from '../cluster.ts';
 import { nodeSize, type PlanNode } from '../planNode.ts';
 import type { PlanGraph } from '../planGraph.ts';
+import { lastUsesOf } from '../storage.ts';
 
 /** What is to be placed. */
 export interface ArenaOptions {
@@ -29,7 +30,6 @@ export interface Arena {
 export function allocateArena({ graph, clusters, stored, reads, inBuffers }: ArenaOptions): Arena {
   const space = new Space();
   const places = new Map<PlanNode, Place>();
-  const variableOf = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
   const placeOf = (node: PlanNode): Place => {
     let place = places.get(node);
     if (!place) places.set(node, (place = choose(node)));
@@ -38,7 +38,7 @@ export function allocateArena({ graph, clusters, stored, reads, inBuffers }: Are
   const choose = (node: PlanNode): Place => {
     const buffer = inBuffers.get(node);
     if (buffer) return buffer;
-    const variable = variableOf.get(node);
+    const variable = graph.overwrites.get(node);
     if (variable) return placeOf(variable);
     const packed = graph.packed.get(node);
     if (packed) return { memory: ARENA, offset: placeOf(packed.pack).offset + packed.offset };
@@ -46,22 +46,17 @@ export function allocateArena({ graph, clusters, stored, reads, inBuffers }: Are
   };
   const passing = (node: PlanNode): boolean =>
     stored.has(node) &&
-    !variableOf.has(node) &&
+    !graph.overwrites.has(node) &&
     !graph.packed.has(node) &&
     node.lowering.kind !== 'pack' &&
     node.lowering.kind !== 'leaf';
-  const lastUse = new Map<PlanNode, number>();
-  clusters.forEach((cluster, index) => {
-    for (const node of clusterNodes(cluster)) {
-      for (const used of [node, ...reads(node)]) lastUse.set(used, index);
-    }
-  });
+  const lastUses = lastUsesOf(clusters, reads);
   // Leaves and arenas keep their places through all steps, so they come first and never leave gaps.
   for (const node of graph.nodes) if (['leaf', 'pack'].includes(node.lowering.kind)) placeOf(node);
   clusters.forEach((cluster, index) => {
     for (const node of clusterNodes(cluster)) if (stored.has(node)) placeOf(node);
-    for (const [node, last] of lastUse) {
-      if (last === index && passing(node)) space.giveBack(placeOf(node).offset, nodeSize(node));
+    for (const node of lastUses[index]!) {
+      if (passing(node)) space.giveBack(placeOf(node).offset, nodeSize(node));
     }
   });
   return { placeOf, words: space.words };

@@ -2,14 +2,15 @@
 
 import { GradloomError } from '../../errors.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
-import type { Tensor } from '../../graph/tensor.ts';
+import { liftBatching } from '../../graph/liftBatching.ts';
+import { leavesOf, type Tensor } from '../../graph/tensor.ts';
 import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
 import { loadParts } from '../../kernels/parts.ts';
 import type { ProgramSpec } from '../compile.ts';
 import { planGraph } from '../planGraph.ts';
 import { callsOf, type PlanNode } from '../planNode.ts';
 import { Program } from '../program.ts';
-import { variableOf, type Variable } from '../variable.ts';
+import { checkVariables, variableOf, type Variable } from '../variable.ts';
 import { planResident, type LeafBuffer, type ResidentOptions, type ResidentPlan } from './planResident.ts';
 
 /** Runs in one call: a sum of powers of two is put together for any other number. */
@@ -31,9 +32,21 @@ export async function compileResident(
   gpu: Gpu,
   { updates = [], traits = gpu }: ResidentSpec,
 ): Promise<Program | undefined> {
+  const leaves = leavesOf(updates.flatMap(([{ tensor }, value]) => [tensor, value]));
+  checkVariables(
+    gpu,
+    leaves.flatMap((leaf) => variableOf(leaf) ?? []),
+  );
+  // Trainings that differ in seeds only are one kernel: drivers take seconds to compile one, and megabytes to keep it.
+  const lifted = liftBatching(updates.map(([, value]) => value));
   const { call } = await plan(
-    updates.map(([{ tensor }, value]) => [tensor, value]),
-    { device: traits, leafOf: ownBuffer, members: 1 },
+    updates.map(([{ tensor }], index) => [tensor, lifted.roots[index]!]),
+    {
+      device: traits,
+      leafOf: ownBuffer,
+      members: 1,
+      settings: lifted.values,
+    },
   );
   return call && prepare(gpu, call);
 }
@@ -64,6 +77,10 @@ export async function compilePopulation(
   gpu: Gpu,
   { updates, leaves, members }: PopulationSpec,
 ): Promise<Program> {
+  checkVariables(
+    gpu,
+    [...leaves.values()].map(({ variable }) => variable),
+  );
   const planned = await plan(updates, {
     device: gpu,
     leafOf: ({ tensor }) => {

@@ -119,17 +119,18 @@ function rows(cluster: Cluster, anchor: PlanNode, context: PhaseContext): Reside
 
 function batch(cluster: Cluster, anchor: PlanNode, context: PhaseContext): ResidentPhase {
   const { count, batchSize, shuffleSeed, words, columns, copied } = batchTaskOf(cluster, anchor);
-  const [data, step, seed] = anchor.operands;
+  const [data, step, ...numbers] = anchor.operands;
+  // More operands are numbers in place of constants: the seed, if there is one, and the number of examples.
+  const [seed, examples] = shuffleSeed === undefined ? [undefined, ...numbers] : numbers;
   const source = operandOf(data!, context);
   return batchPhase({
     label: clusterLabel(cluster),
-    count,
+    count: examples ? operandOf(examples, context).place : count,
     batchSize,
     columns,
     // Of labels alone nothing is read as numbers.
     data: words ? { place: source.place, type: 'f32' } : source,
     step: operandOf(step!, context).place,
-    // A third operand is the seed of each member of a population.
     ...(shuffleSeed === undefined
       ? {}
       : { shuffleSeed: seed ? operandOf(seed, context).place : shuffleSeed }),

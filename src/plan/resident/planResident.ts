@@ -2,8 +2,9 @@
 
 import type { BufferRange } from '../../gpu/buffer.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
+import type { Tensor } from '../../graph/tensor.ts';
 import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
-import { ARENA, resident, type ResidentLeaf } from '../../kernels/resident.ts';
+import { ARENA, resident, SETTINGS, type ResidentLeaf } from '../../kernels/resident.ts';
 import { copyPhase, type ResidentPhase } from '../../kernels/residentPhase.ts';
 import type { Place } from '../../wgsl/place.ts';
 import { fuse, type FusedGraph } from '../fuse.ts';
@@ -27,6 +28,8 @@ export interface ResidentOptions {
   readonly device: DeviceTraits;
   readonly graph: PlanGraph;
   readonly leafOf: (node: PlanNode) => LeafBuffer;
+  /** Leaves, u32 scalars, that are numbers which the program is called with, and these numbers. */
+  readonly settings?: ReadonlyMap<Tensor, number>;
   readonly members: number;
 }
 
@@ -43,7 +46,7 @@ export function planResident(options: ResidentOptions): ResidentPlan {
   const fused = fuse({
     nodes: graph.nodes,
     stored: new Set([...graph.updates.values(), ...graph.packed.keys()]),
-    updates: graph.updates,
+    overwrites: graph.overwrites,
     packed: graph.packed,
     // What a phase reads and writes are no bindings.
     maxBindings: Infinity,
@@ -72,10 +75,10 @@ export function planResident(options: ResidentOptions): ResidentPlan {
       ...(back ? { from: own, to: inBuffer } : { from: inBuffer, to: own }),
     });
   };
-  const overwrites = new Map([...graph.updates].map(([leaf, value]) => [value, leaf]));
   const call = resident({
     label: `network of ${fused.clusters.length} phases`,
     leaves: buffers.all,
+    settings: Uint32Array.from(options.settings?.values() ?? []),
     arenaWords: arena.words,
     workgroupSize,
     members,
@@ -84,7 +87,7 @@ export function planResident(options: ResidentOptions): ResidentPlan {
       emitPhases(cluster, {
         inlined: fused.inlined,
         stored,
-        variableOf: (node) => overwrites.get(node),
+        variableOf: (node) => graph.overwrites.get(node),
         rangeOf: arena.placeOf,
         rangeFrom: (node, element) => placeFrom(arena.placeOf(node), node, element),
         packed: (node) => graph.packed.has(node),
@@ -110,10 +113,16 @@ interface LeafBuffers {
   readonly placeOf: (leaf: PlanNode) => Place;
 }
 
-function nameBuffers(leaves: readonly PlanNode[], { graph, leafOf }: ResidentOptions): LeafBuffers {
+function nameBuffers(leaves: readonly PlanNode[], { graph, leafOf, settings }: ResidentOptions): LeafBuffers {
   const all = new Map<BufferRange['buffer'], ResidentLeaf>();
   const places = new Map<PlanNode, Place>();
+  const settingPlaces = new Map([...(settings?.keys() ?? [])].map((tensor, index) => [tensor, index]));
   for (const leaf of leaves) {
+    const setting = settingPlaces.get(leaf.tensor);
+    if (setting !== undefined) {
+      places.set(leaf, { memory: SETTINGS, offset: setting });
+      continue;
+    }
     const { range, stride, offset = 0 } = leafOf(leaf);
     const known = all.get(range.buffer);
     const name = known?.name ?? `leaf_${all.size}`;

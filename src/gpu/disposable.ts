@@ -1,0 +1,37 @@
+// `using` for what has an end: the runtime's own symbols call the method that ends it.
+/// <reference lib="esnext.disposable" preserve="true" />
+
+/** What `using` ends, at the end of its block. */
+export interface Disposing {
+  [Symbol.dispose](): void;
+}
+
+/** What `await using` ends. */
+export interface AsyncDisposing {
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Gives a class `[Symbol.dispose]`, which calls its method `end`. Runtimes before `using` have no such symbol. */
+export function endsBy(type: { readonly prototype: object }, end: 'destroy' | 'close'): void {
+  define(type, Symbol.dispose, end);
+}
+
+/** The same with `[Symbol.asyncDispose]`, for a method that gives a promise. */
+export function endsAsyncBy(type: { readonly prototype: object }, end: 'destroy' | 'close'): void {
+  define(type, Symbol.asyncDispose, end);
+}
+
+function define(
+  { prototype }: { readonly prototype: object },
+  symbol: symbol | undefined,
+  end: string,
+): void {
+  if (!symbol) return;
+  Object.defineProperty(prototype, symbol, {
+    configurable: true,
+    writable: true,
+    value(this: Readonly<Record<string, () => unknown>>): unknown {
+      return this[end]!();
+    },
+  });
+}
