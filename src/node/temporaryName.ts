@@ -1,6 +1,6 @@
 // Names of temporary files beside the file that is written: unique, short enough, and known again as leftovers.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
  * `.NAME.HOST-PID-UNIQUE.tmp`: hidden, and never another's, be it of another process, thread, or container with the
  * same process number, since `unique` is random. A long NAME is cut, and told apart by its hash.
  */
-export function temporaryName(name: string, unique: string): string {
+export function temporaryName(name: string, unique = randomBytes(8).toString('hex')): string {
   return `${prefixOf(name)}${HOST}-${process.pid}-${unique}.tmp`;
 }
 
@@ -33,21 +33,27 @@ function prefixOf(name: string): string {
   return `.${start}~${hash}.`;
 }
 
-/**
- * Removes the temporary files of `name` in `folder` whose process has ended: one of this machine that does not run
- * any more, or any that is a day old. Files of running processes, this one's too, stay.
- */
+/** Removes the temporary files of `name` in `folder` whose process has ended; see `leftoversOf`. */
 export async function removeLeftovers(folder: string, name: string): Promise<void> {
+  for (const path of await leftoversOf(folder, name)) await rm(path, { force: true }).catch(() => undefined);
+}
+
+/**
+ * Paths of the temporary files of `name` in `folder` whose process has ended: one of this machine that does not run
+ * any more, or any that is a day old. Files of running processes, this one's too, are none.
+ */
+export async function leftoversOf(folder: string, name: string): Promise<string[]> {
   const prefix = prefixOf(name);
-  const names = await readdir(folder).catch(() => []);
-  for (const found of names) {
+  const leftovers: string[] = [];
+  for (const found of await readdir(folder).catch(() => [])) {
     if (!found.startsWith(prefix)) continue;
     const match = /^([0-9a-f]{8})-(\d+)-[0-9a-f]{16}\.tmp$/.exec(found.slice(prefix.length));
     if (!match) continue;
     const path = join(folder, found);
     const pid = match[1] === HOST ? Number(match[2]) : undefined;
-    if (await isLeftover(path, pid)) await rm(path, { force: true }).catch(() => undefined);
+    if (await isLeftover(path, pid)) leftovers.push(path);
   }
+  return leftovers;
 }
 
 function isRunning(pid: number): boolean {

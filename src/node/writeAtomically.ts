@@ -1,6 +1,5 @@
 // Writes a file whole or not at all.
 
-import { randomBytes } from 'node:crypto';
 import {
   access,
   constants,
@@ -50,7 +49,7 @@ export async function writeAtomically(
   const { target, mode } = await replaceable(path);
   const folder = dirname(target);
   await removeLeftovers(folder, basename(target));
-  const temporary = join(folder, temporaryName(basename(target), randomBytes(8).toString('hex')));
+  const temporary = join(folder, temporaryName(basename(target)));
   try {
     const handle = await calls.open(temporary, 'wx', mode ?? 0o666);
     try {

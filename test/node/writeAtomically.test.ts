@@ -105,6 +105,10 @@ const root = (platform: string, env: Record<string, string> = {}) =>
 
 const modeOf = (path: string) => (statSync(path).mode & 0o7777).toString(8);
 
+/** A temporary file of `model.bin` as another process names it. */
+const nameOf = (pid: number) =>
+  temporaryName('model.bin', '0123456789abcdef').replace(`-${process.pid}-`, `-${pid}-`);
+
 describe('writeAtomically beside other writers', () => {
   test('lets many writes of one path at once all succeed, one of them winning', async () => {
     const path = join(folder, 'model.bin');
@@ -117,12 +121,10 @@ describe('writeAtomically beside other writers', () => {
   test('removes leftovers of ended processes, and no file of a running one or of another name', async () => {
     const path = join(folder, 'model.bin');
     const ended = spawnSync(process.execPath, ['-e', '']).pid;
-    const name = (pid: number) =>
-      temporaryName('model.bin', '0123456789abcdef').replace(`-${process.pid}-`, `-${pid}-`);
-    const dead = name(ended);
-    const before = name(process.pid);
+    const dead = nameOf(ended);
+    const before = nameOf(process.pid);
     const now = before.replace('0123456789abcdef', 'fedcba9876543210');
-    const parent = name(process.ppid);
+    const parent = nameOf(process.ppid);
     const foreign = dead.replace(/\.[0-9a-f]{8}-/, '.00000000-');
     const old = foreign.replace('0123456789abcdef', 'fedcba9876543210');
     const others = ['.model.bin.tmp', dead.replace('model.bin', 'model.bin.2'), 'model.tmp'];
