@@ -23,6 +23,7 @@ const toolEntries: Record<string, string> = {
   accuracy: 'tools/accuracy/main.ts',
   oracles: 'tools/oracles/main.ts',
   mutation: 'tools/mutation/main.ts',
+  fuzz: 'tools/fuzz/main.ts',
   packOffline: 'tools/packOffline/main.ts',
   bench: 'bench/main.ts',
   encoding: 'bench/encoding.ts',

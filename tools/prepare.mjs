@@ -39,11 +39,12 @@ const BUILDS = {
       'accuracy.js',
       'oracles.js',
       'mutation.js',
+      'fuzz.js',
       'packOffline.js',
       'bench.js',
       'encoding.js',
     ],
-    sources: ['src', 'shaders', 'tools', 'bench', 'test/oracles', 'vite.config.ts'],
+    sources: ['src', 'shaders', 'tools', 'bench', 'test/oracles', 'test/formats', 'vite.config.ts'],
     command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error', '--mode', 'tools'],
   },
 };

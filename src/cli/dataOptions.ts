@@ -35,6 +35,7 @@ export const dataEntries = {
   x: v.optional(text),
   y: v.optional(text),
   testY: v.optional(text),
+  maxBytes: v.optional(wholeNumber(1)),
   seed: v.optional(wholeNumber(0, 2 ** 32 - 1), '0'),
 };
 
@@ -88,12 +89,13 @@ export function addDataOptions(command: Command): Command {
   add('--x <name>', 'HDF5, NPZ, JSON: the member with the examples');
   add('--y <name>', 'HDF5, NPZ, JSON: the member with the labels; NPY: the file with them');
   add('--test-y <file>', 'NPY: the file with the labels of --test');
+  add('--max-bytes <count>', 'how large a file may be once it is unpacked (default 2147483648)');
   return command;
 }
 
 /** As `loadData` takes them; without data to test with, `testFraction` is put aside. */
 export function loadOptions(options: DataOptions, testFraction: number): LoadDataOptions {
-  const { test, target, targetKind, header, x, y, testY, seed, missing } = options;
+  const { test, target, targetKind, header, x, y, testY, seed, missing, maxBytes } = options;
   const { drop, keep, categories, decimal, dates, unknownCategory, delimiter, comment, skip, encoding } =
     options;
   return {
@@ -116,6 +118,7 @@ export function loadOptions(options: DataOptions, testFraction: number): LoadDat
     y,
     testY,
     seed,
+    maxBytes,
     testFraction: testFraction > 0 ? testFraction : undefined,
   };
 }

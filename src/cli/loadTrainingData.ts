@@ -31,8 +31,10 @@ export async function loadTrainingData(
   if (data === undefined) return drawnDigits(options.seed);
   const known = DATA_SETS.get(data);
   const path = known ? await fetchVisibly(data, output) : data;
-  const loading = loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION);
-  const loaded = await loadData(path, like ? { ...loading, like } : loading);
+  const how = loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION);
+  // Only what was verified: other files may lie beside it.
+  const files = known?.files.map(({ file }) => file);
+  const loaded = await loadData(path, { ...how, ...(files ? { files } : {}), ...(like ? { like } : {}) });
   if (!known) return { name: data, ...loaded };
   const { classes } = known;
   return {

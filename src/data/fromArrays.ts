@@ -14,6 +14,8 @@ export interface ArraysOptions {
   readonly file?: string;
   /** Overrides what the target's values propose. */
   readonly targetKind?: TargetKind;
+  /** Names of the classes by index, where they are known: labels are these. Implies `targetKind: 'classes'`. */
+  readonly classes?: readonly string[];
   /** The training data, whose kind of target and classes a test set shares. */
   readonly like?: DataSet;
 }
@@ -99,13 +101,14 @@ function readNumbers(
   options: ArraysOptions,
 ): Pick<DataSet, 'y' | 'targets' | 'classes'> {
   const { like } = options;
+  const known = options.classes ?? like?.classes;
   const likeKind: TargetKind | undefined =
     like?.y && (isArrayOf(like.y, 'Uint32Array') ? 'classes' : 'numbers');
-  const kind = options.targetKind ?? likeKind;
+  const kind = options.targetKind ?? (options.classes ? 'classes' : likeKind);
   if (targets > 1 && kind !== 'numbers') {
     const indices = fromOneHot(numbers, targets);
     if (indices) {
-      const classes = like?.classes ?? Array.from({ length: targets }, (_, i) => String(i));
+      const classes = known ?? Array.from({ length: targets }, (_, i) => String(i));
       if (classes.length === targets) return { y: indices, targets: 1, classes };
     }
   }
@@ -123,7 +126,7 @@ function classLabels(
   values: ArrayLike<number> | readonly string[],
   options: ArraysOptions,
 ): { y: Uint32Array; classes: readonly string[] } {
-  const classes = options.like?.classes ?? classesOf(values);
+  const classes = options.classes ?? options.like?.classes ?? classesOf(values);
   const placeOf = (row: number) => ({ file: options.file, what: `row ${row + 1} of y` });
   return { y: indicesOf(values, classes, placeOf), classes };
 }

@@ -1,7 +1,7 @@
 // An n-dimensional array as a file holds it: shape, element type and the numbers, row-major.
 
 import { fromFloat16 } from '../float16.ts';
-import { fileFormatError, fileLimitError, type FilePlace } from './fileFormatError.ts';
+import { fileFormatError, fileLimitError, quoted, type FilePlace } from './fileFormatError.ts';
 
 /** Element types of arrays in files, by their usual short names. */
 export type ArrayDtype =
@@ -39,6 +39,19 @@ export interface ArrayData {
   readonly data: ArrayBytes;
 }
 
+/** An array of text, as labels may be: `data.length` is the product of `shape`, rows first. */
+export interface TextData {
+  readonly shape: readonly number[];
+  readonly dtype: 'text';
+  readonly data: readonly string[];
+}
+
+/** `array` where it holds numbers. Throws `E_FILE_FORMAT` with its name where it holds text. */
+export function numbersOf(array: ArrayData | TextData, name: string, place: FilePlace = {}): ArrayData {
+  if (array.dtype !== 'text') return array;
+  throw fileFormatError(place, 'data', `${quoted(name)} must hold numbers; got text`);
+}
+
 /** Bytes of one element. */
 export const BYTES_OF_DTYPE: Readonly<Record<ArrayDtype, number>> = {
   bool: 1,
@@ -56,20 +69,22 @@ export const BYTES_OF_DTYPE: Readonly<Record<ArrayDtype, number>> = {
   f64: 8,
 };
 
-const VIEW_OF_DTYPE: Readonly<Record<ArrayDtype, (buffer: ArrayBuffer) => ArrayBytes>> = {
-  bool: (buffer) => new Uint8Array(buffer),
-  i8: (buffer) => new Int8Array(buffer),
-  u8: (buffer) => new Uint8Array(buffer),
-  i16: (buffer) => new Int16Array(buffer),
-  u16: (buffer) => new Uint16Array(buffer),
-  i32: (buffer) => new Int32Array(buffer),
-  u32: (buffer) => new Uint32Array(buffer),
-  i64: (buffer) => new BigInt64Array(buffer),
-  u64: (buffer) => new BigUint64Array(buffer),
-  f16: (buffer) => new Uint16Array(buffer),
-  bf16: (buffer) => new Uint16Array(buffer),
-  f32: (buffer) => new Float32Array(buffer),
-  f64: (buffer) => new Float64Array(buffer),
+type View = (buffer: ArrayBufferLike, offset: number, length: number) => ArrayBytes;
+
+const VIEW_OF_DTYPE: Readonly<Record<ArrayDtype, View>> = {
+  bool: (...part) => new Uint8Array(...part),
+  i8: (...part) => new Int8Array(...part),
+  u8: (...part) => new Uint8Array(...part),
+  i16: (...part) => new Int16Array(...part),
+  u16: (...part) => new Uint16Array(...part),
+  i32: (...part) => new Int32Array(...part),
+  u32: (...part) => new Uint32Array(...part),
+  i64: (...part) => new BigInt64Array(...part),
+  u64: (...part) => new BigUint64Array(...part),
+  f16: (...part) => new Uint16Array(...part),
+  bf16: (...part) => new Uint16Array(...part),
+  f32: (...part) => new Float32Array(...part),
+  f64: (...part) => new Float64Array(...part),
 };
 
 /**
@@ -106,26 +121,43 @@ export function countElements(
   return empty ? 0 : product;
 }
 
+/** How `decodeElements` reads. */
+export interface DecodeOptions {
+  readonly bigEndian?: boolean;
+  /** Lets the result be a view of `bytes` where they lie as they should: for those who own the bytes alone. */
+  readonly view?: boolean;
+}
+
 /**
- * Elements in the machine's byte order, copied from `bytes` at any offset. 16-bit floats become `f32`, so that
- * `dtype` of the result says what `data` is.
+ * Elements in the machine's byte order, copied from `bytes` at any offset (see `view`). 16-bit floats become `f32`,
+ * so that `dtype` of the result says what `data` is.
  *
  * `bytes.length` must be the size of the elements: the reader has checked it.
  */
 export function decodeElements(
   bytes: Uint8Array,
   dtype: ArrayDtype,
-  bigEndian = false,
+  { bigEndian = false, view = false }: DecodeOptions = {},
 ): { dtype: ArrayDtype; data: ArrayBytes } {
   const size = BYTES_OF_DTYPE[dtype];
-  const copy = Uint8Array.from(bytes);
-  if (bigEndian && size > 1) {
-    for (let at = 0; at + size <= copy.length; at += size) copy.subarray(at, at + size).reverse();
-  }
-  const stored = VIEW_OF_DTYPE[dtype](copy.buffer);
+  const swapped = bigEndian && size > 1;
+  const own = view && !swapped && bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
+  if (swapped) swapBytes(own, size);
+  const stored = VIEW_OF_DTYPE[dtype](own.buffer, own.byteOffset, own.byteLength / size);
   if (dtype === 'f16') return { dtype: 'f32', data: Float32Array.from(stored as Uint16Array, fromFloat16) };
   if (dtype === 'bf16') return { dtype: 'f32', data: fromBfloat16(stored as Uint16Array) };
   return { dtype, data: stored };
+}
+
+/** Turns the bytes of each element round, in place. */
+function swapBytes(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at + size <= bytes.length; at += size) {
+    for (let low = at, high = at + size - 1; low < high; low++, high--) {
+      const byte = bytes[low] ?? 0;
+      bytes[low] = bytes[high] ?? 0;
+      bytes[high] = byte;
+    }
+  }
 }
 
 /** bfloat16 is the upper half of a float32. */

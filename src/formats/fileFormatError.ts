@@ -28,11 +28,9 @@ export function fileFormatError(
   return new GradloomError('E_FILE_FORMAT', `${placeName(place, otherwise)}: ${rule}.`, options);
 }
 
-/** An `E_LIMIT` error for content that is larger than a reader's cap. */
-export function fileLimitError(place: FilePlace, otherwise: string, rule: string): GradloomError {
-  return new GradloomError('E_LIMIT', `${placeName(place, otherwise)}: ${rule}.`, {
-    hint: 'If the file is trusted, pass a larger cap to the reader.',
-  });
+/** An `E_LIMIT` error for content that is larger than a reader's cap; `hint` names the option that raises it. */
+export function fileLimitError(place: FilePlace, otherwise: string, rule: string, hint = ''): GradloomError {
+  return new GradloomError('E_LIMIT', `${placeName(place, otherwise)}: ${rule}.`, { hint });
 }
 
 /** Text from a file, made fit for a message: short, and without control characters. */

@@ -21,6 +21,7 @@ const DTYPE_OF_CODE: ReadonlyMap<number, ArrayDtype> = new Map([
 /**
  * The array of an (unpacked) IDX file: bytes 0 0 type rank, `rank` sizes as big-endian uint32, the elements
  * (Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section "File formats").
+ * The bytes of an array of bytes are those of the file, not a copy.
  *
  * Throws `E_FILE_FORMAT` where the magic number is another, or the file is shorter or longer than its sizes say,
  * and `E_LIMIT` beyond `maxElements`.
@@ -51,5 +52,5 @@ export function readIdx(bytes: Uint8Array, options: { file?: string; maxElements
       bytes.length - start < size ? 'The file is truncated: fetch it again.' : undefined,
     );
   }
-  return { shape, ...decodeElements(bytes.subarray(start), dtype, true) };
+  return { shape, ...decodeElements(bytes.subarray(start), dtype, { bigEndian: true, view: true }) };
 }

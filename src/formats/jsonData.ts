@@ -1,10 +1,15 @@
 // Reads data sets from JSON: an array of examples and an array of labels under two names.
 
-import { fileFormatError, fileLimitError, quoted, type FilePlace } from './fileFormatError.ts';
+import { duplicateKey, nestingDepth } from './duplicateKey.ts';
+import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
+import { checkCap, type CapOptions } from './sizeCap.ts';
+
+/** Rows of rows of an object: what is deeper is no data, and would exhaust the stack. */
+const MOST_DEPTH = 64;
 
 /** One part of a JSON file's data. */
 export interface JsonPart {
-  /** [examples, features], one example a row. */
+  /** [examples, features], one example a row; NaN where a number is missing. */
   readonly x: Float64Array;
   /** Labels: [examples, targets] numbers, or one text an example. Absent where the file has none. */
   readonly y?: Float64Array | readonly string[];
@@ -27,12 +32,13 @@ const TEST = {
  * Training and test part of a JSON file: an object with examples as rows under `X` and labels under `y`, or the
  * names that `x` and `y` give; a test part under `X_test`/`y_test` or `Xval`/`yval`.
  *
- * Throws `E_FILE_FORMAT` where the text is no JSON object, a member is missing, or a cell is ragged or no number:
- * row and column are named, from 1. `E_LIMIT` beyond `maxElements` (2^28 unless told).
+ * `null` in the examples is a missing number. Throws `E_FILE_FORMAT` where the text is no JSON object, has a key twice
+ * or more than 64 brackets open at once, a member is missing, or a cell is ragged or no number: row and column are
+ * named, from 1. `E_LIMIT` where the numbers take more than `maxBytes` (2 GiB unless told).
  */
 export function readJsonData(
   text: string,
-  options: { x?: string; y?: string; file?: string; maxElements?: number } = {},
+  options: CapOptions & { readonly x?: string; readonly y?: string } = {},
 ): { train: JsonPart; test?: JsonPart } {
   const members = parseObject(text, options);
   const train = readPart(members, options, {
@@ -55,9 +61,17 @@ export function readJsonData(
 
 /** The members as a map: names from a file are no keys of an object here. */
 function parseObject(text: string, place: FilePlace): Map<string, unknown> {
+  const depth = nestingDepth(text);
+  if (depth > MOST_DEPTH) {
+    const rule = `at most ${MOST_DEPTH} brackets may be open at once`;
+    throw fileFormatError(place, 'JSON', `${rule}; got ${depth}`);
+  }
   let value: unknown;
+  let twice: string | undefined;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const json = text.replace(/^\uFEFF/, '');
+    value = JSON.parse(json);
+    twice = duplicateKey(json);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'another';
     throw fileFormatError(place, 'JSON', `the text must be JSON; got ${reason}`, { cause });
@@ -69,12 +83,12 @@ function parseObject(text: string, place: FilePlace): Map<string, unknown> {
       'the file must hold an object with the members X and y; got another value',
     );
   }
+  if (twice !== undefined)
+    throw fileFormatError(place, 'JSON', `a key must be unique; got ${quoted(twice)} twice`);
   return new Map(Object.entries(value));
 }
 
-interface Source extends FilePlace {
-  readonly maxElements?: number;
-}
+type Source = CapOptions;
 
 function readPart(
   members: ReadonlyMap<string, unknown>,
@@ -91,7 +105,7 @@ function readPart(
       `the labels must stand under ${quoted(names.y[0] ?? '')}; got no such member`,
     );
   }
-  const x = readMatrix(members.get(xName), xName, source);
+  const x = readMatrix(members.get(xName), xName, { ...source, missing: true });
   const part = { x: x.data, examples: x.rows, features: x.columns };
   if (yName === undefined) return { ...part, targets: 0 };
   const labels = members.get(yName);
@@ -119,7 +133,7 @@ function readTexts(value: unknown): readonly string[] | undefined {
 function readMatrix(
   value: unknown,
   name: string,
-  source: Source,
+  source: Source & { readonly missing?: boolean },
 ): { data: Float64Array; rows: number; columns: number } {
   const fail = (rule: string) => fileFormatError(source, 'JSON', rule);
   if (!Array.isArray(value) || value.length === 0)
@@ -127,14 +141,7 @@ function readMatrix(
   const rows: unknown[] = value;
   const columns = Array.isArray(rows[0]) ? rows[0].length : 1;
   if (columns === 0) throw fail(`${name} must have at least one column; got an empty row 1`);
-  const most = source.maxElements ?? 2 ** 28;
-  if (rows.length * columns > most) {
-    throw fileLimitError(
-      source,
-      'JSON',
-      `${name} may have at most ${most} numbers; got ${rows.length} × ${columns}`,
-    );
-  }
+  checkCap(8 * rows.length * columns, source, { format: 'JSON', what: name });
   const data = new Float64Array(rows.length * columns);
   for (const [i, row] of rows.entries()) {
     const cells: unknown[] = Array.isArray(row) ? row : [row];
@@ -144,6 +151,10 @@ function readMatrix(
       );
     }
     for (const [j, cell] of cells.entries()) {
+      if (cell === null && source.missing) {
+        data[i * columns + j] = Number.NaN;
+        continue;
+      }
       if (typeof cell !== 'number' || !Number.isFinite(cell)) {
         throw fail(`${name} must hold numbers; got ${show(cell)} in row ${i + 1}, column ${j + 1}`);
       }
@@ -153,6 +164,9 @@ function readMatrix(
   return { data, rows: rows.length, columns };
 }
 
+/** Short; of an array or an object only the beginning is looked at. */
 function show(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
   return value === undefined ? 'nothing' : quoted(JSON.stringify(value));
 }

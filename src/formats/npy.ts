@@ -1,40 +1,24 @@
 // Reads and writes NPY, the file of one NumPy array.
 
-import {
-  BYTES_OF_DTYPE,
-  countElements,
-  decodeElements,
-  type ArrayBytes,
-  type ArrayData,
-  type ArrayDtype,
-} from './arrayData.ts';
-import { fileFormatError, quoted } from './fileFormatError.ts';
+import { BYTES_OF_DTYPE, countElements, decodeElements, type ArrayData, type TextData } from './arrayData.ts';
+import { fileFormatError } from './fileFormatError.ts';
+import { CODE_OF_DTYPE, parseNpyHeader } from './npyHeader.ts';
+import { checkCap, type CapOptions } from './sizeCap.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-const CODE_OF_DTYPE: ReadonlyMap<string, ArrayDtype> = new Map([
-  ['b1', 'bool'],
-  ['i1', 'i8'],
-  ['u1', 'u8'],
-  ['i2', 'i16'],
-  ['u2', 'u16'],
-  ['i4', 'i32'],
-  ['u4', 'u32'],
-  ['i8', 'i64'],
-  ['u8', 'u64'],
-  ['f2', 'f16'],
-  ['f4', 'f32'],
-  ['f8', 'f64'],
-]);
+/** Bytes that one text takes besides its characters, about: a million empty texts take memory as well. */
+const BYTES_OF_TEXT = 16;
 
 /**
  * The array of an NPY file of version 1, 2 or 3, either byte order; arrays in Fortran order are transposed, so
- * `data` is always row-major. `f2` becomes `f32`; `i8` and `u8` stay BigInts (see `toNumbers`).
+ * `data` is always row-major. `f2` becomes `f32`; `i8` and `u8` stay BigInts (see `toNumbers`); `U` and `S` are text.
+ * Where the numbers lie in `bytes` as they are needed, `data` is a view of them, not a copy.
  *
- * Throws `E_FILE_FORMAT` where the header is malformed, the element type is another, or the length is not what the
- * header says; `E_LIMIT` beyond `maxElements`. Format: numpy.lib.format.
+ * Throws `E_FILE_FORMAT` where the header is malformed, the elements are objects or records, or the length is not
+ * what the header says; `E_LIMIT` where the array takes more than `maxBytes`. Format: numpy.lib.format.
  */
-export function readNpy(bytes: Uint8Array, options: { file?: string; maxElements?: number } = {}): ArrayData {
+export function readNpy(bytes: Uint8Array, options: CapOptions = {}): ArrayData | TextData {
   const place = { ...options, format: 'NPY' };
   const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
@@ -50,60 +34,79 @@ export function readNpy(bytes: Uint8Array, options: { file?: string; maxElements
   if (start > bytes.length || headerLength > 65_536) {
     throw fail(`the header of ${headerLength} bytes must lie within the file; got ${bytes.length} bytes`);
   }
-  const header = parseHeader(new TextDecoder().decode(bytes.subarray(headerStart, start)), fail);
-  const count = countElements(header.shape, place, options.maxElements);
-  const size = count * BYTES_OF_DTYPE[header.dtype];
+  const { element, shape, bigEndian, fortranOrder } = parseNpyHeader(
+    new TextDecoder().decode(bytes.subarray(headerStart, start)),
+    fail,
+  );
+  const count = countElements(shape, place);
+  const width = element.kind === 'number' ? BYTES_OF_DTYPE[element.dtype] : textWidth(element);
+  const size = count * width;
   if (bytes.length - start !== size) {
     throw fail(
-      `[${header.shape.join(', ')}] of ${header.dtype} takes ${size} bytes after the header; ` +
+      `[${shape.join(', ')}] of ${width} bytes each takes ${size} bytes after the header; ` +
         `got ${bytes.length - start}`,
       bytes.length - start < size ? 'The file is truncated.' : 'Only one array a file is read.',
     );
   }
-  const { dtype, data } = decodeElements(bytes.subarray(start), header.dtype, header.bigEndian);
-  return {
-    shape: header.shape,
-    dtype,
-    data: header.fortranOrder ? toRowMajor(data, header.shape) : data,
+  const content = bytes.subarray(start);
+  if (element.kind === 'text') {
+    checkCap(count * BYTES_OF_TEXT + size, options, { format: 'NPY', what: 'its text' });
+    const read = element.encoding === 'utf32' ? utf32Reader(content, bigEndian) : bytesReader(content);
+    const data = Array.from({ length: count }, (_, i) => read(i * width, (i + 1) * width, fail));
+    return { shape, dtype: 'text', data: fortranOrder ? toRowMajor(data, shape, (from) => [...from]) : data };
+  }
+  checkCap(size, options, { format: 'NPY', what: 'the array' });
+  const { dtype, data } = decodeElements(content, element.dtype, { bigEndian, view: true });
+  return { shape, dtype, data: fortranOrder ? toRowMajor(data, shape, (from) => from.slice()) : data };
+}
+
+function textWidth({ encoding, width }: { encoding: 'utf32' | 'bytes'; width: number }): number {
+  return encoding === 'utf32' ? 4 * width : width;
+}
+
+type TextReader = (begin: number, end: number, fail: (rule: string) => Error) => string;
+
+/** NumPy fills up with zeros, which are no part of the text. */
+function utf32Reader(content: Uint8Array, bigEndian: boolean): TextReader {
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  return (begin, end, fail) => {
+    let text = '';
+    let zeros = 0;
+    for (let at = begin; at < end; at += 4) {
+      const point = view.getUint32(at, !bigEndian);
+      if (point === 0) {
+        zeros++;
+        continue;
+      }
+      if (point > 0x10ffff) throw fail(`text must be UTF-32; got the code point ${point}`);
+      text += '\0'.repeat(zeros) + String.fromCodePoint(point);
+      zeros = 0;
+    }
+    return text;
   };
 }
 
-interface NpyHeader {
-  readonly dtype: ArrayDtype;
-  readonly bigEndian: boolean;
-  readonly fortranOrder: boolean;
-  readonly shape: readonly number[];
-}
-
-/** The header is a Python dictionary; only its three known fields are looked at, nothing is evaluated. */
-function parseHeader(text: string, fail: (rule: string, hint?: string) => Error): NpyHeader {
-  const descr = /'descr'\s*:\s*'([<>|=])([a-zA-Z]\d+)'/.exec(text);
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
-  const sizes = /'shape'\s*:\s*\(([\d,L\s]*)\)/.exec(text);
-  const dtype = CODE_OF_DTYPE.get(descr?.[2] ?? '');
-  if (!descr || !order || !sizes || !dtype) {
-    throw fail(
-      `the header must give descr (a plain number type), fortran_order and shape; got ${quoted(text.trim(), 90)}`,
-      'Arrays of objects, strings and records are not read: save numbers.',
-    );
-  }
-  // Python 2 wrote sizes with the suffix L.
-  const shape = (sizes[1] ?? '')
-    .split(',')
-    .map((size) => size.trim().replace(/L$/, ''))
-    .filter((size) => size !== '')
-    .map((size) => (/^\d+$/.test(size) ? Number(size) : Number.NaN));
-  return { dtype, bigEndian: descr[1] === '>', fortranOrder: order[1] === 'True', shape };
+function bytesReader(content: Uint8Array): TextReader {
+  const decoder = new TextDecoder();
+  return (begin, end) => {
+    let last = end;
+    while (last > begin && content[last - 1] === 0) last--;
+    return decoder.decode(content.subarray(begin, last));
+  };
 }
 
 /** `data` stored first axis fastest, rearranged to last axis fastest. */
-function toRowMajor(data: ArrayBytes, shape: readonly number[]): ArrayBytes {
+function toRowMajor<T extends { readonly length: number; [index: number]: unknown }>(
+  data: T,
+  shape: readonly number[],
+  copy: (data: T) => T,
+): T {
   if (shape.length < 2) return data;
-  const result = data.slice();
+  const result = copy(data);
   const index = shape.map(() => 0);
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, size) => product * size, 1));
   for (let to = 0, from = 0; to < data.length; to++) {
-    result[to] = data[from] as never;
+    result[to] = data[from];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const stride = strides[axis] ?? 0;
       const next = (index[axis] ?? 0) + 1;

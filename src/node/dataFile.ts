@@ -42,8 +42,17 @@ export interface LoadDataOptions extends Pick<
   readonly testFraction?: number;
   /** Seed of that division, 0 unless told. */
   readonly seed?: number;
-  /** Overrides what the target's values propose. */
+  /** Overrides what the target's values propose: for a model's data, the model's own kind. */
   readonly targetKind?: TargetKind;
+  /**
+   * Names of the classes by index, where they are known, as `model.classes`: labels are read as these. A file with few
+   * rows, or rows of one class, says too little of itself. Implies `targetKind: 'classes'`.
+   */
+  readonly classes?: readonly string[];
+  /** A folder of IDX files: names of those to read, where others lie beside them, as beside downloaded ones. */
+  readonly files?: readonly string[];
+  /** The most bytes that a file may unpack to and that its numbers may take, 2 GiB (2^31) unless told. */
+  readonly maxBytes?: number;
 }
 
 /** Training data and, where there is some, test data. */

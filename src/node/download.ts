@@ -7,16 +7,19 @@ import { join } from 'node:path';
 import { GradloomError } from '../errors.ts';
 import { downloadPart, type DownloadOptions, type DownloadSource } from './downloadPart.ts';
 import { fileError } from './fileError.ts';
+import { leftoversOf, temporaryName } from './temporaryName.ts';
 
 /**
  * Downloads `source` into `options.folder` and returns the path; a file that is there and whole is not fetched again.
  *
- * The bytes go to FILE.part, which stays when the connection breaks: the next call asks only for the rest (HTTP
- * Range; RFC 9110, section 14). A server that ignores the range, or has another file by now, leads to a fresh start.
- * The file gets its name only when its checksum is right.
+ * The bytes go to a file of this call's own, so that several processes may download at once. It becomes FILE.part
+ * when the connection breaks, and the next call asks only for the rest (HTTP Range; RFC 9110, section 14); so it does
+ * after a process that was killed. A server that ignores the range, or has another file by now, leads to a fresh start.
+ * The file gets its name only when its checksum is right. A mirror that sends nothing for 30 s, or less than 60 kB in
+ * a minute, is left for the next.
  *
  * Throws `E_DOWNLOAD` where no mirror delivers it whole, `E_FILE_CHECKSUM` where all that deliver it deliver another
- * file (FILE.part is deleted then), `E_FILE` where it cannot be written, `E_INTERRUPTED` where `signal` aborts.
+ * file (what was received is deleted then), `E_FILE` where it cannot be written, `E_INTERRUPTED` where `signal` aborts.
  */
 export async function download(source: DownloadSource, options: DownloadOptions): Promise<string> {
   const path = join(options.folder, checkedName(source));
@@ -24,7 +27,42 @@ export async function download(source: DownloadSource, options: DownloadOptions)
     throw fileError('create', options.folder, cause);
   });
   if (await isWhole(path, source)) return path;
-  const part = `${path}.part`;
+  const part = join(options.folder, temporaryName(source.file));
+  await takeOver(part, path, source);
+  try {
+    return await fromMirrors(source, options, { part, path });
+  } catch (error) {
+    await leave(part, `${path}.part`);
+    throw error;
+  }
+}
+
+/** Makes the longest beginning that an earlier download left the own one; of two callers one gets it. */
+async function takeOver(part: string, path: string, { file }: DownloadSource): Promise<void> {
+  const left = [`${path}.part`, ...(await leftoversOf(join(path, '..'), file))];
+  const sizes = await Promise.all(left.map(sizeOf));
+  const longest = left[sizes.indexOf(Math.max(...sizes))] ?? '';
+  if (Math.max(...sizes) >= 0) await rename(longest, part).catch(() => undefined);
+  for (const other of left.slice(1)) await rm(other, { force: true }).catch(() => undefined);
+}
+
+/** Leaves what was received for the next call, unless another has left more. */
+async function leave(part: string, shared: string): Promise<void> {
+  const [own, others] = await Promise.all([sizeOf(part), sizeOf(shared)]);
+  if (own > Math.max(others, 0)) await rename(part, shared).catch(() => undefined);
+  else await rm(part, { force: true }).catch(() => undefined);
+}
+
+/** Bytes of a file, −1 where there is none. */
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? -1;
+}
+
+async function fromMirrors(
+  source: DownloadSource,
+  options: DownloadOptions,
+  { part, path }: { part: string; path: string },
+): Promise<string> {
   const failures: GradloomError[] = [];
   for (const url of source.urls) {
     try {

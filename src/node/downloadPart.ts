@@ -1,8 +1,9 @@
-// One request of a download: appends what is missing to FILE.part.
+// One request of a download: appends what is missing to the part that is there.
 
 import { open, stat } from 'node:fs/promises';
 import { GradloomError } from '../errors.ts';
 import { fileError } from './fileError.ts';
+import { watchProgress, type Patience, type ProgressWatch } from './watchProgress.ts';
 
 /** A file to download: where from, what it is called here, and how it is known to be whole. */
 export interface DownloadSource {
@@ -25,6 +26,8 @@ export interface DownloadOptions {
   readonly fetch?: typeof fetch;
   readonly onProgress?: (progress: DownloadProgress) => void;
   readonly signal?: AbortSignal;
+  /** When a mirror is too slow; 30 s without a byte, or less than 60 kB in 60 s, unless told. */
+  readonly patience?: Patience;
 }
 
 /** How far a download is. */
@@ -48,8 +51,27 @@ export async function downloadPart(
   source: DownloadSource,
   options: DownloadOptions,
 ): Promise<{ resumed: boolean }> {
+  const watch = watchProgress(options.patience);
+  try {
+    return await receive(url, part, { source, options, watch });
+  } finally {
+    watch.stop();
+  }
+}
+
+interface Receiving {
+  readonly source: DownloadSource;
+  readonly options: DownloadOptions;
+  readonly watch: ProgressWatch;
+}
+
+async function receive(
+  url: string,
+  part: string,
+  { source, options, watch }: Receiving,
+): Promise<{ resumed: boolean }> {
   let start = (await stat(part).catch(() => undefined))?.size ?? 0;
-  let response = await request(url, start, options);
+  let response = await request(url, start, { options, watch });
   let continues = response.status === 206 && rangeStart(response) === start;
   // 416: nothing follows what is here, which is the whole file or too much of another; the checksum decides.
   if (response.status === 416 && start > 0) {
@@ -58,7 +80,7 @@ export async function downloadPart(
   }
   if (start > 0 && !continues && response.status !== 200) {
     await response.body?.cancel();
-    response = await request(url, 0, options);
+    response = await request(url, 0, { options, watch });
     continues = false;
   }
   if (response.status !== 200 && !continues) {
@@ -70,15 +92,21 @@ export async function downloadPart(
   // fetch unpacks an encoded answer, so its length says nothing about the file then.
   const encoded = response.headers.get('content-encoding') !== null;
   const total = announced === null || encoded ? source.size : start + Number(announced);
-  await store(response, { url, part, start, total, most: source.size, file: source.file, options });
+  await store(response, { url, part, start, total, most: source.size, file: source.file, options, watch });
   return { resumed: start > 0 };
 }
 
-async function request(url: string, start: number, options: DownloadOptions): Promise<Response> {
+async function request(
+  url: string,
+  start: number,
+  { options, watch }: Omit<Receiving, 'source'>,
+): Promise<Response> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (start > 0) headers['range'] = `bytes=${start}-`;
   try {
-    return await (options.fetch ?? fetch)(url, { headers, signal: options.signal ?? null });
+    const signals = [watch.signal, ...(options.signal ? [options.signal] : [])];
+    const answer = (options.fetch ?? fetch)(url, { headers, signal: AbortSignal.any(signals) });
+    return await watch.race(answer);
   } catch (cause) {
     throw failed(url, `the server must be reachable; got ${reason(cause)}`, cause);
   }
@@ -98,9 +126,10 @@ interface Storing {
   readonly most: number | undefined;
   readonly file: string;
   readonly options: DownloadOptions;
+  readonly watch: ProgressWatch;
 }
 
-/** Appends the answer's bytes to FILE.part, or begins it anew where `start` is 0. */
+/** Appends the answer's bytes to the part, or begins it anew where `start` is 0. */
 async function store(response: Response, to: Storing): Promise<void> {
   const handle = await open(to.part, to.start > 0 ? 'a' : 'w').catch((cause: unknown) => {
     throw fileError('write', to.part, cause);
@@ -109,7 +138,8 @@ async function store(response: Response, to: Storing): Promise<void> {
   try {
     const reader = (response.body ?? new Blob([]).stream()).getReader();
     for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
+      const { done, value } = await to.watch.race(reader.read()).catch((cause: unknown) => {
+        void reader.cancel().catch(() => undefined);
         throw failed(to.url, `the answer must be whole; got ${received} bytes, then ${reason(cause)}`, cause);
       });
       if (done) break;
@@ -117,6 +147,7 @@ async function store(response: Response, to: Storing): Promise<void> {
         throw fileError('write', to.part, cause);
       });
       received += value.length;
+      to.watch.received(value.length);
       to.options.onProgress?.({
         file: to.file,
         url: to.url,

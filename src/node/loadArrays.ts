@@ -3,48 +3,22 @@
 import { basename } from 'node:path';
 import type { DataSet } from '../data/dataSet.ts';
 import { dataSetFromArrays } from '../data/fromArrays.ts';
-import type { ArrayData } from '../formats/arrayData.ts';
-import { fileFormatError, quoted } from '../formats/fileFormatError.ts';
+import { unreachable } from '../errors.ts';
+import { numbersOf, type ArrayData, type TextData } from '../formats/arrayData.ts';
+import { fileFormatError } from '../formats/fileFormatError.ts';
 import { readJsonData, type JsonPart } from '../formats/jsonData.ts';
 import { readNpy } from '../formats/npy.ts';
-import { readNpz } from '../formats/npz.ts';
+import { readNpz, type ChooseMembers } from '../formats/npz.ts';
+import { checkCap } from '../formats/sizeCap.ts';
 import { targetKindOf } from '../train/likeModel.ts';
+import { chooseMembers, type FileRole, type MemberNames } from './arrayMembers.ts';
 import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
 import { readFileBytes, readFileText } from './readFileBytes.ts';
 import { readHdf5 } from './readHdf5.ts';
 
-/** Where members are looked for when they are not named, the first that exists. */
-const TRAINING = {
-  x: ['train_set_x', 'x_train', 'X_train', 'train_x', 'train_images', 'x', 'X', 'images', 'data'],
-  y: ['train_set_y', 'y_train', 'Y_train', 'train_y', 'train_labels', 'y', 'Y', 'labels', 'target'],
-};
-const TEST = {
-  x: ['test_set_x', 'x_test', 'X_test', 'test_x', 'test_images', 'x_val', 'X_val'],
-  y: ['test_set_y', 'y_test', 'Y_test', 'test_y', 'test_labels', 'y_val', 'Y_val'],
-};
-
 interface Part {
   readonly x: ArrayData;
   readonly y?: ArrayData | readonly string[];
-}
-
-/** The data set of a file of arrays; its test part is `options.test`, or stands in the same file. */
-export async function loadArrays(path: string, options: LoadDataOptions): Promise<LoadedData> {
-  const first = await readParts(path, options);
-  const targetKind = options.targetKind ?? (options.like && targetKindOf(options.like));
-  const train = dataSetFromArrays(first.train.x, first.train.y, { file: path, targetKind });
-  if (options.test === undefined) {
-    return first.test ? { train, test: likeTraining(first.test, path, train) } : { train };
-  }
-  const second = await readParts(options.test, { ...options, y: options.testY ?? options.y }, 'test');
-  return { train, test: likeTraining(second.test ?? second.train, options.test, train) };
-}
-
-function likeTraining(part: Part, file: string, train: DataSet): DataSet {
-  const test = dataSetFromArrays(part.x, part.y, { file, like: train });
-  if (test.features === train.features) return test;
-  const rule = `test data must have ${train.features} features, as the training data has`;
-  throw fileFormatError({ file }, 'data', `${rule}; got ${test.features}`);
 }
 
 interface Parts {
@@ -52,40 +26,66 @@ interface Parts {
   readonly test?: Part;
 }
 
-/** `role` is what the file is for: one to test with may call its members otherwise than the training file. */
-async function readParts(
-  path: string,
-  options: LoadDataOptions,
-  role: 'train' | 'test' = 'train',
-): Promise<Parts> {
-  const place = { file: path };
+/** The data set of a file of arrays; its test part is `options.test`, or stands in the same file. */
+export async function loadArrays(path: string, options: LoadDataOptions): Promise<LoadedData> {
+  const first = await readParts(path, options, 'train');
+  const { classes, maxBytes, like } = options;
+  const targetKind = options.targetKind ?? (classes ? 'classes' : like && targetKindOf(like));
+  checkInputs(first.train.x, path, maxBytes);
+  const train = dataSetFromArrays(first.train.x, first.train.y, { file: path, targetKind, classes });
+  if (options.test === undefined) {
+    return first.test ? { train, test: likeTraining(first.test, path, { train, maxBytes }) } : { train };
+  }
+  const second = await readParts(options.test, { ...options, y: options.testY ?? options.y }, 'test');
+  return { train, test: likeTraining(second.test ?? second.train, options.test, { train, maxBytes }) };
+}
+
+function likeTraining(
+  part: Part,
+  file: string,
+  { train, maxBytes }: { train: DataSet; maxBytes: number | undefined },
+): DataSet {
+  checkInputs(part.x, file, maxBytes);
+  const test = dataSetFromArrays(part.x, part.y, { file, like: train });
+  if (test.features === train.features) return test;
+  const rule = `test data must have ${train.features} features, as the training data has`;
+  throw fileFormatError({ file }, 'data', `${rule}; got ${test.features}`);
+}
+
+/** Numbers become float32, so that an array of bytes may take four times its size. */
+function checkInputs({ data, dtype, shape }: ArrayData, file: string, maxBytes: number | undefined): void {
+  const bytes = dtype === 'u8' && shape.length > 2 ? data.length : Math.max(4 * data.length, data.byteLength);
+  checkCap(bytes, { file, maxBytes }, { format: 'data', what: 'the inputs as float32' });
+}
+
+async function readParts(path: string, options: LoadDataOptions, role: FileRole): Promise<Parts> {
+  const { maxBytes } = options;
+  const caps = { file: path, maxBytes };
   switch (fileKind(path)) {
     case '.json': {
-      const { train, test } = readJsonData(await readFileText(path), {
-        x: options.x,
-        y: options.y,
-        file: path,
-      });
+      const names = { x: options.x, y: options.y };
+      const { train, test } = readJsonData(await readFileText(path, caps), { ...caps, ...names });
       return { train: fromJson(train), ...(test ? { test: fromJson(test) } : {}) };
     }
     case '.npy': {
-      const x = readNpy(await readFileBytes(path), place);
+      const x = numbersOf(readNpy(await readFileBytes(path, caps), caps), basename(path), caps);
       const labels = role === 'train' ? options.y : options.testY;
       if (labels === undefined) return { train: { x } };
-      return { train: { x, y: readNpy(await readFileBytes(labels), { file: labels }) } };
+      const place = { file: labels, maxBytes };
+      return { train: { x, y: labelsOf(readNpy(await readFileBytes(labels, place), place), labels) } };
     }
-    case '.npz':
-      return chooseMembers(readNpz(await readFileBytes(path), place), path, options, role);
+    case '.npz': {
+      const bytes = await readFileBytes(path, caps);
+      return partsOf((choose) => readNpz(bytes, { ...caps, choose }), { ...options, file: path, role });
+    }
     case '.h5':
     case '.hdf5': {
-      // Only named members are read where the examples are named: the file may hold much else.
-      const names = [options.x, options.y].filter((name) => name !== undefined);
-      const wanted = role === 'train' && options.x !== undefined ? names : undefined;
-      return chooseMembers(await readHdf5(await readFileBytes(path), wanted, place), path, options, role);
+      const bytes = await readFileBytes(path, caps);
+      return partsOf((choose) => readHdf5(bytes, choose, caps), { ...options, file: path, role });
     }
     default:
       throw fileFormatError(
-        place,
+        caps,
         'data',
         `the test file must be of a kind known by its name; got ${basename(path)}`,
       );
@@ -98,34 +98,35 @@ function fromJson({ x, y, examples, features, targets }: JsonPart): Part {
   return { x: inputs, y: { shape: [examples, targets], dtype: 'f64', data: y } };
 }
 
-function chooseMembers(
-  arrays: ReadonlyMap<string, ArrayData>,
-  file: string,
-  options: LoadDataOptions,
-  role: 'train' | 'test',
-): Parts {
-  const first = (names: readonly string[]) => names.map((name) => arrays.get(name)).find((array) => array);
-  const has = [...arrays.keys()].map((name) => quoted(name)).join(', ') || 'none';
-  const testX = first(TEST.x);
-  const test = testX && { x: testX, y: first(TEST.y) };
-  const named = (name: string | undefined, usual: readonly string[]): ArrayData | undefined => {
-    if (name === undefined) return first(usual);
-    const array = arrays.get(name);
-    if (array || (role === 'test' && test)) return array;
-    throw fileFormatError({ file }, 'data', `a member ${quoted(name)} must exist; got ${has}`);
+type Arrays = ReadonlyMap<string, ArrayData | TextData>;
+
+/** Only the members that are examples or labels are read: the file may hold much else, of any kind. */
+async function partsOf(
+  read: (choose: ChooseMembers) => Arrays | Promise<Arrays>,
+  options: LoadDataOptions & { file: string; role: FileRole },
+): Promise<Parts> {
+  let chosen: ReturnType<typeof chooseMembers> | undefined;
+  const arrays = await read((has) => {
+    chosen = chooseMembers(has, options);
+    const { train, test } = chosen;
+    return [train.x, train.y, test?.x, test?.y].filter((name) => name !== undefined);
+  });
+  const part = ({ x, y }: MemberNames): Part => {
+    const inputs = arrays.get(x);
+    const labels = y === undefined ? undefined : arrays.get(y);
+    if (!inputs) return unreachable('loadData');
+    return { x: numbersOf(inputs, x, options), ...(labels ? { y: labelsOf(labels, options.file) } : {}) };
   };
-  const x = named(options.x, TRAINING.x);
-  const y = named(options.y, TRAINING.y);
-  // The names that the caller gave come first, also in a file to test with.
-  if (x && role === 'test' && options.x !== undefined) return { train: { x, y } };
-  if (x) return test ? { train: { x, y }, test } : { train: { x, y } };
-  if (test) return { train: test };
-  throw fileFormatError(
-    { file },
-    'data',
-    `the examples must stand under x, x_train or train_set_x; got ${has}`,
-    {
-      hint: 'Name the members with the options x and y.',
-    },
-  );
+  if (!chosen) return unreachable('loadData');
+  const { train, test } = chosen;
+  return test ? { train: part(train), test: part(test) } : { train: part(train) };
+}
+
+/** Text is one label an example: [m], [m, 1], or the notes' (1, m). */
+function labelsOf(array: ArrayData | TextData, file: string): ArrayData | readonly string[] {
+  if (array.dtype !== 'text') return array;
+  const { shape, data } = array;
+  if (shape.length === 1 || (shape.length === 2 && shape.includes(1))) return data;
+  const rule = 'labels of text must be one an example';
+  throw fileFormatError({ file }, 'data', `${rule}; got [${shape.join(', ')}]`);
 }

@@ -53,8 +53,8 @@ async function loadFile(path: string, options: LoadDataOptions): Promise<LoadedD
   const found = await stat(path).catch((cause: unknown) => {
     throw fileError('read', path, cause);
   });
-  if (found.isDirectory()) return loadIdxFolder(path);
-  if (isIdxName(basename(path))) return loadIdxFolder(dirname(path));
+  if (found.isDirectory()) return loadIdxFolder(path, options);
+  if (isIdxName(basename(path))) return loadIdxFolder(dirname(path), { ...options, given: basename(path) });
   const load = LOADERS.get(fileKind(path));
   if (load) return load(path, options);
   throw new GradloomError(

@@ -28,6 +28,28 @@ describe('gunzip', () => {
     expect(failures).toBeGreaterThan(PACKED.length - 10);
   });
 
+  test('believes a claimed size only as far as so few bytes can hold', async () => {
+    const bytes = new Uint8Array(PACKED);
+    // The last four bytes claim 4 GiB.
+    bytes.fill(255, bytes.length - 4);
+    await expectFailure(() => gunzip(bytes), 'E_FILE_FORMAT');
+    const large = new Uint8Array(3_000_000).map((_, i) => i % 251);
+    expect(Buffer.compare(await gunzip(new Uint8Array(gzipSync(large))), large)).toBe(0);
+  });
+
+  test('unpacks files of several parts', async () => {
+    expect(await gunzip(new Uint8Array(Buffer.concat([PACKED, PACKED])))).toEqual(
+      new Uint8Array(Buffer.concat([TEXT, TEXT])),
+    );
+  });
+
+  test('refuses bytes after the end', async () => {
+    await expectFailure(
+      () => gunzip(new Uint8Array(Buffer.concat([PACKED, Buffer.from('more')]))),
+      'E_FILE_FORMAT',
+    );
+  });
+
   test('stops a bomb at the cap, naming the file', async () => {
     const bomb = new Uint8Array(gzipSync(new Uint8Array(4_000_000)));
     expect(bomb.length).toBeLessThan(5000);

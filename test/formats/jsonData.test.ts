@@ -6,6 +6,8 @@ import { testWithShared } from './sharedData.ts';
 
 const read = (text: string) => () => readJsonData(text, { file: 'd.json' });
 
+const deep = (count: number) => `${'['.repeat(count)}${']'.repeat(count)}`;
+
 describe('readJsonData', () => {
   test('reads examples as rows under X and y, and a test part', () => {
     const { train, test } = readJsonData(
@@ -36,7 +38,7 @@ describe('readJsonData', () => {
       'got 1',
     );
     await expectFailure(read('{"X": [[1, 2], [3, "4"]]}'), 'E_FILE_FORMAT', 'row 2, column 2', '4');
-    await expectFailure(read('{"X": [[1, null]]}'), 'E_FILE_FORMAT', 'row 1, column 2', 'null');
+    await expectFailure(read('{"X": [[1, 2]], "y": [null]}'), 'E_FILE_FORMAT', 'row 1, column 1', 'null');
     await expectFailure(read('{"X": [[1, 1e999]]}'), 'E_FILE_FORMAT', 'row 1, column 2');
     await expectFailure(read('{"X": [[1], [[2]]]}'), 'E_FILE_FORMAT', 'row 2, column 1');
     await expectFailure(read('{"X": [[1]], "y": [1, 2]}'), 'E_FILE_FORMAT', 'got 1 and 2');
@@ -45,7 +47,25 @@ describe('readJsonData', () => {
     await expectFailure(read('{"a": [1], "__proto__": [1]}'), 'E_FILE_FORMAT', '"__proto__"');
     await expectFailure(read('[1, 2]'), 'E_FILE_FORMAT', 'object');
     await expectFailure(() => readJsonData('{"X": [1]}', { y: 'labels' }), 'E_FILE_FORMAT', '"labels"');
-    await expectFailure(() => readJsonData('{"X": [1, 2]}', { maxElements: 1 }), 'E_LIMIT');
+    await expectFailure(() => readJsonData('{"X": [1, 2]}', { maxBytes: 15 }), 'E_LIMIT', '16');
+  });
+
+  test('reads null among the examples as missing', () => {
+    expect(readJsonData('{"X": [[1, null], [null, 4]]}').train.x).toEqual(Float64Array.of(1, NaN, NaN, 4));
+  });
+
+  test('refuses a key that stands twice, however it is written', async () => {
+    await expectFailure(read('{"X": [1], "y": [1], "X": [2]}'), 'E_FILE_FORMAT', '"X" twice');
+    await expectFailure(read('{"X": [1], "more": {"a": 1, "\\u0061" : 2}}'), 'E_FILE_FORMAT', '"a" twice');
+    expect(readJsonData('{"X": [1], "more": [{"X": 1}, {"X": 2}], "s": "{\\"X\\":"}').train.examples).toBe(1);
+  });
+
+  test('refuses brackets without end, and bears texts of any length', async () => {
+    await expectFailure(read(`{"X": ${deep(20_000)}}`), 'E_FILE_FORMAT', '20001');
+    await expectFailure(read('['.repeat(1_000_000)), 'E_FILE_FORMAT');
+    await expectFailure(read(`{"X": ${deep(30)}}`), 'E_FILE_FORMAT', 'row 1');
+    const long = JSON.stringify('a\\"'.repeat(3_000_000));
+    expect(readJsonData(`{"X": [1], "notes": ${long}}`).train.examples).toBe(1);
   });
 
   test('refuses a text cut off at any byte', async () => {

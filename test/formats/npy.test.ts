@@ -71,6 +71,14 @@ const arrays: fc.Arbitrary<ArrayData> = fc
     return { shape, dtype, data };
   });
 
+/** Text in UTF-32. */
+const points = (text: string, big: boolean): Uint8Array => {
+  const bytes = new Uint8Array(4 * text.length);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < text.length; i++) view.setUint32(4 * i, text.charCodeAt(i), !big);
+  return bytes;
+};
+
 describe('NPY', () => {
   test('reads back every array that it wrote, byte for byte', () => {
     fc.assert(
@@ -78,7 +86,7 @@ describe('NPY', () => {
         const back = readNpy(writeNpy(array));
         expect(back.shape).toEqual(array.shape);
         expect(back.dtype).toBe(array.dtype);
-        expect(new Uint8Array(back.data.buffer)).toEqual(new Uint8Array(array.data.buffer));
+        expect(back.data).toEqual(array.data);
       }),
       { numRuns: 100 },
     );
@@ -124,12 +132,59 @@ describe('NPY', () => {
   test('refuses objects, records, absurd sizes and unknown versions', async () => {
     const none = new Uint8Array(0);
     const read = (text: string, version = 1) => readNpy(npyOf(text, none, version), { file: 'a.npy' });
-    await expectFailure(() => read(header("'|O'", '1,')), 'E_FILE_FORMAT', 'a.npy', 'a plain number type');
+    await expectFailure(
+      () => read(header("'|O'", '1,')),
+      'E_FILE_FORMAT',
+      'a.npy',
+      'a plain type of numbers or text',
+    );
     await expectFailure(() => read(header("[('a', '<f4')]", '1,')), 'E_FILE_FORMAT');
     await expectFailure(() => read(header("'<f4'", '99999999999, 99999999')), 'E_LIMIT');
     await expectFailure(() => read(header("'<f4'", '9 9,')), 'E_FILE_FORMAT');
     await expectFailure(() => read(header("'<f4'", '0,'), 9), 'E_FILE_FORMAT', 'version');
     await expectFailure(() => read('{}'), 'E_FILE_FORMAT');
+  });
+
+  test('reads text of both kinds, in both byte orders and in Fortran order', () => {
+    const words = 'cat\0dög\0';
+    for (const order of ['<', '>']) {
+      const array = readNpy(npyOf(header(`'${order}U4'`, '2,'), points(words, order === '>')));
+      expect(array).toEqual({ shape: [2], dtype: 'text', data: ['cat', 'dög'] });
+    }
+    const fortran = "{'descr': '|S1', 'fortran_order': True, 'shape': (2, 2), }\n";
+    expect(readNpy(npyOf(fortran, new TextEncoder().encode('acbd'))).data).toEqual(['a', 'b', 'c', 'd']);
+    const ends = readNpy(npyOf(header("'|S3'", '2,'), new TextEncoder().encode('\0a\0\0\0\0')));
+    expect(ends.data).toEqual(['\0a', '']);
+  });
+
+  test('refuses a header with an entry twice, of another name, or with more after it', async () => {
+    const entries = "'descr': '<f4', 'fortran_order': False, 'shape': (0,)";
+    const read = (text: string) => () => readNpy(npyOf(text, new Uint8Array(0)));
+    expect(readNpy(npyOf(`{${entries}}`, new Uint8Array(0))).shape).toEqual([0]);
+    for (const text of [
+      `{${entries}, 'shape': (0, 5)}`,
+      `{'descr': '<f8', ${entries}}`,
+      `{${entries}, 'other': True}`,
+      `{${entries}} {}`,
+      `{${entries}, 'descr': '|S0'}`,
+    ]) {
+      await expectFailure(read(text), 'E_FILE_FORMAT', 'once each');
+    }
+    await expectFailure(read(header("'<U0'", '99999999,')), 'E_FILE_FORMAT');
+  });
+
+  test('shares memory with the file where it can, and never changes it', () => {
+    const bytes = writeNpy({ shape: [2], dtype: 'f64', data: Float64Array.of(1, 2) });
+    expect((readNpy(bytes).data as Float64Array).buffer).toBe(bytes.buffer);
+    const odd = new Uint8Array(bytes.length + 1);
+    odd.set(bytes, 1);
+    expect(readNpy(odd.subarray(1)).data).toEqual(Float64Array.of(1, 2));
+    // A Buffer's `slice` is no copy.
+    const file = Buffer.from(BIG_ENDIAN);
+    readNpy(file);
+    readNpy(file);
+    expect(Buffer.compare(file, BIG_ENDIAN)).toBe(0);
+    expect([...readNpy(file).data]).toEqual([0, 1, 2, 3, 260, 5]);
   });
 
   test('refuses to write data of another length or type than it says', async () => {

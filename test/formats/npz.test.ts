@@ -5,7 +5,7 @@ import { crc32 } from '../../src/formats/crc32.ts';
 import { writeNpy } from '../../src/formats/npy.ts';
 import { readNpz } from '../../src/formats/npz.ts';
 import { readZip } from '../../src/formats/zip.ts';
-import { expectDamageIsNoCrash, expectEveryTruncationFails, expectFailure } from './failures.ts';
+import { expectDamageIsNoCrash, expectEveryTruncationFails, expectFailure, failure } from './failures.ts';
 import { testWithShared } from './sharedData.ts';
 
 /** `numpy.savez_compressed(f, x=arange(4.).reshape(2, 2), y=array([0, 1]))`. */
@@ -61,6 +61,71 @@ describe('readNpz', () => {
     await expectFailure(() => readZip(bomb, { maxBytes: 1_000_000 }), 'E_LIMIT');
     const text = zipSync({ 'readme.txt': new TextEncoder().encode('no array') });
     await expectFailure(() => readNpz(text, { file: 'a.npz' }), 'E_FILE_FORMAT', 'a.npz[readme.txt]');
+  });
+
+  test('passes over members that are not asked for, whatever they hold', async () => {
+    const others = { 'notes.txt': new TextEncoder().encode('no array'), 'o.npy': new Uint8Array(3) };
+    const zip = zipSync({ 'x.npy': writeNpy(X), ...others });
+    let names: readonly string[] = [];
+    const arrays = readNpz(zip, {
+      choose: (has) => {
+        names = has;
+        return ['x', 'absent'];
+      },
+    });
+    expect([...names]).toEqual(['x', 'notes.txt', 'o']);
+    expect([...arrays]).toEqual([['x', X]]);
+    await expectFailure(() => readNpz(zip), 'E_FILE_FORMAT', 'NPZ[notes.txt]');
+  });
+
+  test('refuses two members of one name, with the suffix and without', async () => {
+    const zip = zipSync({ x: writeNpy(X), 'x.npy': writeNpy(X) });
+    await expectFailure(() => readNpz(zip), 'E_FILE_FORMAT', '"x"', '"x.npy"', 'once');
+  });
+
+  test('refuses a directory that does not agree with the file', async () => {
+    const zip = zipSync({ 'a.npy': writeNpy(X), 'b.npy': writeNpy(X) }, { level: 0 });
+    const end = zip.length - 22;
+    const directory = new DataView(zip.buffer, zip.byteOffset).getUint32(end + 16, true);
+    const second = directory + 46 + 'a.npy'.length;
+    const changed = (change: (view: DataView, bytes: Uint8Array) => void): (() => unknown) => {
+      const bytes = new Uint8Array(zip);
+      change(new DataView(bytes.buffer), bytes);
+      return () => readNpz(bytes);
+    };
+    const cases: readonly [string, () => unknown][] = [
+      ['lists one member less than it counts', changed((view) => view.setUint32(end + 8, 0x00030003, true))],
+      ['counts fewer members than it lists', changed((view) => view.setUint32(end + 8, 0x00010001, true))],
+      ['two members in one place', changed((view) => view.setUint32(second + 42, 0, true))],
+      [
+        'one name twice',
+        changed((_, bytes) => bytes.set(bytes.subarray(directory + 46, directory + 51), second + 46)),
+      ],
+      ['another name beside the member', changed((_, bytes) => void (bytes[30] = 99))],
+      ['another size beside the member', changed((view) => view.setUint32(22, 7, true))],
+      ['another method beside the member', changed((view) => view.setUint16(8, 8, true))],
+      ['bytes after the end', () => readNpz(Uint8Array.of(...zip, 0))],
+      ['bytes before the beginning', () => readNpz(Uint8Array.of(0, ...zip))],
+    ];
+    for (const [what, read] of cases) {
+      const error = await failure(read);
+      expect(error.code, what).toBe('E_FILE_FORMAT');
+    }
+  });
+
+  test('believes no size that the packed bytes cannot have, and reads nothing past a size', async () => {
+    const zip = zipSync({ 'x.npy': writeNpy(X) }, { level: 9 });
+    const end = zip.length - 22;
+    const directory = new DataView(zip.buffer, zip.byteOffset).getUint32(end + 16, true);
+    for (const size of [2 ** 30, 64]) {
+      const bytes = new Uint8Array(zip);
+      const view = new DataView(bytes.buffer);
+      view.setUint32(directory + 24, size, true);
+      view.setUint32(22, size, true);
+      // As if it were right: the checksum of what that size holds.
+      view.setUint32(directory + 16, crc32(writeNpy(X).subarray(0, size)), true);
+      await expectFailure(() => readNpz(bytes), 'E_FILE_FORMAT', '"x.npy"');
+    }
   });
 
   test('computes CRC-32 as the standard does', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -9,8 +10,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DATA_SETS, fetchNamedDataSet } from '../../src/node/dataSets.ts';
 import { download } from '../../src/node/download.ts';
 import type { DownloadProgress } from '../../src/node/downloadPart.ts';
+import { temporaryName } from '../../src/node/temporaryName.ts';
 import { expectFailure, failure } from '../formats/failures.ts';
 import { sharedPath, testWithShared } from '../formats/sharedData.ts';
+import { bundle, runBundle } from './dawnBundle.ts';
 
 const CONTENT = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7 + (i >> 8)) & 255));
 const MD5 = createHash('md5').update(CONTENT).digest('hex');
@@ -150,6 +153,67 @@ describe('download', () => {
     expect(error.code).toBe('E_DOWNLOAD');
     expect(error.message).toContain('404');
     expect(error.message).toContain('checksum');
+  });
+
+  test('lets four processes download one file at once', async () => {
+    answer = (_, response) => {
+      response.writeHead(200, { 'content-length': CONTENT.length });
+      response.write(CONTENT.subarray(0, 1000), () =>
+        setTimeout(() => response.end(CONTENT.subarray(1000)), 100),
+      );
+    };
+    const script = await bundle(
+      "import { download } from '@src/node/download.ts';\n" +
+        `const source = { urls: [${JSON.stringify(url)}], file: '${NAME}', sha256: '${SHA256}' };\n` +
+        'console.log(await download(source, { folder: process.argv[2] }));',
+      join(folder, 'script'),
+    );
+    const shared = join(folder, 'shared');
+    const paths = await Promise.all(
+      Array.from({ length: 4 }, () => runBundle(script, { parameters: [shared] })),
+    );
+    expect(paths).toEqual(Array.from({ length: 4 }, () => join(shared, NAME)));
+    expect(readFileSync(join(shared, NAME)).equals(CONTENT)).toBe(true);
+    expect(readdirSync(shared)).toEqual([NAME]);
+  }, 60_000);
+
+  test('goes on from what a killed process left', async () => {
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const left = temporaryName(NAME).replace(`-${process.pid}-`, `-${ended}-`);
+    writeFileSync(join(folder, left), CONTENT.subarray(0, 200_000));
+    writeFileSync(part(), CONTENT.subarray(0, 1000));
+    await get();
+    expect(ranges).toEqual(['bytes=200000-']);
+    expect(readFileSync(path()).equals(CONTENT)).toBe(true);
+  });
+
+  test('leaves a mirror that sends nothing, or a byte now and then, for the next', async () => {
+    let dripping: NodeJS.Timeout | undefined;
+    answer = (request, response) => {
+      if (request.url === '/mute') return;
+      if (request.url === '/stops') {
+        response.writeHead(200, { 'content-length': CONTENT.length });
+        response.write(CONTENT.subarray(0, 500));
+      } else if (request.url === '/drips') {
+        response.writeHead(200, { 'content-length': CONTENT.length });
+        dripping = setInterval(() => response.write('x'), 20);
+      } else serveWell(request, response);
+    };
+    const patience = { idleMs: 150, windowMs: 400, windowBytes: 1000 };
+    for (const [slow, reason] of [
+      ['/mute', 'nothing for 0.15 s'],
+      ['/stops', 'nothing for 0.15 s'],
+      ['/drips', 'bytes in 0.4 s'],
+    ] as const) {
+      const first = new URL(slow, url).href;
+      await expectFailure(() => get({ patience }, { urls: [first] }), 'E_DOWNLOAD', first, reason);
+      await get({ patience }, { urls: [first, url] });
+      expect(readFileSync(path()).equals(CONTENT)).toBe(true);
+      clearInterval(dripping);
+      rmSync(path());
+      rmSync(part(), { force: true });
+    }
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('does not read beyond the size that is known', async () => {

@@ -30,6 +30,29 @@ function idx(shape: readonly number[], data: ArrayLike<number>): Uint8Array {
 
 const floats = (shape: readonly number[], ...values: number[]) =>
   writeNpy({ shape, dtype: 'f32', data: Float32Array.from(values) });
+/** An NPY file of byte strings. */
+function textNpy(words: readonly string[]): Uint8Array {
+  const width = Math.max(...words.map((word) => word.length));
+  const header = `{'descr': '|S${width}', 'fortran_order': False, 'shape': (${words.length},), }\n`;
+  const text = words.map((word) => word.padEnd(width, '\0')).join('');
+  const start = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, header.length, 0];
+  return Uint8Array.of(...start, ...new TextEncoder().encode(header + text));
+}
+
+/** An HDF5 file with these members. */
+async function hdf5(
+  members: Readonly<Record<string, Float32Array | Int32Array | string[]>>,
+): Promise<Uint8Array> {
+  const { File, ready } = await import('h5wasm');
+  const module = await ready;
+  const file = new File('/members.h5', 'w');
+  for (const [name, data] of Object.entries(members)) file.create_dataset({ name, data });
+  file.close();
+  const bytes = module.FS.readFile('/members.h5');
+  module.FS.unlink('/members.h5');
+  return bytes.slice();
+}
+
 const integers = (...values: number[]) =>
   writeNpy({ shape: [values.length], dtype: 'i64', data: BigInt64Array.from(values, BigInt) });
 
@@ -65,6 +88,106 @@ describe('loadData on a folder of IDX files', () => {
     put('t10k-images-idx3-ubyte', idx([1, 2, 2], [1, 2, 3, 4]));
     const testLabels = put('t10k-labels-idx1-ubyte', idx([1], [7]));
     await expectFailure(() => loadData(folder), 'E_FILE_FORMAT', testLabels, '"7"', 'label 1');
+  });
+});
+
+describe('loadData on a folder with other files', () => {
+  test('refuses two files of one part, reads the one that is named, and those that are listed', async () => {
+    const pictures = put('train-images-idx3-ubyte.gz', gzipSync(idx([2, 1, 1], [1, 2])));
+    const other = put('train-images-idx3-ubyte', idx([2, 1, 1], [9, 9]));
+    put('train-labels-idx1-ubyte.gz', gzipSync(idx([2], [0, 1])));
+    const error = await failure(() => loadData(folder));
+    expect(error.code).toBe('E_FILE');
+    expect(error.message).toContain('train-images-idx3-ubyte, train-images-idx3-ubyte.gz');
+    expect([...(await loadData(pictures)).train.x]).toEqual([1, 2]);
+    expect([...(await loadData(other)).train.x]).toEqual([9, 9]);
+    const files = ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'];
+    expect([...(await loadData(folder, { files })).train.x]).toEqual([1, 2]);
+  });
+});
+
+describe('loadData for a model whose classes are known', () => {
+  const classes = ['no', 'perhaps', 'yes'];
+  const known = { classes: ['0', '1', '2'] };
+
+  test('reads few rows, one row, and rows of one class as the classes that they are', async () => {
+    for (const labels of [[0, 1, 2, 1, 0], [2], [1, 1, 1]]) {
+      const rows = labels.length;
+      const x = floats([rows, 1], ...labels);
+      const paths = [
+        put('a.npz', zipSync({ 'x.npy': x, 'y.npy': integers(...labels) })),
+        put('a.json', JSON.stringify({ X: labels, y: labels })),
+        put('a.npy', x),
+        put('a.h5', await hdf5({ x: Float32Array.from(labels), y: Int32Array.from(labels) })),
+      ];
+      for (const path of paths) {
+        const y = path.endsWith('.npy') ? put('y.npy', integers(...labels)) : undefined;
+        const { train } = await loadData(path, { ...known, y });
+        expect(train.y, path).toEqual(Uint32Array.from(labels));
+        expect(train.classes).toEqual(known.classes);
+      }
+    }
+    const outside = put('b.npz', zipSync({ 'x.npy': floats([1, 1], 1), 'y.npy': integers(3) }));
+    await expectFailure(() => loadData(outside, known), 'E_FILE_FORMAT', '"3"');
+  });
+
+  test('reads text labels of every format as classes', async () => {
+    const words = ['yes', 'no', 'yes'];
+    const fixed = textNpy(words);
+    const paths = [
+      put(
+        't.npz',
+        zipSync({ 'x.npy': floats([3, 1], 1, 2, 3), 'y.npy': fixed, 'z.txt': fixed.subarray(0, 9) }),
+      ),
+      put('t.json', JSON.stringify({ X: [1, 2, 3], y: words })),
+      put('t.npy', floats([3, 1], 1, 2, 3)),
+      put('t.h5', await hdf5({ x: Float32Array.of(1, 2, 3), y: words })),
+    ];
+    for (const path of paths) {
+      const y = path.endsWith('.npy') ? put('labels.npy', fixed) : undefined;
+      expect((await loadData(path, { y })).train, path).toMatchObject({
+        y: Uint32Array.of(1, 0, 1),
+        classes: ['no', 'yes'],
+      });
+      expect((await loadData(path, { y, classes })).train.y, path).toEqual(Uint32Array.of(2, 0, 2));
+    }
+  });
+
+  test('takes rows with a single one, numbers as numbers, and labels of IDX as indices', async () => {
+    const hot = put(
+      'h.npz',
+      zipSync({ 'x.npy': floats([2, 1], 1, 2), 'y.npy': floats([2, 3], 0, 0, 1, 0, 1, 0) }),
+    );
+    expect((await loadData(hot, { classes })).train).toMatchObject({ y: Uint32Array.of(2, 1), classes });
+    const whole = put('n.json', '{"X": [1, 2, 3, 4], "y": [0, 1, 0, 1]}');
+    expect((await loadData(whole, { targetKind: 'numbers' })).train.y).toEqual(Float32Array.of(0, 1, 0, 1));
+    put('train-images-idx3-ubyte', idx([1, 1, 1], [1]));
+    put('train-labels-idx1-ubyte', idx([1], [2]));
+    expect((await loadData(folder, { classes })).train).toMatchObject({ y: Uint32Array.of(2), classes });
+    await expectFailure(() => loadData(folder, { classes: ['a'] }), 'E_FILE_FORMAT', '"2"');
+  });
+
+  test('keeps pictures of bytes as bytes, whatever their values are', async () => {
+    const bits = writeNpy({ shape: [1, 2, 2], dtype: 'u8', data: Uint8Array.of(0, 1, 1, 0) });
+    const { train } = await loadData(put('p.npy', bits));
+    expect(train.x).toEqual(Uint8Array.of(0, 1, 1, 0));
+    expect(train.imageShape).toEqual([2, 2, 1]);
+  });
+});
+
+describe('loadData with a cap', () => {
+  test('refuses what unpacks to more than maxBytes, or becomes more as float32', async () => {
+    const bomb = writeNpy({ shape: [1000, 1000], dtype: 'u8', data: new Uint8Array(1_000_000) });
+    const packed = put('b.npy.gz', gzipSync(bomb));
+    expect((await loadData(packed)).train.examples).toBe(1000);
+    for (const maxBytes of [500_000, 3_000_000]) {
+      const error = await failure(() => loadData(packed, { maxBytes }));
+      expect(error.code).toBe('E_LIMIT');
+      expect(error.hint).toContain('--max-bytes');
+    }
+    const zip = put('b.npz', zipSync({ 'x.npy': bomb }));
+    await expectFailure(() => loadData(zip, { maxBytes: 500_000 }), 'E_LIMIT', zip);
+    await expectFailure(() => loadData(put('c.npy', bomb), { maxBytes: 500_000 }), 'E_LIMIT');
   });
 });
 

@@ -3,7 +3,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GradloomError, type DataSet } from 'gradloom';
-import type { ArrayData } from '../../src/formats/arrayData.ts';
+import { numbersOf, type ArrayData } from '../../src/formats/arrayData.ts';
 import { readHdf5 } from '../../src/formats/hdf5.ts';
 import { readIdx } from '../../src/formats/idx.ts';
 import { readJsonData } from '../../src/formats/jsonData.ts';
@@ -68,7 +68,11 @@ async function loadArrays(
     run.data.kind === 'npz'
       ? readNpz(bytes, { file: path })
       : await readHdf5(bytes, [part.x, part.y], { file: path });
-  return arrays(members.get(part.x), members.get(part.y));
+  const member = (name: string) => {
+    const found = members.get(name);
+    return found && numbersOf(found, name, { file: path });
+  };
+  return arrays(member(part.x), member(part.y));
 }
 
 function arrays(
@@ -90,5 +94,10 @@ function arrays(
 async function loadInitialParameters(run: ReferenceRun): Promise<Map<string, Float32Array>> {
   const path = await find(run, run.initialParameters);
   const members = readNpz(await readFileBytes(path), { file: path });
-  return new Map([...members].map(([name, array]) => [name, Float32Array.from(toNumbers(array.data))]));
+  return new Map(
+    [...members].map(([name, array]) => [
+      name,
+      Float32Array.from(toNumbers(numbersOf(array, name, { file: path }).data)),
+    ]),
+  );
 }
