@@ -42,7 +42,18 @@ export interface TableLayout {
 export function tableLayout(
   sample: string[][],
   options: CsvOptions,
-  { dialect, notes, markers }: { dialect: Dialect; notes: TableNotes; markers: MissingMarkers },
+  {
+    dialect,
+    notes,
+    markers,
+    ragged,
+  }: {
+    dialect: Dialect;
+    notes: TableNotes;
+    markers: MissingMarkers;
+    /** The error for a record of the sample that has not so many cells. */
+    ragged: (record: number, width: number) => Error;
+  },
 ): TableLayout {
   const isFramed =
     dialect.delimiter === '|' &&
@@ -52,6 +63,8 @@ export function tableLayout(
   const commented = commentedHeader(sample, dialect, options);
   if (!sklearn && !commented) fitHeader(sample, options);
   const width = (sklearn ? sample[1] : sample[0])?.length ?? 0;
+  const odd = sample.findIndex((cells, i) => cells.length !== width && !(sklearn && i === 0));
+  if (odd >= 0) throw ragged(odd, width);
   const header = sklearn ? undefined : (commented ?? (isNamed(sample, options) ? sample[0] : undefined));
   const headerRecords = sklearn || (header && !commented) ? 1 : 0;
   if (commented) notes.say(`the columns are called as the comment above them says: ${commented.join(', ')}`);

@@ -111,6 +111,7 @@ export class TableReader {
       dialect: this.#dialect!,
       notes: this.#notes,
       markers: this.#markers,
+      ragged: (i, width) => this.#ragged(records[i]!, sample[i]!.line, { width, like: sample[0]!.line }),
     });
     this.#layout = layout;
     this.#columns = layout.columns.map((column) => {
@@ -119,18 +120,13 @@ export class TableReader {
     });
     sample.forEach(({ line }, i) => {
       if (i >= layout.headerRecords) this.#row(records[i]!, line, true);
-      else this.#checkHeader(records[i]!, line, layout);
     });
-  }
-
-  #checkHeader(cells: readonly string[], line: number, { width, promised }: TableLayout): void {
-    if (promised === undefined && cells.length !== width) throw this.#ragged(cells, line, width);
   }
 
   #row(given: string[], line: number, isSample = false): void {
     const { width, isFramed } = this.#layout!;
     const cells = isFramed && !isSample ? given.slice(1, -1) : given;
-    if (cells.length !== width) throw this.#ragged(cells, line, width);
+    if (cells.length !== width) throw this.#ragged(cells, line, { width, like: this.#lines[0]?.line });
     const last = this.#lines.at(-1);
     if (!last || line - last.line !== this.#rows - last.row) this.#lines.push({ row: this.#rows, line });
     for (const { cells: column, position } of this.#columns) column.push(cells[position]!);
@@ -140,9 +136,8 @@ export class TableReader {
       throw tooLarge(file, maxElements, `more than ${this.#rows} rows of ${this.#columns.length} columns`);
   }
 
-  #ragged(cells: readonly string[], line: number, width: number): Error {
+  #ragged(cells: readonly string[], line: number, { width, like }: { width: number; like?: number }): Error {
     const place = { file: this.#options.file, line, column: Math.min(cells.length, width) + 1 };
-    const like = this.#lines[0]?.line;
     return fileFormatError(
       place,
       'CSV',
