@@ -13,8 +13,7 @@ export type DataPart = 'auto' | 'train' | 'test';
 /**
  * Loads what to predict, as the model was trained: its columns, its kind of target, its classes.
  *
- * Throws as `loadData`; `E_SHAPE` where the data has not the model's features, `E_ARGUMENT` for a part that is not
- * there, and for a target that is not the model's.
+ * Throws as `loadData`, and `E_ARGUMENT` for a part that is not there and a target that is not the model's.
  */
 export async function loadToPredict(
   { data, part, ...options }: DataOptions & { data: string; part: DataPart },
@@ -32,16 +31,6 @@ export async function loadToPredict(
     throw new GradloomError('E_ARGUMENT', `predict: the data must have a ${part} part; got none.`, {
       hint: 'Leave --part out.',
     });
-  }
-  const { inputs } = model.network;
-  if (chosen.features !== inputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `predict: the data must have the model's ${inputs} features; got ${chosen.features} in ${data}.`,
-      {
-        hint: 'Use the data that the model was trained for; --target names the column that is no feature, or none.',
-      },
-    );
   }
   return chosen;
 }

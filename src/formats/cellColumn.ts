@@ -2,9 +2,12 @@
 
 /** Cells of a page at most; the first pages are smaller, for tables of many columns and few rows. */
 const LARGEST_PAGE = 65_536;
-const SMALLEST_PAGE = 16;
+const SMALLEST_PAGE = 8;
 /** Distinct texts that are kept. A column of more is no choice of categories. */
 const MOST_TEXTS = 250_000;
+
+/** Most columns have no text; tables may have very many columns. */
+const NO_TEXTS: never[] = [];
 
 /** One text of a column. */
 export interface CellText {
@@ -31,8 +34,8 @@ export class CellColumn {
   readonly #read: CellReader;
   #pages: { readonly values: Float64Array; codes: Uint32Array | undefined }[] = [];
   #used = 0;
-  readonly #codeOf = new Map<string, number>();
-  readonly #texts: { text: string; count: number; row: number }[] = [];
+  #codeOf: Map<string, number> | undefined;
+  #texts: { text: string; count: number; row: number }[] = NO_TEXTS;
 
   constructor(read: CellReader) {
     this.#read = read;
@@ -87,6 +90,10 @@ export class CellColumn {
   }
 
   #code(cell: string): number {
+    if (!this.#codeOf) {
+      this.#codeOf = new Map();
+      this.#texts = [];
+    }
     const known = this.#codeOf.get(cell);
     if (known !== undefined) {
       this.#texts[known - 1]!.count++;

@@ -40,6 +40,18 @@ export interface UnderstoodColumn {
   readonly isMissing: readonly boolean[];
 }
 
+const NO_TEXTS = { isMissing: [], valueOfText: new Float64Array(0) };
+
+/** Whether there is something to be said of a column of numbers. */
+function isSpecial(
+  { name, format, written, cells }: ReadColumn,
+  { isNameless, role }: MeaningContext,
+): boolean {
+  const hasUnits = written.percentRow >= 0 || written.units.size > 0;
+  const mayIdentify = role === 'feature' && IDENTIFIER.test(name);
+  return hasUnits || format.borrowed === true || isNameless || mayIdentify || cells.numbers === 0;
+}
+
 /** Fewer values tell little about a column's kind. */
 const FEW = 10;
 /** Names that people give to columns that count or name the rows. */
@@ -56,6 +68,12 @@ export function columnMeaning(read: ReadColumn, context: MeaningContext): Unders
   const { position, name, cells, format } = read;
   const { texts } = cells;
   const { markers, notes } = context;
+  // The usual column, and of those a table may have very many.
+  if (texts.length === 0 && format.kind === 'number' && cells.overflow === 0 && !isSpecial(read, context))
+    return {
+      column: { position, name, kind: 'number', ...(format.decimal === ',' ? { decimal: ',' } : {}) },
+      ...NO_TEXTS,
+    };
   const isEverywhere = texts.map(({ text }) => markers.everywhere(text));
   const solid = texts.filter(({ text }, i) => !isEverywhere[i] && !markers.besideNumbers(text));
   const values = cells.rows - sum(texts.filter((_, i) => isEverywhere[i]));

@@ -26,6 +26,8 @@ export interface Dialect {
 }
 
 const DELIMITERS = [';', '\t', '|', ',', ' '];
+/** Cells of `2 rows in set (0.00 sec)`, divided by blanks. */
+const MOST_IN_A_FOOTER = 7;
 /** Records that are looked at. */
 const LOOKED_AT = 50;
 
@@ -77,7 +79,7 @@ export function firstRecords(text: string, delimiter: string, most = LOOKED_AT):
   const splitter = new RecordSplitter({ delimiter, onRecord: (cells) => records.push(cells) });
   try {
     // A quote that does not close is told when the table is read.
-    for (const piece of text.match(/[^]{1,4096}/g) ?? []) {
+    for (const piece of text.match(/[^]{1,262144}/g) ?? []) {
       splitter.push(piece);
       if (records.length >= most) return records.slice(0, most);
     }
@@ -94,7 +96,10 @@ export function firstRecords(text: string, delimiter: string, most = LOOKED_AT):
  */
 function usualDelimiter(text: string, isWhole: boolean): string {
   let most = { delimiter: ',', cells: 1 };
+  // Wide tables take long to divide: only by what is there.
+  const [lines = ''] = /^(?:[^\r\n]*[\r\n]+){0,3}[^\r\n]*/.exec(text) ?? [];
   for (const delimiter of DELIMITERS) {
+    if (!lines.includes(delimiter)) continue;
     const records = firstRecords(text, delimiter).filter((cells) => !isRuler(cells) && !isFooter(cells));
     // What is cut off at the end of the sample says nothing.
     if (!isWhole && records.length > 2 && records.length < LOOKED_AT) records.pop();
@@ -114,6 +119,7 @@ function usualDelimiter(text: string, isWhole: boolean): string {
  * columns of blanks with one tab before a name.
  */
 function blanksDivide(text: string, records: readonly (readonly string[])[]): boolean {
+  if (!text.includes(' ')) return false;
   const byBlanks = firstRecords(text, ' ').slice(0, records.length);
   const width = byBlanks.at(-1)?.length ?? 0;
   const rows = byBlanks.length > 1 ? byBlanks.slice(1) : byBlanks;
@@ -124,11 +130,12 @@ function blanksDivide(text: string, records: readonly (readonly string[])[]): bo
 
 /** Lines of a frame, as terminals of data bases draw them: `----+----`, `|---|---|`. */
 export function isRuler(cells: readonly string[]): boolean {
+  if (!cells.every((cell) => /^[-+=:|─┼\s]*$/.test(cell))) return false;
   const line = cells.join('');
-  return /^[-+=:|─┼\s]*$/.test(line) && /-{3}|={3}|─{3}/.test(line) && Number.isNaN(plainNumber(line));
+  return /-{3}|={3}|─{3}/.test(line) && Number.isNaN(plainNumber(line));
 }
 
 /** What such terminals write below a table: `(2 rows)`, `2 rows in set (0.00 sec)`. */
 export function isFooter(cells: readonly string[]): boolean {
-  return /^\(?\d+ rows?(\)| in set.*)$/.test(cells.join(' '));
+  return cells.length <= MOST_IN_A_FOOTER && /^\(?\d+ rows?(\)| in set.*)$/.test(cells.join(' '));
 }

@@ -12,6 +12,8 @@ import { fileFormatError, quoted } from './fileFormatError.ts';
 import { parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
 import type { TableColumn } from './tableSchema.ts';
 
+const NO_TEXTS = new Float64Array(0);
+
 /** What becomes of a category that the training data has not. */
 export type UnknownCategory = 'zeros' | 'refuse';
 
@@ -76,7 +78,7 @@ export function knownColumn(
       `${unknown} ${unknown === 1 ? 'value is no category' : 'values are no categories'} of the training data and ${unknown === 1 ? 'becomes' : 'become'} ${become}; the option unknownCategory (--unknown-category refuse) refuses them`,
     );
   }
-  return { column: known, isMissing, valueOfText: Float64Array.from(values) };
+  return { column: known, isMissing, valueOfText: values.length > 0 ? Float64Array.from(values) : NO_TEXTS };
 }
 
 function checkSameUnit(

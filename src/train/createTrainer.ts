@@ -7,7 +7,7 @@ import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Trainer } from './trainer.ts';
-import { uploadTrainingData } from './trainingData.ts';
+import { inFloat32, uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
 import { createVariables, destroyVariables } from './trainingVariables.ts';
@@ -24,7 +24,10 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const { data, optimizer, batchSize } = options;
   checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
-  const uploaded = uploadTrainingData(model, data, { loss, keepBytes: batchSize !== undefined });
+  const uploaded = uploadTrainingData(model, await inFloat32(model, data), {
+    loss,
+    keepBytes: batchSize !== undefined,
+  });
   const variables = createVariables(model, { data: uploaded, optimizer });
   const { counter, history, states, learningRate } = variables;
   const step = trainingStep(

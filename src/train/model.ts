@@ -66,7 +66,6 @@ export class Model {
       );
     }
     checkTargetScale(network, options.targetScale);
-    checkTable(network, options.table);
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;
@@ -123,26 +122,10 @@ export class Model {
 }
 
 function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
-  if (!scale) return;
-  if (scale.mean.length !== outputs || scale.deviation.length !== outputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `model: the target scale must be for the network's ${outputs} outputs; got ${scale.mean.length}.`,
-    );
-  }
-  if (outputActivation === 'identity') return;
+  const isLinear = outputActivation === 'identity';
+  if (!scale || (isLinear && scale.mean.length === outputs && scale.deviation.length === outputs)) return;
   throw new GradloomError(
-    'E_ARGUMENT',
-    `model: with a target scale, the output must be linear (identity); got ${outputActivation}.`,
-  );
-}
-
-function checkTable({ inputs }: Network, table: TableSchema | undefined): void {
-  const features =
-    table?.features.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0) ?? inputs;
-  if (features === inputs) return;
-  throw new GradloomError(
-    'E_SHAPE',
-    `model: the table must give the network's ${inputs} inputs; got ${features} features.`,
+    isLinear ? 'E_SHAPE' : 'E_ARGUMENT',
+    `model: the target scale must be for the network's linear outputs; got ${scale.mean.length} for ${outputs} ${outputActivation}.`,
   );
 }

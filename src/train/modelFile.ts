@@ -130,7 +130,7 @@ export function decodeModel(bytes: Uint8Array, { file = 'model' }: { file?: stri
       return [name, tensor.data as Float32Array] as const;
     }),
   );
-  const ofData = dataOfNotes(content.metadata, { file });
+  const ofData = dataOfNotes(content.metadata, { file, network });
   return {
     network,
     classes,

@@ -1,7 +1,9 @@
 // What a model file keeps of the data: how a table became numbers, and the scale of the targets.
 
 import { targetScaleFromJson, targetScaleToJson } from '../data/targetScale.ts';
+import { fileFormatError } from '../formats/fileFormatError.ts';
 import { tableSchemaFromJson, tableSchemaToJson } from '../formats/tableSchema.ts';
+import type { Network } from '../nn/network.ts';
 import type { ModelOptions } from './model.ts';
 
 const TABLE = 'gradloom.table';
@@ -21,11 +23,21 @@ export function dataNotes({
 /** Out of the metadata again. Throws `E_FILE_FORMAT` where a text is damaged. */
 export function dataOfNotes(
   metadata: ReadonlyMap<string, string>,
-  place: { file?: string },
+  place: { file?: string; network: Network },
 ): Pick<ModelOptions, 'table' | 'targetScale'> {
-  const [table, scale] = [metadata.get(TABLE), metadata.get(TARGET_SCALE)];
-  return {
-    ...(table === undefined ? {} : { table: tableSchemaFromJson(table, place) }),
-    ...(scale === undefined ? {} : { targetScale: targetScaleFromJson(scale, place) }),
-  };
+  const { inputs, outputs } = place.network;
+  const [tableText, scaleText] = [metadata.get(TABLE), metadata.get(TARGET_SCALE)];
+  const table = tableText === undefined ? undefined : tableSchemaFromJson(tableText, place);
+  const targetScale = scaleText === undefined ? undefined : targetScaleFromJson(scaleText, place);
+  const features =
+    table?.features.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0) ?? inputs;
+  const targets = targetScale?.mean.length ?? outputs;
+  if (features !== inputs || targets !== outputs) {
+    throw fileFormatError(
+      place,
+      'model',
+      `its table and target scale must be for the network's ${inputs} inputs and ${outputs} outputs; got ${features} and ${targets}`,
+    );
+  }
+  return { ...(table ? { table } : {}), ...(targetScale ? { targetScale } : {}) };
 }

@@ -4,9 +4,7 @@ import { GradloomError } from '../errors.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { oneHot } from '../data/oneHot.ts';
-import { roundingLoss } from '../data/roundingLoss.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
-import { scaleTargets, type TargetScale } from '../data/targetScale.ts';
 import { multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { LossName } from '../nn/loss.ts';
@@ -22,8 +20,20 @@ export interface TrainingData {
 }
 
 /** What data must fit: a model, or what one is made of. */
-export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> &
-  Partial<Pick<Model, 'storage' | 'targetScale'>>;
+export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> & Partial<Pick<Model, 'storage'>>;
+
+/**
+ * The data with what float64 is needed for done: targets in the units of the model's scale. Throws `E_ARGUMENT` where
+ * float32 would lose what tells numbers apart.
+ */
+export async function inFloat32(
+  model: Pick<Model, 'standardForm' | 'targetScale'>,
+  data: DataSet,
+): Promise<DataSet> {
+  const isWide = data.x instanceof Float64Array || data.y instanceof Float64Array;
+  // Fetched only where it is needed: a page that trains on float32 never loads it.
+  return isWide || model.targetScale ? (await import('./wideData.ts')).fromWide(model, data) : data;
+}
 
 /**
  * Uploads a data set for a model and a cost.
@@ -35,13 +45,11 @@ export function uploadTrainingData(
   data: DataSet,
   options: { loss: LossName; keepBytes: boolean },
 ): TrainingData {
-  const { network, gpu, standardForm, storage, targetScale } = model;
+  const { network, gpu, standardForm, storage } = model;
   checkFit(model, checkDataSet(data, { allowMissing: standardForm?.kind === 'standard' }));
-  checkRounding(model, data);
   const target = targetOf(data, options.loss, {
     outputs: network.outputs,
     softmax: network.outputActivation === 'softmax',
-    targetScale,
   });
   const scale = data.x instanceof Uint8Array && options.keepBytes ? commonScale(standardForm) : undefined;
   const shape = [data.examples, data.features];
@@ -82,31 +90,8 @@ function inStandardForm(form: StandardForm | undefined, { x, features }: DataSet
   return Float32Array.from(form ? applyStandardForm(form, x, features) : x);
 }
 
-/** Differences that float32 loses can be learnt in units of their spread only. */
-function checkRounding(
-  { standardForm, targetScale }: DataTarget,
-  { x, y, features, targets }: DataSet,
-): void {
-  const isScaled = standardForm?.kind === 'standard' || standardForm?.kind === 'minMax';
-  const inX = x instanceof Float64Array && !isScaled ? roundingLoss(x, features) : -1;
-  const inY = y instanceof Float64Array && !targetScale ? roundingLoss(y, targets) : -1;
-  if (inX < 0 && inY < 0) return;
-  const [what, column] = inX < 0 ? ['y', inY] : ['x', inX];
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `train: float32 must tell the values of ${what} apart; got some in column ${column + 1} that differ far less than their size.`,
-    {
-      hint: `Give the model ${inX < 0 ? 'targetScale: fitTargetScale(data)' : "standardForm: fitStandardForm(data, 'standard')"}.`,
-    },
-  );
-}
-
-function targetOf(
-  data: DataSet,
-  loss: LossName,
-  head: { outputs: number; softmax: boolean; targetScale: TargetScale | undefined },
-) {
-  const { outputs, targetScale } = head;
+function targetOf(data: DataSet, loss: LossName, head: { outputs: number; softmax: boolean }) {
+  const { outputs } = head;
   const { y, examples, targets } = data;
   if (y instanceof Uint32Array) {
     const classes = Math.max(
@@ -138,8 +123,5 @@ function targetOf(
       },
     );
   }
-  return {
-    shape: [examples, targets],
-    values: targetScale ? scaleTargets(y!, targetScale) : Float32Array.from(y!),
-  };
+  return { shape: [examples, targets], values: Float32Array.from(y!) };
 }
