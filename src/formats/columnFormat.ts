@@ -36,18 +36,18 @@ interface Evidence {
 }
 
 function evidenceOf(cells: readonly string[], { everywhere, besideNumbers }: MissingMarkers): Evidence {
-  const decimals = new Set<DecimalSign | 'comma in doubt' | 'point in doubt'>();
-  const dates = new Set<string>();
+  let decimals: Evidence['decimals'] = NOTHING;
+  let dates: Evidence['dates'] = NOTHING;
   let [values, dateCells] = [0, 0];
   for (const cell of cells) {
     if (everywhere(cell) || besideNumbers(cell)) continue;
     values++;
     const decimal = decimalEvidence(cell);
-    if (decimal !== undefined) decimals.add(decimal);
+    if (decimal !== undefined && !decimals.has(decimal)) decimals = new Set([...decimals, decimal]);
     const date = decimal === undefined && Number.isNaN(plainNumber(cell)) ? dateEvidence(cell) : undefined;
     if (date === undefined) continue;
     dateCells++;
-    dates.add(date);
+    if (!dates.has(date)) dates = new Set([...dates, date]);
   }
   return { decimals, dates, areDates: values > 0 && dateCells === values };
 }
@@ -91,14 +91,18 @@ export interface Written {
   percentRow: number;
   bareRow: number;
   /** Currencies, each with its first row. */
-  readonly units: Map<string, number>;
+  units: ReadonlyMap<string, number>;
   /** Whether some of the first dates had years of two digits. */
   shortYears: boolean;
 }
 
+/** Shared by all columns that have none: a table may have very many columns. */
+const NO_UNITS: ReadonlyMap<string, number> = new Map();
+const NOTHING: ReadonlySet<never> = new Set();
+
 /** Nothing noticed yet. */
 export function nothingWritten(): Written {
-  return { percentRow: -1, bareRow: -1, units: new Map(), shortYears: false };
+  return { percentRow: -1, bareRow: -1, units: NO_UNITS, shortYears: false };
 }
 
 /** Reads the cells of a column in a format; what it notices goes into `written`. */
@@ -150,6 +154,7 @@ function decorated(
   } else if (written.bareRow < 0) {
     written.bareRow = row;
   }
-  if (found.unit !== undefined && !written.units.has(found.unit)) written.units.set(found.unit, row);
+  if (found.unit !== undefined && !written.units.has(found.unit))
+    written.units = new Map([...written.units, [found.unit, row]]);
   return found.value;
 }

@@ -5,6 +5,9 @@ import { dateEvidence } from './dateCell.ts';
 import { quoted } from './fileFormatError.ts';
 import { parseWrittenNumber } from './numberCell.ts';
 
+/** Columns in which a header is looked for. */
+const MOST_LOOKED_AT = 1000;
+
 type CellKind = 'missing' | 'number' | 'date' | 'text';
 
 const usual = missingMarkers();
@@ -33,7 +36,10 @@ function isTyped(kind: CellKind): boolean {
  * - In a table of text alone, it does where no cell of it occurs again in its column.
  */
 export function looksNamed(records: readonly (readonly string[])[]): boolean {
-  const [first = [], ...rows] = records;
+  // What the first columns do not show, thousands more will not.
+  const [first = [], ...rows] = records.map((cells) =>
+    cells.length > MOST_LOOKED_AT ? cells.slice(0, MOST_LOOKED_AT) : cells,
+  );
   const kinds = first.map(kindOf);
   if (kinds.every((kind) => kind === 'missing')) return false;
   // A single line of names is a table without rows.
