@@ -33,7 +33,7 @@ export interface ModelOptions {
   readonly imageShape?: readonly [number, number, number];
   /**
    * Numbers to predict are trained on in these units (`fitTargetScale`), and predicted in their own; the output must be
-   * linear. Costs are in the units of the scale. Default: as they are.
+   * linear, which training and prediction check. Costs are in the units of the scale. Default: as they are.
    */
   readonly targetScale?: TargetScale;
   /** How the training data's table became numbers (`DataSet.table`), so that other tables are read alike. */
@@ -55,7 +55,7 @@ export class Model {
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
 
-  /** @throws GradloomError `E_SHAPE`, `E_ARGUMENT` for a target scale and an output that is not linear; `E_UNSUPPORTED` for storage f16 on a device without it. */
+  /** @throws GradloomError `E_SHAPE`; `E_UNSUPPORTED` for storage f16 on a device without it. */
   constructor(gpu: Gpu, options: ModelOptions) {
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
     checkHalf(gpu, 'model', storage);
@@ -65,7 +65,6 @@ export class Model {
         `model: the standard form must be for the network's ${network.inputs} inputs; got ${standardForm.shift.length}.`,
       );
     }
-    checkTargetScale(network, options.targetScale);
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;
@@ -119,13 +118,4 @@ export class Model {
     }
     return program;
   }
-}
-
-function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
-  const isLinear = outputActivation === 'identity';
-  if (!scale || (isLinear && scale.mean.length === outputs && scale.deviation.length === outputs)) return;
-  throw new GradloomError(
-    isLinear ? 'E_SHAPE' : 'E_ARGUMENT',
-    `model: the target scale must be for the network's linear outputs; got ${scale.mean.length} for ${outputs} ${outputActivation}.`,
-  );
 }

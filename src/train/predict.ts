@@ -5,6 +5,7 @@ import { applyStandardForm } from '../data/standardForm.ts';
 import { unscaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import type { Program } from '../plan/program.ts';
+import { checkTargetScale } from './checkTargetScale.ts';
 import type { Model } from './model.ts';
 
 /** Examples that are predicted at once at most. */
@@ -17,6 +18,7 @@ export async function predict(
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
   const { network, standardForm, targetScale } = model;
+  checkTargetScale(network, targetScale);
   const { inputs, outputs } = network;
   if (x.length === 0 || x.length % inputs !== 0) {
     throw new GradloomError(

@@ -27,7 +27,7 @@ export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> & Parti
  * float32 would lose what tells numbers apart.
  */
 export async function inFloat32(
-  model: Pick<Model, 'standardForm' | 'targetScale'>,
+  model: Pick<Model, 'network' | 'standardForm' | 'targetScale'>,
   data: DataSet,
 ): Promise<DataSet> {
   const isWide = data.x instanceof Float64Array || data.y instanceof Float64Array;

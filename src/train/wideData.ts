@@ -4,10 +4,11 @@ import type { DataSet } from '../data/dataSet.ts';
 import { roundingLoss } from '../data/roundingLoss.ts';
 import { scaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
+import { checkTargetScale } from './checkTargetScale.ts';
 import type { Model } from './model.ts';
 
 /** What says how raw data is scaled. */
-export type Scales = Pick<Model, 'standardForm' | 'targetScale'>;
+export type Scales = Pick<Model, 'network' | 'standardForm' | 'targetScale'>;
 
 /**
  * The data with its targets in the units of the scale.
@@ -17,7 +18,8 @@ export type Scales = Pick<Model, 'standardForm' | 'targetScale'>;
  */
 export function fromWide(model: Scales, data: DataSet): DataSet {
   checkRounding(model, data);
-  const { targetScale } = model;
+  const { network, targetScale } = model;
+  checkTargetScale(network, targetScale);
   const { y, targets } = data;
   if (!targetScale || !y) return data;
   if (y instanceof Uint32Array || targets !== targetScale.mean.length) {
