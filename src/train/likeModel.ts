@@ -25,7 +25,8 @@ export function withClassesOf({ classes }: Pick<ModelDecisions, 'classes'>, data
   const { y, classes: own } = data;
   if (!own || !(y instanceof Uint32Array)) return data;
   const known = new Map(classes?.map((name, index) => [name, index]));
-  const areIndices = own.every((name) => /^\d+$/.test(name)) && !own.some((name) => known.has(name));
+  const isNumber = (name: string) => /^-?\d+$/.test(name);
+  const areIndices = own.every(isNumber) && !classes?.some(isNumber);
   const indices = y.map((label, row) => {
     const name = own[label] ?? '';
     const index = areIndices ? Number(name) : known.get(name);

@@ -63,6 +63,14 @@ describe('data for a model of three classes', () => {
     await expectFailure(() => loadData(wide, { like: three }), 'E_SHAPE', "model's 2 features; got 3");
   });
 
+  test('takes a number for an index only where the classes are called otherwise', async () => {
+    const like = { network: of(1, 'sigmoid'), classes: ['2', '4'] };
+    expect((await loadData(x, { y: labels('y24.npy', 4, 2, 4), like })).train.y).toEqual(
+      Uint32Array.of(1, 0, 1),
+    );
+    await expectFailure(() => loadData(x, { y: labels('y01.npy', 1, 0, 1), like }), 'E_ARGUMENT', '"1"');
+  });
+
   test('takes one row of a table for what it is', async () => {
     const table = (await loadData(put('train.csv', 'a,b,kind\n1,2,u\n3,4,v\n5,6,u\n'))).train.table!;
     const like = { network: of(1, 'sigmoid'), classes: ['u', 'v'], table };
