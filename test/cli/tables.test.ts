@@ -164,6 +164,7 @@ describe('a table that a model was trained on', () => {
       '-999',
       '--steps',
       '50',
+      '--allow-unlearned',
       '--json',
       '--out',
       model,
