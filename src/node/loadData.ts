@@ -2,7 +2,6 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { DataSet } from '../data/dataSet.ts';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
@@ -43,10 +42,17 @@ export async function loadData(path: string, options: LoadDataOptions = {}): Pro
 /** Labels as the model numbers them. Throws `E_SHAPE` where the data has not the model's features. */
 function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
   if (!like) return test ? { train, test } : { train };
-  // What is no data of the model's is refused by its width, which says more than that its labels are others.
-  const numbered = (part: DataSet): DataSet =>
-    part.features === like.network.inputs ? withClassesOf(like, part) : part;
-  return { train: numbered(train), ...(test ? { test: numbered(test) } : {}) };
+  for (const { features } of test ? [train, test] : [train]) {
+    if (features === like.network.inputs) continue;
+    throw new GradloomError(
+      'E_SHAPE',
+      `data: it must have the model's ${like.network.inputs} features; got ${features}.`,
+      {
+        hint: 'Use the data that the model was trained for; the option target (--target) names the column that is no feature, or none.',
+      },
+    );
+  }
+  return { train: withClassesOf(like, train), ...(test ? { test: withClassesOf(like, test) } : {}) };
 }
 
 async function loadFile(path: string, options: LoadDataOptions): Promise<LoadedData> {

@@ -3,6 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
+import type { TargetScale } from '../data/targetScale.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
@@ -10,6 +11,7 @@ import { checkLoss, defaultLoss, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
 import { Variable } from '../plan/variable.ts';
+import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
 import { HISTORY, Population, type PopulationGroup, type PopulationProgress } from './population.ts';
 import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
@@ -36,6 +38,8 @@ export interface PopulationOptions {
   readonly batchSize?: number;
   /** How raw inputs are put in standard form; default: as they are. */
   readonly standardForm?: StandardForm;
+  /** Numbers to predict are trained on in these units (`fitTargetScale`); default: as they are. */
+  readonly targetScale?: TargetScale;
 }
 
 /** Members a dispatch can hold. */
@@ -49,11 +53,12 @@ const MAX_MEMBERS = 65_535;
  *   into one workgroup; `E_OUT_OF_MEMORY`.
  */
 export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
-  const { network, data, batchSize, standardForm } = options;
+  const { network, data, batchSize, standardForm, targetScale } = options;
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
-  const scaled = isWide({}, data) ? await inFloat32({ standardForm }, data) : data;
+  checkTargetScale(network, targetScale);
+  const scaled = isWide({ targetScale }, data) ? await inFloat32({ standardForm, targetScale }, data) : data;
   const uploaded = uploadTrainingData({ gpu, network, standardForm }, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
@@ -68,7 +73,7 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
     for (const variable of [...shared, ...groups.flatMap(({ owned }) => owned)]) variable.destroy();
     throw error;
   }
-  return new Population(network, { groups, shared, standardForm });
+  return new Population(network, { groups, shared, standardForm, targetScale });
 }
 
 /** What `trainPopulation` gives. */

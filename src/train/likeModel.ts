@@ -17,6 +17,10 @@ export function targetKindOf({ network, classes, table }: ModelDecisions): Targe
   return network.outputActivation === 'sigmoid' && network.outputs === 1 ? 'classes' : 'numbers';
 }
 
+function isNumber(name: string): boolean {
+  return /^-?\d+$/.test(name);
+}
+
 /**
  * The data with its labels numbered as the model numbers its classes: a file that holds only some of them numbers them
  * otherwise. Labels that are numbers where the classes have names are their indices. Throws `E_ARGUMENT` for a label
@@ -26,7 +30,7 @@ export function withClassesOf({ classes }: Pick<ModelDecisions, 'classes'>, data
   const { y, classes: own } = data;
   if (!own || !isArrayOf(y, 'Uint32Array')) return data;
   const known = new Map(classes?.map((name, index) => [name, index]));
-  const areIndices = own.every((name) => /^\d+$/.test(name)) && !own.some((name) => known.has(name));
+  const areIndices = own.every(isNumber) && !classes?.some(isNumber);
   const indices = y.map((label, row) => {
     const name = own[label] ?? '';
     const index = areIndices ? Number(name) : known.get(name);

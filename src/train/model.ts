@@ -14,6 +14,7 @@ import { compile } from '../plan/compile.ts';
 import { checkHalf } from '../plan/half.ts';
 import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
+import { checkTargetScale } from './checkTargetScale.ts';
 import { checkModel } from './checkModel.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
 
@@ -37,7 +38,7 @@ export interface ModelOptions {
   readonly imageShape?: readonly [number, number, number];
   /**
    * Numbers to predict are trained on in these units (`fitTargetScale`), and predicted in their own; the output must be
-   * linear. Costs are in the units of the scale. Default: as they are.
+   * linear, which training and prediction check. Costs are in the units of the scale. Default: as they are.
    */
   readonly targetScale?: TargetScale;
   /** How the training data's table became numbers (`DataSet.table`), so that other tables are read alike. */
@@ -163,12 +164,3 @@ export class Model implements AsyncDisposing {
 }
 
 endsAsyncBy(Model, 'destroy');
-
-function checkTargetScale({ outputs, outputActivation }: Network, scale: TargetScale | undefined): void {
-  const isLinear = outputActivation === 'identity';
-  if (!scale || (isLinear && scale.mean.length === outputs && scale.deviation.length === outputs)) return;
-  throw new GradloomError(
-    isLinear ? 'E_SHAPE' : 'E_ARGUMENT',
-    `model: the target scale must be for the network's linear outputs; got ${scale.mean.length} for ${outputs} ${outputActivation}.`,
-  );
-}

@@ -8,6 +8,7 @@ import { checkTraining } from './checkTraining.ts';
 import { Model } from './model.ts';
 import { Pace } from './pace.ts';
 import type { StandardForm } from '../data/standardForm.ts';
+import type { TargetScale } from '../data/targetScale.ts';
 
 /** Members whose steps are the same but for numbers: they share a program. */
 export interface PopulationGroup {
@@ -41,6 +42,7 @@ export class Population implements Disposing {
   readonly #groups: readonly PopulationGroup[];
   readonly #shared: readonly Variable[];
   readonly #standardForm: StandardForm | undefined;
+  readonly #targetScale: TargetScale | undefined;
   #step = 0;
 
   constructor(
@@ -49,6 +51,7 @@ export class Population implements Disposing {
       groups: readonly PopulationGroup[];
       shared: readonly Variable[];
       standardForm: StandardForm | undefined;
+      targetScale: TargetScale | undefined;
     },
   ) {
     this.network = network;
@@ -56,6 +59,7 @@ export class Population implements Disposing {
     this.#groups = parts.groups;
     this.#shared = parts.shared;
     this.#standardForm = parts.standardForm;
+    this.#targetScale = parts.targetScale;
   }
 
   /** Steps done by each member. */
@@ -110,8 +114,8 @@ export class Population implements Disposing {
   async model(member: number): Promise<Model> {
     const { gpu } = this.#groups[0]!.parameters;
     const values = (await this.values())[member]!;
-    const standardForm = this.#standardForm;
-    return new Model(gpu, { network: this.network, values, ...(standardForm ? { standardForm } : {}) });
+    const [standardForm, targetScale] = [this.#standardForm, this.#targetScale];
+    return new Model(gpu, { network: this.network, values, standardForm, targetScale });
   }
 
   /** Frees all that the population holds on the device. */
