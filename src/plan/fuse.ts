@@ -23,10 +23,10 @@ export interface FusedGraph {
 }
 
 /**
- * Nodes of one kernel. More would save nothing, and drivers take a time to compile that grows with the square of a
- * kernel's length: 2,000 operations in one took a software driver 14 s.
+ * Nodes of one kernel. More would save little, and both planning and drivers take a time that grows faster than a
+ * kernel's length: 4,500 operations in one took a software driver 14 s.
  */
-const MAX_NODES = 128;
+const MAX_NODES = 512;
 
 /** Kernels with a single result that another such result is offered to. */
 const MAX_SCALAR_TARGETS = 64;

@@ -114,7 +114,7 @@ describe('a chain that is longer than a kernel', () => {
   it('is cut into several kernels of bounded length', () => {
     const { clusters } = plan(chain(400));
     const lengths = clusters.map((cluster) => clusterNodes(cluster).length);
-    expect(Math.max(...lengths)).toBeLessThanOrEqual(129);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(513);
     expect(lengths.reduce((total, length) => total + length, 0)).toBeGreaterThan(800);
   });
 
@@ -123,7 +123,7 @@ describe('a chain that is longer than a kernel', () => {
     const x = input('x', [5]);
     let y = x;
     const expected = [0.1, -0.2, 0.3, 1, -1];
-    for (let index = 0; index < 400; index++) {
+    for (let index = 0; index < 900; index++) {
       y = subtract(multiply(y, 1.25), multiply(x, 0.25));
       if (index % 2) y = tanh(y);
     }
@@ -131,7 +131,7 @@ describe('a chain that is longer than a kernel', () => {
     const { program, values } = await runGraph(gpu, { outputs: { y }, inputs });
     const wanted = expected.map((start) => {
       let value = start;
-      for (let index = 0; index < 400; index++) {
+      for (let index = 0; index < 900; index++) {
         value = 1.25 * value - 0.25 * start;
         if (index % 2) value = Math.tanh(value);
       }
