@@ -7,6 +7,7 @@ import { PipelineCache } from './pipelineCache.ts';
 import type { CompileProgress, PreparedCall, ShaderCall } from './shaderCall.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
+import { Turns } from './turns.ts';
 
 /** Which driver serves the adapter, and how to get a better one. */
 export interface DriverInfo {
@@ -50,11 +51,15 @@ export class Gpu implements BufferOwner {
   readonly matrixUnit: MatrixUnit | undefined;
   /** How it is chosen between kernels, and what was chosen. */
   readonly tuner: Tuning;
+  /** The order of what programs, variables, models and trainers of this Gpu are asked for. */
+  readonly turns = new Turns();
   readonly #parts: GpuParts;
   readonly #pipelines: PipelineCache;
   readonly #staging: StagingPool;
   readonly #inFlight: Promise<unknown>[] = [];
   #bytesAllocated = 0;
+  /** Calls whose memory was found alive since the last buffer was destroyed. */
+  #alive = new WeakSet<PreparedCall>();
   #fault: GradloomError | undefined;
   #closed = false;
 
@@ -97,6 +102,16 @@ export class Gpu implements BufferOwner {
 
   released(bytes: number): void {
     this.#bytesAllocated -= bytes;
+    this.#alive = new WeakSet();
+  }
+
+  /** Throws `E_DISPOSED` where the memory of a call is gone: submitted, it would be the end of the device. */
+  assertBound(calls: readonly PreparedCall[]): void {
+    for (const call of calls) {
+      if (this.#alive.has(call)) continue;
+      for (const buffer of call.buffers) buffer.assertAlive();
+      this.#alive.add(call);
+    }
   }
 
   /**
@@ -187,6 +202,9 @@ export class Gpu implements BufferOwner {
         label: call.label,
         pipeline,
         bindGroup,
+        buffers: bindings.flatMap(({ kind, name }) =>
+          kind === 'uniform' ? [uniforms!] : [call.buffers[name]!.buffer],
+        ),
         workgroups: call.workgroups,
         cost: call.cost,
       };
@@ -200,26 +218,33 @@ export class Gpu implements BufferOwner {
 
   /** Encodes the calls in order, `times` over, and submits them as one piece; at most two pieces are in flight. */
   async run(calls: readonly PreparedCall[], times = 1): Promise<void> {
-    const encoder = await this.#encode(calls, times);
-    this.device.queue.submit([encoder.finish()]);
+    await this.#room();
+    this.device.queue.submit([this.#encode(calls, times).finish()]);
     this.#track(this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()));
   }
 
   /** Reads a range back to the CPU, after all work submitted so far. */
   async read(range: BufferRange): Promise<ArrayBuffer> {
     this.assertUsable();
-    return this.#readBack(range, this.device.createCommandEncoder());
+    return this.#readBack(range, () => this.device.createCommandEncoder());
   }
 
   /** Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. */
   async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<ArrayBuffer> {
-    return this.#readBack(range, await this.#encode(calls, 1));
+    await this.#room();
+    return this.#readBack(range, () => this.#encode(calls, 1));
   }
 
-  async #encode(calls: readonly PreparedCall[], times: number): Promise<GPUCommandEncoder> {
+  async #room(): Promise<void> {
     this.assertUsable();
     while (this.#inFlight.length >= MAX_IN_FLIGHT) await this.#inFlight[0];
     this.assertUsable();
+  }
+
+  /** What is encoded must be submitted before anything else can happen, such as the end of a buffer. */
+  #encode(calls: readonly PreparedCall[], times: number): GPUCommandEncoder {
+    this.assertUsable();
+    this.assertBound(calls);
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (let time = 0; time < times; time++) for (const call of calls) encode(pass, call);
@@ -235,12 +260,13 @@ export class Gpu implements BufferOwner {
     this.#inFlight.push(settled);
   }
 
-  async #readBack(range: BufferRange, encoder: GPUCommandEncoder): Promise<ArrayBuffer> {
+  async #readBack(range: BufferRange, encode: () => GPUCommandEncoder): Promise<ArrayBuffer> {
     const { buffer, offset } = range;
     buffer.assertAlive();
     const bytes = roundUp(range.bytes, 4);
     const staging = this.#staging.take(bytes);
     try {
+      const encoder = encode();
       encoder.copyBufferToBuffer(buffer.handle, offset, staging, 0, bytes);
       this.device.queue.submit([encoder.finish()]);
       await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));

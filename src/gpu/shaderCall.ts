@@ -1,7 +1,7 @@
 // One kernel call that is ready to be encoded any number of times: pipeline, bind group, workgroups.
 
 import type { LinkedShader } from '../wgsl/link.ts';
-import type { BufferRange } from './buffer.ts';
+import type { BufferRange, DeviceBuffer } from './buffer.ts';
 
 /** Workgroups in x, y and z. */
 export type Workgroups = readonly [x: number, y: number, z: number];
@@ -31,6 +31,8 @@ export interface PreparedCall {
   readonly label: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
+  /** What is bound: a call whose memory is gone must not reach the device. */
+  readonly buffers: readonly DeviceBuffer[];
   readonly workgroups: Workgroups;
   readonly cost: { readonly flops: number; readonly bytes: number };
 }

@@ -47,6 +47,7 @@ export class Program {
   readonly #parts: ProgramParts;
   readonly #queue: PreparedCall[] = [];
   #msPerRun: number | undefined;
+  #runs = 0;
   /** Whether `#msPerRun` was measured over enough work to be trusted. */
   #paced = false;
   #destroyed = false;
@@ -66,27 +67,87 @@ export class Program {
     return this.#parts.owned.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Sets an input that is no variable. */
-  write(name: string, values: Values): void {
-    this.#assertAlive();
-    const variable = this.#parts.inputs.get(name);
-    if (!variable) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `write: the name must be one of ${[...this.#parts.inputs.keys()].join(', ') || '(none)'}; got ${name}.`,
-      );
-    }
-    variable.write(values);
+  /** Runs submitted since it was compiled. */
+  get runs(): number {
+    return this.#runs;
   }
 
-  /** Queues `times` runs, one after another. Resolves when they are submitted, not when they are done. */
+  /** Sets an input that is no variable, to what `values` hold now. Calls made before see what was written before. */
+  write(name: string, values: Values): void {
+    this.#assertAlive();
+    this.#inputOf(name).write(values);
+  }
+
+  /**
+   * Queues `times` runs, one after another. Resolves when they are submitted, not when they are done.
+   *
+   * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number; `E_DISPOSED` where `destroy` is called before
+   *   its end.
+   */
   async run(times = 1): Promise<void> {
     this.#assertAlive();
+    if (!Number.isSafeInteger(times) || times < 0) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `run: times must be a whole number of at least 0; got ${String(times)}.`,
+      );
+    }
+    return this.gpu.turns.take(() => this.runNow(times));
+  }
+
+  /** An output's values after all calls made so far. */
+  async read(name: string): Promise<Values> {
+    this.#assertAlive();
+    const { range, toValues } = this.#parts.outputOf(name);
+    return this.gpu.turns.take(async () => toValues(await this.gpu.read(range)));
+  }
+
+  /** Runs once and reads an output, in one submission: `run` and `read` in less time. */
+  async runAndRead(name: string): Promise<Values> {
+    this.#assertAlive();
+    this.#parts.outputOf(name);
+    return this.gpu.turns.take(() => this.runAndReadNow(name));
+  }
+
+  /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
+  async report({ timed = false } = {}): Promise<CallReport[]> {
+    this.#assertAlive();
+    const times = timed ? await this.gpu.turns.take(() => this.#time()) : undefined;
+    return this.#parts.calls.map(({ label, workgroups: [x, y, z], cost }, index) => ({
+      label,
+      workgroups: x * y * z,
+      ...cost,
+      ...(times ? { nanoseconds: times[index] } : {}),
+    }));
+  }
+
+  /**
+   * Frees the program's own memory; variables stay. A run under way ends early, with `E_DISPOSED`; all else that was
+   * called before is answered first. Twice is allowed.
+   */
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.gpu.turns.put(() => {
+      for (const buffer of this.#parts.owned) buffer.destroy();
+    });
+    for (const variable of this.#parts.inputs.values()) variable.destroy();
+  }
+
+  /** As `write`, within a turn of the Gpu. */
+  writeNow(name: string, values: Values): void {
+    this.#inputOf(name).writeNow(values);
+  }
+
+  /** As `run`, within a turn of the Gpu. */
+  async runNow(times: number): Promise<void> {
     let left = times;
     while (left > 0) {
+      this.#assertAlive();
       const count = Math.min(left, this.#runsPerSubmission());
       const begin = this.#paced ? 0 : performance.now();
       await this.#submit(count);
+      this.#runs += count;
       if (!this.#paced) {
         // The first runs are waited for, so that later submissions can be given the right length.
         await this.gpu.settle();
@@ -99,42 +160,24 @@ export class Program {
     }
   }
 
-  /** An output's values after all runs queued so far. */
-  async read(name: string): Promise<Values> {
-    this.#assertAlive();
-    const { range, toValues } = this.#parts.outputOf(name);
-    return toValues(await this.gpu.read(range));
-  }
-
-  /** Runs once and reads an output, in one submission: `run` and `read` in less time. */
-  async runAndRead(name: string): Promise<Values> {
-    this.#assertAlive();
+  /** As `runAndRead`, within a turn of the Gpu. */
+  async runAndReadNow(name: string): Promise<Values> {
     const { range, toValues } = this.#parts.outputOf(name);
     return toValues(await this.gpu.runAndRead(this.#parts.calls, range));
   }
 
-  /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
-  async report({ timed = false } = {}): Promise<CallReport[]> {
-    this.#assertAlive();
-    const times = timed ? await this.#time() : undefined;
-    return this.#parts.calls.map(({ label, workgroups: [x, y, z], cost }, index) => ({
-      label,
-      workgroups: x * y * z,
-      ...cost,
-      ...(times ? { nanoseconds: times[index] } : {}),
-    }));
-  }
-
-  /** Frees the program's own memory; variables stay. Twice is allowed. */
-  destroy(): void {
-    this.#destroyed = true;
-    for (const buffer of this.#parts.owned) buffer.destroy();
-    for (const variable of this.#parts.inputs.values()) variable.destroy();
+  #inputOf(name: string): Variable {
+    const variable = this.#parts.inputs.get(name);
+    if (variable) return variable;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `write: the name must be one of ${[...this.#parts.inputs.keys()].join(', ') || '(none)'}; got ${name}.`,
+    );
   }
 
   async #time(): Promise<number[] | undefined> {
     const { timeCalls } = await import('../gpu/timer.ts');
-    return timeCalls(this.gpu, this.#parts.calls);
+    return timeCalls(this.gpu, this.#parts.calls, () => this.#runs++);
   }
 
   #submit(count: number): Promise<void> {

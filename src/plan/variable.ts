@@ -24,6 +24,8 @@ export class Variable {
   readonly tensor: Tensor;
   readonly gpu: Gpu;
   readonly buffer: DeviceBuffer;
+  #writes = 0;
+  #destroyed = false;
 
   /** Zeros, unless values are given. */
   constructor(gpu: Gpu, name: string, options: { shape: Shape; dtype?: DType; values?: Values }) {
@@ -34,28 +36,59 @@ export class Variable {
     if (values) checkValues(this.tensor, values);
     variables.set(this.tensor, this);
     this.buffer = gpu.createBuffer(name, this.tensor.size * bytesOf(dtype));
-    if (values) this.write(values);
+    if (values) this.writeNow(values);
   }
 
   get range(): BufferRange {
     return this.buffer.all;
   }
 
-  /** Replaces all values; of f16 by the nearest numbers that it has. */
+  /** How often its values were replaced so far. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  /** Replaces all values, as they are at the call; of f16 by the nearest numbers that it has. Calls made before see the old. */
   write(values: Values): void {
+    checkValues(this.tensor, values);
+    this.#assertAlive();
+    const { turns } = this.gpu;
+    if (!turns.busy) return this.writeNow(values);
+    const own = values.slice();
+    turns.put(() => this.writeNow(own));
+  }
+
+  /** The values after all calls made so far. */
+  async read(): Promise<Values> {
+    this.#assertAlive();
+    return this.gpu.turns.take(() => this.readNow());
+  }
+
+  /** As `write`, within a turn of the Gpu. */
+  writeNow(values: Values): void {
     checkValues(this.tensor, values);
     const half = this.tensor.dtype === 'f16';
     this.gpu.write(this.buffer, half ? Uint16Array.from(values, toFloat16) : values);
+    this.#writes++;
   }
 
-  /** The values now, after all work submitted so far. */
-  async read(): Promise<Values> {
+  /** As `read`, within a turn of the Gpu. */
+  async readNow(): Promise<Values> {
     const { dtype, size } = this.tensor;
     return toValues(dtype, await this.gpu.read({ ...this.range, bytes: size * bytesOf(dtype) }));
   }
 
+  /** Frees its memory, after all calls made before. Later ones throw `E_DISPOSED`. Twice is allowed. */
   destroy(): void {
-    this.buffer.destroy();
+    this.#destroyed = true;
+    this.gpu.turns.put(() => this.buffer.destroy());
+  }
+
+  #assertAlive(): void {
+    if (!this.#destroyed) return;
+    throw new GradloomError('E_DISPOSED', `${this.tensor.op}: it must be alive to be used; got destroyed.`, {
+      hint: 'Make it anew, or destroy it later.',
+    });
   }
 }
 
