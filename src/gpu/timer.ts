@@ -39,11 +39,7 @@ interface Pass {
   readonly times: number;
 }
 
-async function timePasses(
-  gpu: Gpu,
-  passes: readonly Pass[],
-  onSubmitted?: () => void,
-): Promise<number[]> {
+async function timePasses(gpu: Gpu, passes: readonly Pass[], onSubmitted?: () => void): Promise<number[]> {
   gpu.assertUsable();
   for (const { calls } of passes) gpu.assertBound(calls);
   const { device } = gpu;

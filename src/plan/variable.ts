@@ -51,7 +51,7 @@ export class Variable {
   /** Replaces all values, as they are at the call; of f16 by the nearest numbers that it has. Calls made before see the old. */
   write(values: Values): void {
     checkValues(this.tensor, values);
-    this.#assertAlive();
+    this.assertAlive();
     const { turns } = this.gpu;
     if (!turns.busy) return this.writeNow(values);
     const own = values.slice();
@@ -60,7 +60,7 @@ export class Variable {
 
   /** The values after all calls made so far. */
   async read(): Promise<Values> {
-    this.#assertAlive();
+    this.assertAlive();
     return this.gpu.turns.take(() => this.readNow());
   }
 
@@ -84,7 +84,8 @@ export class Variable {
     this.gpu.turns.put(() => this.buffer.destroy());
   }
 
-  #assertAlive(): void {
+  /** Throws `E_DISPOSED` after `destroy()`. */
+  assertAlive(): void {
     if (!this.#destroyed) return;
     throw new GradloomError('E_DISPOSED', `${this.tensor.op}: it must be alive to be used; got destroyed.`, {
       hint: 'Make it anew, or destroy it later.',

@@ -1,17 +1,19 @@
 // Prepares a population: the step of each member as a graph, those of one structure as one program.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
+import { NEVER } from '../graph/ops/index.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import { defaultLoss, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
-import { HISTORY, Population, type PopulationGroup, type PopulationProgress } from './population.ts';
+import { HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
 import { uploadTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
@@ -38,6 +40,23 @@ export interface PopulationOptions {
   readonly standardForm?: StandardForm;
 }
 
+const POPULATION_OPTIONS: readonly (keyof PopulationOptions)[] = [
+  'network',
+  'data',
+  'members',
+  'loss',
+  'batchSize',
+  'standardForm',
+];
+const MEMBER_OPTIONS: readonly (keyof PopulationMember)[] = [
+  'optimizer',
+  'l2',
+  'clipNorm',
+  'schedule',
+  'shuffle',
+  'seed',
+];
+
 /** Members a dispatch can hold. */
 const MAX_MEMBERS = 65_535;
 
@@ -50,6 +69,7 @@ const MAX_MEMBERS = 65_535;
  */
 export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
   const { network, data, batchSize, standardForm } = options;
+  checkOptions('createPopulation', options, POPULATION_OPTIONS);
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   const uploaded = uploadTrainingData({ gpu, network, standardForm }, data, {
@@ -62,6 +82,7 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
     for (const group of groupMembers(options, uploaded, loss))
       groups.push(await createGroup(gpu, options, group));
   } catch (error) {
+    for (const { program } of groups) program.destroy();
     for (const variable of [...shared, ...groups.flatMap(({ owned }) => owned)]) variable.destroy();
     throw error;
   }
@@ -83,15 +104,18 @@ export async function trainPopulation(
   gpu: Gpu,
   options: PopulationOptions & {
     readonly steps: number;
-    readonly onProgress?: (progress: PopulationProgress) => void;
-    readonly signal?: AbortSignal;
-  },
+  } & PopulationRunOptions,
 ): Promise<TrainedPopulation> {
-  checkTraining.steps(options.steps);
-  const population = await createPopulation(gpu, options);
+  checkOptions('trainPopulation', options, [...POPULATION_OPTIONS, 'steps', 'onProgress', 'signal']);
+  const { steps, onProgress, signal, ...others } = options;
+  checkTraining.steps(steps);
+  checkTraining.run({ onProgress, signal });
+  const population = await createPopulation(gpu, others);
   try {
-    const losses = await population.run(options.steps, options);
-    const last = losses.map((own) => own.at(-1) ?? Infinity);
+    const losses = await population.run(steps, { onProgress, signal });
+    const last = losses.map((own, member) =>
+      population.divergedAt[member] === undefined ? (own.at(-1) ?? Infinity) : Infinity,
+    );
     const lowest = Math.min(...last.filter(Number.isFinite));
     return { losses, values: await population.values(), best: last.indexOf(lowest) };
   } finally {
@@ -105,6 +129,7 @@ interface StepLeaves {
   readonly learningRate: Tensor;
   readonly counter: Tensor;
   readonly history: Tensor;
+  readonly record: Tensor;
   readonly states: readonly Tensor[];
 }
 
@@ -154,6 +179,7 @@ function createLeaves(network: Network, states: readonly string[]): StepLeaves {
     learningRate: input('learning rate', []),
     counter: input('step', [], 'u32'),
     history: input('history', [HISTORY]),
+    record: input('record', [], 'u32'),
     states: states.map((name) => input(name, [network.length])),
   };
 }
@@ -177,6 +203,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
   try {
     const parameters = create(leaves.parameters, (index) => network.initialValues(members[index]!.seed));
     const history = create(leaves.history);
+    const record = create(leaves.record, () => [NEVER]);
     create(leaves.counter);
     for (const state of leaves.states) create(state);
     const rates = members.map(({ optimizer }) => optimizer.config.learningRate);
@@ -186,7 +213,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
     scalars.forEach(({ tensor }, offset) => places.set(tensor, { variable: table, shared: false, offset }));
     const updates = step.map(([leaf], index) => [leaf, merged.roots[2 * index + 1]!] as const);
     const program = await compilePopulation(gpu, { updates, leaves: places, members: members.length });
-    return { members: group.members, program, parameters, history, owned };
+    return { members: group.members, program, parameters, history, record, owned };
   } catch (error) {
     for (const variable of owned) variable.destroy();
     throw error;
@@ -202,9 +229,9 @@ function stacked(
   const stride = Math.ceil(size / 4) * 4;
   const shape = [members, stride];
   if (!valuesOf) return new Variable(gpu, op, { shape, dtype });
-  const values = new Float32Array(members * stride);
+  const values = new (dtype === 'u32' ? Uint32Array : Float32Array)(members * stride);
   for (let index = 0; index < members; index++) values.set(valuesOf(index), index * stride);
-  return new Variable(gpu, op, { shape, values });
+  return new Variable(gpu, op, { shape, dtype, values });
 }
 
 /** All scalars of each member side by side, as words. */
@@ -228,6 +255,7 @@ function checkMembers({ members, data, batchSize }: PopulationOptions): void {
     );
   }
   for (const member of members) {
+    checkOptions('population: member', member, MEMBER_OPTIONS);
     checkTraining.options({ ...member, data, ...(batchSize === undefined ? {} : { batchSize }) });
   }
 }

@@ -26,7 +26,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   const uploaded = uploadTrainingData(model, data, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
-  const { counter, history, states, learningRate } = variables;
+  const { counter, history, record, states, learningRate } = variables;
   const step = trainingStep(
     {
       parameters: model.parameters.tensor,
@@ -34,6 +34,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
       learningRate: learningRate.tensor,
       counter: counter.tensor,
       history: history.tensor,
+      record: record.tensor,
       x: uploaded.x.tensor,
       y: uploaded.y.tensor,
       standardize: uploaded.standardize,

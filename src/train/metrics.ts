@@ -38,7 +38,9 @@ export function decide(outputs: RealArray, count: number): Uint32Array<ArrayBuff
  * @throws GradloomError `E_ARGUMENT` where the data has no targets, `E_SHAPE` where it does not fit the network.
  */
 export async function evaluate(model: Model, data: DataSet): Promise<Evaluation> {
-  const { y, examples, features } = data;
+  const { examples, features } = data;
+  // Read at the call, as predict reads x.
+  const y = data.y?.slice();
   if (!y) throw new GradloomError('E_ARGUMENT', 'evaluate: the data must have targets; got none.');
   if (features !== model.network.inputs) {
     throw new GradloomError(

@@ -81,12 +81,12 @@ export class Model {
     });
   }
 
-  /** The parameters now: W1 [units, inputs], b1 [units], … in row-major order. */
+  /** The parameters after all calls made so far: W1 [units, inputs], b1 [units], … in row-major order. */
   async values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
     return this.network.valuesOf((await this.parameters.read()) as Float32Array<ArrayBuffer>);
   }
 
-  /** Replaces the parameters. */
+  /** Replaces the parameters, by what `values` hold now. Calls made before see the old ones. */
   setValues(values: ReadonlyMap<string, ArrayLike<number>>): void {
     this.parameters.write(this.network.arenaOf(values));
   }
@@ -94,18 +94,27 @@ export class Model {
   /**
    * ŷ [examples, outputs] for raw inputs x [examples, inputs]: float64 with a target scale, else float32.
    *
+   * Calls may be made before others are done: each sees x and the parameters as if all before it had been awaited.
+   *
    * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_NONFINITE` for missing values.
    */
   async predict(x: RealArray | Uint8Array): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
-    const { predict } = await import('./predict.ts');
-    return predict(this, x, (examples) => this.#program(examples));
+    this.parameters.assertAlive();
+    const own = x.slice();
+    return this.gpu.turns.take(async () => {
+      const { predict } = await import('./predict.ts');
+      return predict(this, own, (examples) => this.#program(examples));
+    });
   }
 
-  /** Frees the model's memory. */
+  /** Frees the model's memory after all calls made before; later ones throw `E_DISPOSED`. */
   async destroy(): Promise<void> {
-    for (const program of this.#programs.values()) (await program).destroy();
-    this.#programs.clear();
+    const freed = this.gpu.turns.take(async () => {
+      for (const program of this.#programs.values()) (await program).destroy();
+      this.#programs.clear();
+    });
     this.parameters.destroy();
+    await freed;
   }
 
   #program(examples: number): Promise<Program> {

@@ -10,7 +10,7 @@ import type { Model } from './model.ts';
 /** Examples that are predicted at once at most. */
 const CHUNK = 1024;
 
-/** As `Model.predict`, with programs that give `a` for `x` of so many examples. */
+/** As `Model.predict`, within a turn of the Gpu, with programs that give `a` for `x` of so many examples. */
 export async function predict(
   model: Pick<Model, 'network' | 'standardForm' | 'targetScale'>,
   x: RealArray | Uint8Array,
@@ -36,8 +36,8 @@ export async function predict(
     const chunk = x.subarray(first * inputs, (first + size) * inputs);
     const filled = new Float32Array(size * inputs);
     filled.set(standardForm ? applyStandardForm(standardForm, chunk, inputs) : chunk);
-    program.write('x', filled);
-    const values = (await program.runAndRead('a')) as Float32Array;
+    program.writeNow('x', filled);
+    const values = (await program.runAndReadNow('a')) as Float32Array;
     result.set(values.subarray(0, Math.min(size, examples - first) * outputs), first * outputs);
   }
   return targetScale ? unscaleTargets(result, targetScale) : result;
