@@ -3,9 +3,22 @@
 /** Calls that wait for each other. */
 class Line {
   busy = false;
-  readonly waiting: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
+  #served = 0;
   /** Told once when nothing runs and nothing waits. */
   emptied: (() => void) | undefined;
+
+  wait(start: () => void): void {
+    this.#waiting.push(start);
+  }
+
+  /** Starts what waits, up to the first that takes time. */
+  serve(): void {
+    while (!this.busy && this.#served < this.#waiting.length) this.#waiting[this.#served++]!();
+    if (this.busy) return;
+    [this.#waiting, this.#served] = [[], 0];
+    this.emptied?.();
+  }
 }
 
 /**
@@ -22,7 +35,7 @@ export class Turns {
     const line = this.#lines.at(-1)!;
     if (!line.busy) return this.#start(line, work);
     return new Promise((resolve, reject) => {
-      line.waiting.push(() => void this.#start(line, work).then(resolve, reject));
+      line.wait(() => void this.#start(line, work).then(resolve, reject));
     });
   }
 
@@ -30,7 +43,7 @@ export class Turns {
   put(work: () => void): void {
     const line = this.#lines.at(-1)!;
     if (!line.busy) return work();
-    line.waiting.push(() => {
+    line.wait(() => {
       try {
         work();
       } catch (error) {
@@ -69,8 +82,7 @@ export class Turns {
       return await work();
     } finally {
       line.busy = false;
-      while (!line.busy && line.waiting.length > 0) line.waiting.shift()!();
-      if (!line.busy) line.emptied?.();
+      line.serve();
     }
   }
 }

@@ -53,6 +53,7 @@ it.each([true, false])('does what a visitor asks before the turn goes on, awaite
       seen.push(name);
     });
   const whole = turns.take(async () => {
+    await later();
     seen.push('begins');
     await turns.visit(() => {
       const asked = ask('guest');

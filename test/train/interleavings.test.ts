@@ -109,7 +109,7 @@ it(`${CASES} random interleavings of all asynchronous calls answer as if each ha
     const [one, other] = [await scene(), await scene()];
     const plan = Array.from(
       { length: 12 },
-      () => [Math.floor(random.uniform() * one.calls.length), random.uniform() * 2 - 1] as const,
+      () => [random.integer(one.calls.length), random.integer(2001) / 1000 - 1] as const,
     );
     const awaited: unknown[] = [];
     for (const [call, a] of plan) awaited.push(await one.calls[call]!(a));
