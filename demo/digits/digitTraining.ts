@@ -29,9 +29,10 @@ export class DigitTraining {
   readonly #trainer: Trainer;
   readonly #test: DataSet;
   readonly #tell: Tell;
-  #measuring: Promise<void> | undefined;
   #lastLook = 0;
-  #classified: Promise<unknown> = Promise.resolve();
+  #training = false;
+  /** What was asked of the model or the trainer since the last look of a run. */
+  readonly #asked: (() => void)[] = [];
 
   private constructor(parts: { model: Model; trainer: Trainer; test: DataSet; tell: Tell }) {
     this.#model = parts.model;
@@ -79,21 +80,26 @@ export class DigitTraining {
   /** Trains for some epochs more, or until the signal; then measures once more. */
   async train(epochs: number, signal: AbortSignal): Promise<void> {
     const steps = Math.round(epochs * this.#trainer.stepsPerEpoch);
-    // A failed measurement ends the training, so it is awaited beside it.
     let failure: unknown;
     const stop = new AbortController();
     signal.addEventListener('abort', () => stop.abort());
-    await this.#trainer.run(steps, {
+    this.#training = true;
+    const run = this.#trainer.run(steps, {
       signal: stop.signal,
-      onProgress: (progress) => {
+      // What is asked of the model during a run waits for its end, so it is asked at a look.
+      onProgress: async (progress) => {
         this.#tell({ type: 'progress', ...progress });
-        this.#look().catch((error: unknown) => {
+        this.#answer();
+        await this.#look().catch((error: unknown) => {
           failure = error;
           stop.abort();
         });
       },
     });
-    await this.#measuring?.catch(() => undefined);
+    await run.finally(() => {
+      this.#training = false;
+      this.#answer();
+    });
     if (failure) throw failure;
     await this.#measure();
     this.#tell({ type: 'rested', steps: this.#trainer.step, stopped: signal.aborted });
@@ -105,34 +111,39 @@ export class DigitTraining {
   }
 
   setLearningRate(value: number): void {
-    this.#trainer.setLearningRate(value);
+    if (!this.#training) return this.#trainer.setLearningRate(value);
+    // Refused at once where it is none, done at the next look.
+    adam({ learningRate: value });
+    this.#asked.push(() => this.#trainer.setLearningRate(value));
   }
 
   /** Probabilities of the ten digits for a picture, by the network as it is now. */
   classify(pixels: Uint8Array): Promise<Float32Array> {
-    // One after the other: pictures of one size share their place on the GPU.
-    const next = this.#classified.catch(() => undefined).then(() => this.#model.predict(pixels));
-    this.#classified = next;
-    return next.then((probabilities) => Float32Array.from(probabilities));
+    const predict = async () => Float32Array.from(await this.#model.predict(pixels));
+    if (!this.#training) return predict();
+    return new Promise((resolve, reject) => {
+      this.#asked.push(() => void predict().then(resolve, reject));
+    });
   }
 
   async destroy(): Promise<void> {
-    await this.#classified.catch(() => undefined);
     this.#trainer.destroy();
     await this.#model.destroy();
   }
 
+  #answer(): void {
+    for (const ask of this.#asked.splice(0)) ask();
+  }
+
   async #look(): Promise<void> {
-    if (this.#measuring || performance.now() - this.#lastLook < LOOK_MS) return;
+    if (performance.now() - this.#lastLook < LOOK_MS) return;
     await this.#measure();
   }
 
   async #measure(): Promise<void> {
     try {
-      this.#measuring = this.#evaluate();
-      await this.#measuring;
+      await this.#evaluate();
     } finally {
-      this.#measuring = undefined;
       this.#lastLook = performance.now();
     }
   }

@@ -1,6 +1,14 @@
 // needs: real.wgsl
 // Whole numbers beside the f32 values: the step counter, and rings that are written at it.
 
+/// What a record holds as long as all values were finite.
+const NEVER: u32 = 0xffffffffu;
+
+/// Whether a value is infinite or NaN, by its bits: a compiler may take every number to be finite.
+fn not_finite(value: Real) -> bool {
+  return any((bitcast<Bits>(value) & Bits(0x7f800000u)) == Bits(0x7f800000u));
+}
+
 /// The next step.
 fn increment(count: Bits) -> Bits {
   return count + Bits(1u);

@@ -8,6 +8,7 @@ import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
 import type { CompileProgress, PreparedCall, ShaderCall } from './shaderCall.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
+import { Turns } from './turns.ts';
 
 /** Which driver serves the adapter, and how to get a better one. */
 export interface DriverInfo {
@@ -52,6 +53,8 @@ export class Gpu implements BufferOwner, Disposing {
   readonly matrixUnit: MatrixUnit | undefined;
   /** How it is chosen between kernels, and what was chosen. */
   readonly tuner: Tuning;
+  /** The order of what programs, variables, models and trainers of this Gpu are asked for. */
+  readonly turns = new Turns();
   readonly #parts: GpuParts;
   readonly #pipelines: PipelineCache;
   readonly #staging: StagingPool;
@@ -221,21 +224,20 @@ export class Gpu implements BufferOwner, Disposing {
   /** Encodes the calls in order, `times` over, and submits them as one piece; at most two pieces are in flight. */
   async run(calls: readonly PreparedCall[], times = 1): Promise<void> {
     await this.#room();
-    const encoder = this.#encode(calls, times);
-    this.device.queue.submit([encoder.finish()]);
+    this.device.queue.submit([this.#encode(calls, times).finish()]);
     this.#track(this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()));
   }
 
   /** Reads a range back to the CPU, after all work submitted so far. */
   async read(range: BufferRange): Promise<ArrayBuffer> {
     this.assertUsable();
-    return this.#readBack(range, this.device.createCommandEncoder());
+    return this.#readBack(range, () => this.device.createCommandEncoder());
   }
 
   /** Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. */
   async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<ArrayBuffer> {
     await this.#room();
-    return this.#readBack(range, this.#encode(calls, 1));
+    return this.#readBack(range, () => this.#encode(calls, 1));
   }
 
   /** Waits until one more piece may be in flight. */
@@ -263,12 +265,13 @@ export class Gpu implements BufferOwner, Disposing {
     this.#inFlight.push(settled);
   }
 
-  async #readBack(range: BufferRange, encoder: GPUCommandEncoder): Promise<ArrayBuffer> {
+  async #readBack(range: BufferRange, encode: () => GPUCommandEncoder): Promise<ArrayBuffer> {
     const { buffer, offset } = range;
     buffer.assertAlive();
     const bytes = roundUp(range.bytes, 4);
     const staging = this.#staging.take(bytes);
     try {
+      const encoder = encode();
       encoder.copyBufferToBuffer(buffer.handle, offset, staging, 0, bytes);
       this.device.queue.submit([encoder.finish()]);
       await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));

@@ -7,14 +7,16 @@ import type { PreparedCall } from './shaderCall.ts';
 
 /**
  * Runs the calls once, each in a pass of its own, and returns the nanoseconds each took on the device;
- * `undefined` where the adapter has no timestamp queries.
+ * `undefined` where the adapter has no timestamp queries, and nothing was run.
  */
-export async function timeCalls(gpu: Gpu, calls: readonly PreparedCall[]): Promise<number[] | undefined> {
+export async function timeCalls(
+  gpu: Gpu,
+  calls: readonly PreparedCall[],
+  onSubmitted?: () => void,
+): Promise<number[] | undefined> {
   if (!gpu.features.has('timestamp-query')) return undefined;
-  return timePasses(
-    gpu,
-    calls.map((call) => ({ calls: [call], times: 1 })),
-  );
+  const passes = calls.map((call) => ({ calls: [call], times: 1 }));
+  return timePasses(gpu, passes, onSubmitted);
 }
 
 /** Nanoseconds of one run of all calls, the mean of `times` runs without a pause. Earlier work is waited for. */
@@ -37,7 +39,7 @@ interface Pass {
   readonly times: number;
 }
 
-async function timePasses(gpu: Gpu, passes: readonly Pass[]): Promise<number[]> {
+async function timePasses(gpu: Gpu, passes: readonly Pass[], onSubmitted?: () => void): Promise<number[]> {
   gpu.assertUsable();
   for (const { calls } of passes) assertBound(calls);
   const { device } = gpu;
@@ -63,6 +65,7 @@ async function timePasses(gpu: Gpu, passes: readonly Pass[]): Promise<number[]> 
     });
     encoder.resolveQuerySet(querySet, 0, count, resolved.handle, 0);
     device.queue.submit([encoder.finish()]);
+    onSubmitted?.();
     const stamps = new BigInt64Array(await gpu.read(resolved.all));
     return passes.map((_, index) => Number(stamps[2 * index + 1]! - stamps[2 * index]!));
   } finally {

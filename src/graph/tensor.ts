@@ -50,6 +50,11 @@ export type Lowering =
   | { readonly kind: 'batch'; readonly batching: Batching }
   /** Tensors side by side in one flat arena, each from the offset given. */
   | { readonly kind: 'pack'; readonly offsets: readonly number[] }
+  /**
+   * Inputs record (u32, one element), step (u32) and values of one shape: the record, or where it is `NEVER` and a value
+   * is infinite or NaN, the step. It is written where the values are made.
+   */
+  | { readonly kind: 'watch' }
   /** Inputs ring [slots], slot (u32) and value: the ring with the value at slot modulo slots. */
   | { readonly kind: 'ring' };
 

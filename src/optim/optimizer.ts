@@ -31,14 +31,17 @@ export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightD
   return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
 }
 
-/** Throws `E_ARGUMENT` unless every hyperparameter is a finite number within its bounds. */
+/** Throws `E_ARGUMENT` unless every hyperparameter is a finite f32 within its bounds. */
 export function checkHyperparameters(
   optimizer: string,
   values: Readonly<Record<string, { value: number; least: number; below?: number }>>,
 ): void {
   for (const [name, { value, least, below = Infinity }] of Object.entries(values)) {
-    if (Number.isFinite(value) && value >= least && value < below) continue;
-    const range = below === Infinity ? `a finite number of at least ${least}` : `in [${least}, ${below})`;
+    // Numbers are f32 on the device: there 1e39 is infinite and 1e-60 is 0.
+    const real = Math.fround(value);
+    const holds = Number.isFinite(real) && (value === 0 || Math.abs(real) >= 2 ** -126);
+    if (holds && value >= least && value < below) continue;
+    const range = below === Infinity ? `a finite f32 of at least ${least}` : `in [${least}, ${below})`;
     throw new GradloomError('E_ARGUMENT', `${optimizer}: ${name} must be ${range}; got ${value}.`, {
       hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
     });

@@ -7,7 +7,7 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
 import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fuse.ts';
 import { accessOf } from './access.ts';
-import { readsInOrder, ROUND_TO_HALF, type Operand, type PlanNode } from './planNode.ts';
+import { iterationShape, readsInOrder, ROUND_TO_HALF, type Operand, type PlanNode } from './planNode.ts';
 
 /** What a body is written for. */
 export interface BodyContext<Where = BufferRange> {
@@ -118,6 +118,14 @@ class BodyWriter<Where> {
         value: this.argument(value!, [1]),
         type,
         ring: { slot: this.argument(slot!, [1]), slots },
+      });
+    } else if (lowering.kind === 'watch') {
+      const [, step, ...values] = operands;
+      const shape = iterationShape(node);
+      this.output({
+        value: this.argument(step!, shape),
+        type,
+        watched: values.map((value) => this.argument(value, shape)),
       });
     } else {
       this.output({ value: this.#values.get(node)!, type });

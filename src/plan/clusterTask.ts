@@ -5,7 +5,7 @@ import { sizeOf } from '../graph/shape.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
 import type { Cluster } from './cluster.ts';
 import { sourceType } from './companions.ts';
-import { nodeSize, type PlanNode } from './planNode.ts';
+import { iterationShape, nodeSize, type PlanNode } from './planNode.ts';
 
 /** Nothing fused: of the kernel's own result nothing is stored. */
 export const NOTHING_FUSED = {
@@ -17,7 +17,7 @@ export const NOTHING_FUSED = {
 /** A chain over `count` elements in rows of `columns`; `single` where no more than one may be written at once. */
 export function elementwiseTaskOf({ finish: nodes }: Cluster, packed: (node: PlanNode) => boolean) {
   const [first] = nodes;
-  const shape = first!.lowering.kind === 'ring' ? [1] : first!.shape;
+  const shape = iterationShape(first!);
   const count = sizeOf(shape);
   const single = count === 1 || (count % 4 !== 0 && nodes.some(packed));
   return { count, columns: shape.at(-1) ?? 1, single };

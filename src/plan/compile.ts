@@ -19,7 +19,7 @@ import { checkInputNames, checkSpec } from './checkSpec.ts';
 import { checkHalf } from './half.ts';
 import { matmulTasks } from './matmulTask.ts';
 import { planGraph, type PlanGraph } from './planGraph.ts';
-import { callsOf, nodeSize, type PlanNode } from './planNode.ts';
+import { callsOf, nodeSize, writesWithin, type PlanNode } from './planNode.ts';
 import { Program } from './program.ts';
 import { allocate } from './storage.ts';
 import { readsThrough, storedNodes } from './stored.ts';
@@ -156,15 +156,15 @@ export function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<Plan
   }
 }
 
-/** A ring is written at one place only, so it must lie where its other values are. */
+/** A ring or a record is written here and there only, so it must lie where its other values are. */
 function checkRings({ nodes, updates }: PlanGraph): void {
   for (const node of nodes) {
-    if (node.lowering.kind !== 'ring') continue;
+    if (!writesWithin(node)) continue;
     const [ring] = node.operands;
     if (ring?.kind === 'memory' && updates.get(ring.node) === node) continue;
     throw new GradloomError(
       'E_ARGUMENT',
-      'recordAt: the result must be the update of its own ring variable; got another use.',
+      `${node.tensor.op}: the result must be the update of its own variable; got another use.`,
       { hint: 'updates: [[history, recordAt(history.tensor, step, value)]]' },
     );
   }

@@ -5,7 +5,15 @@ import { ClusterGraph } from './clusterGraph.ts';
 import { companionOf, isWordData, sharedOperand } from './companions.ts';
 import { inlinedNodes } from './inlined.ts';
 import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
-import { isElementwise, memoryOperands, nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
+import {
+  isElementwise,
+  iterationShape,
+  memoryOperands,
+  readsInOrder,
+  writesWithin,
+  type PlanNode,
+} from './planNode.ts';
+import { sizeOf } from '../graph/shape.ts';
 
 /** What is to be fused. */
 export interface FuseOptions extends Placement {
@@ -197,8 +205,7 @@ class Fuser {
     );
     const merged: Cluster = { ...cluster, fetch: source.finish };
     if (readsWhatItWrites(merged, this.#options)) return;
-    if (!only || operand.node.lowering.kind === 'ring' || this.#bindings(merged) > this.#options.maxBindings)
-      return;
+    if (!only || writesWithin(operand.node) || this.#bindings(merged) > this.#options.maxBindings) return;
     this.#graph.tryMerge(source, cluster, merged);
   }
 
@@ -256,9 +263,9 @@ function singleCluster(node: PlanNode): Cluster {
   return isElementwise(node) ? { finish: [node], fetch: [] } : { anchor: node, finish: [], fetch: [] };
 }
 
-/** Elements over which a node's kernel runs: one for a ring, into which a single value is put. */
+/** Elements over which a node's kernel runs. */
 function iterationSize(node: PlanNode): number {
-  return node.lowering.kind === 'ring' ? 1 : nodeSize(node);
+  return sizeOf(iterationShape(node));
 }
 
 function clusterSize({ anchor, finish }: Cluster): number {

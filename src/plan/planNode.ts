@@ -44,7 +44,19 @@ export function wholeLayout(shape: Shape): Layout {
 
 /** Whether a node is computed element by element, so that it can be fused. */
 export function isElementwise({ lowering: { kind } }: PlanNode): boolean {
-  return ['elementwise', 'coordinate', 'window', 'copy', 'ring'].includes(kind);
+  return ['elementwise', 'coordinate', 'window', 'copy', 'ring', 'watch'].includes(kind);
+}
+
+/** The shape over which an elementwise node is computed: a ring takes one value, a watch looks at all of its values. */
+export function iterationShape({ lowering: { kind }, operands, shape }: PlanNode): Shape {
+  if (kind === 'ring') return [1];
+  const watched = kind === 'watch' ? operands[2] : undefined;
+  return watched?.kind === 'memory' ? watched.layout.shape : shape;
+}
+
+/** Whether a node's first operand is its own variable, written here and there, and nothing else. */
+export function writesWithin({ lowering: { kind } }: PlanNode): boolean {
+  return kind === 'ring' || kind === 'watch';
 }
 
 /** The function that rounds a result to f16. */
@@ -60,7 +72,7 @@ export function callsOf(nodes: readonly PlanNode[]): string[] {
 
 /** What a node reads in memory. */
 export function memoryOperands(node: PlanNode): Extract<Operand, { kind: 'memory' }>[] {
-  // The ring itself is written, not read.
-  const operands = node.lowering.kind === 'ring' ? node.operands.slice(1) : node.operands;
+  // A ring itself is written, not read.
+  const operands = writesWithin(node) ? node.operands.slice(1) : node.operands;
   return operands.filter((operand) => operand.kind === 'memory');
 }

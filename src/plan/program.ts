@@ -56,6 +56,7 @@ export class Program implements Disposing {
   readonly #parts: ProgramParts;
   readonly #queue: PreparedCall[] = [];
   #msPerRun: number | undefined;
+  #runs = 0;
   /** Whether `#msPerRun` was measured over enough work to be trusted. */
   #paced = false;
   #destroyed = false;
@@ -73,6 +74,11 @@ export class Program implements Disposing {
   /** Bytes of device memory that belong to the program itself. */
   get bytes(): number {
     return this.#parts.owned.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Runs submitted since it was compiled. */
+  get runs(): number {
+    return this.#runs;
   }
 
   /**
@@ -97,9 +103,10 @@ export class Program implements Disposing {
   }
 
   /**
-   * Queues `times` runs, one after another. Resolves when they are submitted, not when they are done.
+   * `times` runs, one after another, after all calls before. Resolves when they are submitted, not when they are done.
    *
-   * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number from 0 on, `E_DISPOSED`.
+   * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number from 0 on; `E_DISPOSED`, also where `destroy` is
+   *   called before all are submitted.
    */
   async run(times = 1): Promise<void> {
     this.#assertAlive();
@@ -109,11 +116,48 @@ export class Program implements Disposing {
         `run: the number of runs must be a whole number from 0 on; got ${String(times)}.`,
       );
     }
+    return this.gpu.turns.take(() => this.runNow(times));
+  }
+
+  /** An output's values after all calls before. */
+  async read(name: string): Promise<Values> {
+    this.#assertAlive();
+    const { range, toValues } = this.#parts.outputOf(name);
+    return this.gpu.turns.take(async () => toValues(await this.gpu.read(range)));
+  }
+
+  /** Runs once and reads an output, in one submission: `run` and `read` in less time. */
+  async runAndRead(name: string): Promise<Values> {
+    this.#assertAlive();
+    return this.gpu.turns.take(() => this.runAndReadNow(name));
+  }
+
+  /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
+  async report(options: { readonly timed?: boolean } = {}): Promise<CallReport[]> {
+    this.#assertAlive();
+    checkOptions('report', options, ['timed']);
+    if (!options.timed) return this.#describe();
+    return this.gpu.turns.take(() => this.reportNow());
+  }
+
+  /** Frees the program's own memory when calls before are done; variables stay. Twice is allowed. */
+  destroy(): void {
+    this.#destroyed = true;
+    this.gpu.turns.put(() => {
+      for (const buffer of this.#parts.owned) buffer.destroy();
+      for (const { buffer } of this.#parts.inputs.values()) buffer.destroy();
+    });
+  }
+
+  /** `run` within a turn. */
+  async runNow(times: number): Promise<void> {
     let left = times;
     while (left > 0) {
+      this.#assertAlive();
       const count = Math.min(left, this.#runsPerSubmission());
       const begin = this.#paced ? 0 : performance.now();
       await this.#submit(count);
+      this.#runs += count;
       if (!this.#paced) {
         // The first runs are waited for, so that later submissions can be given the right length.
         await this.gpu.settle();
@@ -126,44 +170,30 @@ export class Program implements Disposing {
     }
   }
 
-  /** An output's values after all runs queued so far. */
-  async read(name: string): Promise<Values> {
-    this.#assertAlive();
-    const { range, toValues } = this.#parts.outputOf(name);
-    return toValues(await this.gpu.read(range));
+  /** `write` of an input that is read, within a turn. */
+  writeNow(name: string, values: Values): void {
+    this.#parts.inputs.get(name)?.writeNow(values);
   }
 
-  /** Runs once and reads an output, in one submission: `run` and `read` in less time. */
-  async runAndRead(name: string): Promise<Values> {
-    this.#assertAlive();
+  /** `runAndRead` within a turn. */
+  async runAndReadNow(name: string): Promise<Values> {
     const { range, toValues } = this.#parts.outputOf(name);
     return toValues(await this.gpu.runAndRead(this.#parts.calls, range));
   }
 
-  /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
-  async report(options: { readonly timed?: boolean } = {}): Promise<CallReport[]> {
-    this.#assertAlive();
-    checkOptions('report', options, ['timed']);
-    const { timed = false } = options;
-    const times = timed ? await this.#time() : undefined;
+  /** `report` with times, within a turn. */
+  async reportNow(): Promise<CallReport[]> {
+    const { timeCalls } = await import('../gpu/timer.ts');
+    return this.#describe(await timeCalls(this.gpu, this.#parts.calls, () => this.#runs++));
+  }
+
+  #describe(times?: readonly number[]): CallReport[] {
     return this.#parts.calls.map(({ label, workgroups: [x, y, z], cost }, index) => ({
       label,
       workgroups: x * y * z,
       ...cost,
       ...(times ? { nanoseconds: times[index] } : {}),
     }));
-  }
-
-  /** Frees the program's own memory; variables stay. Twice is allowed. */
-  destroy(): void {
-    this.#destroyed = true;
-    for (const buffer of this.#parts.owned) buffer.destroy();
-    for (const variable of this.#parts.inputs.values()) variable.destroy();
-  }
-
-  async #time(): Promise<number[] | undefined> {
-    const { timeCalls } = await import('../gpu/timer.ts');
-    return timeCalls(this.gpu, this.#parts.calls);
   }
 
   #submit(count: number): Promise<void> {

@@ -30,6 +30,8 @@ export class Variable implements Disposing {
   readonly tensor: Tensor;
   readonly gpu: Gpu;
   readonly buffer: DeviceBuffer;
+  #writes = 0;
+  #destroyed = false;
 
   /**
    * Zeros, unless values are given.
@@ -45,29 +47,63 @@ export class Variable implements Disposing {
     if (values) checkValues(this.tensor, values);
     this.buffer = gpu.createBuffer(name, this.tensor.size * bytesOf(dtype));
     variables.set(this.tensor, this);
-    if (values) this.write(values);
+    if (values) this.writeNow(values);
+  }
+
+  /** How often its values were replaced so far. */
+  get writes(): number {
+    return this.#writes;
   }
 
   get range(): BufferRange {
     return this.buffer.all;
   }
 
-  /** Replaces all values; of f16 by the nearest numbers that it has. */
+  /**
+   * Replaces all values; of f16 by the nearest numbers that it has. They are read at the call; calls before it do not see
+   * them.
+   *
+   * @throws GradloomError `E_SHAPE`, `E_DTYPE` for values that do not fit, `E_DISPOSED`.
+   */
   write(values: Values): void {
     checkValues(this.tensor, values);
+    this.assertAlive();
+    const { turns } = this.gpu;
+    const own = turns.busy ? values.slice() : values;
+    turns.put(() => this.writeNow(own));
+  }
+
+  /** The values after all calls before. */
+  async read(): Promise<Values> {
+    this.assertAlive();
+    return this.gpu.turns.take(() => this.readNow());
+  }
+
+  /** Gives the memory back, when calls before are done. Twice is allowed. */
+  destroy(): void {
+    this.#destroyed = true;
+    this.gpu.turns.put(() => this.buffer.destroy());
+  }
+
+  /** Throws `E_DISPOSED` after `destroy()`. */
+  assertAlive(): void {
+    if (!this.#destroyed) return;
+    throw new GradloomError('E_DISPOSED', `${this.tensor.op}: it must be alive to be used; got destroyed.`, {
+      hint: 'Make it anew, or destroy it later.',
+    });
+  }
+
+  /** `write` within a turn. */
+  writeNow(values: Values): void {
     const half = this.tensor.dtype === 'f16';
+    this.#writes++;
     this.gpu.write(this.buffer, half ? Uint16Array.from(values, toFloat16) : values);
   }
 
-  /** The values now, after all work submitted so far. */
-  async read(): Promise<Values> {
+  /** `read` within a turn. */
+  async readNow(): Promise<Values> {
     const { dtype, size } = this.tensor;
     return toValues(dtype, await this.gpu.read({ ...this.range, bytes: size * bytesOf(dtype) }));
-  }
-
-  /** Gives the memory back. Twice is allowed. */
-  destroy(): void {
-    this.buffer.destroy();
   }
 }
 

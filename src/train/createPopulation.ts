@@ -1,11 +1,13 @@
 // Prepares a population: the step of each member as a graph, those of one structure as one program.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
+import { NEVER } from '../graph/ops/index.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import { checkLoss, defaultLoss, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
@@ -13,7 +15,7 @@ import { compilePopulation, type PopulationLeaf } from '../plan/resident/compile
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
-import { HISTORY, Population, type PopulationGroup, type PopulationProgress } from './population.ts';
+import { HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
 import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
@@ -42,6 +44,24 @@ export interface PopulationOptions {
   readonly targetScale?: TargetScale;
 }
 
+const POPULATION_OPTIONS: readonly (keyof PopulationOptions)[] = [
+  'network',
+  'data',
+  'members',
+  'loss',
+  'batchSize',
+  'standardForm',
+  'targetScale',
+];
+const MEMBER_OPTIONS: readonly (keyof PopulationMember)[] = [
+  'optimizer',
+  'l2',
+  'clipNorm',
+  'schedule',
+  'shuffle',
+  'seed',
+];
+
 /** Members a dispatch can hold. */
 const MAX_MEMBERS = 65_535;
 
@@ -53,6 +73,7 @@ const MAX_MEMBERS = 65_535;
  *   into one workgroup; `E_OUT_OF_MEMORY`.
  */
 export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
+  checkOptions('createPopulation', options, POPULATION_OPTIONS);
   const { network, data, batchSize, standardForm, targetScale } = options;
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
@@ -91,15 +112,18 @@ export async function trainPopulation(
   gpu: Gpu,
   options: PopulationOptions & {
     readonly steps: number;
-    readonly onProgress?: (progress: PopulationProgress) => void;
-    readonly signal?: AbortSignal;
-  },
+  } & PopulationRunOptions,
 ): Promise<TrainedPopulation> {
-  checkTraining.steps(options.steps);
-  const population = await createPopulation(gpu, options);
+  checkOptions('trainPopulation', options, [...POPULATION_OPTIONS, 'steps', 'onProgress', 'signal']);
+  const { steps, onProgress, signal, ...others } = options;
+  checkTraining.steps(steps);
+  checkTraining.run({ onProgress, signal });
+  const population = await createPopulation(gpu, others);
   try {
-    const losses = await population.run(options.steps, options);
-    const last = losses.map((own) => own.at(-1) ?? Infinity);
+    const losses = await population.run(steps, { onProgress, signal });
+    const last = losses.map((own, member) =>
+      population.divergedAt[member] === undefined ? (own.at(-1) ?? Infinity) : Infinity,
+    );
     const lowest = Math.min(...last.filter(Number.isFinite));
     return { losses, values: await population.values(), best: last.indexOf(lowest) };
   } finally {
@@ -113,6 +137,7 @@ interface StepLeaves {
   readonly learningRate: Tensor;
   readonly counter: Tensor;
   readonly history: Tensor;
+  readonly record: Tensor;
   readonly states: readonly Tensor[];
 }
 
@@ -162,6 +187,7 @@ function createLeaves(network: Network, states: readonly string[]): StepLeaves {
     learningRate: input('learning rate', []),
     counter: input('step', [], 'u32'),
     history: input('history', [HISTORY]),
+    record: input('record', [], 'u32'),
     states: states.map((name) => input(name, [network.length])),
   };
 }
@@ -185,6 +211,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
   try {
     const parameters = create(leaves.parameters, (index) => network.initialValues(members[index]!.seed));
     const history = create(leaves.history);
+    const record = create(leaves.record, () => [NEVER]);
     create(leaves.counter);
     for (const state of leaves.states) create(state);
     const rates = members.map(({ optimizer }) => optimizer.config.learningRate);
@@ -194,7 +221,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
     scalars.forEach(({ tensor }, offset) => places.set(tensor, { variable: table, shared: false, offset }));
     const updates = step.map(([leaf], index) => [leaf, merged.roots[2 * index + 1]!] as const);
     const program = await compilePopulation(gpu, { updates, leaves: places, members: members.length });
-    return { members: group.members, program, parameters, history, owned };
+    return { members: group.members, program, parameters, history, record, owned };
   } catch (error) {
     for (const variable of owned) variable.destroy();
     throw error;
@@ -210,9 +237,9 @@ function stacked(
   const stride = Math.ceil(size / 4) * 4;
   const shape = [members, stride];
   if (!valuesOf) return new Variable(gpu, op, { shape, dtype });
-  const values = new Float32Array(members * stride);
+  const values = new (dtype === 'u32' ? Uint32Array : Float32Array)(members * stride);
   for (let index = 0; index < members; index++) values.set(valuesOf(index), index * stride);
-  return new Variable(gpu, op, { shape, values });
+  return new Variable(gpu, op, { shape, dtype, values });
 }
 
 /** All scalars of each member side by side, as words. */
@@ -236,6 +263,7 @@ function checkMembers({ members, data, batchSize }: PopulationOptions): void {
     );
   }
   for (const member of members) {
+    checkOptions('population: member', member, MEMBER_OPTIONS);
     checkTraining.options({ ...member, data, ...(batchSize === undefined ? {} : { batchSize }) });
   }
 }

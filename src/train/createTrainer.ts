@@ -29,7 +29,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
   const uploaded = uploadTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
-  const { counter, history, states, learningRate } = variables;
+  const { counter, history, record, states, learningRate } = variables;
   const step = trainingStep(
     {
       parameters: model.parameters.tensor,
@@ -37,6 +37,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
       learningRate: learningRate.tensor,
       counter: counter.tensor,
       history: history.tensor,
+      record: record.tensor,
       x: uploaded.x.tensor,
       y: uploaded.y.tensor,
       standardize: uploaded.standardize,

@@ -112,13 +112,13 @@ export class Model implements AsyncDisposing {
     });
   }
 
-  /** The parameters now: W1 [units, inputs], b1 [units], … in row-major order. */
+  /** The parameters after all calls made so far: W1 [units, inputs], b1 [units], … in row-major order. */
   async values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
     return this.network.valuesOf((await this.parameters.read()) as Float32Array<ArrayBuffer>);
   }
 
   /**
-   * Replaces the parameters.
+   * Replaces the parameters, by what `values` hold now. Calls made before see the old ones.
    *
    * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE` where names or sizes are not the network's, `E_NONFINITE`; the
    *   parameters then stay as they are.
@@ -133,20 +133,29 @@ export class Model implements AsyncDisposing {
    * ŷ [examples, outputs] for raw inputs x [examples, inputs], any number of examples: float64 with a target scale, else
    * float32. No examples give an empty array. They pass through the device in parts that fit it.
    *
+   * Calls may be made before others are done: each sees x and the parameters as if all before it had been awaited.
+   *
    * @throws GradloomError `E_SHAPE` where x is no whole number of examples, `E_DTYPE` where it is no array of numbers,
    *   `E_NONFINITE` for infinite and missing values (which the standard form `standard` takes for the mean), and where
    *   parameters or outputs are not finite.
    */
   async predict(x: RealArray | Uint8Array): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
-    const { predict } = await import('./predict.ts');
-    return predict(this, x, (examples) => this.#program(examples));
+    this.parameters.assertAlive();
+    const own = x.slice();
+    return this.gpu.turns.take(async () => {
+      const { predict } = await import('./predict.ts');
+      return predict(this, own, (examples) => this.#program(examples));
+    });
   }
 
-  /** Frees the model's memory. */
+  /** Frees the model's memory after all calls made before; later ones throw `E_DISPOSED`. */
   async destroy(): Promise<void> {
-    for (const program of this.#programs.values()) (await program).destroy();
-    this.#programs.clear();
+    const freed = this.gpu.turns.take(async () => {
+      for (const program of this.#programs.values()) (await program.catch(() => undefined))?.destroy();
+      this.#programs.clear();
+    });
     this.parameters.destroy();
+    await freed;
   }
 
   #program(examples: number): Promise<Program> {

@@ -27,7 +27,7 @@ export function checkFiniteParameters(what: string, values: ReadonlyMap<string, 
   }
 }
 
-/** Reads the parameters back where they may have changed. Throws `E_NONFINITE` unless all are finite. */
+/** Within a turn: reads the parameters back where they may have changed. Throws `E_NONFINITE` unless all are finite. */
 export async function checkModelParameters(
   what: string,
   { network, parameters }: { network: Network; parameters: Variable },
@@ -35,7 +35,7 @@ export async function checkModelParameters(
   // Taken off first: what changes while they are read is looked at the next time.
   if (!changed.delete(parameters)) return;
   try {
-    const arena: Values = await parameters.read();
+    const arena: Values = await parameters.readNow();
     checkFiniteParameters(what, network.valuesOf(arena as Float32Array));
   } catch (error) {
     changed.add(parameters);

@@ -1,5 +1,8 @@
 // Many small networks of one architecture that train side by side, one a workgroup.
 
+import { GradloomError } from '../errors.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { NEVER } from '../graph/ops/index.ts';
 import type { Network } from '../nn/network.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Program } from '../plan/program.ts';
@@ -18,6 +21,8 @@ export interface PopulationGroup {
   /** Parameters [members, length of the arena] and costs [members, HISTORY]. */
   readonly parameters: Variable;
   readonly history: Variable;
+  /** For each member the first step, from 1, after which it was not finite, or `NEVER`: [members, 4], the first of four. */
+  readonly record: Variable;
   readonly owned: readonly Variable[];
 }
 
@@ -29,6 +34,19 @@ export interface PopulationProgress {
   readonly losses: Float32Array;
   /** Steps a second of wall time since the last report, of all members together. */
   readonly stepsPerSecond: number;
+}
+
+/** How far to train, and who looks; as for `Trainer.run`. */
+export interface PopulationRunOptions {
+  readonly onProgress?: ((progress: PopulationProgress) => unknown) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** `count` steps after step `first`, and how many of a run came before them. */
+interface Look {
+  readonly first: number;
+  readonly done: number;
+  readonly count: number;
 }
 
 /** Costs of a member that are kept on the device until somebody looks. */
@@ -43,7 +61,9 @@ export class Population implements Disposing {
   readonly #shared: readonly Variable[];
   readonly #standardForm: StandardForm | undefined;
   readonly #targetScale: TargetScale | undefined;
-  #step = 0;
+  readonly #gpu: Gpu;
+  readonly #divergedAt: (number | undefined)[];
+  #destroyed = false;
 
   constructor(
     network: Network,
@@ -57,51 +77,104 @@ export class Population implements Disposing {
     this.network = network;
     this.size = parts.groups.reduce((sum, { members }) => sum + members.length, 0);
     this.#groups = parts.groups;
+    this.#gpu = parts.groups[0]!.parameters.gpu;
+    this.#divergedAt = Array.from({ length: this.size }, () => undefined);
     this.#shared = parts.shared;
     this.#standardForm = parts.standardForm;
     this.#targetScale = parts.targetScale;
   }
 
-  /** Steps done by each member. */
+  /** Steps done by each member: what the device has counted, also after an error. */
   get step(): number {
-    return this.#step;
+    return Math.min(...this.#groups.map(({ program }) => program.runs));
+  }
+
+  /** For each member the first step (from 1) after which its parameters or state were not finite, as far as is known. */
+  get divergedAt(): readonly (number | undefined)[] {
+    return this.#divergedAt;
   }
 
   /**
    * Trains all members for a number of steps and returns the costs of each, [member][step], taken before the updates.
-   * A member that diverges has costs that are not finite; the others go on.
+   * A member that diverges has costs that are NaN or infinite from then on; the others go on. Calls wait for each other as
+   * those of `Trainer.run`.
    *
-   * @throws GradloomError `E_ARGUMENT`, `E_DEVICE_LOST`.
+   * @throws GradloomError `E_ARGUMENT`; `E_DISPOSED` where `destroy` is called before its end; `E_DEVICE_LOST`.
    */
-  async run(
-    steps: number,
-    options: { onProgress?: (progress: PopulationProgress) => void; signal?: AbortSignal } = {},
-  ): Promise<Float32Array[]> {
+  async run(steps: number, options: PopulationRunOptions = {}): Promise<Float32Array[]> {
+    this.#assertAlive();
     checkTraining.steps(steps);
+    checkTraining.run(options);
+    const { onProgress, signal } = options;
+    return this.#gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
+  }
+
+  /** The parameters of each member after all calls made so far: W1 [units, inputs], b1 [units], … in row-major order. */
+  async values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
+    this.#assertAlive();
+    return this.#gpu.turns.take(() => this.#values());
+  }
+
+  /**
+   * A member as a model of its own, which lives on when the population is destroyed.
+   *
+   * @throws GradloomError `E_ARGUMENT` for a member that is none.
+   */
+  async model(member: number): Promise<Model> {
+    this.#assertAlive();
+    if (!Number.isSafeInteger(member) || member < 0 || member >= this.size) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `population: a member must be a whole number below ${this.size}; got ${String(member)}.`,
+      );
+    }
+    const values = (await this.values())[member]!;
+    const [standardForm, targetScale] = [this.#standardForm, this.#targetScale];
+    return new Model(this.#gpu, { network: this.network, values, standardForm, targetScale });
+  }
+
+  /**
+   * Frees all that the population holds on the device. A run that is under way or waits stops at its next look, with
+   * `E_DISPOSED`; all else that was called before is answered first. Twice is allowed.
+   */
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    for (const { program, owned } of this.#groups) {
+      program.destroy();
+      for (const variable of owned) variable.destroy();
+    }
+    for (const variable of this.#shared) variable.destroy();
+  }
+
+  async #run(steps: number, { onProgress, signal }: PopulationRunOptions): Promise<Float32Array[]> {
     const losses = Array.from({ length: this.size }, () => new Float32Array(steps));
     const pace = new Pace({ most: HISTORY });
     let done = 0;
-    while (done < steps && !options.signal?.aborted) {
+    while (done < steps && !signal?.aborted) {
+      this.#assertAlive();
       const count = Math.min(steps - done, pace.next());
-      for (const { program } of this.#groups) await program.run(count);
-      for (const group of this.#groups) await this.#record(group, { losses, done, count });
-      this.#step += count;
+      const first = this.step;
+      // After an error some groups may be ahead: they wait for the others, and their costs are still on the device.
+      for (const { program } of this.#groups) await program.runNow(Math.max(0, first + count - program.runs));
+      for (const group of this.#groups) await this.#record(group, { losses, first, done, count });
       done += count;
       pace.done(count);
-      options.onProgress?.({
-        step: this.#step,
+      if (!onProgress) continue;
+      const progress = {
+        step: this.step,
         losses: Float32Array.from(losses, (own) => own[done - 1]!),
         stepsPerSecond: pace.perSecond * this.size,
-      });
+      };
+      await this.#gpu.turns.visit(() => onProgress(progress));
     }
     return losses.map((own) => own.subarray(0, done));
   }
 
-  /** The parameters of each member now: W1 [units, inputs], b1 [units], … in row-major order. */
-  async values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
+  async #values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
     const values: Map<string, Float32Array<ArrayBuffer>>[] = [];
     for (const { members, parameters } of this.#groups) {
-      const all = (await parameters.read()) as Float32Array<ArrayBuffer>;
+      const all = (await parameters.readNow()) as Float32Array<ArrayBuffer>;
       const stride = all.length / members.length;
       members.forEach((member, index) => {
         values[member] = this.network.valuesOf(all.subarray(index * stride, (index + 1) * stride));
@@ -110,32 +183,28 @@ export class Population implements Disposing {
     return values;
   }
 
-  /** A member as a model of its own, which lives on when the population is destroyed. */
-  async model(member: number): Promise<Model> {
-    const { gpu } = this.#groups[0]!.parameters;
-    const values = (await this.values())[member]!;
-    const [standardForm, targetScale] = [this.#standardForm, this.#targetScale];
-    return new Model(gpu, { network: this.network, values, standardForm, targetScale });
-  }
-
-  /** Frees all that the population holds on the device. */
-  destroy(): void {
-    for (const { program, owned } of this.#groups) {
-      program.destroy();
-      for (const variable of owned) variable.destroy();
-    }
-    for (const variable of this.#shared) variable.destroy();
-  }
-
   async #record(
-    { members, history }: PopulationGroup,
-    { losses, done, count }: { losses: readonly Float32Array[]; done: number; count: number },
+    { members, history, record }: PopulationGroup,
+    { losses, first, done, count }: Look & { losses: readonly Float32Array[] },
   ): Promise<void> {
-    const rings = (await history.read()) as Float32Array;
+    const [rings, noted] = await Promise.all([history.readNow(), record.readNow()]);
     members.forEach((member, index) => {
+      const own = losses[member]!;
       for (let step = 0; step < count; step++) {
-        losses[member]![done + step] = rings[index * HISTORY + ((this.#step + step) % HISTORY)]!;
+        own[done + step] = rings[index * HISTORY + ((first + step) % HISTORY)]!;
       }
+      const since = noted[4 * index]!;
+      if (since === NEVER) return;
+      this.#divergedAt[member] = since;
+      // What a cost is computed from parameters that are not finite may be finite, and means nothing.
+      own.fill(NaN, done + Math.max(0, since - first), done + count);
+    });
+  }
+
+  #assertAlive(): void {
+    if (!this.#destroyed) return;
+    throw new GradloomError('E_DISPOSED', 'population: it must be alive to be used; got destroyed.', {
+      hint: 'Create it again, or destroy it later.',
     });
   }
 }

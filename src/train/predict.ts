@@ -18,7 +18,7 @@ const CHUNK = 1024;
 /** Bytes that the values of one chunk take at most on the device, all layers together. */
 const MEMORY = 2 ** 29;
 
-/** As `Model.predict`, with programs that give `a` for `x` of so many examples. */
+/** As `Model.predict`, within a turn of the Gpu, with programs that give `a` for `x` of so many examples. */
 export async function predict(
   model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters'>,
   given: RealArray | Uint8Array,
@@ -48,8 +48,8 @@ export async function predict(
     const chunk = x.subarray(first * inputs, (first + size) * inputs);
     const filled = new Float32Array(size * inputs);
     filled.set(standardForm ? applyStandardForm(standardForm, chunk, inputs) : chunk);
-    program.write('x', filled);
-    const values = (await program.runAndRead('a')) as Float32Array;
+    program.writeNow('x', filled);
+    const values = (await program.runAndReadNow('a')) as Float32Array;
     const rows = values.subarray(0, Math.min(size, examples - first) * outputs);
     checkOutputs('predict', rows, outputs, first);
     result.set(rows, first * outputs);

@@ -1,7 +1,9 @@
 // A training in progress: its step is replayed on the device, and looked at as often as a person wants to know.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
+import { NEVER } from '../graph/ops/index.ts';
 import type { CallReport, Program } from '../plan/program.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
@@ -13,6 +15,14 @@ import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVar
 /** Positions in the stream of examples are u32 on the device. */
 const MAX_POSITION = 2 ** 32;
 
+const HINT = 'Lower the learning rate, put the inputs in standard form, or clip the gradient.';
+
+/** Since when parameters or states are not finite, and how often the parameters had been replaced then. */
+interface Divergence {
+  readonly step: number;
+  readonly writes: number;
+}
+
 /** A training in progress; `createTrainer` makes it. */
 export class Trainer implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
@@ -22,7 +32,8 @@ export class Trainer implements Disposing {
   readonly #program: Program;
   readonly #variables: TrainingVariables;
   readonly #examples: number;
-  #step = 0;
+  #diverged: Divergence | undefined;
+  #destroyed = false;
 
   constructor(
     model: Model,
@@ -35,9 +46,9 @@ export class Trainer implements Disposing {
     this.#examples = parts.examples;
   }
 
-  /** Steps done. */
+  /** Steps done: what the device has counted, also after an error. */
   get step(): number {
-    return this.#step;
+    return this.#program.runs;
   }
 
   /** Steps of one epoch: the examples once, on average where the batch size does not divide them. */
@@ -50,83 +61,141 @@ export class Trainer implements Disposing {
     return this.#program.calls;
   }
 
+  /** The first step (from 1) after which a parameter or the optimiser's state was infinite or NaN, as far as is known. */
+  get divergedAt(): number | undefined {
+    return this.#diverged?.step;
+  }
+
   /**
    * Trains for a number of steps and returns the cost of each, taken before its update.
    *
-   * @throws GradloomError `E_NONFINITE` at the first step whose cost is NaN or infinite, `E_DEVICE_LOST`.
+   * It may be called before other calls are done: it begins after them, and those made later wait for its end. But what
+   * is called within `onProgress`, or until the promise that it returns settles, is done at that point of the run, which
+   * waits for it: the trainer may be asked there, or given another learning rate, a further run, an end.
+   *
+   * After an error the steps done so far count and no cost of theirs is told again. After `E_NONFINITE` of parameters a
+   * run is refused until the model gets others (`setValues`); it then goes on with the optimiser's state zero.
+   *
+   * @throws GradloomError `E_NONFINITE` at the first step whose cost, or after which a parameter or the optimiser's state
+   *   is NaN or infinite; `E_ARGUMENT`, `E_LIMIT` before any step; `E_DISPOSED` where `destroy` is called before its end;
+   *   `E_DEVICE_LOST`. What `onProgress` throws ends the run.
    */
-  async run(steps: number, { onProgress, signal }: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
-    this.#checkSteps(steps);
-    const losses: Float32Array[] = [];
-    const pace = new Pace({ most: HISTORY });
-    for (let left = steps; left > 0 && !signal?.aborted;) {
-      const count = Math.min(left, pace.next());
-      parametersChanged(this.model.parameters);
-      await this.#program.run(count);
-      parametersChanged(this.model.parameters);
-      const recent = await this.#readHistory(count);
-      pace.done(count);
-      losses.push(recent);
-      left -= count;
-      onProgress?.({
-        step: this.#step,
-        epoch: this.#step / this.stepsPerEpoch,
-        losses: recent,
-        stepsPerSecond: pace.perSecond,
-      });
-    }
-    return concatenate(losses);
+  async run(steps: number, options: RunOptions = {}): Promise<Float32Array<ArrayBuffer>> {
+    this.#assertAlive();
+    checkTraining.steps(steps);
+    checkTraining.run(options);
+    const { onProgress, signal } = options;
+    return this.model.gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
   }
 
-  /** Changes the learning rate from the next step on. */
+  /** Changes the learning rate from the next step on. @throws GradloomError `E_ARGUMENT`. */
   setLearningRate(learningRate: number): void {
+    this.#assertAlive();
     checkTraining.learningRate(learningRate);
     this.#variables.learningRate.write(Float32Array.of(learningRate));
   }
 
   /** The kernel calls of one step, with time on the device where the adapter can tell (which trains one more step). */
   async report(options?: { timed?: boolean }): Promise<CallReport[]> {
-    if (options?.timed) {
-      this.#step++;
-      parametersChanged(this.model.parameters);
-    }
+    this.#assertAlive();
+    checkOptions('report', options, ['timed']);
+    if (options?.timed) parametersChanged(this.model.parameters);
     return this.#program.report(options);
   }
 
-  /** Frees what training needs; the model stays. */
+  /**
+   * Frees what training needs; the model stays. A run that is under way or waits stops at its next look, with
+   * `E_DISPOSED`; all else that was called before is answered first. Twice is allowed.
+   */
   destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
     this.#program.destroy();
     destroyVariables(this.#variables);
   }
 
-  #checkSteps(steps: number): void {
-    checkTraining.steps(steps);
-    if ((this.#step + steps) * this.batchSize < MAX_POSITION) return;
+  async #run(steps: number, { onProgress, signal }: RunOptions): Promise<Float32Array<ArrayBuffer>> {
+    this.#assertAlive();
+    this.#checkPositions(steps);
+    this.#startAgain();
+    const losses: Float32Array[] = [];
+    const pace = new Pace({ most: HISTORY });
+    for (let left = steps; left > 0 && !signal?.aborted;) {
+      this.#assertAlive();
+      const first = this.step;
+      const count = Math.min(left, pace.next());
+      parametersChanged(this.model.parameters);
+      await this.#program.runNow(count);
+      const recent = await this.#look(first, count);
+      pace.done(count);
+      losses.push(recent);
+      left -= count;
+      if (!onProgress) continue;
+      const progress = {
+        step: this.step,
+        epoch: this.step / this.stepsPerEpoch,
+        losses: recent,
+        stepsPerSecond: pace.perSecond,
+      };
+      await this.model.gpu.turns.visit(() => onProgress(progress));
+    }
+    return concatenate(losses);
+  }
+
+  #checkPositions(steps: number): void {
+    if ((this.step + steps) * this.batchSize < MAX_POSITION) return;
     throw new GradloomError(
       'E_LIMIT',
-      `train: at most 2^32 examples can be seen in one training; got step ${this.#step + steps} of ${this.batchSize}.`,
+      `train: at most 2^32 examples can be seen in one training; got step ${this.step + steps} of ${this.batchSize}.`,
       {
         hint: 'Start a new training from the model so far.',
       },
     );
   }
 
-  async #readHistory(count: number): Promise<Float32Array> {
-    const ring = (await this.#variables.history.read()) as Float32Array;
-    const recent = Float32Array.from({ length: count }, (_, index) => ring[(this.#step + index) % HISTORY]!);
-    const bad = recent.findIndex((loss) => !Number.isFinite(loss));
-    if (bad >= 0) {
-      throw new GradloomError(
-        'E_NONFINITE',
-        `train: the cost must stay finite; got ${recent[bad]} at step ${this.#step + bad + 1}.`,
-        {
-          hint: 'Lower the learning rate, put the inputs in standard form, or clip the gradient.',
-        },
-      );
-    }
-    this.#step += count;
-    return recent;
+  /** After a divergence: from other parameters, with the state zero, or not at all. */
+  #startAgain(): void {
+    if (!this.#diverged) return;
+    const { step, writes } = this.#diverged;
+    if (this.model.parameters.writes === writes) throw divergence(step);
+    for (const state of this.#variables.states) state.writeNow(new Float32Array(state.tensor.size));
+    this.#variables.record.writeNow(Uint32Array.of(NEVER));
+    this.#diverged = undefined;
   }
+
+  /** The costs of `count` steps after `first`. */
+  async #look(first: number, count: number): Promise<Float32Array> {
+    const { history, record } = this.#variables;
+    const [ring, noted] = await Promise.all([history.readNow(), record.readNow()]);
+    const recent = Float32Array.from({ length: count }, (_, index) => ring[(first + index) % HISTORY]!);
+    if (noted[0] !== NEVER) {
+      this.#diverged = { step: noted[0]!, writes: this.model.parameters.writes };
+    }
+    const bad = recent.findIndex((loss) => !Number.isFinite(loss));
+    const costAt = bad < 0 ? Infinity : first + bad + 1;
+    if (this.#diverged && this.#diverged.step < costAt) throw divergence(this.#diverged.step);
+    if (bad < 0) return recent;
+    throw new GradloomError(
+      'E_NONFINITE',
+      `train: the cost must stay finite; got ${recent[bad]} at step ${costAt}.`,
+      { hint: HINT },
+    );
+  }
+
+  #assertAlive(): void {
+    if (!this.#destroyed) return;
+    throw new GradloomError('E_DISPOSED', 'trainer: it must be alive to train; got destroyed.', {
+      hint: 'Create it again, or destroy it later.',
+    });
+  }
+}
+
+function divergence(step: number): GradloomError {
+  return new GradloomError(
+    'E_NONFINITE',
+    `train: parameters and the optimiser's state must stay finite; got infinite or NaN ones after step ${step}.`,
+    { hint: `${HINT} To go on, give the model finite parameters with setValues().` },
+  );
 }
 
 endsBy(Trainer, 'destroy');

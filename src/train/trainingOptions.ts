@@ -47,7 +47,8 @@ export interface TrainingProgress {
 
 /** How far to train, and who looks. */
 export interface RunOptions {
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Stops between two looks; what was trained stays. */
-  readonly signal?: AbortSignal;
+  /** The run waits for the promise where one is returned. What is thrown ends the run; what was trained stays. */
+  readonly onProgress?: ((progress: TrainingProgress) => unknown) | undefined;
+  /** Stops between two looks; what was trained stays. Without a step where it is aborted before. */
+  readonly signal?: AbortSignal | undefined;
 }

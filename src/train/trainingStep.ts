@@ -2,11 +2,14 @@
 
 import { grad } from '../graph/differentiate.ts';
 import {
+  abs,
   add,
   batchOf,
   divide,
   increment,
-  minimum,
+  lessEqual,
+  max,
+  maximum,
   multiply,
   pack,
   recordAt,
@@ -14,12 +17,17 @@ import {
   square,
   sum,
   toReal,
+  watch,
+  where,
 } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { costOf, type LossName } from '../nn/loss.ts';
 import type { Network, Storage } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
+
+/** The smallest number with all its digits: a gradient of zeros is divided by it. */
+const SMALLEST = 2 ** -126;
 
 /** What a step reads and changes. */
 export interface StepTensors {
@@ -30,6 +38,8 @@ export interface StepTensors {
   readonly counter: Tensor;
   /** Ring of the last costs. */
   readonly history: Tensor;
+  /** The first step after which a parameter or a state was not finite, u32. */
+  readonly record: Tensor;
   /** All examples, and what rows of them still need. */
   readonly x: Tensor;
   readonly y: Tensor;
@@ -56,7 +66,7 @@ export interface StepOptions {
 /** The values that a step gives to what it changes. */
 export function trainingStep(tensors: StepTensors, options: StepOptions): (readonly [Tensor, Tensor])[] {
   const { network, optimizer, loss, l2 = 0, clipNorm, schedule } = options;
-  const { parameters: arena, states, learningRate, counter, history } = tensors;
+  const { parameters: arena, states, learningRate, counter, history, record } = tensors;
   const { x, y } = examplesOf(tensors, options);
   const parameters = network.tensorsIn(arena);
   const forward = network.forward(x, parameters, options.storage);
@@ -76,6 +86,8 @@ export function trainingStep(tensors: StepTensors, options: StepOptions): (reado
     ...states.map((state, index) => [state, update.states[index]!] as const),
     [counter, next],
     [history, recordAt(history, counter, cost)],
+    // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
+    [record, watch(record, next, [update.parameters, ...update.states])],
   ];
 }
 
@@ -94,6 +106,11 @@ function penalty(network: Network, parameters: readonly Tensor[], factor: number
 
 function clip(gradients: Tensor, norm: number | undefined): Tensor {
   if (norm === undefined) return gradients;
-  // The gaps of the arena are zero, so its norm is the gradient's. A zero gradient gives 1 by way of infinity.
-  return multiply(gradients, minimum(1, divide(norm, sqrt(sum(square(gradients))))));
+  // The gaps of the arena are zero, so its norm is the gradient's. It is largest · length: neither squares nor the norm
+  // itself may overflow, or a long gradient would be cut to nothing.
+  const largest = maximum(max(abs(gradients)), SMALLEST);
+  const direction = divide(gradients, largest);
+  const length = sqrt(sum(square(direction)));
+  const isShort = lessEqual(multiply(largest, length), norm);
+  return where(isShort, gradients, multiply(direction, divide(norm, length)));
 }

@@ -1,5 +1,6 @@
 // What a training keeps on the device beside the model.
 
+import { NEVER } from '../graph/ops/index.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { Variable } from '../plan/variable.ts';
 import type { Model } from './model.ts';
@@ -15,6 +16,8 @@ export interface TrainingVariables {
   readonly learningRate: Variable;
   readonly history: Variable;
   readonly counter: Variable;
+  /** The first step, from 1, after which a parameter or a state was not finite; `NEVER`. */
+  readonly record: Variable;
 }
 
 /** Makes them: states zero, the optimiser's learning rate, step 0. */
@@ -36,6 +39,7 @@ export function createVariables(
       learningRate: make('learning rate', { shape: [], values: Float32Array.of(learningRate) }),
       history: make('history', { shape: [HISTORY] }),
       counter: make('step', { shape: [], dtype: 'u32' }),
+      record: make('record', { shape: [], dtype: 'u32', values: Uint32Array.of(NEVER) }),
     };
   } catch (error) {
     // Half of a training is none: the data are given back too.
@@ -45,6 +49,8 @@ export function createVariables(
 }
 
 /** Frees them. */
-export function destroyVariables({ data, states, learningRate, history, counter }: TrainingVariables): void {
-  for (const variable of [data.x, data.y, ...states, learningRate, history, counter]) variable.destroy();
+export function destroyVariables(variables: TrainingVariables): void {
+  const { data, states, learningRate, history, counter, record } = variables;
+  for (const variable of [data.x, data.y, ...states, learningRate, history, counter, record])
+    variable.destroy();
 }

@@ -68,11 +68,15 @@ export interface Instruction {
   readonly uniform: boolean;
 }
 
-/** A result to store: at the position itself, or in a ring of `slots` values at the number that `slot` holds. */
+/**
+ * A result to store: at the position itself, or in a ring of `slots` values at the number that `slot` holds; with
+ * `watched` in the first place, as long as that holds `NEVER` and only where one of these values is not finite.
+ */
 export interface FusedOutput {
   readonly value: Argument;
   readonly type: 'f32' | 'f16' | 'u32';
   readonly ring?: { readonly slot: Argument; readonly slots: number };
+  readonly watched?: readonly Argument[];
 }
 
 /** The chain of elementwise operations that a kernel ends (or begins) with. */
@@ -125,18 +129,23 @@ export function writeFinish(
   const outputs = body.outputs.flatMap((output, index) => {
     if (places) return [];
     const binding = body.operands.length + index;
-    const scalar = lanes.single || output.ring;
+    const scalar = lanes.single || output.ring || output.watched;
     const element = storedElement(output.type, scalar ? 1 : lanes.width);
     return `@group(1) @binding(${binding}) var<storage, read_write> output_${index}: array<${element}>;`;
   });
   // Operands are loaded before any store, since one may be overwritten in place.
-  const stores = body.outputs.map(({ value, ring, type }, index) => {
+  const stores = body.outputs.map(({ value, ring, watched, type }, index) => {
     const name = text.name(value);
     const scalar = lanes.width === 1 ? name : `${name}.x`;
     const place = places?.outputs[index];
     const memory = place ? placedMemory(place, type) : boundMemory(`output_${index}`, type, lanes.width);
     if (ring) {
       return `  ${memory.set(`ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)`, scalar)};`;
+    }
+    if (watched) {
+      // Invocations that find one at the same time all write the same number.
+      const found = watched.map((other) => `not_finite(${text.name(other)})`).join(' || ');
+      return `  if (${found}) { if (${memory.at('0u')} == NEVER) { ${memory.set('0u', scalar)}; } }`;
     }
     if (lanes.single || (place && lanes.width === 1)) return `  ${memory.set('index', scalar)};`;
     return `  ${memory.setVector('index', name)};`;

@@ -38,6 +38,7 @@ function deepNetwork(layers: number): PlanRoots {
       learningRate: input('rate', []),
       counter: input('counter', [], 'u32'),
       history: input('history', [16]),
+      record: input('record', [], 'u32'),
       x: input('x', [8, 4]),
       y: input('y', [8, 4]),
       standardize: (rows) => rows,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { adam, dense, network, type Network } from '../../src/index.ts';
+import { NEVER } from '../../src/graph/ops/index.ts';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { compileResident } from '../../src/plan/resident/compileResident.ts';
@@ -27,7 +28,8 @@ async function training(net: Network, examples: number) {
     shape: [examples, net.outputs],
     values: numbers(examples * net.outputs),
   });
-  const variables = [parameters, ...states, learningRate, counter, history, x, y];
+  const record = new Variable(gpu, 'record', { shape: [], dtype: 'u32', values: Uint32Array.of(NEVER) });
+  const variables = [parameters, ...states, learningRate, counter, history, record, x, y];
   const step = trainingStep(
     {
       parameters: parameters.tensor,
@@ -35,6 +37,7 @@ async function training(net: Network, examples: number) {
       learningRate: learningRate.tensor,
       counter: counter.tensor,
       history: history.tensor,
+      record: record.tensor,
       x: x.tensor,
       y: y.tensor,
       standardize: (rows) => rows,

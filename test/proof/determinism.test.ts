@@ -16,6 +16,7 @@ import {
   type DataSet,
   type Network,
 } from '../../src/index.ts';
+import { NEVER } from '../../src/graph/ops/index.ts';
 import { trainingStep } from '../../src/train/trainingStep.ts';
 import { testGpu } from '../gpu.ts';
 import { DropoutNetwork } from './dropoutNetwork.ts';
@@ -77,6 +78,7 @@ async function trainedWithDropout(): Promise<string> {
     states: optimizer.states.map((name) => arena(name)),
     learningRate: new Variable(gpu, 'learning rate', { shape: [], values: Float32Array.of(0.001) }),
     history: new Variable(gpu, 'history', { shape: [STEPS] }),
+    record: new Variable(gpu, 'record', { shape: [], dtype: 'u32', values: Uint32Array.of(NEVER) }),
     x: new Variable(gpu, 'x', {
       shape: [300, 784],
       dtype: 'u8',
@@ -84,8 +86,8 @@ async function trainedWithDropout(): Promise<string> {
     }),
     y: new Variable(gpu, 'y', { shape: [300], dtype: 'u32', values: classes }),
   };
-  const { parameters, states, learningRate, history, x, y } = variables;
-  const all = [counter, parameters, ...states, learningRate, history, x, y];
+  const { parameters, states, learningRate, history, record, x, y } = variables;
+  const all = [counter, parameters, ...states, learningRate, history, record, x, y];
   const updates = trainingStep(
     {
       parameters: parameters.tensor,
@@ -93,6 +95,7 @@ async function trainedWithDropout(): Promise<string> {
       learningRate: learningRate.tensor,
       counter: counter.tensor,
       history: history.tensor,
+      record: record.tensor,
       x: x.tensor,
       y: y.tensor,
       standardize: (rows) => multiply(rows, 1 / 255),

@@ -32,6 +32,7 @@ export {
 export { clip, type ClipOptions } from './clip.ts';
 export { concat, split, stack } from './concat.ts';
 export { increment, recordAt, toReal } from './counter.ts';
+export { NEVER, watch } from './watch.ts';
 export { softmaxCrossEntropy } from './crossEntropy.ts';
 export { cumsum, type CumsumOptions } from './cumsum.ts';
 export { diagonal } from './diagonal.ts';

@@ -152,12 +152,13 @@ function place(
         lowering.kind === kind && first?.kind === 'memory' ? [first.node] : [],
       ),
     );
-  const [rings, sources] = [operandsOf('ring'), operandsOf('batch')];
+  const [rings, watched, sources] = [operandsOf('ring'), operandsOf('watch'), operandsOf('batch')];
   const onlyRead = (leaf: PlanNode): boolean => !graph.updates.has(leaf);
   // Rings are written here and there, and of data and scalars little is read: they are used where they are.
   const staying = leaves.filter(
     (leaf) =>
       rings.has(leaf) ||
+      watched.has(leaf) ||
       sources.has(leaf) ||
       leaf.tensor.dtype === 'u8' ||
       (onlyRead(leaf) && nodeSize(leaf) === 1),

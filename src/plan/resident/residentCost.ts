@@ -2,7 +2,7 @@
 
 import { sizeOf } from '../../graph/shape.ts';
 import { clusterNodes, type Cluster } from '../cluster.ts';
-import { nodeSize, type PlanNode } from '../planNode.ts';
+import { iterationShape, nodeSize, type PlanNode } from '../planNode.ts';
 
 /** Floating-point operations of all nodes; a function of one element counts as one. */
 export function chainFlops(clusters: readonly Cluster[]): number {
@@ -27,6 +27,6 @@ function flopsOf(node: PlanNode): number {
     case 'batch':
       return 0;
     default:
-      return lowering.kind === 'ring' ? 1 : nodeSize(node);
+      return sizeOf(iterationShape(node));
   }
 }

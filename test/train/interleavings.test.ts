@@ -1,0 +1,127 @@
+// Calls that are not awaited give what they give one after another.
+
+import { expect, it } from 'vitest';
+import { compile } from '../../src/plan/compile.ts';
+import { createPopulation } from '../../src/train/createPopulation.ts';
+import { encodeModel } from '../../src/train/modelFile.ts';
+import {
+  createTrainer,
+  dense,
+  evaluate,
+  input,
+  Model,
+  momentum,
+  multiply,
+  network,
+  Variable,
+  add,
+} from '../../src/index.ts';
+import { RandomStream } from '../../src/random/randomStream.ts';
+import { testGpu } from '../gpu.ts';
+
+const CASES = Number(process.env['GRADLOOM_CASES'] ?? 50);
+const data = {
+  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
+  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
+  examples: 8,
+  features: 3,
+  targets: 1,
+};
+
+/** All that has state, made anew from the same numbers. */
+async function scene() {
+  const gpu = await testGpu();
+  const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
+  const model = new Model(gpu, { network: net, seed: 1 });
+  const trainer = await createTrainer(model, {
+    data,
+    optimizer: momentum(),
+    batchSize: 4,
+    singleDispatch: true,
+  });
+  const steps = await createTrainer(model, {
+    data,
+    optimizer: momentum(),
+    batchSize: 4,
+    singleDispatch: false,
+  });
+  const population = await createPopulation(gpu, {
+    network: net,
+    data,
+    members: [{ optimizer: momentum() }, { optimizer: momentum(), seed: 5 }],
+  });
+  const total = new Variable(gpu, 'total', { shape: [2] });
+  const x = input('x', [2]);
+  const program = await compile(gpu, {
+    outputs: { y: multiply(x, 3) },
+    updates: [[total, add(total.tensor, x)]],
+  });
+  const values = await model.values();
+  const calls: ((a: number) => unknown)[] = [
+    (a) => {
+      const given = Float32Array.of(a, 1, -a);
+      const answer = model.predict(given);
+      given.fill(9);
+      return answer;
+    },
+    (a) => {
+      const own = { ...data, x: data.x.map((v) => v * a), y: data.y.slice() };
+      const answer = evaluate(model, own);
+      own.x.fill(7);
+      own.y.fill(7);
+      return answer;
+    },
+    () => model.values(),
+    (a) => model.setValues(new Map([...values].map(([name, own]) => [name, own.map((v) => v * a)]))),
+    (a) => {
+      const given = Float32Array.of(a, -a);
+      program.write('x', given);
+      given.fill(5);
+    },
+    (a) => program.run(1 + Math.round(Math.abs(a) * 3)),
+    () => program.read('y'),
+    () => program.runAndRead('y'),
+    (a) => total.write(Float32Array.of(a, a)),
+    () => total.read(),
+    (a) => trainer.run(1 + Math.round(Math.abs(a) * 12)),
+    (a) => steps.run(1 + Math.round(Math.abs(a) * 4)),
+    (a) => trainer.setLearningRate(Math.abs(a) / 10),
+    async () => (await steps.report({ timed: true })).length,
+    (a) => population.run(1 + Math.round(Math.abs(a) * 6)),
+    () => population.values(),
+    () => encodeModel(model),
+  ];
+  const destroy = async () => {
+    trainer.destroy();
+    steps.destroy();
+    population.destroy();
+    program.destroy();
+    total.destroy();
+    await model.destroy();
+    return 'gone';
+  };
+  return { gpu, calls, destroy };
+}
+
+it(`${CASES} random interleavings of all asynchronous calls answer as if each had been awaited`, async () => {
+  const random = new RandomStream(process.env['GRADLOOM_CASES'] ? Date.now() % 2 ** 32 : 7);
+  // Both go from case to case with the state that they have, which must stay the same.
+  const [one, other] = [await scene(), await scene()];
+  for (let number = 0; number < CASES; number++) {
+    const plan = Array.from(
+      { length: 12 },
+      () => [random.integer(one.calls.length), random.integer(2001) / 1000 - 1] as const,
+    );
+    const awaited: unknown[] = [];
+    for (const [call, a] of plan) awaited.push(await one.calls[call]!(a));
+    const answers = await Promise.all(plan.map(([call, a]) => other.calls[call]!(a)));
+    expect(answers, `case ${number}: ${JSON.stringify(plan)}`).toEqual(awaited);
+  }
+  // What was asked for before the end is answered; a run that is not done is ended.
+  const answers = [other.calls[0]!(0.5), other.calls[2]!(0), other.calls[9]!(0)];
+  const expected = [await one.calls[0]!(0.5), await one.calls[2]!(0), await one.calls[9]!(0)];
+  const ended = other.destroy();
+  expect(await Promise.all(answers)).toEqual(expected);
+  await Promise.all([ended, one.destroy()]);
+  await one.gpu.settle();
+});
