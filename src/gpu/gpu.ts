@@ -230,14 +230,19 @@ export class Gpu implements BufferOwner, Disposing {
 
   /** Reads a range back to the CPU, after all work submitted so far. */
   async read(range: BufferRange): Promise<ArrayBuffer> {
+    return (await this.readAll([range]))[0]!;
+  }
+
+  /** Reads several ranges back at once. */
+  async readAll(ranges: readonly BufferRange[]): Promise<ArrayBuffer[]> {
     this.assertUsable();
-    return this.#readBack(range, () => this.device.createCommandEncoder());
+    return this.#readBack(ranges, () => this.device.createCommandEncoder());
   }
 
   /** Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. */
   async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<ArrayBuffer> {
     await this.#room();
-    return this.#readBack(range, () => this.#encode(calls, 1));
+    return (await this.#readBack([range], () => this.#encode(calls, 1)))[0]!;
   }
 
   /** Waits until one more piece may be in flight. */
@@ -265,29 +270,33 @@ export class Gpu implements BufferOwner, Disposing {
     this.#inFlight.push(settled);
   }
 
-  async #readBack(range: BufferRange, encode: () => GPUCommandEncoder): Promise<ArrayBuffer> {
-    const { buffer, offset } = range;
-    buffer.assertAlive();
-    const bytes = roundUp(range.bytes, 4);
+  async #readBack(ranges: readonly BufferRange[], encode: () => GPUCommandEncoder): Promise<ArrayBuffer[]> {
+    for (const { buffer } of ranges) buffer.assertAlive();
+    let bytes = 0;
+    const places = ranges.map((range) => (bytes += roundUp(range.bytes, 8)) - roundUp(range.bytes, 8));
     const staging = this.#staging.take(bytes);
     try {
       const encoder = encode();
-      encoder.copyBufferToBuffer(buffer.handle, offset, staging, 0, bytes);
+      ranges.forEach((range, index) => {
+        const { handle } = range.buffer;
+        encoder.copyBufferToBuffer(handle, range.offset, staging, places[index]!, roundUp(range.bytes, 4));
+      });
       this.device.queue.submit([encoder.finish()]);
       await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));
       // After a loss most promises resolve as if all were well: a result counts only if no fault was noted.
       this.assertUsable();
-      const result = staging.getMappedRange(0, bytes).slice(0, range.bytes);
+      const mapped = staging.getMappedRange(0, bytes);
+      const results = ranges.map((range, index) => mapped.slice(places[index], places[index]! + range.bytes));
       staging.unmap();
       this.#staging.giveBack(staging);
-      return result;
+      return results;
     } catch (cause) {
       staging.destroy();
       this.assertUsable();
       if (cause instanceof GradloomError) throw cause;
       throw new GradloomError(
         'E_DEVICE_LOST',
-        `read ${range.buffer.label}: the result must be mapped; got ${String(cause)}.`,
+        `read ${ranges[0]?.buffer.label}: the result must be mapped; got ${String(cause)}.`,
         {
           hint: 'Open the device again.',
           cause,

@@ -121,7 +121,8 @@ export class ClusterGraph {
     for (const cluster of this.#directlyBefore(from)) if (cluster !== to) add(cluster);
     // A set may grow while it is walked through: what is added is visited too.
     for (const cluster of seen) {
-      if (--this.#visitsLeft < 0) return undefined;
+      this.#visitsLeft -= 1;
+      if (this.#visitsLeft < 0) return undefined;
       for (const before of this.#directlyBefore(cluster)) {
         if (before === to) return undefined;
         add(before);

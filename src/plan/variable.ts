@@ -102,12 +102,21 @@ export class Variable implements Disposing {
 
   /** `read` within a turn. */
   async readNow(): Promise<Values> {
-    const { dtype, size } = this.tensor;
-    return toValues(dtype, await this.gpu.read({ ...this.range, bytes: size * bytesOf(dtype) }));
+    return (await readTogether([this]))[0]!;
   }
 }
 
 endsBy(Variable, 'destroy');
+
+/** `readNow` of several variables of one Gpu, in one submission. */
+export async function readTogether(variables: readonly Variable[]): Promise<Values[]> {
+  const ranges = variables.map(({ range, tensor }) => ({
+    ...range,
+    bytes: tensor.size * bytesOf(tensor.dtype),
+  }));
+  const all = await variables[0]!.gpu.readAll(ranges);
+  return all.map((bytes, index) => toValues(variables[index]!.tensor.dtype, bytes));
+}
 
 /**
  * Throws unless a program on this Gpu can use all of them: `E_ARGUMENT` for a variable of another Gpu, whose memory

@@ -3,6 +3,7 @@
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from '../data/dataSet.ts';
+import { inputArray } from '../data/inputArray.ts';
 import { endsAsyncBy, type AsyncDisposing } from '../gpu/disposable.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
@@ -141,7 +142,7 @@ export class Model implements AsyncDisposing {
    */
   async predict(x: RealArray | Uint8Array): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
     this.parameters.assertAlive();
-    const own = x.slice();
+    const own = inputArray(x, 'predict: x').slice();
     return this.gpu.turns.take(async () => {
       const { predict } = await import('./predict.ts');
       return predict(this, own, (examples) => this.#program(examples));

@@ -6,7 +6,7 @@ import { NEVER } from '../graph/ops/index.ts';
 import type { Network } from '../nn/network.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Program } from '../plan/program.ts';
-import type { Variable } from '../plan/variable.ts';
+import { readTogether, type Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import { Model } from './model.ts';
 import { Pace } from './pace.ts';
@@ -187,7 +187,7 @@ export class Population implements Disposing {
     { members, history, record }: PopulationGroup,
     { losses, first, done, count }: Look & { losses: readonly Float32Array[] },
   ): Promise<void> {
-    const [rings, noted] = await Promise.all([history.readNow(), record.readNow()]);
+    const [rings = [], noted = []] = await readTogether([history, record]);
     members.forEach((member, index) => {
       const own = losses[member]!;
       for (let step = 0; step < count; step++) {

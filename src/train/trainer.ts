@@ -5,6 +5,7 @@ import { GradloomError } from '../errors.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import { NEVER } from '../graph/ops/index.ts';
 import type { CallReport, Program } from '../plan/program.ts';
+import { readTogether } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Pace } from './pace.ts';
@@ -166,7 +167,7 @@ export class Trainer implements Disposing {
   /** The costs of `count` steps after `first`. */
   async #look(first: number, count: number): Promise<Float32Array> {
     const { history, record } = this.#variables;
-    const [ring, noted] = await Promise.all([history.readNow(), record.readNow()]);
+    const [ring = [], noted = []] = await readTogether([history, record]);
     const recent = Float32Array.from({ length: count }, (_, index) => ring[(first + index) % HISTORY]!);
     if (noted[0] !== NEVER) {
       this.#diverged = { step: noted[0]!, writes: this.model.parameters.writes };
