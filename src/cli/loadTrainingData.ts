@@ -2,10 +2,11 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { drawDigits } from '../data/digits/drawDigits.ts';
+import { GradloomError } from '../errors.ts';
 import { DATA_SETS, fetchNamedDataSet } from '../node/dataSets.ts';
 import { loadData } from '../node/loadData.ts';
 import type { ModelDecisions } from '../train/likeModel.ts';
-import { loadOptions, type DataOptions } from './dataOptions.ts';
+import { dataEntries, loadOptions, type DataOptions } from './dataOptions.ts';
 import { formatBytes, formatCount } from './drawing/format.ts';
 import type { Output } from './output.ts';
 
@@ -28,7 +29,10 @@ export async function loadTrainingData(
   output: Output,
   like?: ModelDecisions,
 ): Promise<NamedData> {
-  if (data === undefined) return drawnDigits(options.seed);
+  if (data === undefined) {
+    checkNothingToRead(options);
+    return drawnDigits(options.seed);
+  }
   const known = DATA_SETS.get(data);
   const path = known ? await fetchVisibly(data, output) : data;
   const how = loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION);
@@ -42,6 +46,20 @@ export async function loadTrainingData(
     train: { ...loaded.train, classes },
     ...(loaded.test ? { test: { ...loaded.test, classes } } : {}),
   };
+}
+
+/** Drawn digits are neither read nor divided. Throws `E_ARGUMENT` for an option that says how to read. */
+function checkNothingToRead(options: DataOptions): void {
+  const given = Object.keys(dataEntries).filter(
+    (name) => name !== 'seed' && options[name as keyof DataOptions] !== undefined,
+  );
+  if (given.length === 0) return;
+  const flags = given.map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: options that say how to read data must come with --data; got ${flags.join(', ')}.`,
+    { hint: 'Name the data with --data, or leave them out: without it digits are drawn.' },
+  );
 }
 
 /** The embedded data set. */

@@ -5,7 +5,7 @@ import type { CsvOptions } from '../formats/csv.ts';
 import type { TargetKind } from '../formats/targetKind.ts';
 import type { ModelDecisions } from '../train/likeModel.ts';
 
-/** Options of `loadData`; each kind of file looks at those that concern it (those of `readCsv`: tables). */
+/** Options of `loadData`; those that do not concern the kind of file are refused (those of `readCsv`: tables). */
 export interface LoadDataOptions extends Pick<
   CsvOptions,
   | 'delimiter'

@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
+import { checkLoadOptions } from './checkLoadOptions.ts';
 import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
 import { fileError } from './fileError.ts';
 import { loadArrays } from './loadArrays.ts';
@@ -30,7 +31,8 @@ const LOADERS: ReadonlyMap<string, (path: string, options: LoadDataOptions) => P
  * after it or without. Pictures (bytes [m, height, width, …]) stay bytes and set `imageShape`. The test data's
  * classes and categories are those of the training data, and with `like` those of a model.
  *
- * Throws `E_FILE` where something is missing, not readable or of an unknown kind, `E_FILE_FORMAT` with the place for
+ * Throws `E_ARGUMENT` for an option that does not concern the kind of file (`drop` for arrays, `x` for a table), and for
+ * columns chosen beside a model that brings its table; `E_FILE` where something is missing, not readable or of an unknown kind, `E_FILE_FORMAT` with the place for
  * content that is not what it should be, `E_LIMIT` beyond a cap, and as `splitDataSet` does.
  */
 export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
@@ -59,10 +61,15 @@ async function loadFile(path: string, options: LoadDataOptions): Promise<LoadedD
   const found = await stat(path).catch((cause: unknown) => {
     throw fileError('read', path, cause);
   });
+  if (found.isDirectory() || isIdxName(basename(path))) checkLoadOptions(path, options, 'pictures');
   if (found.isDirectory()) return loadIdxFolder(path, options);
   if (isIdxName(basename(path))) return loadIdxFolder(dirname(path), { ...options, given: basename(path) });
   const load = LOADERS.get(fileKind(path));
-  if (load) return load(path, options);
+  if (load) {
+    const ofArrays = fileKind(path) === '.npy' ? 'npy' : 'arrays';
+    checkLoadOptions(path, options, load === loadCsv ? 'table' : ofArrays);
+    return load(path, options);
+  }
   throw new GradloomError(
     'E_FILE',
     `read ${path}: the kind of file must be known by its name; got ${JSON.stringify(basename(path))}.`,

@@ -39,6 +39,36 @@ async function expectRefusal(result: CommandResult, code: string, ...parts: stri
   expect(written).toEqual([]);
 }
 
+describe('options that nothing would look at', () => {
+  test.each([
+    ['--drop', 'x'],
+    ['--decimal', ','],
+    ['--target', 'y'],
+    ['--no-header', ''],
+    ['--test-y', 'labels.npy'],
+  ])('%s is refused for arrays, which have no such thing', async (option, value) => {
+    const content = JSON.stringify({ X: [[1], [2], [3], [4]], y: [1, 2, 3, 4] });
+    const result = await trainOn('arrays.json', content, option, ...(value ? [value] : []));
+    await expectRefusal(result, 'E_ARGUMENT', 'options must concern this kind of file', 'hint: ');
+  });
+
+  test('members are refused for a table', async () => {
+    await expectRefusal(
+      await train('--data', inFolder('good.csv'), '--y', 'side'),
+      'E_ARGUMENT',
+      'options must concern this kind of file; got y (--y)',
+    );
+  });
+
+  test('data to test with is refused where nothing is read to train with', async () => {
+    await expectRefusal(
+      await train('--test', inFolder('good.csv'), '--target', 'side'),
+      'E_ARGUMENT',
+      'must come with --data; got --test, --target.',
+    );
+  });
+});
+
 describe('data that cannot be used', () => {
   test('a missing file is named', async () => {
     await expectRefusal(
