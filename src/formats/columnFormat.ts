@@ -18,6 +18,8 @@ export interface ColumnFormat {
   readonly isSure?: boolean;
   /** Whether cells that may be read in two ways are read as those of the other columns. */
   readonly borrowed?: boolean;
+  /** Whether a point might divide thousands in all cells that have one, and no column tells. */
+  readonly assumed?: boolean;
   /** Absent: 01/02/2020 may be either. */
   readonly dates?: DateOrder;
 }
@@ -74,7 +76,8 @@ export function columnFormats(
     const inDoubt = decimals.has(common === '.' ? 'comma in doubt' : 'point in doubt');
     if (common !== undefined)
       return { kind: 'number', decimal: common, ...(inDoubt ? { borrowed: true } : {}) };
-    return { kind: 'number', ...(decimals.has('comma in doubt') ? {} : { decimal: '.' }) };
+    if (decimals.has('comma in doubt')) return { kind: 'number' };
+    return { kind: 'number', decimal: '.', ...(decimals.has('point in doubt') ? { assumed: true } : {}) };
   });
   return { formats, decimal: common };
 }

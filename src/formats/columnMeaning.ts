@@ -49,7 +49,14 @@ function isSpecial(
 ): boolean {
   const hasUnits = written.percentRow >= 0 || written.units.size > 0;
   const mayIdentify = role === 'feature' && IDENTIFIER.test(name);
-  return hasUnits || format.borrowed === true || isNameless || mayIdentify || cells.numbers === 0;
+  return (
+    hasUnits ||
+    format.borrowed === true ||
+    format.assumed === true ||
+    isNameless ||
+    mayIdentify ||
+    cells.numbers === 0
+  );
 }
 
 /** Fewer values tell little about a column's kind. */
@@ -153,6 +160,12 @@ function asNumbers(
     notes.sayOf(
       name,
       `"1${decimal === '.' ? ',' : '.'}234" is read as 1234, as the decimal sign of the other columns is ${quoted(decimal)}; the option decimal (--decimal) says otherwise`,
+    );
+  }
+  if (format.assumed) {
+    notes.sayOf(
+      name,
+      '"1.234" is read as 1.234, though no cell tells whether its point is the decimal sign or divides thousands; the option decimal (--decimal , or --decimal .) says which',
     );
   }
   const percent = written.percentRow >= 0;
@@ -299,7 +312,17 @@ function categories(
     else if (cells.numbers > 0 && written.bareRow >= 0)
       notes.sayOf(name, `text and numbers: each value is a category; ${CATEGORIES_HINT}`);
   }
+  if (role === 'feature') sayMissing(notes, name, sum(texts.filter((_, i) => isMissing[i])));
   return { column: { position, name, kind: 'categories' }, isMissing, valueOfText: new Float64Array(0) };
+}
+
+/** A missing category leaves no NaN behind by which it could be counted. */
+export function sayMissing(notes: TableNotes, name: string, count: number): void {
+  if (count === 0) return;
+  notes.sayOf(
+    name,
+    `${count} ${count === 1 ? 'value is missing and becomes' : 'values are missing and become'} zeros in all its features; the option missing (--missing WORDS) says what is missing`,
+  );
 }
 
 function distinctNumbers(cells: CellColumn): number {

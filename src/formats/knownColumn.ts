@@ -3,6 +3,7 @@
 import { parseBoolean } from './booleanCell.ts';
 import {
   checkUnits,
+  sayMissing,
   strayText,
   type MeaningContext,
   type ReadColumn,
@@ -71,6 +72,14 @@ export function knownColumn(
     unknown += cell.count;
     return Number.NaN;
   });
+  if (isText) {
+    const counts = cells.texts.map(({ count }, i) => (isMissing[i] ? count : 0));
+    sayMissing(
+      notes,
+      read.name,
+      counts.reduce((sum, count) => sum + count, 0),
+    );
+  }
   if (unknown > 0) {
     const become = isText ? 'zeros in all its features' : 'missing values';
     notes.sayOf(

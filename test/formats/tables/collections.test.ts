@@ -19,6 +19,7 @@ describe('UCI', () => {
     {
       x: { 'column 1': [39, 50, 38], 'column 2=State-gov': [1, 0, 1], 'column 3': [13, 13, 9] },
       y: ['<=50K', '>50K', '<=50K'],
+      said: ['column "column 2": 1 value is missing and becomes zeros in all its features'],
     },
   );
 

@@ -120,4 +120,25 @@ describe('a spreadsheet in German', () => {
     x: { a: [1.5, 2.5, 3.5] },
     y: ['Vögel', 'Käfer', 'Vögel'],
   });
+
+  reads(
+    'points before three digits in every cell: what they were taken for is said',
+    'a;y\n1.250;1\n2.750;2\n',
+    {
+      x: { a: [1.25, 2.75] },
+      y: [1, 2],
+      said: ['"1.234" is read as 1.234, though no cell tells'],
+    },
+  );
+
+  reads('the same, told', 'a;y\n1.250;1\n2.750;2\n', {
+    options: { decimal: ',' },
+    x: { a: [1250, 2750] },
+    y: [1, 2],
+  });
+
+  reads('the same, where another cell tells', 'a;y\n1.250;1\n2.750;2\n0.5;3\n', {
+    x: { a: [1.25, 2.75, 0.5] },
+    y: [1, 2, 3],
+  });
 });
