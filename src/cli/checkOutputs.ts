@@ -4,12 +4,14 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GradloomError } from '../errors.ts';
 
+type FileKind = 'model' | 'picture' | 'predictions';
+
 /** A file to be written, by the option that names it. */
 export interface OutputFile {
   readonly option: string;
   readonly path: string;
   /** What may be there already and be replaced; anything unless told. */
-  readonly replaces?: 'model' | 'picture';
+  readonly replaces?: FileKind;
 }
 
 /**
@@ -45,14 +47,14 @@ async function placeOf(path: string): Promise<string> {
     .catch(() => resolve(path));
 }
 
-async function checkKind(path: string, kind: 'model' | 'picture'): Promise<void> {
+async function checkKind(path: string, kind: FileKind): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size === 0) return;
   const start = await firstBytes(path);
-  if (start === undefined || (kind === 'model' ? isModel(start, found.size) : isPicture(start))) return;
+  if (start === undefined || IS_OF_KIND[kind](start, found.size)) return;
   throw new GradloomError(
     'E_FILE',
-    `write ${path}: only a ${kind} may be replaced by a ${kind}; got a file of another kind.`,
+    `write ${path}: ${kind === 'predictions' ? 'only predictions may be replaced by predictions' : `only a ${kind} may be replaced by a ${kind}`}; got a file of another kind.`,
     { hint: 'Choose another name, or remove that file.' },
   );
 }
@@ -80,3 +82,14 @@ function isModel(start: Buffer, size: number): boolean {
 function isPicture(start: Buffer): boolean {
   return /^\uFEFF?\s*<(?:svg|\?xml)/.test(start.toString('utf8'));
 }
+
+/** As `gradloom predict` writes them; another table or list may be somebody's work. */
+function isPredictions(start: Buffer): boolean {
+  return /^(?:row,predicted|\[\s*\{\s*"row":|\[\s*\]\s*$)/.test(start.toString('utf8'));
+}
+
+const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boolean>> = {
+  model: isModel,
+  picture: isPicture,
+  predictions: isPredictions,
+};

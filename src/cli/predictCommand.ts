@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
+import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { readFileBytes } from '../node/readFileBytes.ts';
 import { targetKindOf } from '../train/likeModel.ts';
@@ -10,6 +11,8 @@ import { decodeModel, type DecodedModel } from '../train/modelFile.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { addDataOptions, dataEntries } from './dataOptions.ts';
 import { EXIT_CODES_HELP } from './failure.ts';
+import { formatCount } from './drawing/format.ts';
+import type { Output } from './output.ts';
 import { openDevice } from './openDevice.ts';
 import { oneOf, parseOptions, text, wholeNumber } from './optionValues.ts';
 import { checkWritable, writeOrRescue } from './outputFiles.ts';
@@ -72,7 +75,10 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   const { model: file, out, test, y, testY } = options;
   const decoded = decodeModel(await readFileBytes(file), { file });
   if (out !== undefined) {
-    await checkOutputs([{ option: '--out', path: out }], [file, options.data, test, y, testY]);
+    await checkOutputs(
+      [{ option: '--out', path: out, replaces: 'predictions' }],
+      [file, options.data, test, y, testY],
+    );
     await checkWritable(out);
   }
   const doubt = doubtOf(decoded.metadata);
@@ -80,6 +86,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   checkTargetKind(decoded, options.targetKind);
   const data = await loadToPredict(options, decoded, output);
   for (const warning of data.warnings ?? []) output.warn(warning);
+  sayMissing(data, output);
   const { driver, tuning, tensorCores } = options;
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
@@ -108,6 +115,16 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   } finally {
     gpu.close();
   }
+}
+
+/** Missing numbers are not refused where the standard form has a mean for them: said, as the predictions lean on it. */
+function sayMissing({ x }: DataSet, output: Output): void {
+  if (x instanceof Uint8Array) return;
+  let missing = 0;
+  for (const value of x) if (Number.isNaN(value)) missing++;
+  if (missing === 0) return;
+  const are = missing === 1 ? 'value is missing and is' : 'values are missing and are';
+  output.warn(`${formatCount(missing)} ${are} taken for the mean of the training data`);
 }
 
 /** What is predicted is the model's business. Throws `E_ARGUMENT` where the command line says otherwise. */

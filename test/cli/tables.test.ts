@@ -1,6 +1,6 @@
 // Tables on the command line and in the library: the same columns, the same units, the same bits.
 
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adam, createTrainer, dense, fitStandardForm, fitTargetScale, Model, network } from 'gradloom';
 import { loadData, loadModel, openGpu, saveModel } from 'gradloom/node';
@@ -210,5 +210,64 @@ describe('a table that a model was trained on', () => {
     const refused = await gradloom(['predict', '-m', model, '-d', fresh, '--unknown-category', 'refuse']);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('strangers.csv:2:3');
+  });
+
+  test('keeps its columns: choosing them anew is refused, in the library too', async () => {
+    const table = join(folder, 'numbers.csv');
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 5},${3 * (i % 7) - (i % 5)}`);
+    await writeFile(table, `a,b,y\n${rows.join('\n')}\n`);
+    const model = join(folder, 'numbers.safetensors');
+    const line = ['--target-kind', 'numbers', '--layers', '2,1', '--steps', '400', '--learning-rate', '0.05'];
+    const { code, stderr } = await gradloom([
+      'train',
+      '--data',
+      table,
+      '--out',
+      model,
+      '--no-curve',
+      ...line,
+    ]);
+    expect(code, stderr).toBe(0);
+    for (const option of ['--drop', '--keep', '--categories']) {
+      const refused = await gradloom(['predict', '-m', model, '-d', table, option, 'a']);
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(`got ${option.slice(2)} (${option}). [E_ARGUMENT]`);
+    }
+    using gpu = await openGpu();
+    const like = await loadModel(gpu, model);
+    await expect(loadData(table, { like, drop: 'a' })).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+  });
+
+  test('missing numbers and missing categories of a prediction are said with their count', async () => {
+    const table = join(folder, 'gaps.csv');
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${SHADES[i % 3]},${3 * (i % 7) - (i % 3)}`);
+    await writeFile(table, `a,shade,y\n${rows.join('\n')}\n`);
+    const model = join(folder, 'gaps.safetensors');
+    const line = ['--target-kind', 'numbers', '--layers', '4,1', '--steps', '400', '--learning-rate', '0.05'];
+    const trained = await gradloom(['train', '--data', table, '--out', model, '--no-curve', ...line]);
+    expect(trained.code, trained.stderr).toBe(0);
+    expect(trained.stderr).not.toContain('missing');
+    const fresh = join(folder, 'gapsNew.csv');
+    await writeFile(fresh, 'a,shade\n1,red\n,blue\nNA,\n');
+    const { code, stderr } = await gradloom(['predict', '-m', model, '-d', fresh]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('warning: 2 values are missing and are taken for the mean of the training data');
+    expect(stderr).toContain('column "shade": 1 value is missing and becomes zeros in all its features');
+  });
+
+  test('predictions replace predictions, and no other table or list', async () => {
+    const data = await writeShop('again.csv', { rows: 6 });
+    const model = join(folder, 'command.safetensors');
+    for (const ending of ['csv', 'json']) {
+      const out = join(folder, `out.${ending}`);
+      const run = () => gradloom(['predict', '-m', model, '-d', data, '--out', out]);
+      for (let i = 0; i < 2; i++) expect(await run()).toMatchObject({ code: 0 });
+      const work = ending === 'csv' ? 'a,b\n1,2\n' : '{"name":"work"}';
+      await writeFile(out, work);
+      const { code, stderr } = await run();
+      expect(code).toBe(1);
+      expect(stderr).toContain('only predictions may be replaced by predictions');
+      expect(await readFile(out, 'utf8')).toBe(work);
+    }
   });
 });
