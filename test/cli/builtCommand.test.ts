@@ -52,6 +52,14 @@ describe.skipIf(process.platform === 'win32')('the built command', () => {
     expect(status).toBe(0);
   });
 
+  test.skipIf(process.platform !== 'linux')('a full disk behind its output is an error, not a result', () => {
+    for (const line of ['data table.csv', 'data table.csv --json', '--help']) {
+      const { status, stderr } = bash(`gradloom ${line} > /dev/full`);
+      expect(stderr).toMatch(/^error: write stdout: .*ENOSPC.*\[E_FILE\]\nhint: .*\n$/);
+      expect(status).toBe(1);
+    }
+  });
+
   test('Ctrl-C keeps the model and exits with 130', async () => {
     const child = spawn(
       process.execPath,
