@@ -3,6 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import { add, multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { fitsFloat32 } from './fitsFloat32.ts';
 
 /** What an update sees. All arenas have one layout, so that the whole network is updated by one kernel call. */
 export interface UpdateInputs {
@@ -31,16 +32,20 @@ export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightD
   return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
 }
 
-/** Throws `E_ARGUMENT` unless every hyperparameter is a finite number within its bounds. */
+/** Throws `E_ARGUMENT` unless every hyperparameter is a number within its bounds, of a size that float32 holds. */
 export function checkHyperparameters(
   optimizer: string,
   values: Readonly<Record<string, { value: number; least: number; below?: number }>>,
 ): void {
   for (const [name, { value, least, below = Infinity }] of Object.entries(values)) {
-    if (Number.isFinite(value) && value >= least && value < below) continue;
+    if (fitsFloat32(value) && value >= least && value < below) continue;
     const range = below === Infinity ? `a finite number of at least ${least}` : `in [${least}, ${below})`;
-    throw new GradloomError('E_ARGUMENT', `${optimizer}: ${name} must be ${range}; got ${value}.`, {
-      hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
-    });
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `${optimizer}: ${name} must be ${range}${Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : ''}; got ${value}.`,
+      {
+        hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
+      },
+    );
   }
 }
