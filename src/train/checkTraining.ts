@@ -1,12 +1,48 @@
 // Checks the numbers that a training is given, before anything is uploaded.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
+import type { Model } from './model.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
+
+const OPTIONS = [
+  'data',
+  'optimizer',
+  'loss',
+  'batchSize',
+  'shuffle',
+  'seed',
+  'l2',
+  'clipNorm',
+  'schedule',
+  'singleDispatch',
+  'onCompile',
+] as const satisfies readonly (keyof TrainingOptions)[];
 
 /** Each throws `E_ARGUMENT` with the rule, the value and a hint. */
 export const checkTraining = {
-  options({ data, batchSize, seed, l2, clipNorm }: TrainingOptions): void {
+  model(model: Pick<Model, 'network' | 'parameters'>): void {
+    if (model?.network && model.parameters) return;
+    throw wrong('the model must be a Model', model, 'Write createTrainer(new Model(gpu, { network }), …).');
+  },
+
+  options(options: TrainingOptions): void {
+    if (options === undefined) throw wrong('the options must be an object with data and optimizer', options);
+    checkOptions('train', options, OPTIONS);
+    const { data, optimizer, batchSize, shuffle, seed, l2, clipNorm, schedule, singleDispatch } = options;
+    if (typeof data !== 'object' || data === null) throw wrong('the data must be a data set', data);
+    if (typeof (optimizer as { update?: unknown } | undefined)?.update !== 'function') {
+      throw wrong('the optimizer must be made by sgd(), adam() or another', optimizer, 'Write adam({ … }).');
+    }
+    for (const [name, value] of Object.entries({ shuffle, singleDispatch })) {
+      if (value !== undefined && typeof value !== 'boolean')
+        throw wrong(`${name} must be true or false`, value);
+    }
+    if (schedule !== undefined && typeof schedule !== 'function') {
+      throw wrong('a schedule must be a function', schedule, 'Write warmup(100), or (base, step) => tensor.');
+    }
     if (seed !== undefined) checkUint32('seed', seed);
     if (
       batchSize !== undefined &&
@@ -34,10 +70,22 @@ export const checkTraining = {
   },
 };
 
+function wrong(rule: string, got: unknown, hint = ''): GradloomError {
+  const shown =
+    typeof got === 'string'
+      ? JSON.stringify(got)
+      : got === undefined
+        ? 'none'
+        : typeof got === 'object'
+          ? 'an object'
+          : `a ${typeof got}`;
+  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${shown}.`, { hint });
+}
+
 function checkNumber(name: string, value: number, least: number): void {
-  if (Number.isFinite(value) && value >= least) return;
+  if (fitsFloat32(value) && value >= least) return;
   throw new GradloomError(
     'E_ARGUMENT',
-    `train: ${name} must be a finite number ${least === 0 ? 'of at least 0' : 'above 0'}; got ${value}.`,
+    `train: ${name} must be a finite number ${least === 0 ? 'of at least 0' : 'above 0'}${Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : ''}; got ${value}.`,
   );
 }

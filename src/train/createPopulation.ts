@@ -1,5 +1,6 @@
 // Prepares a population: the step of each member as a graph, those of one structure as one program.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
@@ -42,6 +43,24 @@ export interface PopulationOptions {
   readonly targetScale?: TargetScale;
 }
 
+const OPTIONS = [
+  'network',
+  'data',
+  'members',
+  'loss',
+  'batchSize',
+  'standardForm',
+  'targetScale',
+] as const satisfies readonly (keyof PopulationOptions)[];
+const MEMBER_OPTIONS = [
+  'seed',
+  'optimizer',
+  'l2',
+  'clipNorm',
+  'schedule',
+  'shuffle',
+] as const satisfies readonly (keyof PopulationMember)[];
+
 /** Members a dispatch can hold. */
 const MAX_MEMBERS = 65_535;
 
@@ -53,6 +72,7 @@ const MAX_MEMBERS = 65_535;
  *   into one workgroup; `E_OUT_OF_MEMORY`.
  */
 export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
+  checkOptions('population', options, OPTIONS);
   const { network, data, batchSize, standardForm, targetScale } = options;
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
@@ -95,10 +115,11 @@ export async function trainPopulation(
     readonly signal?: AbortSignal;
   },
 ): Promise<TrainedPopulation> {
-  checkTraining.steps(options.steps);
-  const population = await createPopulation(gpu, options);
+  const { steps, onProgress, signal, ...shared } = options;
+  checkTraining.steps(steps);
+  const population = await createPopulation(gpu, shared);
   try {
-    const losses = await population.run(options.steps, options);
+    const losses = await population.run(steps, { onProgress, signal });
     const last = losses.map((own) => own.at(-1) ?? Infinity);
     const lowest = Math.min(...last.filter(Number.isFinite));
     return { losses, values: await population.values(), best: last.indexOf(lowest) };
@@ -236,6 +257,7 @@ function checkMembers({ members, data, batchSize }: PopulationOptions): void {
     );
   }
   for (const member of members) {
+    checkOptions('population member', member, MEMBER_OPTIONS);
     checkTraining.options({ ...member, data, ...(batchSize === undefined ? {} : { batchSize }) });
   }
 }
