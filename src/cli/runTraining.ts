@@ -72,7 +72,9 @@ export async function runTraining(
   run: TrainingRun,
 ): Promise<TrainingOutcome> {
   const { loss, optimizer, batchSize, steps } = plan;
-  const trainer = await createTrainer(model, { ...run, data: run.train, loss, optimizer, batchSize });
+  const { train: data, seed, shuffle, l2, clipNorm, onCompile } = run;
+  const options = { data, loss, optimizer, batchSize, seed, shuffle, l2, clipNorm, onCompile };
+  const trainer = await createTrainer(model, options);
   const heldOut = run.heldOut && subsetDataSet(run.heldOut, someRows(run.heldOut.examples));
   const epochs = steps / trainer.stepsPerEpoch;
   const deadline = new AbortController();
