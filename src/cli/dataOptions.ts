@@ -89,7 +89,10 @@ export function addDataOptions(command: Command): Command {
   add('--x <name>', 'HDF5, NPZ, JSON: the member with the examples');
   add('--y <name>', 'HDF5, NPZ, JSON: the member with the labels; NPY: the file with them');
   add('--test-y <file>', 'NPY: the file with the labels of --test');
-  add('--max-bytes <count>', 'how large a file of arrays or JSON may be once it is unpacked (default 2147483648)');
+  add(
+    '--max-bytes <count>',
+    'how large a file of arrays or JSON may be once it is unpacked (default 2147483648)',
+  );
   return command;
 }
 

@@ -73,17 +73,8 @@ export async function runTraining(
 ): Promise<TrainingOutcome> {
   const { loss, optimizer, batchSize, steps } = plan;
   const { train: data, seed, shuffle, l2, clipNorm, onCompile } = run;
-  const trainer = await createTrainer(model, {
-    data,
-    loss,
-    optimizer,
-    batchSize,
-    seed,
-    shuffle,
-    l2,
-    clipNorm,
-    onCompile,
-  });
+  const options = { data, loss, optimizer, batchSize, seed, shuffle, l2, clipNorm, onCompile };
+  const trainer = await createTrainer(model, options);
   const heldOut = run.heldOut && subsetDataSet(run.heldOut, someRows(run.heldOut.examples));
   const epochs = steps / trainer.stepsPerEpoch;
   const deadline = new AbortController();

@@ -26,6 +26,12 @@ export function canonicalDataSet<T extends DataSet>(data: T): T {
   return inputs === x && labelled.y === y ? data : labelled;
 }
 
+/** The targets of data alone, understood as `canonicalDataSet` does. */
+export function canonicalTargetsOf<T extends Pick<DataSet, 'y' | 'targets' | 'classes'>>(data: T): T {
+  const { y, targets, classes } = data;
+  return y === undefined ? data : { ...data, ...canonicalTargets(y, { targets, classes }) };
+}
+
 function canonicalTargets(
   y: NonNullable<DataSet['y']>,
   { targets, classes }: Pick<DataSet, 'targets' | 'classes'>,
@@ -35,7 +41,7 @@ function canonicalTargets(
   if (kind === 'Uint32Array' || (targets === 1 && (whole || classes))) return { y: classIndices(y), targets };
   const numbers = inputArray(y, 'data: y');
   const floats = isArrayOf(numbers, 'Uint8Array') ? Float32Array.from(numbers) : numbers;
-  const indices = classes?.length === targets ? fromOneHot(floats, targets) : undefined;
+  const indices = classes && classes.length === targets ? fromOneHot(floats, targets) : undefined;
   return indices ? { y: indices, targets: 1 } : { y: floats, targets };
 }
 

@@ -1,6 +1,7 @@
 // What a data set holds, before anything is trained on it.
 
 import { isArrayOf } from '../arrayKind.ts';
+import { checkDataSet } from './checkDataSet.ts';
 import type { DataSet } from './dataSet.ts';
 import { featureStatistics } from './featureStatistics.ts';
 import { proposeHead, type Head } from './proposeHead.ts';
@@ -49,8 +50,10 @@ export interface DataOverview {
   readonly head?: Head;
 }
 
-/** The overview of training data and, where there is one, test data. */
-export function overview(train: DataSet, test?: DataSet): DataOverview {
+/** The overview of training data and, where there is one, test data. Throws as `checkDataSet`. */
+export function overview(given: DataSet, givenTest?: DataSet): DataOverview {
+  const train = checkDataSet(given, { allowMissing: true });
+  const test = givenTest && checkDataSet(givenTest, { allowMissing: true });
   const statistics = featureStatistics(train);
   const list = Array.from({ length: train.features }, (_, i): FeatureOverview => {
     const min = statistics.min[i] ?? 0;

@@ -1,6 +1,7 @@
 // The output layer and the loss that a target asks for.
 
 import { isArrayOf } from '../arrayKind.ts';
+import { canonicalTargetsOf } from './canonicalDataSet.ts';
 import type { DataSet } from './dataSet.ts';
 
 /** Output units, their activation and the loss. */
@@ -15,11 +16,8 @@ export interface Head {
  * softmax with cross-entropy; several columns of zeros and ones, independent sigmoids; other numbers, a linear
  * output with the mean square error. `undefined` where there is no target.
  */
-export function proposeHead({
-  y,
-  targets,
-  classes,
-}: Pick<DataSet, 'y' | 'targets' | 'classes'>): Head | undefined {
+export function proposeHead(data: Pick<DataSet, 'y' | 'targets' | 'classes'>): Head | undefined {
+  const { y, targets, classes } = canonicalTargetsOf(data);
   if (y === undefined) return undefined;
   if (isArrayOf(y, 'Uint32Array')) {
     const count = classes?.length ?? y.reduce((most, label) => Math.max(most, label + 1), 0);

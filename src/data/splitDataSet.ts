@@ -1,5 +1,6 @@
 // Divides a data set at random into a training and a test part.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import type { DataSet } from './dataSet.ts';
@@ -15,6 +16,7 @@ export function splitDataSet(
   data: DataSet,
   options: { testFraction: number; seed: number },
 ): { train: DataSet; test: DataSet } {
+  checkOptions('split', options, ['testFraction', 'seed']);
   const { testFraction, seed } = options;
   const tests = Math.max(1, Math.round(data.examples * testFraction));
   // Written so that NaN fails.

@@ -57,7 +57,7 @@ function fitKind({ x, features }: Pick<DataSet, 'x' | 'features'>, kind: Standar
       `standard form: the kind must be one of ${STANDARD_FORM_KINDS.join(', ')}; got ${JSON.stringify(kind)}.`,
     );
   }
-  if (x.length === 0 || !(x.length % features === 0)) {
+  if (x.length === 0 || !Number.isSafeInteger(features) || !(x.length % features === 0)) {
     throw new GradloomError(
       'E_SHAPE',
       `standard form: x must hold whole examples of ${features} features, at least one; got ${x.length} numbers.`,

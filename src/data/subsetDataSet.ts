@@ -1,15 +1,28 @@
 // Some examples of a data set, as a data set.
 
+import { arrayKind } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import { canonicalDataSet } from './canonicalDataSet.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 
 /**
  * The examples `rows` of `data`, from 0, in that order; a row may occur more than once. Everything is copied.
  *
- * Throws `E_ARGUMENT` where a row does not exist.
+ * Throws `E_ARGUMENT` where a row does not exist or `rows` is no array, `E_SHAPE` where `x` or `y` is not as long as the
+ * data says.
  */
-export function subsetDataSet(data: DataSet, rows: ArrayLike<number>): DataSet {
+export function subsetDataSet(given: DataSet, rows: ArrayLike<number>): DataSet {
+  const data = canonicalDataSet(given);
   const { x, y, features, targets, examples } = data;
+  if (arrayKind(rows) === undefined) {
+    throw new GradloomError('E_ARGUMENT', `subset: rows must be a list of numbers; got ${typeof rows}.`);
+  }
+  if (x.length !== examples * features || (y !== undefined && y.length !== examples * targets)) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `subset: x must hold ${examples} × ${features} numbers, y ${examples} × ${targets}; got ${x.length} and ${y?.length ?? 'none'}.`,
+    );
+  }
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? -1;
     if (!Number.isInteger(row) || row < 0 || row >= examples) {

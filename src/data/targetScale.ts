@@ -2,6 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import { canonicalTargetsOf } from './canonicalDataSet.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { featureStatistics } from './featureStatistics.ts';
 
@@ -14,9 +15,27 @@ export interface TargetScale {
 /**
  * The scale of training data's numbers: mean and population standard deviation of each target, 1 for a constant one.
  * `undefined` for classes and data without a target. A model that has it trains on y′ and predicts y.
+ *
+ * Throws `E_SHAPE` where `y` is no whole number of rows of `targets`, `E_NONFINITE` where a value is not finite.
  */
-export function fitTargetScale({ y, targets }: Pick<DataSet, 'y' | 'targets'>): TargetScale | undefined {
+export function fitTargetScale(
+  data: Pick<DataSet, 'y' | 'targets'> & Partial<DataSet>,
+): TargetScale | undefined {
+  const { y, targets } = canonicalTargetsOf(data);
   if (!y || isArrayOf(y, 'Uint32Array')) return undefined;
+  if (!(Number.isSafeInteger(targets) && targets >= 1 && y.length > 0 && y.length % targets === 0)) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `target scale: y must hold whole rows of the targets, at least one; got ${y.length} values of ${targets} targets.`,
+    );
+  }
+  const bad = y.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new GradloomError(
+      'E_NONFINITE',
+      `target scale: every value of y must be finite; got ${y[bad]} in row ${Math.floor(bad / targets) + 1}.`,
+    );
+  }
   const { mean, std } = featureStatistics({ x: y, features: targets });
   return { mean, deviation: std.map((value) => (value > 0 ? value : 1)) };
 }

@@ -1,5 +1,6 @@
 // Opens an adapter and a device, in Chrome and in Node alike.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { Gpu, type DriverInfo, type MatrixUnit, type Patiently } from './gpu.ts';
 import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
@@ -35,12 +36,24 @@ const WANTED_LIMITS = [
   'maxComputeWorkgroupSizeY',
 ] as const;
 
+const OPTIONS = [
+  'instance',
+  'powerPreference',
+  'driver',
+  'patiently',
+  'onDevice',
+  'tuning',
+  'matrixUnit',
+] as const satisfies readonly (keyof OpenOptions)[];
+
 /**
  * Opens the GPU with all the limits that its adapter offers.
  *
- * @throws GradloomError `E_NO_ADAPTER` where the browser has no WebGPU or no adapter answers.
+ * @throws GradloomError `E_NO_ADAPTER` where the browser has no WebGPU or no adapter answers; `E_ARGUMENT` for
+ * an unknown option.
  */
 export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
+  checkOptions('openGpu', options, OPTIONS);
   const instance = options.instance ?? globalThis.navigator?.gpu;
   const patiently: Patiently = options.patiently ?? ((start) => start());
   if (!instance) {

@@ -1,5 +1,6 @@
 // Starting values of weights.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { RandomStream } from '../random/randomStream.ts';
 
@@ -21,11 +22,15 @@ export const INITIALIZER_NAMES = [
 
 /** The initialiser that a name stands for: `normal` means scale 0.01. */
 export function initializer(given: Initializer['name'] | Initializer): Initializer {
+  if (typeof given !== 'string') {
+    const scaled = given?.name === 'normal';
+    checkOptions('initializer', given, scaled ? ['name', 'scale'] : ['name']);
+  }
   const described: Initializer =
     typeof given !== 'string' ? given : given === 'normal' ? { name: given, scale: 0.01 } : { name: given };
   if (
-    !INITIALIZER_NAMES.includes(described.name) ||
-    ('scale' in described && !Number.isFinite(described.scale))
+    !INITIALIZER_NAMES.includes(described?.name) ||
+    (described.name === 'normal' && !Number.isFinite(described.scale))
   ) {
     throw new GradloomError(
       'E_ARGUMENT',

@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { checkOptions } from '../checkOptions.ts';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
@@ -26,16 +27,53 @@ const LOADERS: ReadonlyMap<string, (path: string, options: LoadDataOptions) => P
   ],
 );
 
+const OPTIONS = [
+  'target',
+  'targetKind',
+  'classes',
+  'like',
+  'test',
+  'testFraction',
+  'seed',
+  'header',
+  'delimiter',
+  'comment',
+  'skip',
+  'encoding',
+  'missing',
+  'decimal',
+  'dates',
+  'drop',
+  'keep',
+  'categories',
+  'unknownCategory',
+  'maxElements',
+  'maxBytes',
+  'x',
+  'y',
+  'testY',
+  'files',
+] as const satisfies readonly (keyof LoadDataOptions)[];
+
 /**
  * The data set at `path`: a folder of IDX files; a .csv, .tsv, .json, .npy, .npz, .h5 or .hdf5 file, with `.gz`
  * after it or without. Pictures (bytes [m, height, width, …]) stay bytes and set `imageShape`. The test data's
  * classes and categories are those of the training data, and with `like` those of a model.
  *
- * Throws `E_ARGUMENT` for an option that does not concern the kind of file (`drop` for arrays, `x` for a table), and for
- * columns chosen beside a model that brings its table; `E_FILE` where something is missing, not readable or of an unknown kind, `E_FILE_FORMAT` with the place for
- * content that is not what it should be, `E_LIMIT` beyond a cap, and as `splitDataSet` does.
+ * Throws `E_ARGUMENT` for an option that is unknown or does not concern the kind of file (`drop` for arrays, `x` for a
+ * table), and for columns chosen beside a model that brings its table; `E_FILE` where something is missing, not readable or
+ * of an unknown kind, `E_FILE_FORMAT` with the place for content that is not what it should be, `E_LIMIT` beyond a cap, and
+ * as `splitDataSet` does.
  */
 export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
+  checkOptions('loadData', options, OPTIONS);
+  const { like } = options;
+  if (like !== undefined && typeof like?.network?.inputs !== 'number') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `loadData: like must be a model, or one decoded; got ${typeof like}.`,
+    );
+  }
   const loaded = forModel(await loadFile(path, options), options.like);
   if (loaded.test || options.testFraction === undefined) return loaded;
   return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });

@@ -1,5 +1,6 @@
 // Opens the GPU in Node, through Dawn.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { openGpu as openAnyGpu, type OpenOptions } from '../gpu/open.ts';
@@ -21,21 +22,26 @@ export interface NodeGpuOptions
   readonly tensorCores?: boolean | undefined;
 }
 
+const OPTIONS = [
+  'driver',
+  'tensorCores',
+  'tuning',
+  'powerPreference',
+  'toggles',
+  'onDevice',
+] as const satisfies readonly (keyof NodeGpuOptions)[];
+
 /**
  * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` tells which.
  * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts. `GRADLOOM_RULES=gpu` makes a software
  * driver follow the rules of a GPU, for tests.
  *
  * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores are asked for
- * and not offered; `E_ARGUMENT` for an unknown mode or unknown rules.
+ * and not offered; `E_ARGUMENT` for an unknown option, mode or rules.
  */
-export async function openGpu({
-  powerPreference,
-  onDevice,
-  tuning,
-  tensorCores = false,
-  ...options
-}: NodeGpuOptions = {}): Promise<Gpu> {
+export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
+  checkOptions('openGpu', given, OPTIONS);
+  const { powerPreference, onDevice, tuning, tensorCores = false, ...options } = given;
   const chosen = nodeTuning(tuning, tensorCores);
   const toggles = [...(options.toggles ?? []), ...(tensorCores ? TENSOR_CORE_TOGGLES : [])];
   const { gpu: instance, driver } = await createDawn({ ...options, toggles });

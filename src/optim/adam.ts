@@ -1,5 +1,6 @@
 // Adam, and AdamW with decoupled weight decay.
 
+import { checkOptions } from '../checkOptions.ts';
 import { add, divide, expm1, multiply, negate, sqrt, square, subtract } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
@@ -13,17 +14,27 @@ export interface AdamOptions {
   readonly weightDecay?: number;
 }
 
+const OPTIONS = [
+  'learningRate',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'weightDecay',
+] as const satisfies readonly (keyof AdamOptions)[];
+
 /**
  * m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
  * θ ← θ − α / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε); weight decay is added to g.
  * Source: Kingma and Ba, 2015; torch.optim.Adam.
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  checkOptions('adam', options, OPTIONS);
   return adamLike('adam', { weightDecay: 0, ...options });
 }
 
 /** Adam with θ ← θ (1 − α · weightDecay) first instead. Source: Loshchilov and Hutter, 2019; torch.optim.AdamW. */
 export function adamw(options: AdamOptions = {}): Optimizer {
+  checkOptions('adamw', options, OPTIONS);
   return adamLike('adamw', { weightDecay: 0.01, ...options });
 }
 

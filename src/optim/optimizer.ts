@@ -3,6 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import { add, multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { fitsFloat32 } from './fitsFloat32.ts';
 
 /** What an update sees. All arenas have one layout, so that the whole network is updated by one kernel call. */
 export interface UpdateInputs {
@@ -31,19 +32,20 @@ export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightD
   return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
 }
 
-/** Throws `E_ARGUMENT` unless every hyperparameter is a finite f32 within its bounds. */
+/** Throws `E_ARGUMENT` unless every hyperparameter is a number within its bounds, of a size that float32 holds. */
 export function checkHyperparameters(
   optimizer: string,
   values: Readonly<Record<string, { value: number; least: number; below?: number }>>,
 ): void {
   for (const [name, { value, least, below = Infinity }] of Object.entries(values)) {
-    // Numbers are f32 on the device: there 1e39 is infinite and 1e-60 is 0.
-    const real = Math.fround(value);
-    const holds = Number.isFinite(real) && (value === 0 || Math.abs(real) >= 2 ** -126);
-    if (holds && value >= least && value < below) continue;
-    const range = below === Infinity ? `a finite f32 of at least ${least}` : `in [${least}, ${below})`;
-    throw new GradloomError('E_ARGUMENT', `${optimizer}: ${name} must be ${range}; got ${value}.`, {
-      hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
-    });
+    if (fitsFloat32(value) && value >= least && value < below) continue;
+    const range = below === Infinity ? `a finite number of at least ${least}` : `in [${least}, ${below})`;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `${optimizer}: ${name} must be ${range}${Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : ''}; got ${value}.`,
+      {
+        hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
+      },
+    );
   }
 }

@@ -1,5 +1,6 @@
 // RMSprop.
 
+import { checkOptions } from '../checkOptions.ts';
 import { add, divide, multiply, sqrt, square, subtract } from '../graph/ops/index.ts';
 import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
 
@@ -14,6 +15,7 @@ export interface RmspropOptions {
 
 /** s ← ρ s + (1 − ρ) g², θ ← θ − α g / (√s + ε). Source: torch.optim.RMSprop; Hinton, 2012. */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  checkOptions('rmsprop', options, ['learningRate', 'decay', 'epsilon', 'weightDecay']);
   const { learningRate = 0.01, decay = 0.99, epsilon = 1e-8, weightDecay = 0 } = options;
   checkHyperparameters('rmsprop', {
     learningRate: { value: learningRate, least: 0 },

@@ -1,13 +1,13 @@
 // Gradient descent, with momentum and Nesterov's form of it.
 
+import { checkOptions } from '../checkOptions.ts';
 import { add, multiply, subtract } from '../graph/ops/index.ts';
 import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
 
 /** θ ← θ − α g, with g ← g + weightDecay · θ first. Source: torch.optim.SGD. */
-export function sgd({
-  learningRate = 0.1,
-  weightDecay = 0,
-}: { learningRate?: number; weightDecay?: number } = {}): Optimizer {
+export function sgd(options: { learningRate?: number; weightDecay?: number } = {}): Optimizer {
+  checkOptions('sgd', options, ['learningRate', 'weightDecay']);
+  const { learningRate = 0.1, weightDecay = 0 } = options;
   checkHyperparameters('sgd', {
     learningRate: { value: learningRate, least: 0 },
     weightDecay: { value: weightDecay, least: 0 },
@@ -43,6 +43,7 @@ export function nesterov(options: MomentumOptions = {}): Optimizer {
 }
 
 function withMomentum(name: 'momentum' | 'nesterov', options: MomentumOptions): Optimizer {
+  checkOptions(name, options, ['learningRate', 'momentum', 'weightDecay']);
   const { learningRate = 0.01, momentum: mu = 0.9, weightDecay = 0 } = options;
   checkHyperparameters(name, {
     learningRate: { value: learningRate, least: 0 },

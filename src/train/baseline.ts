@@ -6,6 +6,7 @@ import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { LOSS_NAMES, type LossName } from '../nn/loss.ts';
+import { checkProbabilities } from './targets.ts';
 
 /** What it costs to predict the same for every example. */
 export interface Baseline {
@@ -33,12 +34,15 @@ export interface BaselineComparison {
  * averaged over outputs; softmaxCrossEntropy: −Σ p log p. Class labels count as one-hot rows of `outputs` (one output
  * tells two classes; default: what the labels and their names need). Penalties (`l2`) are not part of it.
  *
- * @throws GradloomError `E_ARGUMENT` where there are no targets or the loss is unknown; as `checkDataSet`.
+ * @throws GradloomError `E_ARGUMENT` where there are no targets, the loss is unknown, or a cross-entropy
+ *   meets targets that are no probabilities; as `checkDataSet`.
  */
 export function baseline(
   data: DataSet,
   options: { readonly loss: LossName; readonly outputs?: number },
 ): Baseline {
+  if (options === undefined)
+    throw new GradloomError('E_ARGUMENT', 'baseline: a loss must be named; got none.');
   checkOptions('baseline', options, ['loss', 'outputs']);
   const { loss } = options;
   if (!LOSS_NAMES.includes(loss)) {
@@ -49,6 +53,8 @@ export function baseline(
   }
   const { y, targets, classes } = checkDataSet(data, { allowMissing: true });
   if (!y) throw new GradloomError('E_ARGUMENT', 'baseline: the data must have targets; got none.');
+  if (loss.endsWith('Entropy') && !isArrayOf(y, 'Uint32Array'))
+    checkProbabilities(y, { what: 'baseline', outputs: targets, sum: loss === 'softmaxCrossEntropy' });
   return baselineOf(y, { loss, targets, outputs: options.outputs ?? classes?.length ?? 0 });
 }
 
@@ -71,8 +77,17 @@ export function baselineOf(
 /**
  * Compares a cost with a baseline for the same loss and data. `cost` is that of a whole data set, or the mean over an
  * epoch of mini-batches: one batch alone is chance.
+ *
+ * @throws GradloomError `E_ARGUMENT` for what is no cost or no baseline.
  */
 export function compareWithBaseline(cost: number, given: Baseline): BaselineComparison {
+  if (typeof cost !== 'number' || typeof given?.cost !== 'number') {
+    const got = [cost, given].map((value: unknown) => typeof value).join(', ');
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `compareWithBaseline: a cost and a baseline are needed; got ${got}.`,
+    );
+  }
   if (cost <= given.cost * (1 + SLACK) + given.tolerance) return { reached: true };
   const [shown, least] = [cost, given.cost].map((value) => String(Number(value.toPrecision(4))));
   const always = { mean: 'the mean', median: 'the median', 'class shares': 'the shares of the classes' };

@@ -2,10 +2,12 @@
 
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
+import type { Model } from './model.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 
-const OPTIONS: readonly (keyof TrainingOptions)[] = [
+const OPTIONS = [
   'data',
   'optimizer',
   'loss',
@@ -17,18 +19,32 @@ const OPTIONS: readonly (keyof TrainingOptions)[] = [
   'schedule',
   'singleDispatch',
   'onCompile',
-];
-/** The smallest number above 0 that devices do not take for 0. */
-const SMALLEST = 2 ** -126;
+] as const satisfies readonly (keyof TrainingOptions)[];
 
 /** Each throws `E_ARGUMENT` with the rule, the value and a hint. */
 export const checkTraining = {
+  model(model: Pick<Model, 'network' | 'parameters'>): void {
+    if (model?.network && model.parameters) return;
+    throw wrong('the model must be a Model', model, 'Write createTrainer(new Model(gpu, { network }), …).');
+  },
+
   options(options: TrainingOptions): void {
+    if (options === undefined) throw wrong('the options must be an object with data and optimizer', options);
     checkOptions('train', options, OPTIONS);
-    const { data, batchSize, seed, l2, clipNorm, schedule, optimizer } = options;
-    checkNumber('the learning rate', optimizer.config.learningRate, 0);
-    for (const [name, value] of Object.entries({ schedule, onCompile: options.onCompile })) {
-      if (value !== undefined && typeof value !== 'function') fail(name, 'a function', value);
+    const { data, optimizer, batchSize, shuffle, seed, l2, clipNorm, schedule, singleDispatch } = options;
+    if (typeof data !== 'object' || data === null) throw wrong('the data must be a data set', data);
+    if (typeof (optimizer as { update?: unknown } | undefined)?.update !== 'function') {
+      throw wrong('the optimizer must be made by sgd(), adam() or another', optimizer, 'Write adam({ … }).');
+    }
+    for (const [name, value] of Object.entries({ shuffle, singleDispatch })) {
+      if (value !== undefined && typeof value !== 'boolean')
+        throw wrong(`${name} must be true or false`, value);
+    }
+    if (options.onCompile !== undefined && typeof options.onCompile !== 'function') {
+      throw wrong('onCompile must be a function', options.onCompile);
+    }
+    if (schedule !== undefined && typeof schedule !== 'function') {
+      throw wrong('a schedule must be a function', schedule, 'Write warmup(100), or (base, step) => tensor.');
     }
     if (seed !== undefined) checkUint32('seed', seed);
     if (
@@ -44,7 +60,7 @@ export const checkTraining = {
       );
     }
     if (l2 !== undefined) checkNumber('l2', l2, 0);
-    if (clipNorm !== undefined) checkNumber('clipNorm', clipNorm, SMALLEST);
+    if (clipNorm !== undefined) checkNumber('clipNorm', clipNorm, Number.MIN_VALUE);
   },
 
   learningRate(value: number): void {
@@ -55,7 +71,7 @@ export const checkTraining = {
     if (Number.isSafeInteger(value) && value >= 0) return;
     throw new GradloomError(
       'E_ARGUMENT',
-      `train: steps must be a whole number of at least 0; got ${show(value)}.`,
+      `train: steps must be a whole number of at least 0; got ${typeof value === 'string' ? JSON.stringify(value) : String(value)}.`,
     );
   },
 
@@ -64,29 +80,31 @@ export const checkTraining = {
     checkOptions('run', options, ['onProgress', 'signal']);
     const { onProgress, signal } = options;
     if (onProgress !== undefined && typeof onProgress !== 'function') {
-      fail('onProgress', 'a function', onProgress);
+      throw wrong('onProgress must be a function', onProgress);
     }
     const known = typeof signal === 'object' && signal !== null && 'aborted' in signal;
     if (signal !== undefined && !(known && typeof signal.aborted === 'boolean')) {
-      fail('signal', 'an AbortSignal', signal);
+      throw wrong('signal must be an AbortSignal', signal);
     }
   },
 };
 
-function fail(name: string, wanted: string, value: unknown): never {
-  throw new GradloomError('E_ARGUMENT', `train: ${name} must be ${wanted}; got ${show(value)}.`);
+function wrong(rule: string, got: unknown, hint = ''): GradloomError {
+  const shown =
+    typeof got === 'string'
+      ? JSON.stringify(got)
+      : got === undefined
+        ? 'none'
+        : typeof got === 'object'
+          ? 'an object'
+          : `a ${typeof got}`;
+  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${shown}.`, { hint });
 }
 
-function show(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
-
-/** Numbers are f32 on the device: what is infinite or nothing there is not what was asked for. */
 function checkNumber(name: string, value: number, least: number): void {
-  const range = `a finite number ${least === 0 ? 'of at least 0' : 'above 0'}`;
-  if (!(Number.isFinite(value) && value >= (least === 0 ? 0 : Number.MIN_VALUE))) fail(name, range, value);
-  const real = Math.fround(value);
-  if (value !== 0 && (!Number.isFinite(real) || real < SMALLEST)) {
-    fail(name, `${range} that is an f32 (0, or 1.2e-38 … 3.4e38)`, value);
-  }
+  if (fitsFloat32(value) && value >= least) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: ${name} must be a finite number ${least === 0 ? 'of at least 0' : 'above 0'}${Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : ''}; got ${value}.`,
+  );
 }

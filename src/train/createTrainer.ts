@@ -20,9 +20,10 @@ type Updates = NonNullable<ProgramSpec['updates']>;
  * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
 export async function createTrainer(model: Model, options: TrainingOptions): Promise<Trainer> {
+  checkTraining.model(model);
+  checkTraining.options(options);
   const { network, gpu, storage } = model;
   const { data, optimizer, batchSize } = options;
-  checkTraining.options(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.

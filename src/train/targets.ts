@@ -85,7 +85,10 @@ export function costTargets(data: DataSet, loss: LossName, model: TargetFit) {
 }
 
 /** Throws `E_ARGUMENT` unless all are between 0 and 1, and rows sum to 1 where they must. */
-function checkProbabilities(y: RealArray, { outputs, sum }: { outputs: number; sum: boolean }): void {
+export function checkProbabilities(
+  y: RealArray,
+  { what = 'train', outputs, sum }: { what?: string; outputs: number; sum: boolean },
+): void {
   const outside = y.findIndex((value) => !(value >= 0 && value <= 1));
   let off = -1;
   for (let row = 0; sum && off < 0 && row < y.length / outputs; row++) {
@@ -100,7 +103,7 @@ function checkProbabilities(y: RealArray, { outputs, sum }: { outputs: number; s
       : ['a row of targets must sum to 1', y.subarray(off * outputs, (off + 1) * outputs).join(', '), off];
   throw new GradloomError(
     'E_ARGUMENT',
-    `train: with a cross-entropy ${rule}; got ${got} in row ${row + 1}.`,
+    `${what}: with a cross-entropy ${rule}; got ${got} in row ${row + 1}.`,
     {
       hint: 'Two classes are 0 and 1 (of −1 and 1: (y + 1) / 2; of 1 and 2: y − 1). Quantities take the loss mse.',
     },

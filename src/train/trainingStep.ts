@@ -20,7 +20,7 @@ import {
   watch,
   where,
 } from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import { asTensor, type Tensor } from '../graph/tensor.ts';
 import { costOf, type LossName } from '../nn/loss.ts';
 import type { Network, Storage } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
@@ -79,7 +79,7 @@ export function trainingStep(tensors: StepTensors, options: StepOptions): (reado
     gradients: clip(pack(grad(cost, parameters)), clipNorm),
     states,
     step,
-    learningRate: schedule?.(learningRate, step) ?? learningRate,
+    learningRate: schedule ? asTensor(schedule(learningRate, step)) : learningRate,
   });
   return [
     [arena, update.parameters],

@@ -1,5 +1,6 @@
 // Chooses the kernels for a network ahead of its training and use.
 
+import { checkOptions } from '../checkOptions.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { TuningRecords } from '../gpu/tuningRecord.ts';
 import { grad } from '../graph/differentiate.ts';
@@ -27,8 +28,10 @@ export interface TuneNetworkOptions {
 export async function tuneNetwork(
   gpu: Gpu,
   network: Network,
-  { batchSize = 128, predictions = [1, 1024], storage }: TuneNetworkOptions = {},
+  options: TuneNetworkOptions = {},
 ): Promise<TuningRecords> {
+  checkOptions('tuneNetwork', options, ['batchSize', 'predictions', 'storage']);
+  const { batchSize = 128, predictions = [1, 1024], storage } = options;
   const parameters = network.tensorsIn(input('parameters', [network.length]));
   const forward = (examples: number) =>
     network.forward(input('x', [examples, network.inputs]), parameters, storage).a;
