@@ -60,6 +60,8 @@ export class Program implements Disposing {
   /** Whether `#msPerRun` was measured over enough work to be trusted. */
   #paced = false;
   #destroyed = false;
+  /** Whether every input was written at least once. */
+  #written = false;
 
   constructor(parts: ProgramParts) {
     this.gpu = parts.gpu;
@@ -105,7 +107,7 @@ export class Program implements Disposing {
   /**
    * `times` runs, one after another, after all calls before. Resolves when they are submitted, not when they are done.
    *
-   * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number from 0 on; `E_DISPOSED`, also where `destroy` is
+   * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number from 0 on and every input was written; `E_DISPOSED`, also where `destroy` is
    *   called before all are submitted.
    */
   async run(times = 1): Promise<void> {
@@ -151,6 +153,7 @@ export class Program implements Disposing {
 
   /** `run` within a turn. */
   async runNow(times: number): Promise<void> {
+    if (times > 0) this.#assertWritten();
     let left = times;
     while (left > 0) {
       this.#assertAlive();
@@ -177,12 +180,14 @@ export class Program implements Disposing {
 
   /** `runAndRead` within a turn. */
   async runAndReadNow(name: string): Promise<Values> {
+    this.#assertWritten();
     const { range, toValues } = this.#parts.outputOf(name);
     return toValues(await this.gpu.runAndRead(this.#parts.calls, range));
   }
 
   /** `report` with times, within a turn. */
   async reportNow(): Promise<CallReport[]> {
+    this.#assertWritten();
     const { timeCalls } = await import('../gpu/timer.ts');
     return this.#describe(await timeCalls(this.gpu, this.#parts.calls, () => this.#runs++));
   }
@@ -194,6 +199,22 @@ export class Program implements Disposing {
       ...cost,
       ...(times ? { nanoseconds: times[index] } : {}),
     }));
+  }
+
+  /** Memory that nobody has written holds zeros, which nobody has asked for. */
+  #assertWritten(): void {
+    if (this.#written) return;
+    for (const [name, { writes }] of this.#parts.inputs) {
+      if (writes > 0) continue;
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `run: every input must be written before; got nothing for ${name}.`,
+        {
+          hint: `program.write(${JSON.stringify(name)}, values)`,
+        },
+      );
+    }
+    this.#written = true;
   }
 
   #submit(count: number): Promise<void> {

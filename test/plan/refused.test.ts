@@ -140,6 +140,25 @@ describe('a program', () => {
     program.destroy();
   });
 
+  it('refuses to run before every input was written, in whatever way it is run', async () => {
+    const [a, b] = [input('a', [2]), input('b', [2])];
+    const program = await compile(await testGpu(), { outputs: { sum: add(a, b) } });
+    program.write('b', Float32Array.of(1, 2));
+    for (const run of [
+      () => program.run(),
+      () => program.runAndRead('sum'),
+      () => program.report({ timed: true }),
+    ]) {
+      await expect(run()).rejects.toMatchObject({
+        code: 'E_ARGUMENT',
+        message: expect.stringContaining('for a'),
+      });
+    }
+    program.write('a', Float32Array.of(3, 4));
+    expect(await program.runAndRead('sum')).toEqual(Float32Array.of(4, 6));
+    program.destroy();
+  });
+
   it('takes arrays of another realm', async () => {
     const gpu = await testGpu();
     const program = await compile(gpu, { outputs: { y: multiply(input('x', [2]), 2) } });
