@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
+import { leavesOf } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
+import { variableOf } from '../../src/plan/variable.ts';
 import { kernelParams } from '../../src/kernels/kernelParams.ts';
 import { findPart } from '../../src/kernels/parts.ts';
 import { laneValues } from '../../src/wgsl/fuse.ts';
@@ -69,7 +71,11 @@ async function copies(gpu: Gpu): Promise<Candidate[]> {
 }
 
 async function ours(gpu: Gpu, { name, bytes, make }: MemoryWork): Promise<Candidate> {
-  const program = await compile(gpu, make(gpu));
+  const spec = make(gpu);
+  const program = await compile(gpu, spec);
+  for (const leaf of leavesOf(Object.values(spec.outputs ?? {}))) {
+    if (!variableOf(leaf)) program.write(leaf.op, new Float32Array(leaf.size));
+  }
   return { name, bytes, calls: program.calls, run: (times) => program.run(times), times: [] };
 }
 

@@ -56,6 +56,7 @@ async function scene() {
     outputs: { y: multiply(x, 3) },
     updates: [[total, add(total.tensor, x)]],
   });
+  program.write('x', Float32Array.of(1, 2));
   const values = await model.values();
   const calls: ((a: number) => unknown)[] = [
     (a) => {
