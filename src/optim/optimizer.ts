@@ -23,6 +23,7 @@ export interface Optimizer {
   >;
   /** Names of its state arenas. */
   readonly states: readonly string[];
+  /** Where parameters, gradients and states are all 0 (as between the arrays of an arena), it must give finite numbers. */
   readonly update: (inputs: UpdateInputs) => { parameters: Tensor; states: readonly Tensor[] };
 }
 
@@ -31,19 +32,37 @@ export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightD
   return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
 }
 
+/** A hyperparameter and the range that it must be in. */
+interface Bounds {
+  readonly value: number;
+  readonly least: number;
+  readonly below?: number;
+  /** Whether 0 is none either. */
+  readonly positive?: boolean;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  learningRate: 'Usual values are 0.1 for gradient descent, 0.001 for Adam.',
+  epsilon:
+    'With 0, a parameter whose gradient was always 0 would be changed by 0 / 0. The usual value is 1e-8.',
+};
+
 /** Throws `E_ARGUMENT` unless every hyperparameter is a finite f32 within its bounds. */
-export function checkHyperparameters(
-  optimizer: string,
-  values: Readonly<Record<string, { value: number; least: number; below?: number }>>,
-): void {
-  for (const [name, { value, least, below = Infinity }] of Object.entries(values)) {
+export function checkHyperparameters(optimizer: string, values: Readonly<Record<string, Bounds>>): void {
+  for (const [name, { value, least, below = Infinity, positive = false }] of Object.entries(values)) {
     // Numbers are f32 on the device: there 1e39 is infinite and 1e-60 is 0.
     const real = Math.fround(value);
-    const holds = Number.isFinite(real) && (value === 0 || Math.abs(real) >= 2 ** -126);
-    if (holds && value >= least && value < below) continue;
-    const range = below === Infinity ? `a finite f32 of at least ${least}` : `in [${least}, ${below})`;
-    throw new GradloomError('E_ARGUMENT', `${optimizer}: ${name} must be ${range}; got ${value}.`, {
-      hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
-    });
+    const holds =
+      typeof value === 'number' && Number.isFinite(real) && (value === 0 || Math.abs(real) >= 2 ** -126);
+    if (holds && value >= least && value < below && !(positive && value === 0)) continue;
+    const bound = positive ? 'above' : 'of at least';
+    const range = below === Infinity ? `a finite f32 ${bound} ${least}` : `in [${least}, ${below})`;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `${optimizer}: ${name} must be ${range}; got ${typeof value === 'string' ? JSON.stringify(value) : value}.`,
+      {
+        hint: HINTS[name] ?? '',
+      },
+    );
   }
 }
