@@ -32,6 +32,16 @@ export class Turns {
 
   /** Does `work` when its turn comes, at once where nothing is under way. It must not call `take` or `put` itself. */
   take<T>(work: () => Promise<T>): Promise<T> {
+    return this.end(async () => {
+      const owed = this.#owed;
+      this.#owed = undefined;
+      if (owed) throw owed.error;
+      return work();
+    });
+  }
+
+  /** As `take`, for what gives memory back: it is done whatever failed before, and the error of that meets the next `take`. */
+  end<T>(work: () => Promise<T>): Promise<T> {
     const line = this.#lines.at(-1)!;
     if (!line.busy) return this.#start(line, work);
     return new Promise((resolve, reject) => {
@@ -66,7 +76,8 @@ export class Turns {
     this.#lines.push(line);
     try {
       const pending = callback();
-      if (pending instanceof Promise) await pending;
+      // Not only this realm's promises.
+      if (typeof (pending as { then?: unknown } | undefined | null)?.then === 'function') await pending;
     } finally {
       this.#lines.splice(this.#lines.indexOf(line), 1);
       if (line.busy) await new Promise<void>((resolve) => (line.emptied = resolve));
@@ -76,9 +87,6 @@ export class Turns {
   async #start<T>(line: Line, work: () => Promise<T>): Promise<T> {
     line.busy = true;
     try {
-      const owed = this.#owed;
-      this.#owed = undefined;
-      if (owed) throw owed.error;
       return await work();
     } finally {
       line.busy = false;

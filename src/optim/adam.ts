@@ -10,6 +10,7 @@ export interface AdamOptions {
   readonly learningRate?: number;
   readonly beta1?: number;
   readonly beta2?: number;
+  /** ε > 0; default 1e-8. */
   readonly epsilon?: number;
   readonly weightDecay?: number;
 }
@@ -47,7 +48,7 @@ function adamLike(
     learningRate: { value: learningRate, least: 0 },
     beta1: { value: beta1, least: 0, below: 1 },
     beta2: { value: beta2, least: 0, below: 1 },
-    epsilon: { value: epsilon, least: 0 },
+    epsilon: { value: epsilon, least: 0, positive: true },
     weightDecay: { value: weightDecay, least: 0 },
   });
   const decoupled = name === 'adamw';

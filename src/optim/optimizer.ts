@@ -24,6 +24,7 @@ export interface Optimizer {
   >;
   /** Names of its state arenas. */
   readonly states: readonly string[];
+  /** Where parameters, gradients and states are all 0 (as between the arrays of an arena), it must give finite numbers. */
   readonly update: (inputs: UpdateInputs) => { parameters: Tensor; states: readonly Tensor[] };
 }
 
@@ -32,20 +33,31 @@ export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightD
   return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
 }
 
+/** A hyperparameter and the range that it must be in. */
+interface Bounds {
+  readonly value: number;
+  readonly least: number;
+  readonly below?: number;
+  /** Whether 0 is none either. */
+  readonly positive?: boolean;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  learningRate: 'Usual values are 0.1 for gradient descent, 0.001 for Adam.',
+  epsilon:
+    'With 0, a parameter whose gradient was always 0 would be changed by 0 / 0. The usual value is 1e-8.',
+};
+
 /** Throws `E_ARGUMENT` unless every hyperparameter is a number within its bounds, of a size that float32 holds. */
-export function checkHyperparameters(
-  optimizer: string,
-  values: Readonly<Record<string, { value: number; least: number; below?: number }>>,
-): void {
-  for (const [name, { value, least, below = Infinity }] of Object.entries(values)) {
-    if (fitsFloat32(value) && value >= least && value < below) continue;
-    const range = below === Infinity ? `a finite number of at least ${least}` : `in [${least}, ${below})`;
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `${optimizer}: ${name} must be ${range}${Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : ''}; got ${value}.`,
-      {
-        hint: name === 'learningRate' ? 'Usual values are 0.1 for gradient descent, 0.001 for Adam.' : '',
-      },
-    );
+export function checkHyperparameters(optimizer: string, values: Readonly<Record<string, Bounds>>): void {
+  for (const [name, { value, least, below = Infinity, positive = false }] of Object.entries(values)) {
+    if (fitsFloat32(value) && value >= least && value < below && !(positive && value === 0)) continue;
+    const bound = positive ? 'above' : 'of at least';
+    const range = below === Infinity ? `a finite number ${bound} ${least}` : `in [${least}, ${below})`;
+    const fit = Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : '';
+    const got = typeof value === 'string' ? JSON.stringify(value) : value;
+    throw new GradloomError('E_ARGUMENT', `${optimizer}: ${name} must be ${range}${fit}; got ${got}.`, {
+      hint: HINTS[name] ?? '',
+    });
   }
 }

@@ -9,6 +9,7 @@ export interface RmspropOptions {
   readonly learningRate?: number;
   /** ρ, PyTorch's alpha: how slowly the mean square forgets. */
   readonly decay?: number;
+  /** ε > 0; default 1e-8. */
   readonly epsilon?: number;
   readonly weightDecay?: number;
 }
@@ -20,7 +21,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
   checkHyperparameters('rmsprop', {
     learningRate: { value: learningRate, least: 0 },
     decay: { value: decay, least: 0, below: 1 },
-    epsilon: { value: epsilon, least: 0 },
+    epsilon: { value: epsilon, least: 0, positive: true },
     weightDecay: { value: weightDecay, least: 0 },
   });
   return {

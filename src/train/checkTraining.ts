@@ -90,14 +90,10 @@ export const checkTraining = {
 };
 
 function wrong(rule: string, got: unknown, hint = ''): GradloomError {
-  const shown =
-    typeof got === 'string'
-      ? JSON.stringify(got)
-      : got === undefined
-        ? 'none'
-        : typeof got === 'object'
-          ? 'an object'
-          : `a ${typeof got}`;
+  let shown = typeof got === 'string' ? JSON.stringify(got) : String(got);
+  if (got === undefined) shown = 'none';
+  else if (typeof got === 'function') shown = 'a function';
+  else if (typeof got === 'object' && got !== null) shown = 'an object';
   return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${shown}.`, { hint });
 }
 

@@ -3,6 +3,7 @@
 import type { Gpu } from '../gpu/gpu.ts';
 import { checkLoss, defaultLoss } from '../nn/loss.ts';
 import { compile, type ProgramSpec } from '../plan/compile.ts';
+import type { Program } from '../plan/program.ts';
 import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
@@ -31,25 +32,29 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const uploaded = uploadTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
   const variables = createVariables(model, { data: uploaded, optimizer });
   const { counter, history, record, states, learningRate } = variables;
-  const step = trainingStep(
-    {
-      parameters: model.parameters.tensor,
-      states: states.map(({ tensor }) => tensor),
-      learningRate: learningRate.tensor,
-      counter: counter.tensor,
-      history: history.tensor,
-      record: record.tensor,
-      x: uploaded.x.tensor,
-      y: uploaded.y.tensor,
-      standardize: uploaded.standardize,
-    },
-    { ...options, network, storage, loss, examples: data.examples },
-  );
-  const updates = step.map(([tensor, value]) => [variableOf(tensor)!, value] as const);
-  const program = await compileStep(gpu, updates, options).catch((error: unknown) => {
+  const graph = (): Updates =>
+    trainingStep(
+      {
+        parameters: model.parameters.tensor,
+        states: states.map(({ tensor }) => tensor),
+        learningRate: learningRate.tensor,
+        counter: counter.tensor,
+        history: history.tensor,
+        record: record.tensor,
+        x: uploaded.x.tensor,
+        y: uploaded.y.tensor,
+        standardize: uploaded.standardize,
+      },
+      { ...options, network, storage, loss, examples: data.examples },
+    ).map(([tensor, value]) => [variableOf(tensor)!, value] as const);
+  let program: Program;
+  try {
+    // A schedule or an optimiser of the caller's own may throw.
+    program = await compileStep(gpu, graph(), options);
+  } catch (error) {
     destroyVariables(variables);
     throw error;
-  });
+  }
   return new Trainer(model, {
     program,
     variables,

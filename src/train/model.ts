@@ -151,7 +151,7 @@ export class Model implements AsyncDisposing {
 
   /** Frees the model's memory after all calls made before; later ones throw `E_DISPOSED`. */
   async destroy(): Promise<void> {
-    const freed = this.gpu.turns.take(async () => {
+    const freed = this.gpu.turns.end(async () => {
       for (const program of this.#programs.values()) (await program.catch(() => undefined))?.destroy();
       this.#programs.clear();
     });

@@ -1,5 +1,6 @@
 // The graph of one training step: what the parameters, the optimiser's state and the records become.
 
+import { GradloomError } from '../errors.ts';
 import { grad } from '../graph/differentiate.ts';
 import {
   abs,
@@ -20,7 +21,7 @@ import {
   watch,
   where,
 } from '../graph/ops/index.ts';
-import { asTensor, type Tensor } from '../graph/tensor.ts';
+import { Tensor } from '../graph/tensor.ts';
 import { costOf, type LossName } from '../nn/loss.ts';
 import type { Network, Storage } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
@@ -79,7 +80,7 @@ export function trainingStep(tensors: StepTensors, options: StepOptions): (reado
     gradients: clip(pack(grad(cost, parameters)), clipNorm),
     states,
     step,
-    learningRate: schedule ? asTensor(schedule(learningRate, step)) : learningRate,
+    learningRate: schedule ? scheduled(schedule, learningRate, step) : learningRate,
   });
   return [
     [arena, update.parameters],
@@ -89,6 +90,16 @@ export function trainingStep(tensors: StepTensors, options: StepOptions): (reado
     // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
     [record, watch(record, next, [update.parameters, ...update.states])],
   ];
+}
+
+/** The rate that a schedule gives; one that gives nothing would be passed over in silence. */
+function scheduled(schedule: Schedule, base: Tensor, step: Tensor): Tensor {
+  const rate: unknown = schedule(base, step);
+  if (rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32') return rate;
+  const shown = rate instanceof Tensor ? rate.toString() : String(rate);
+  throw new GradloomError('E_ARGUMENT', `train: schedule must give an f32 scalar; got ${shown}.`, {
+    hint: 'A schedule is built of tensors, e.g. (base, step) => divide(base, step).',
+  });
 }
 
 function examplesOf({ x, y, standardize, counter }: StepTensors, options: StepOptions) {

@@ -1,5 +1,6 @@
 // The order of calls: each after those before it, and guests in between where they are let in.
 
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { Turns } from '../../src/gpu/turns.ts';
 
@@ -33,6 +34,27 @@ it('goes on after work that fails, and tells of waiting work that failed at the 
   await expect(failing).rejects.toThrow('a');
   await expect(told).rejects.toThrow('b');
   expect(await next).toBe(2);
+});
+
+it('ends what is to be ended although work before failed, of which the next call is told', async () => {
+  const turns = new Turns();
+  const first = turns.take(later);
+  turns.put(() => {
+    throw new Error('b');
+  });
+  expect(await turns.end(() => Promise.resolve('ended'))).toBe('ended');
+  await first;
+  await expect(turns.take(() => Promise.resolve(1))).rejects.toThrow('b');
+});
+
+it('waits for the promise of a visit, also of another realm', async () => {
+  const turns = new Turns();
+  const foreign = runInNewContext('(work) => (async () => { await work(); })()') as (
+    work: unknown,
+  ) => unknown;
+  const seen: string[] = [];
+  await turns.take(() => turns.visit(() => foreign(() => later().then(() => seen.push('foreign')))));
+  expect(seen).toEqual(['foreign']);
 });
 
 it('serves 100,000 waiting pieces of work without a stack of calls', async () => {
