@@ -172,7 +172,7 @@ it('counts what was injected', () => {
 });
 
 it.each([true, false])(
-  'healthy trainings of 20 kinds raise nothing, in one dispatch: %s',
+  'healthy trainings of many kinds raise nothing, in one dispatch: %s',
   async (singleDispatch) => {
     const kinds = Array.from({ length: 20 }, (_, at) => ({
       name: ACTIVATION_NAMES[at % ACTIVATION_NAMES.length]!,
@@ -181,6 +181,8 @@ it.each([true, false])(
       ...(at % 4 === 2 ? { clipNorm: 1e-3 } : {}),
       ...(at % 5 === 3 ? { batchSize: 3 } : {}),
     }));
+    // One kernel for all steps takes a driver seconds to compile: all kinds with GRADLOOM_CASES.
+    if (singleDispatch && !ALL) kinds.length = 6;
     // A feature that is always 0 leaves gradients, and what the optimiser remembers of them, 0.
     const dead = { ...data, x: data.x.map((value, at) => (at % 3 === 0 ? 0 : value)) };
     for (const { name, ...options } of kinds) {
