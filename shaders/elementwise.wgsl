@@ -45,4 +45,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       row += step_rows + select(0u, 1u, wrapped);
     }
   }
+  conclude();
 }

@@ -9,7 +9,7 @@ import { compile } from '../../src/plan/compile.ts';
 import { variableOf } from '../../src/plan/variable.ts';
 import { kernelParams } from '../../src/kernels/kernelParams.ts';
 import { findPart } from '../../src/kernels/parts.ts';
-import { laneValues } from '../../src/wgsl/fuse.ts';
+import { laneValues } from '../../src/wgsl/lanes.ts';
 import { link } from '../../src/wgsl/link.ts';
 import copySource from './copy.wgsl?raw';
 import { memoryWork, type MemoryWork } from './memoryWork.ts';

@@ -4,7 +4,7 @@ import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { PreparedCall, ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { kernelParams } from '../../src/kernels/kernelParams.ts';
 import { findPart, loadParts } from '../../src/kernels/parts.ts';
-import { laneValues } from '../../src/wgsl/fuse.ts';
+import { laneValues } from '../../src/wgsl/lanes.ts';
 import { link } from '../../src/wgsl/link.ts';
 import { runsFor, summarize } from '../harness/statistics.ts';
 import copySource from '../kernels/copy.wgsl?raw';

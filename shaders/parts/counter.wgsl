@@ -4,9 +4,15 @@
 /// What a record holds as long as all values were finite.
 const NEVER: u32 = 0xffffffffu;
 
+/// Bits of a number's magnitude: these of infinity, or more for NaN, where it is not finite.
+const INFINITE: u32 = 0x7f800000u;
+fn magnitude_bits(value: Real) -> Bits {
+  return bitcast<Bits>(value) & Bits(0x7fffffffu);
+}
+
 /// Whether a value is infinite or NaN, by its bits: a compiler may take every number to be finite.
 fn not_finite(value: Real) -> bool {
-  return any((bitcast<Bits>(value) & Bits(0x7f800000u)) == Bits(0x7f800000u));
+  return any(magnitude_bits(value) >= Bits(INFINITE));
 }
 
 /// The next step.

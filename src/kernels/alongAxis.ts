@@ -6,7 +6,7 @@ import scanTotalsSource from '../../shaders/scanTotals.wgsl?raw';
 import topKSource from '../../shaders/topK.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { laneValues } from '../wgsl/fuse.ts';
+import { laneValues } from '../wgsl/lanes.ts';
 import { link } from '../wgsl/link.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';

@@ -32,7 +32,7 @@ export function elementwise(problem: ElementwiseProblem, device: DeviceTraits): 
     label,
     shader: linkKernel(
       { name: 'elementwise.wgsl', text: elementwiseSource },
-      { lanes: { width }, values: { BY_POSITION: String(byPosition) }, finish },
+      { lanes: { width }, values: { BY_POSITION: String(byPosition) }, finish, concludes: true },
     ),
     buffers: fusedBuffers(finish),
     params: kernelParams(count, columns, turns, localStep, turnStep),

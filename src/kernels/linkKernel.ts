@@ -1,7 +1,9 @@
 // Links a kernel's file with the parts it needs and with the elementwise chain fused onto it.
 
 import type { BufferRange } from '../gpu/buffer.ts';
-import { laneValues, writeFetch, writeFinish, type FusedBody, type Lanes } from '../wgsl/fuse.ts';
+import { writeFetch, writeFinish } from '../wgsl/fuse.ts';
+import type { FusedBody } from '../wgsl/fusedBody.ts';
+import { laneValues, type Lanes } from '../wgsl/lanes.ts';
 import { link, type LinkedShader, type ShaderFile, type ShaderValues } from '../wgsl/link.ts';
 import { findPart, partsOf } from './parts.ts';
 
@@ -31,6 +33,8 @@ export interface KernelLink {
   readonly finish: Fused;
   /** Whether the kernel calls `prepare_columns`. */
   readonly keepColumns?: boolean;
+  /** Whether the kernel calls `conclude`. */
+  readonly concludes?: boolean;
   /** How each element of a reduction's input is made. */
   readonly fetch?: Fused;
   /** Parts that replace those of shaders/parts, by name: variants that a kernel chooses between. */
@@ -40,10 +44,10 @@ export interface KernelLink {
 /** Links a kernel. The bindings of `finish` and `fetch` are in groups 1 and 2; see `fusedBuffers`. */
 export function linkKernel(
   kernel: ShaderFile,
-  { lanes, values, finish, keepColumns = false, fetch, replace }: KernelLink,
+  { lanes, values, finish, keepColumns, concludes, fetch, replace }: KernelLink,
 ): LinkedShader {
   const generated = new Map<string, string>([
-    ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body), keepColumns })],
+    ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body), keepColumns, concludes })],
   ]);
   // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
   if (fetch) {

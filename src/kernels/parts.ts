@@ -1,6 +1,6 @@
 // The files of shaders/parts by name, and which of them declares a function.
 
-import type { FusedBody } from '../wgsl/fuse.ts';
+import type { FusedBody } from '../wgsl/fusedBody.ts';
 
 /** What kernels and the training of most networks need. `resident*.wgsl` are those of resident.ts alone. */
 const common: Record<string, string> = import.meta.glob(

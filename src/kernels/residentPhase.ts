@@ -1,6 +1,6 @@
 // One phase of a resident program: a kernel in small, whose operands and results lie in the program's memory.
 
-import type { Lanes } from '../wgsl/fuse.ts';
+import type { Lanes } from '../wgsl/lanes.ts';
 import type { ShaderValues } from '../wgsl/link.ts';
 import type { Place, StorageType } from '../wgsl/place.ts';
 import type { Fused, KernelLink } from './linkKernel.ts';

@@ -1,7 +1,7 @@
 // How a fused operand is to be read, from where its elements lie.
 
 import type { Layout } from '../graph/tensor.ts';
-import type { Access } from '../wgsl/fuse.ts';
+import type { Access } from '../wgsl/fusedBody.ts';
 
 /**
  * The cheapest access to an operand of this layout, for a kernel whose result is seen as rows of `columns` elements.

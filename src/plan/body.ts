@@ -5,7 +5,7 @@ import { stretch } from '../graph/ops/broadcastTo.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
-import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fuse.ts';
+import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fusedBody.ts';
 import { accessOf } from './access.ts';
 import { iterationShape, readsInOrder, ROUND_TO_HALF, type Operand, type PlanNode } from './planNode.ts';
 

@@ -16,7 +16,7 @@ import { loadColumns, reduce } from '../../src/kernels/reduce.ts';
 import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
-import type { Access } from '../../src/wgsl/fuse.ts';
+import type { Access } from '../../src/wgsl/fusedBody.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
 
 const gpu = await openGpu({ driver: 'null' });

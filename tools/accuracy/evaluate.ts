@@ -1,7 +1,7 @@
 // Applies a function of shaders/parts to arrays on the GPU.
 
 import { findPart, loadParts } from '../../src/kernels/parts.ts';
-import { laneValues } from '../../src/wgsl/fuse.ts';
+import { laneValues } from '../../src/wgsl/lanes.ts';
 import { link } from '../../src/wgsl/link.ts';
 
 /** What to compute: a WGSL expression over x, y, z and w (each a `Real`), and how. */
