@@ -3,7 +3,7 @@
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
-import { inputArray } from './inputArray.ts';
+import { inputArray, type InputArray } from './inputArray.ts';
 import { featureStatistics, type FeatureStatistics } from './featureStatistics.ts';
 
 /** The kinds of standard form; see `fitStandardForm`. */
@@ -116,14 +116,21 @@ export function applyStandardForm(
   }
   checkFinite(x, features, form.kind);
   const result = new Float32Array(x.length);
+  writeStandardForm(form, x, result);
+  return result;
+}
+
+/** As `applyStandardForm`, of whole rows of checked inputs, `before` of them before these, into `result`. */
+export function writeStandardForm(form: StandardForm, x: InputArray, result: Float32Array, before = 0): void {
+  const { shift, scale } = form;
+  const features = shift.length;
   for (let at = 0; at < x.length;) {
     for (let feature = 0; feature < features; feature++, at++) {
-      const value = ((x[at] ?? 0) - (form.shift[feature] ?? 0)) * (form.scale[feature] ?? 1);
+      const value = ((x[at] ?? 0) - (shift[feature] ?? 0)) * (scale[feature] ?? 1);
       result[at] = Number.isNaN(value) ? 0 : value;
-      if (!Number.isFinite(result[at])) throw nonFinite(form.kind, { value, at, features });
+      if (!Number.isFinite(result[at])) throw nonFinite(form.kind, { value, at: before + at, features });
     }
   }
-  return result;
 }
 
 /** Bytes are finite; of floats, NaN passes with `standard` only. */

@@ -11,6 +11,11 @@ export function parametersChanged(parameters: Variable): void {
   changed.add(parameters);
 }
 
+/** To be called where the device was asked, and says that all parameters are finite. */
+export function parametersFinite(parameters: Variable): void {
+  changed.delete(parameters);
+}
+
 /** Throws `E_NONFINITE` where a value that a function is given or gives under this name is NaN or infinite. */
 export function checkFiniteParameters(what: string, values: ReadonlyMap<string, ArrayLike<number>>): void {
   for (const [name, list] of values) {

@@ -1,9 +1,8 @@
 // Predictions of a model on raw inputs, some examples at a time.
 
 import { isArrayOf } from '../arrayKind.ts';
-import type { RealArray } from '../data/dataSet.ts';
-import { inputArray, type InputArray } from '../data/inputArray.ts';
-import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
+import type { InputArray } from '../data/inputArray.ts';
+import { writeStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { unscaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -18,15 +17,14 @@ const CHUNK = 1024;
 /** Bytes that the values of one chunk take at most on the device, all layers together. */
 const MEMORY = 2 ** 29;
 
-/** As `Model.predict`, within a turn of the Gpu, with programs that give `a` for `x` of so many examples. */
+/** As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many examples. */
 export async function predict(
   model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters'>,
-  given: RealArray | Uint8Array,
+  x: InputArray,
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
   const { network, standardForm, targetScale } = model;
   const { inputs, outputs } = network;
-  const x = inputArray(given, 'predict: x');
   if (x.length % inputs !== 0) {
     throw new GradloomError(
       'E_SHAPE',
@@ -47,7 +45,8 @@ export async function predict(
   for (let first = 0; first < examples; first += size) {
     const chunk = x.subarray(first * inputs, (first + size) * inputs);
     const filled = new Float32Array(size * inputs);
-    filled.set(standardForm ? applyStandardForm(standardForm, chunk, inputs) : chunk);
+    if (standardForm) writeStandardForm(standardForm, chunk, filled, first * inputs);
+    else filled.set(chunk);
     program.writeNow('x', filled);
     const values = (await program.runAndReadNow('a')) as Float32Array;
     const rows = values.subarray(0, Math.min(size, examples - first) * outputs);
@@ -90,19 +89,19 @@ async function largestProgram(
  */
 function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefined): void {
   if (isArrayOf(x, 'Uint8Array')) return;
-  const at = x.findIndex(
-    (value) =>
-      !Number.isFinite(form ? value : Math.fround(value)) &&
-      !(form?.kind === 'standard' && Number.isNaN(value)),
-  );
-  if (at < 0) return;
-  throw new GradloomError(
-    'E_NONFINITE',
-    `predict: every input must be finite; got ${x[at]} in row ${Math.floor(at / inputs) + 1}, column ${(at % inputs) + 1}.`,
-    {
-      hint: Number.isNaN(x[at])
-        ? 'A model with the standard form "standard" takes missing values for the mean.'
-        : '',
-    },
-  );
+  const meanStandsForMissing = form?.kind === 'standard';
+  for (let at = 0; at < x.length; at++) {
+    const value = x[at]!;
+    if (Number.isFinite(form ? value : Math.fround(value))) continue;
+    if (meanStandsForMissing && Number.isNaN(value)) continue;
+    throw new GradloomError(
+      'E_NONFINITE',
+      `predict: every input must be finite; got ${x[at]} in row ${Math.floor(at / inputs) + 1}, column ${(at % inputs) + 1}.`,
+      {
+        hint: Number.isNaN(x[at])
+          ? 'A model with the standard form "standard" takes missing values for the mean.'
+          : '',
+      },
+    );
+  }
 }

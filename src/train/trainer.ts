@@ -9,7 +9,7 @@ import { readTogether } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Pace } from './pace.ts';
-import { parametersChanged } from './parameterHealth.ts';
+import { parametersChanged, parametersFinite } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
 import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
@@ -175,7 +175,10 @@ export class Trainer implements Disposing {
     const bad = recent.findIndex((loss) => !Number.isFinite(loss));
     const costAt = bad < 0 ? Infinity : first + bad + 1;
     if (this.#diverged && this.#diverged.step < costAt) throw divergence(this.#diverged.step);
-    if (bad < 0) return recent;
+    if (bad < 0) {
+      parametersFinite(this.model.parameters);
+      return recent;
+    }
     throw new GradloomError(
       'E_NONFINITE',
       `train: the cost must stay finite; got ${recent[bad]} at step ${costAt}.`,

@@ -1,6 +1,6 @@
 // Predictions of any number of rows of any width: in parts that the device takes, the same whatever the parts.
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   createTrainer,
   dense,
@@ -114,5 +114,34 @@ it('inputs that no binding holds are refused before anything is uploaded, with t
   });
   expect(gpu.bytesAllocated).toBe(before);
   expect(performance.now() - begin).toBeLessThan(10_000);
+  await model.destroy();
+});
+
+it('names the row among all, also where the standard form overflows in a later part', async () => {
+  const gpu = await testGpu();
+  const standardForm = { kind: 'standard', shift: Float64Array.of(0), scale: Float64Array.of(1e10) } as const;
+  const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }), standardForm });
+  const x = new Float32Array(3000).fill(1);
+  x[2500] = 1e35;
+  await expect(model.predict(x)).rejects.toThrow(/row 2501, column 1/);
+  x[2500] = Infinity;
+  await expect(model.predict(x)).rejects.toThrow(/row 2501, column 1/);
+  await model.destroy();
+});
+
+it('reads parameters back only after the device changed them without a look at them', async () => {
+  const gpu = await testGpu();
+  const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }) });
+  const data = { x: Float32Array.of(1, 2), y: Float32Array.of(1, 2), examples: 2, features: 1, targets: 1 };
+  const trainer = await createTrainer(model, { data, optimizer: sgd({ learningRate: 0.01 }) });
+  await trainer.run(3);
+  const read = vi.spyOn(model.parameters, 'readNow');
+  await model.predict(data.x);
+  expect(read).toHaveBeenCalledTimes(0);
+  if ((await trainer.report({ timed: true }))[0]?.nanoseconds !== undefined) {
+    await model.predict(data.x);
+    expect(read).toHaveBeenCalledTimes(1);
+  }
+  trainer.destroy();
   await model.destroy();
 });
