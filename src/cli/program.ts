@@ -1,14 +1,14 @@
 // The commands of `gradloom` and what they share.
 
 import { Command, Option } from 'commander';
-import { dataCommand } from './dataCommand.ts';
+import { dataCommand } from './data/dataCommand.ts';
 import { EXIT_CODES_HELP } from './failure.ts';
-import { infoCommand } from './infoCommand.ts';
+import { infoCommand } from './info/infoCommand.ts';
 import type { Output, OutputOptions } from './output.ts';
-import { predictCommand } from './predictCommand.ts';
+import { predictCommand } from './predict/predictCommand.ts';
 import type { Surroundings } from './surroundings.ts';
-import { trainCommand } from './trainCommand.ts';
-import { tuneCommand } from './tuneCommand.ts';
+import { trainCommand } from './train/trainCommand.ts';
+import { tuneCommand } from './tune/tuneCommand.ts';
 import { packageVersion } from '../node/packageVersion.ts';
 
 /** What a command is given beside its options. */

@@ -1,10 +1,10 @@
 // Gradients: the graph is extended backward by the chain rule.
 
 import { GradloomError } from '../errors.ts';
-import { add } from './ops/add.ts';
-import { broadcastTo } from './ops/broadcastTo.ts';
-import { reshape } from './ops/reshape.ts';
-import { sum } from './ops/sum.ts';
+import { add } from './ops/pointwise/add.ts';
+import { broadcastTo } from './ops/shape/broadcastTo.ts';
+import { reshape } from './ops/shape/reshape.ts';
+import { sum } from './ops/reduce/sum.ts';
 import { sameShape, showShape, type Shape } from './shape.ts';
 import { asTensor, constant, derivedFrom, type Tensor } from './tensor.ts';
 

@@ -2,7 +2,7 @@
 
 import { contiguousStrides } from './shape.ts';
 import { input, Tensor, type DType } from './tensor.ts';
-import { stretch } from './ops/broadcastTo.ts';
+import { stretch } from './ops/shape/broadcastTo.ts';
 
 /** A scalar that stands for a constant, and the constant's value in each graph. */
 export interface MergedConstant {

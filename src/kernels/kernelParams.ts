@@ -3,7 +3,7 @@
 import { unreachable } from '../errors.ts';
 import type { Workgroups } from '../gpu/shaderCall.ts';
 
-/** Most workgroups in one dimension; `MAX_WORKGROUPS` of shaders/parts/index.wgsl. */
+/** Most workgroups in one dimension; `MAX_WORKGROUPS` of shaders/parts/common/index.wgsl. */
 const MAX_WORKGROUPS = 65_535;
 
 /**
@@ -15,7 +15,7 @@ export function kernelParams(...sizes: number[]): Uint32Array<ArrayBuffer> {
   return Uint32Array.of(0, ...sizes);
 }
 
-/** Workgroups in rows of at most 65,535; see `workgroup_number` in shaders/parts/index.wgsl. */
+/** Workgroups in rows of at most 65,535; see `workgroup_number` in shaders/parts/common/index.wgsl. */
 export function workgroupsFor(count: number): Workgroups {
   return count <= MAX_WORKGROUPS ? [count, 1, 1] : [MAX_WORKGROUPS, Math.ceil(count / MAX_WORKGROUPS), 1];
 }

@@ -1,7 +1,7 @@
 // Matrix products on matrix units ("tensor cores"): which variant, which tiles, and how far results may be off.
 
 import kernelSource from '../../shaders/matmulMatrix.wgsl?raw';
-import unitsSource from '../../shaders/parts/matrixUnits.wgsl?raw';
+import unitsSource from '../../shaders/parts/matrix/matrixUnits.wgsl?raw';
 import type { MatrixUnit } from '../gpu/gpu.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { powerOfTwoUpTo } from './kernelParams.ts';

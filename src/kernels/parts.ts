@@ -2,16 +2,12 @@
 
 import type { FusedBody } from '../wgsl/fusedBody.ts';
 
-/** What kernels and the training of most networks need. `resident*.wgsl` are those of resident.ts alone. */
-const common: Record<string, string> = import.meta.glob(
-  [
-    './*.wgsl',
-    '!./{activationPiecewise,activationSmooth,comparison,half,hyperbolic,loss,mask,power}.wgsl',
-    '!./{matrix*,resident*,rounding,special,trigonometric}.wgsl',
-    '!./{indexOwn,indexShared,ordered,runningSum,scan*,topK*}.wgsl',
-  ],
-  { base: '../../shaders/parts', query: '?raw', import: 'default', eager: true },
-);
+/** What kernels and the training of most networks need. */
+const common: Record<string, string> = import.meta.glob('../../shaders/parts/{common,matmul}/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 const parts = new Map<string, string>();
 /** The file that declares each function. */

@@ -13,14 +13,14 @@ import type { Fused } from './linkKernel.ts';
 import { findPart as findOther, partsOf } from './parts.ts';
 import type { PhaseOperand, ResidentPhase } from './residentPhase.ts';
 
-const texts: Record<string, string> = import.meta.glob('../../shaders/parts/resident*.wgsl', {
+const texts: Record<string, string> = import.meta.glob('../../shaders/parts/resident/*.wgsl', {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
 function findPart(name: string): string | undefined {
-  return texts[`../../shaders/parts/${name}`] ?? findOther(name);
+  return texts[`../../shaders/parts/resident/${name}`] ?? findOther(name);
 }
 
 /** The name by which places in the workgroup's own memory are known. */

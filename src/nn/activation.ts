@@ -2,8 +2,8 @@
 
 import { GradloomError } from '../errors.ts';
 import * as ops from '../graph/ops/index.ts';
-import { HARD_SIGMOID } from '../graph/ops/hardSigmoid.ts';
-import { SELU } from '../graph/ops/selu.ts';
+import { HARD_SIGMOID } from '../graph/ops/activation/hardSigmoid.ts';
+import { SELU } from '../graph/ops/activation/selu.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 
 interface Definition<P> {

@@ -3,8 +3,8 @@
 import { arrayKind } from '../arrayKind.ts';
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import { storedAs } from '../graph/ops/cast.ts';
-import { layoutSegments, segment } from '../graph/ops/pack.ts';
+import { storedAs } from '../graph/ops/pointwise/cast.ts';
+import { layoutSegments, segment } from '../graph/ops/state/pack.ts';
 import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { RandomStream } from '../random/randomStream.ts';

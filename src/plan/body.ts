@@ -1,7 +1,7 @@
 // Writes the fused part of a cluster as data: operands, instructions, outputs, and the memory of each.
 
 import { unreachable } from '../errors.ts';
-import { stretch } from '../graph/ops/broadcastTo.ts';
+import { stretch } from '../graph/ops/shape/broadcastTo.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { Fused } from '../kernels/linkKernel.ts';

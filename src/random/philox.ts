@@ -22,7 +22,7 @@ function multiplyHigh(a: number, b: number): number {
 /**
  * Four independent uniform 32-bit numbers from a 128-bit counter and a 64-bit key.
  *
- * The same numbers as Random123's `philox4x32` with ten rounds and as `philox()` in `shaders/parts/random.wgsl`.
+ * The same numbers as Random123's `philox4x32` with ten rounds and as `philox()` in `shaders/parts/common/random.wgsl`.
  * All words are taken modulo 2^32.
  */
 export function philox(

@@ -1,6 +1,6 @@
 // Which use a random number is drawn for: the second key word of Philox, so that uses never share numbers.
 
-/** Second key words of Philox; `shaders/parts/random.wgsl` holds the same values. */
+/** Second key words of Philox; `shaders/parts/common/random.wgsl` holds the same values. */
 export const RANDOM_DOMAIN = {
   /** `RandomStream`: counter = (block, block's upper bits, stream, 0). */
   stream: 0,

@@ -28,7 +28,7 @@ function mix(value: number): number {
 
 /**
  * Where position `index` of a shuffled pass over `count` elements points: for fixed options a bijection on
- * [0, count). The same numbers as `shuffled_index()` in `shaders/parts/random.wgsl`.
+ * [0, count). The same numbers as `shuffled_index()` in `shaders/parts/common/random.wgsl`.
  *
  * A balanced Feistel network over the smallest even number of bits that holds `count`; a result outside
  * [0, count) is sent through again until it lies inside (cycle walking; four passes on average at worst). The round

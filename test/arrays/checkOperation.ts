@@ -2,8 +2,8 @@
 
 import { expect } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
-import { multiply } from '../../src/graph/ops/multiply.ts';
-import { sum } from '../../src/graph/ops/sum.ts';
+import { multiply } from '../../src/graph/ops/pointwise/multiply.ts';
+import { sum } from '../../src/graph/ops/reduce/sum.ts';
 import { sizeOf, type Shape } from '../../src/graph/shape.ts';
 import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';

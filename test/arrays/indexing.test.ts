@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { argMax, argMin, hardmax } from '../../src/graph/ops/argMax.ts';
-import { gather, scatterAdd, takeAlong } from '../../src/graph/ops/gather.ts';
-import { oneHot } from '../../src/graph/ops/oneHot.ts';
-import { square } from '../../src/graph/ops/square.ts';
-import { topK } from '../../src/graph/ops/topK.ts';
+import { argMax, argMin, hardmax } from '../../src/graph/ops/reduce/argMax.ts';
+import { gather, scatterAdd, takeAlong } from '../../src/graph/ops/index/gather.ts';
+import { oneHot } from '../../src/graph/ops/index/oneHot.ts';
+import { square } from '../../src/graph/ops/pointwise/square.ts';
+import { topK } from '../../src/graph/ops/reduce/topK.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { checkOperation, evaluateTensors, table, total } from './checkOperation.ts';
 

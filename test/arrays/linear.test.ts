@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { einsum } from '../../src/graph/ops/einsum.ts';
-import { dot, gemm, linear, outer } from '../../src/graph/ops/linear.ts';
-import { square } from '../../src/graph/ops/square.ts';
+import { einsum } from '../../src/graph/ops/product/einsum.ts';
+import { dot, gemm, linear, outer } from '../../src/graph/ops/product/linear.ts';
+import { square } from '../../src/graph/ops/pointwise/square.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { checkOperation, table, total } from './checkOperation.ts';
 

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
-import { absoluteError } from '../../src/graph/ops/absoluteError.ts';
-import { binaryCrossEntropy, binaryCrossEntropyWithLogits } from '../../src/graph/ops/binaryCrossEntropy.ts';
-import { categoricalCrossEntropy } from '../../src/graph/ops/categoricalCrossEntropy.ts';
-import { crossEntropy, negativeLogLikelihood } from '../../src/graph/ops/classLoss.ts';
+import { absoluteError } from '../../src/graph/ops/loss/absoluteError.ts';
+import {
+  binaryCrossEntropy,
+  binaryCrossEntropyWithLogits,
+} from '../../src/graph/ops/loss/binaryCrossEntropy.ts';
+import { categoricalCrossEntropy } from '../../src/graph/ops/loss/categoricalCrossEntropy.ts';
+import { crossEntropy, negativeLogLikelihood } from '../../src/graph/ops/loss/classLoss.ts';
 import {
   cosineEmbeddingLoss,
   cosineSimilarity,
   hinge,
   huber,
   klDivergence,
-} from '../../src/graph/ops/regressionLoss.ts';
-import { softmax } from '../../src/graph/ops/softmax.ts';
-import { squaredError } from '../../src/graph/ops/squaredError.ts';
-import { sum } from '../../src/graph/ops/sum.ts';
+} from '../../src/graph/ops/loss/regressionLoss.ts';
+import { softmax } from '../../src/graph/ops/activation/softmax.ts';
+import { squaredError } from '../../src/graph/ops/loss/squaredError.ts';
+import { sum } from '../../src/graph/ops/reduce/sum.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { checkOperation, evaluateTensors, table, total, type Reader } from './checkOperation.ts';
 

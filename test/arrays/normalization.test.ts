@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
-import { batchNorm } from '../../src/graph/ops/batchNorm.ts';
-import { dropout } from '../../src/graph/ops/dropout.ts';
+import { batchNorm } from '../../src/graph/ops/norm/batchNorm.ts';
+import { dropout } from '../../src/graph/ops/norm/dropout.ts';
 import {
   layerNorm,
   lpNormalization,
   meanVarianceNormalization,
   rmsNorm,
-} from '../../src/graph/ops/layerNorm.ts';
-import { matmul } from '../../src/graph/ops/matmul.ts';
-import { relu } from '../../src/graph/ops/relu.ts';
-import { square } from '../../src/graph/ops/square.ts';
-import { sum } from '../../src/graph/ops/sum.ts';
+} from '../../src/graph/ops/norm/layerNorm.ts';
+import { matmul } from '../../src/graph/ops/product/matmul.ts';
+import { relu } from '../../src/graph/ops/activation/relu.ts';
+import { square } from '../../src/graph/ops/pointwise/square.ts';
+import { sum } from '../../src/graph/ops/reduce/sum.ts';
 import { input } from '../../src/graph/tensor.ts';
 import type { Program } from '../../src/plan/program.ts';
 import type { Values } from '../../src/plan/variable.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
-import { cumsum } from '../../src/graph/ops/cumsum.ts';
-import { logSoftmax, logSumExp } from '../../src/graph/ops/logSumExp.ts';
-import { min } from '../../src/graph/ops/min.ts';
-import { logSum, norm1, norm2, sumSquare } from '../../src/graph/ops/norm.ts';
-import { prod } from '../../src/graph/ops/prod.ts';
-import { softmax } from '../../src/graph/ops/softmax.ts';
-import { square } from '../../src/graph/ops/square.ts';
-import { sum } from '../../src/graph/ops/sum.ts';
-import { std, variance } from '../../src/graph/ops/variance.ts';
+import { cumsum } from '../../src/graph/ops/reduce/cumsum.ts';
+import { logSoftmax, logSumExp } from '../../src/graph/ops/reduce/logSumExp.ts';
+import { min } from '../../src/graph/ops/reduce/min.ts';
+import { logSum, norm1, norm2, sumSquare } from '../../src/graph/ops/reduce/norm.ts';
+import { prod } from '../../src/graph/ops/reduce/prod.ts';
+import { softmax } from '../../src/graph/ops/activation/softmax.ts';
+import { square } from '../../src/graph/ops/pointwise/square.ts';
+import { sum } from '../../src/graph/ops/reduce/sum.ts';
+import { std, variance } from '../../src/graph/ops/reduce/variance.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { checkOperation, evaluateTensors, table, total, type Reader } from './checkOperation.ts';
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { concat, split, stack } from '../../src/graph/ops/concat.ts';
-import { diagonal } from '../../src/graph/ops/diagonal.ts';
-import { flip } from '../../src/graph/ops/flip.ts';
-import { multiply } from '../../src/graph/ops/multiply.ts';
-import { pad } from '../../src/graph/ops/pad.ts';
-import { reshape } from '../../src/graph/ops/reshape.ts';
-import { roll } from '../../src/graph/ops/roll.ts';
-import { slice } from '../../src/graph/ops/slice.ts';
-import { flatten, squeeze, unsqueeze } from '../../src/graph/ops/squeeze.ts';
-import { square } from '../../src/graph/ops/square.ts';
-import { transpose } from '../../src/graph/ops/transpose.ts';
-import { tril, triu } from '../../src/graph/ops/triangle.ts';
+import { concat, split, stack } from '../../src/graph/ops/shape/concat.ts';
+import { diagonal } from '../../src/graph/ops/shape/diagonal.ts';
+import { flip } from '../../src/graph/ops/shape/flip.ts';
+import { multiply } from '../../src/graph/ops/pointwise/multiply.ts';
+import { pad } from '../../src/graph/ops/shape/pad.ts';
+import { reshape } from '../../src/graph/ops/shape/reshape.ts';
+import { roll } from '../../src/graph/ops/shape/roll.ts';
+import { slice } from '../../src/graph/ops/shape/slice.ts';
+import { flatten, squeeze, unsqueeze } from '../../src/graph/ops/shape/squeeze.ts';
+import { square } from '../../src/graph/ops/pointwise/square.ts';
+import { transpose } from '../../src/graph/ops/shape/transpose.ts';
+import { tril, triu } from '../../src/graph/ops/shape/triangle.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { checkOperation, evaluateTensors, table } from './checkOperation.ts';
 

@@ -1,7 +1,7 @@
 // Costs of as many steps as a night brings: a bounded number of points, whose means are those of the costs.
 
 import { expect, test } from 'vitest';
-import { CostRecord } from '../../src/cli/costRecord.ts';
+import { CostRecord } from '../../src/cli/train/costRecord.ts';
 
 function recordOf(costs: readonly number[], most?: number): CostRecord {
   const record = new CostRecord(most);

@@ -2,7 +2,7 @@
 
 import { EventEmitter } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Interruption } from '../../src/cli/interruption.ts';
+import { Interruption } from '../../src/cli/train/interruption.ts';
 import { Output } from '../../src/cli/output.ts';
 import type { Surroundings, TextStream } from '../../src/cli/surroundings.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { addDataOptions } from '../../src/cli/dataOptions.ts';
+import { addDataOptions } from '../../src/cli/data/dataOptions.ts';
 
 const source = resolve(import.meta.dirname, '../../src');
 

@@ -8,8 +8,8 @@ import { saveModel } from '../../src/node/modelFiles.ts';
 import { dense } from '../../src/nn/dense.ts';
 import { network } from '../../src/nn/network.ts';
 import { Model } from '../../src/train/model.ts';
-import { checkFinite } from '../../src/cli/predictions.ts';
-import { doubtOf } from '../../src/cli/trainingNotes.ts';
+import { checkFinite } from '../../src/cli/predict/predictions.ts';
+import { doubtOf } from '../../src/cli/train/trainingNotes.ts';
 import { expectFailure } from '../formats/failures.ts';
 import { gradloom, jsonLines, temporaryFolder } from './command.ts';
 

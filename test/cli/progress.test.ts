@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from 'vitest';
 import { Output, type OutputOptions } from '../../src/cli/output.ts';
-import { ProgressView, type TrainingState } from '../../src/cli/progress.ts';
+import { ProgressView, type TrainingState } from '../../src/cli/train/progress.ts';
 import type { TextStream } from '../../src/cli/surroundings.ts';
 import { textWidth } from '../../src/cli/drawing/text.ts';
 

@@ -3,18 +3,18 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Checkpoint } from '../../src/cli/checkpoint.ts';
-import { ProgressView } from '../../src/cli/progress.ts';
-import * as verdicts from '../../src/cli/verdict.ts';
-import * as reports from '../../src/cli/trainReport.ts';
+import { Checkpoint } from '../../src/cli/train/checkpoint.ts';
+import { ProgressView } from '../../src/cli/train/progress.ts';
+import * as verdicts from '../../src/cli/train/verdict.ts';
+import * as reports from '../../src/cli/train/trainReport.ts';
 import * as trainers from '../../src/train/createTrainer.ts';
 import * as metrics from '../../src/train/metrics.ts';
 import { gradloom, jsonLines, separableTable, temporaryFolder, type CommandResult } from './command.ts';
 
 vi.mock('../../src/train/metrics.ts', { spy: true });
 vi.mock('../../src/train/createTrainer.ts', { spy: true });
-vi.mock('../../src/cli/trainReport.ts', { spy: true });
-vi.mock('../../src/cli/verdict.ts', { spy: true });
+vi.mock('../../src/cli/train/trainReport.ts', { spy: true });
+vi.mock('../../src/cli/train/verdict.ts', { spy: true });
 
 let folder: string;
 const inFolder = (name: string): string => join(folder, name);

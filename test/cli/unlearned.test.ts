@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fitTargetScale } from '../../src/data/targetScale.ts';
-import { judge } from '../../src/cli/verdict.ts';
+import { judge } from '../../src/cli/train/verdict.ts';
 import { network } from '../../src/nn/network.ts';
 import { dense } from '../../src/nn/dense.ts';
 import { gradloom, jsonLines, temporaryFolder, type CommandResult } from './command.ts';

@@ -1,7 +1,7 @@
 // Operations on arrays for random graphs: shapes, reductions along axes, indices, normalisation, losses.
 
 import * as ops from '../../src/graph/ops/index.ts';
-import { position } from '../../src/graph/ops/position.ts';
+import { position } from '../../src/graph/ops/index/position.ts';
 import { sizeOf, type Shape } from '../../src/graph/shape.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import type { Operation } from './randomGraph.ts';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
 import * as ops from '../../src/graph/ops/index.ts';
-import { storedAs } from '../../src/graph/ops/cast.ts';
+import { storedAs } from '../../src/graph/ops/pointwise/cast.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { testGpu } from '../gpu.ts';

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customGradient } from '../../src/graph/customGradient.ts';
 import { grad } from '../../src/graph/differentiate.ts';
-import { storedAs } from '../../src/graph/ops/cast.ts';
+import { storedAs } from '../../src/graph/ops/pointwise/cast.ts';
 import * as ops from '../../src/graph/ops/index.ts';
 import { stopGradient } from '../../src/graph/stopGradient.ts';
 import { constant, input, Tensor } from '../../src/graph/tensor.ts';

@@ -82,7 +82,9 @@ const needed = new Set(['batchOf', 'batchNorm', 'clip', 'dropout', 'pad', 'slice
 describe('options of operations', () => {
   it('are those of every exported operation that takes some', () => {
     const folder = join(import.meta.dirname, '../../src/graph/ops');
-    const found = readdirSync(folder).flatMap((file) => {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const found = names.flatMap((file) => {
+      if (!file.endsWith('.ts')) return [];
       const text = readFileSync(join(folder, file), 'utf8');
       const signatures = text.matchAll(/^export function (\w+)(?:<.*>)?\(([^]*?)\): /gm);
       return [...signatures].flatMap(([, name, parameters]) =>

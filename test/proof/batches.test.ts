@@ -1,7 +1,7 @@
 // Mini-batches that the device gathers are those that the CPU would: any row length, type, order and epoch.
 
 import { describe, expect, it } from 'vitest';
-import { batchOf } from '../../src/graph/ops/batch.ts';
+import { batchOf } from '../../src/graph/ops/state/batch.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { Variable } from '../../src/plan/variable.ts';

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { GradloomError } from '../../src/errors.ts';
 import * as ops from '../../src/graph/ops/index.ts';
-import { position } from '../../src/graph/ops/position.ts';
+import { position } from '../../src/graph/ops/index/position.ts';
 import { constant, input } from '../../src/graph/tensor.ts';
 
 const x = input('x', [3, 4]);

@@ -1,7 +1,7 @@
 // The random numbers of the GPU equal those of the CPU, bit for bit.
 
 import { expect, test } from 'vitest';
-import part from '../../shaders/parts/random.wgsl?raw';
+import part from '../../shaders/parts/common/random.wgsl?raw';
 import { philox } from '../../src/random/philox.ts';
 import { shuffledIndex } from '../../src/random/shuffle.ts';
 import { testGpu } from '../gpu.ts';

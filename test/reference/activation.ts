@@ -1,4 +1,4 @@
-// CPU twins of shaders/parts/activation.wgsl, rounded to float32 at each operation.
+// CPU twins of shaders/parts/common/activation.wgsl, rounded to float32 at each operation.
 
 import { realExpm1, realSigmoid, realSoftplus, realTanh } from './math.ts';
 

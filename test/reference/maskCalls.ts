@@ -1,4 +1,4 @@
-// Float64 twins of shaders/parts/mask.wgsl, and of the losses that graphs of classes and of values call.
+// Float64 twins of shaders/parts/further/mask.wgsl, and of the losses that graphs of classes and of values call.
 
 import { philox } from '../../src/random/philox.ts';
 import { RANDOM_DOMAIN } from '../../src/random/randomDomain.ts';

@@ -1,4 +1,4 @@
-// CPU twins of shaders/parts/math.wgsl: each operation rounded to float32, so the bits are the GPU's.
+// CPU twins of shaders/parts/common/math.wgsl: each operation rounded to float32, so the bits are the GPU's.
 
 const f = Math.fround;
 const word = new DataView(new ArrayBuffer(4));

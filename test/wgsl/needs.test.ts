@@ -6,10 +6,9 @@ import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../shaders');
-const paths = [
-  ...readdirSync(folder).map((name) => join(folder, name)),
-  ...readdirSync(join(folder, 'parts')).map((name) => join(folder, 'parts', name)),
-].filter((path) => path.endsWith('.wgsl'));
+const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.wgsl'))
+  .map((name) => join(folder, name));
 const texts = new Map(paths.map((path) => [basename(path), readFileSync(path, 'utf8')]));
 
 const DECLARED =

@@ -24,7 +24,7 @@ export interface MeasuredFunction {
 
 const parts = ['math.wgsl'];
 
-/** The elementary functions of shaders/parts/math.wgsl and power.wgsl, and those of the other parts. */
+/** The elementary functions of shaders/parts/common/math.wgsl and power.wgsl, and those of the other parts. */
 export const measuredFunctions: readonly MeasuredFunction[] = [
   {
     name: 'real_exp',

@@ -67,7 +67,7 @@ const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/batch/, BATCHES],
   [/softmax|crossEntropy|rowTree|target/, ROWS],
   [/random/, RANDOM],
-  [/parts\/lanes/, ['test/arrays/shape.test.ts', ...RANDOM, 'test/plan']],
+  [/parts\/\w+\/lanes/, ['test/arrays/shape.test.ts', ...RANDOM, 'test/plan']],
   [
     /elementwise|index\.wgsl|counter/,
     [
@@ -78,8 +78,8 @@ const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
       ...INDEXING,
     ],
   ],
-  [/parts\/loss/, ['test/arrays/losses.test.ts', ...PARTS]],
-  [/parts\/mask/, ['test/arrays', 'test/proof/randomNumbers.test.ts', ...PARTS]],
+  [/parts\/\w+\/loss/, ['test/arrays/losses.test.ts', ...PARTS]],
+  [/parts\/\w+\/mask/, ['test/arrays', 'test/proof/randomNumbers.test.ts', ...PARTS]],
   [/parts\//, PARTS],
 ];
 

@@ -1,0 +1,150 @@
+// Trains and saves: the model is written first, and whatever fails after that loses nothing of it.
+
+import { GradloomError } from '../../errors.ts';
+import type { Gpu } from '../../gpu/gpu.ts';
+import { evaluate } from '../../train/metrics.ts';
+import type { Model } from '../../train/model.ts';
+import { encodeModel } from '../../train/modelFile.ts';
+import { Aftermath, withHint } from './aftermath.ts';
+import type { Snapshot } from './checkpoint.ts';
+import type { Interruption } from './interruption.ts';
+import type { NamedData } from './loadTrainingData.ts';
+import { writeOrRescue } from '../outputFiles.ts';
+import type { Output } from '../output.ts';
+import { ProgressView } from './progress.ts';
+import { unfinishedFile, type RunFiles } from './runFiles.ts';
+import { runTraining, type TrainingOutcome } from './runTraining.ts';
+import { notesOf, type TrainingFacts } from './trainingNotes.ts';
+import type { TrainingPlan } from './trainingPlan.ts';
+import type { TrainOptions } from './trainOptions.ts';
+import { curveOf, printResult, resultJson } from './trainReport.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/** All that a training is made of. */
+export interface TrainingWork {
+  readonly gpu: Gpu;
+  readonly model: Model;
+  readonly data: NamedData;
+  readonly plan: TrainingPlan;
+  readonly options: TrainOptions;
+  readonly files: RunFiles;
+  readonly output: Output;
+  readonly interruption: Interruption;
+  /** When the command began, by `performance.now()`. */
+  readonly begin: number;
+}
+
+/**
+ * Trains, writes the model, then curve, score and report. Returns whether anything was learnt.
+ *
+ * Throws what the training threw, after writing what was learnt until then to `NAME.unfinished.safetensors`;
+ * `E_INTERRUPTED` where it was stopped before its first step; and the first failure of what follows the training.
+ */
+export async function trainAndSave(work: TrainingWork): Promise<{ learned: boolean }> {
+  const { gpu, model, data, plan, options, files, output, interruption, begin } = work;
+  const { train, test } = data;
+  const outcome = await trainWith(work);
+  const { kept, failure } = outcome;
+  if (failure !== undefined) throw await withUnfinished(work, outcome);
+  if (!kept) {
+    throw new GradloomError(
+      'E_INTERRUPTED',
+      'train: stopped before the first step; nothing was trained or written.',
+    );
+  }
+  const after = new Aftermath(output);
+  const judged = await after.attempt('Comparing with a constant prediction', () =>
+    judge({ outcome, plan, data: train, l2: options.l2 }),
+  );
+  const { learned, baseline, warning }: Verdict = judged ?? { learned: true, baseline: Number.NaN };
+  let saved: string | undefined;
+  await after.attempt('Writing the model', async () => {
+    const facts = { steps: kept.steps, ended: outcome.ended, cost: outcome.loss, baseline, learned };
+    const bytes = await fileOf(work, kept, facts);
+    await writeOrRescue(files.model, bytes, { onRescue: (path) => (saved = path) });
+    saved = files.model;
+  });
+  if (saved !== undefined) interruption.saved(saved);
+  const { curve } = files;
+  if (curve !== undefined)
+    await after.attempt('Drawing the curve', () => writeOrRescue(curve, curveOf({ outcome, plan, data })));
+  const evaluation = await after.attempt('Scoring', () => evaluate(model, test ?? train));
+  await after.attempt('Reporting', () => {
+    const total = performance.now() - begin;
+    const verdict = { learned, baseline };
+    const written = { ...files, model: saved };
+    const finished = { gpu, plan, outcome, data, evaluation, verdict, files: written, total };
+    printResult(finished, output);
+    if (warning !== undefined) output.warn(`${warning} The model is written all the same.`);
+    output.report('result', resultJson(finished));
+  });
+  after.end(saved === undefined ? 'The model could not be written.' : `The model is in ${saved}.`);
+  return { learned };
+}
+
+async function trainWith({
+  model,
+  data,
+  plan,
+  options,
+  output,
+  interruption,
+}: TrainingWork): Promise<TrainingOutcome> {
+  const view = new ProgressView(output);
+  const { seed, shuffle, l2, clipNorm, timeLimit } = options;
+  return runTraining(model, plan, {
+    train: data.train,
+    heldOut: data.test,
+    seed,
+    shuffle,
+    l2,
+    clipNorm,
+    timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
+    signal: interruption.signal,
+    onState: (state, how) => view.show(state, how),
+    onCompile: (progress) => view.compiling(progress),
+    onTrouble: (text) => output.warn(text),
+  }).finally(() => quietly(() => view.stop()));
+}
+
+/** A bar that cannot be removed is no reason to lose a training. */
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The terminal has gone away.
+  }
+}
+
+/** The bytes of the model's file with the parameters kept: they are on the host, and the device is not asked again. */
+async function fileOf(
+  { model, data, plan, options }: TrainingWork,
+  kept: Snapshot,
+  facts: TrainingFacts,
+): Promise<Uint8Array> {
+  const { network, standardForm, classes, imageShape, table, targetScale } = model;
+  const values = () => Promise.resolve(kept.values);
+  return encodeModel(
+    { network, standardForm, classes, imageShape, table, targetScale, values },
+    notesOf({ data, plan, options }, facts),
+  );
+}
+
+/** The failure of a training, with what was saved of it. */
+async function withUnfinished(
+  work: TrainingWork,
+  { kept, failure }: TrainingOutcome,
+): Promise<GradloomError> {
+  if (!kept) return withHint(failure, 'Nothing was written: no parameters were known to be good yet.');
+  let path: string | undefined;
+  try {
+    const unfinished = unfinishedFile(work.files);
+    const bytes = await fileOf(work, kept, { steps: kept.steps, ended: 'failed' });
+    await writeOrRescue(unfinished, bytes, { onRescue: (rescue) => (path = rescue) });
+    path = unfinished;
+  } catch (cause) {
+    work.output.warn(cause instanceof GradloomError ? `${cause.message} ${cause.hint}` : String(cause));
+  }
+  const what = `What was learnt in the first ${kept.steps} steps`;
+  return withHint(failure, path === undefined ? `${what} could not be written.` : `${what} is in ${path}.`);
+}

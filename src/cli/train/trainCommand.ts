@@ -1,0 +1,140 @@
+// `gradloom train`: what can be known beforehand is checked; then the training, its files and its report.
+
+import { Command } from 'commander';
+import { checkDataSet } from '../../data/checkDataSet.ts';
+import { fitStandardForm } from '../../data/standardForm.ts';
+import { Model } from '../../train/model.ts';
+import { decodeModel, encodeModel, type EncodableModel } from '../../train/modelFile.ts';
+import { checkOutputs } from '../checkOutputs.ts';
+import { dataWarnings } from '../data/dataWarnings.ts';
+import { EXIT, EXIT_CODES_HELP } from '../failure.ts';
+import { Interruption } from './interruption.ts';
+import { loadTrainingData } from './loadTrainingData.ts';
+import { openDevice } from '../openDevice.ts';
+import { checkWritable } from '../outputFiles.ts';
+import type { CommandContext } from '../program.ts';
+import { filesOf, type RunFiles } from './runFiles.ts';
+import { withUsableTest } from './testData.ts';
+import { trainAndSave } from './trainAndSave.ts';
+import { planTraining } from './trainingPlan.ts';
+import { notesOf } from './trainingNotes.ts';
+import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
+import { deviceName } from '../tune/tuning.ts';
+import { introduce } from './trainReport.ts';
+
+const EXAMPLES = `
+Without --data it draws digits itself and trains 784-128-64-10 on them, in well under a minute on any machine.
+Ctrl-C stops after the current stretch and keeps the model. A training that fails keeps what it had learnt until then
+beside the model, under NAME.unfinished.safetensors.
+${EXIT_CODES_HELP}
+
+Examples:
+  $ gradloom train
+  $ gradloom train --data mnist-folder/ --layers 784,128,64,10 --activation relu --optimizer adam \\
+      --learning-rate 0.001 --batch 128 --epochs 5 --seed 1 --out model.safetensors
+  $ gradloom train --data iris.csv --target species --layers 4,16,3 --epochs 200
+  $ gradloom train --data prices.csv --target price --target-kind numbers --standard-form minMax
+  $ gradloom train --data train.h5 --test test.h5 --x train_set_x --y train_set_y`;
+
+/** What is trained without --data. The limit keeps the slowest machines below a minute. */
+const EMBEDDED = { layers: [784, 128, 64, 10], epochs: 12, timeLimit: 30 } as const;
+
+/** The command. */
+export function trainCommand(context: CommandContext): Command {
+  const command = new Command('train')
+    .description('Train a network on the GPU and save it.')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Record<string, unknown>) => train(parseTrainOptions(options), context));
+  addTrainOptions(command);
+  return command;
+}
+
+async function train(given: TrainOptions, context: CommandContext): Promise<void> {
+  const begin = performance.now();
+  const options = given.data === undefined ? withEmbedded(given) : given;
+  const output = context.open(options);
+  const files = filesOf(options);
+  await checkFiles(files, options);
+  const loaded = await loadTrainingData(options, output);
+  for (const warning of dataWarnings(loaded)) output.warn(warning);
+  const data = withUsableTest(loaded, options, output);
+  const plan = planTraining(data.train, options);
+  const standardForm = fitStandardForm(data.train, plan.standardForm);
+  for (const part of [data.train, data.test])
+    if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
+  const { network } = plan;
+  const { classes, imageShape, table } = data.train;
+  const { targetScale } = plan;
+  const parts = { network, standardForm, classes, imageShape, table, targetScale };
+  await checkWritable(
+    files.model,
+    rehearse(await emptyModel(parts, notesOf({ data, plan, options })), files),
+  );
+  const { driver, tuning, tensorCores } = options;
+  const gpu = await openDevice({ driver, tuning, tensorCores }, output);
+  try {
+    introduce({ data, plan }, output);
+    output.note(`device    ${deviceName(gpu)}\n`);
+    const model = new Model(gpu, { ...parts, seed: options.seed });
+    const interruption = new Interruption(context.surroundings, output);
+    try {
+      const { learned } = await trainAndSave({
+        gpu,
+        model,
+        data,
+        plan,
+        options,
+        files,
+        output,
+        interruption,
+        begin,
+      });
+      if (!learned && !options.allowUnlearned) context.exit(EXIT.unlearned);
+    } finally {
+      interruption.end();
+      if (interruption.exitCode !== undefined) context.exit(interruption.exitCode);
+    }
+  } finally {
+    gpu.close();
+  }
+}
+
+async function checkFiles({ model, curve }: RunFiles, options: TrainOptions): Promise<void> {
+  const { data, test, y, testY } = options;
+  await checkOutputs(
+    [
+      { option: '--out', path: model, replaces: 'model' },
+      ...(curve === undefined ? [] : [{ option: '--curve', path: curve, replaces: 'picture' } as const]),
+    ],
+    [data, test, y, testY],
+  );
+  await checkWritable(model);
+  if (curve !== undefined) await checkWritable(curve);
+}
+
+/** The model's file before the training, all parameters 0: as large and as complicated as it will be. */
+async function emptyModel(
+  parts: Omit<EncodableModel, 'values'>,
+  notes: Readonly<Record<string, string>>,
+): Promise<Uint8Array> {
+  const { network } = parts;
+  const values = network.valuesOf(new Float32Array(network.length));
+  return encodeModel({ ...parts, values: () => Promise.resolve(values) }, notes);
+}
+
+/** Reads the file as it will be read one day, and returns its length: what cannot be loaded is not worth a training. */
+function rehearse(bytes: Uint8Array, { model }: RunFiles): number {
+  decodeModel(bytes, { file: model });
+  return bytes.length;
+}
+
+function withEmbedded(options: TrainOptions): TrainOptions {
+  const { layers, epochs, steps, timeLimit } = options;
+  const free = epochs === undefined && steps === undefined;
+  return {
+    ...options,
+    layers: layers ?? [...EMBEDDED.layers],
+    epochs: free ? EMBEDDED.epochs : epochs,
+    timeLimit: timeLimit ?? (free ? EMBEDDED.timeLimit : undefined),
+  };
+}

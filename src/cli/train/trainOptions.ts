@@ -1,0 +1,137 @@
+// The options of `gradloom train`: what they are called, and what they may be.
+
+import { Option, type Command } from 'commander';
+import * as v from 'valibot';
+import { STANDARD_FORM_KINDS } from '../../data/standardForm.ts';
+import { LOSS_NAMES } from '../../nn/loss.ts';
+import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
+import {
+  hiddenActivation,
+  layerSizes,
+  numberThat,
+  oneOf,
+  parseOptions,
+  text,
+  weightInitializer,
+  wholeNumber,
+} from '../optionValues.ts';
+import { OPTIMIZER_NAMES } from './optimizerByName.ts';
+import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';
+
+const DRIVERS = ['auto', 'system', 'swiftshader'] as const;
+const OUTPUTS = ['softmax', 'sigmoid', 'identity'] as const;
+
+const notNegative = numberThat('a finite number of at least 0', (value) => value >= 0);
+const positive = numberThat('a finite number above 0', (value) => value > 0);
+
+/** `--driver`, which all commands that use the GPU have. */
+export const driverEntry = v.optional(oneOf(DRIVERS), 'auto');
+
+const schema = v.pipe(
+  v.object({
+    ...dataEntries,
+    data: v.optional(text),
+    layers: v.optional(layerSizes),
+    activation: v.optional(hiddenActivation),
+    maxout: v.optional(wholeNumber(2)),
+    output: v.optional(oneOf(OUTPUTS)),
+    initializer: v.optional(weightInitializer),
+    standardForm: v.optional(oneOf(STANDARD_FORM_KINDS)),
+    loss: v.optional(oneOf(LOSS_NAMES)),
+    optimizer: v.optional(oneOf(OPTIMIZER_NAMES), 'adam'),
+    learningRate: v.optional(positive),
+    momentum: v.optional(
+      numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
+    ),
+    weightDecay: v.optional(notNegative),
+    l2: v.optional(notNegative),
+    clipNorm: v.optional(positive),
+    batch: v.optional(v.union([v.literal('all'), wholeNumber(1)], 'a whole number of at least 1, or all')),
+    shuffle: v.optional(v.boolean(), true),
+    scaleTarget: v.optional(v.boolean(), true),
+    epochs: v.optional(wholeNumber(1, 1e6)),
+    steps: v.optional(wholeNumber(1, 2 ** 31)),
+    timeLimit: v.optional(positive),
+    allowUnlearned: v.optional(v.boolean(), false),
+    out: v.optional(text),
+    curve: v.optional(v.union([v.literal(false), text])),
+    driver: driverEntry,
+    tuning: tuningEntry,
+    tensorCores: tensorCoresEntry,
+    json: v.optional(v.boolean()),
+    quiet: v.optional(v.boolean()),
+    color: v.optional(v.boolean()),
+  }),
+  v.check(
+    ({ epochs, steps }) => epochs === undefined || steps === undefined,
+    '--epochs and --steps exclude each other',
+  ),
+  v.check(
+    ({ activation, maxout }) => activation === undefined || maxout === undefined,
+    '--activation and --maxout exclude each other: a maxout layer is its own activation',
+  ),
+);
+
+/** What they say. */
+export type TrainOptions = v.InferOutput<typeof schema>;
+
+/** Checks them all at once. Throws `E_ARGUMENT` that names every wrong one. */
+export function parseTrainOptions(options: Readonly<Record<string, unknown>>): TrainOptions {
+  return parseOptions('train', schema, options);
+}
+
+/** Adds them to the command, in groups. */
+export function addTrainOptions(command: Command): void {
+  const group = (name: string) => (flags: string, description: string) =>
+    command.addOption(new Option(flags, description).helpGroup(name));
+  const data = group('Reading the data:');
+  data(
+    '-d, --data <path>',
+    'a file or folder, or mnist or fashion-mnist, which are downloaded (default: drawn digits)',
+  );
+  addDataOptions(command);
+  data(
+    '--standard-form <kind>',
+    `${STANDARD_FORM_KINDS.join(', ')} (default: divideBy255 for pictures, else standard)`,
+  );
+  const network = group('The network:');
+  network('-l, --layers <sizes>', 'all layer sizes, from the features to the outputs, e.g. 784,128,64,10');
+  network(
+    '-a, --activation <name>',
+    'of the hidden layers: relu (default), tanh, sigmoid, leakyRelu:0.01, elu:1, identity',
+  );
+  network('--maxout <pieces>', 'hidden layers are maxout layers of so many pieces');
+  network('--output <name>', `${OUTPUTS.join(', ')} (default: what the target suggests)`);
+  network('--initializer <name>', 'zeros, normal:0.01, xavierUniform, xavierNormal, heUniform, heNormal');
+  const training = group('Training:');
+  training('-o, --optimizer <name>', `${OPTIMIZER_NAMES.join(', ')} (default adam)`);
+  training('--learning-rate <number>', 'α (default: what is usual for the optimizer)');
+  training('--momentum <number>', 'μ of momentum and nesterov (default 0.9)');
+  training('--weight-decay <number>', 'as PyTorch does it (default 0; adamw 0.01)');
+  training('--l2 <lambda>', 'adds λ / (2m) Σ W² to the cost');
+  training('--clip-norm <number>', 'longest gradient');
+  training('--loss <name>', `${LOSS_NAMES.join(', ')} (default: what suits the output)`);
+  training('-b, --batch <count>', 'examples a step, or all (default: 128, fewer for little data)');
+  training('-e, --epochs <count>', 'how often all examples are seen');
+  training('--steps <count>', 'steps instead of epochs');
+  training('--time-limit <seconds>', 'stop in good order after this time');
+  training('--no-shuffle', 'take the examples in the order of the file');
+  training(
+    '--no-scale-target',
+    'train on numbers as they are, however large (default: in units of their spread)',
+  );
+  training(
+    '--allow-unlearned',
+    'exit with 0 even where the network is worth no more than always predicting the mean (default: with 3)',
+  );
+  training('-s, --seed <number>', 'of starting values, order and division of the data (default 0)');
+  const files = group('Files:');
+  files('--out <file>', 'the model (default gradloom-run/model.safetensors)');
+  files('--curve <file>', 'the training curve, an SVG picture (default: beside the model)');
+  files('--no-curve', 'no picture');
+  const output = group('Output:');
+  output('--driver <name>', `${DRIVERS.join(', ')} (default auto, or the variable GRADLOOM_DRIVER)`);
+  output('--tuning <mode>', TUNING_HELP);
+  output('--tensor-cores', TENSOR_CORES_HELP);
+  output('-q, --quiet', 'only the result');
+}

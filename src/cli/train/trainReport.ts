@@ -1,0 +1,203 @@
+// What a training says at its beginning and at its end.
+
+import type { DataSet } from '../../data/dataSet.ts';
+import type { Gpu } from '../../gpu/gpu.ts';
+import type { Evaluation } from '../../train/metrics.ts';
+import { formatCount, formatDuration, formatNumber } from '../drawing/format.ts';
+import { drawTable } from '../drawing/table.ts';
+import { plainText } from '../drawing/text.ts';
+import { trainingCurveSvg } from '../drawing/trainingCurve.ts';
+import { describeScore, printConfusion, printMisread } from './evaluationReport.ts';
+import type { NamedData } from './loadTrainingData.ts';
+import type { Output } from '../output.ts';
+import type { RunFiles } from './runFiles.ts';
+import type { TrainingOutcome } from './runTraining.ts';
+import type { TrainingPlan } from './trainingPlan.ts';
+import { deviceName } from '../tune/tuning.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Says what will be trained on what: choices that nobody made are seen here. */
+export function introduce(
+  { data, plan }: { readonly data: NamedData; readonly plan: TrainingPlan },
+  output: Output,
+): void {
+  const { train, test } = data;
+  const held = test ? ` + ${formatCount(test.examples)} to test` : '';
+  const batch =
+    plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
+  const epochs = plan.steps / plan.stepsPerEpoch;
+  output.note(
+    drawTable({
+      rows: [
+        ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
+        ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
+        ...(plan.targetScale
+          ? [['', 'trained in units of the target’s spread (--no-scale-target: not)']]
+          : []),
+        ['network', describeLayers(plan)],
+        ['', `${counted(plan.network.parameterCount, 'parameter')}, cost ${plan.loss}`],
+        [
+          'training',
+          `${describeOptimizer(plan)}, ${batch}, ${counted(plan.steps, 'step')} (${formatNumber(epochs, 3)} epochs)`,
+        ],
+      ],
+    }),
+  );
+}
+
+/** `1 step`, `2 steps`. */
+function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function target({ y, classes, targets }: DataSet): string {
+  if (!(y instanceof Uint32Array))
+    return targets === 1 ? 'a number to predict' : `${targets} numbers to predict`;
+  return `${formatCount(classes?.length ?? 0)} classes`;
+}
+
+/** `784 → 128 relu → 10 softmax`. */
+function describeLayers({ network }: TrainingPlan): string {
+  const layers = network.config.layers.map((layer) =>
+    layer.kind === 'maxout'
+      ? `${layer.units} maxout of ${layer.pieces}`
+      : `${layer.units} ${layer.activation.name}`,
+  );
+  return [network.inputs, ...layers].join(' → ');
+}
+
+function describeOptimizer({ optimizer }: TrainingPlan): string {
+  return `${optimizer.config.name} α ${formatNumber(optimizer.config.learningRate)}`;
+}
+
+/** What the end of a training is told from. */
+export interface FinishedTraining {
+  readonly gpu: Gpu;
+  readonly plan: TrainingPlan;
+  readonly outcome: TrainingOutcome;
+  readonly data: NamedData;
+  /** On the test data, or, where there is none, on the training data. */
+  readonly evaluation: Evaluation | undefined;
+  readonly verdict: Verdict;
+  /** The model is absent where it could not be written. */
+  readonly files: Partial<RunFiles>;
+  /** Milliseconds since the command began. */
+  readonly total: number;
+}
+
+/** Prints the result for people. */
+export function printResult(finished: FinishedTraining, output: Output): void {
+  const { outcome, evaluation, verdict, data, gpu, files, total } = finished;
+  const shown = data.test ?? data.train;
+  if (evaluation && !output.quiet) {
+    printMisread(evaluation, shown, output);
+    printConfusion(evaluation, shown.classes, output);
+    output.print();
+  }
+  const stopped = { done: '', time: ', as the time was up', interrupted: ', interrupted', failed: '' }[
+    outcome.ended
+  ];
+  const which = data.test ? 'test' : 'training';
+  const label = shown.y instanceof Uint32Array ? `${which} accuracy` : `${which} error`;
+  output.print(
+    drawTable({
+      rows: [
+        [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
+        ['loss', describeLoss(outcome, verdict)],
+        [
+          'trained',
+          `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
+            `${formatNumber(outcome.stepsPerSecond, 3)} steps/s`,
+        ],
+        ['time', `${formatDuration(outcome.milliseconds)} of training, ${formatDuration(total)} in all`],
+        ['on', deviceName(gpu)],
+        ['model', files.model ?? 'could not be written'],
+        ...(files.curve === undefined ? [] : [['curve', files.curve]]),
+      ],
+    }),
+  );
+  if (gpu.driver.advice !== undefined) output.note(`\n${gpu.driver.advice}`);
+}
+
+function describeLoss({ loss }: TrainingOutcome, { learned, baseline }: Verdict): string {
+  const constant = `a constant prediction costs ${formatNumber(baseline)}`;
+  return learned ? formatNumber(loss) : `${formatNumber(loss)}: NOTHING LEARNT, ${constant}`;
+}
+
+/** The result for machines. */
+export function resultJson({
+  gpu,
+  plan,
+  outcome,
+  data,
+  evaluation,
+  verdict,
+  files,
+  total,
+}: FinishedTraining): Record<string, unknown> {
+  const { steps, epochs, ended, loss, stepsPerSecond, callsPerStep } = outcome;
+  const { accuracy, confusion, meanSquaredError, meanAbsoluteError, examples } = evaluation ?? {};
+  return {
+    command: 'train',
+    data: {
+      name: data.name,
+      train: data.train.examples,
+      test: data.test?.examples ?? 0,
+      features: data.train.features,
+      classes: data.train.classes,
+    },
+    layers: plan.sizes,
+    parameters: plan.network.parameterCount,
+    output: plan.head.activation,
+    costFunction: plan.loss,
+    standardForm: plan.standardForm,
+    targetScaled: plan.targetScale !== undefined,
+    optimizer: plan.optimizer.config,
+    batch: plan.batchSize ?? 'all',
+    steps,
+    epochs,
+    ended,
+    loss,
+    baseline: verdict.baseline,
+    learned: verdict.learned,
+    evaluatedOn: data.test ? 'test' : 'train',
+    examples,
+    accuracy,
+    confusion,
+    meanSquaredError,
+    meanAbsoluteError,
+    stepsPerSecond,
+    kernelCallsPerStep: callsPerStep,
+    trainingSeconds: outcome.milliseconds / 1000,
+    seconds: total / 1000,
+    adapter: gpu.name,
+    driver: gpu.driver,
+    ...(gpu.matrixUnit ? { matrixUnit: gpu.matrixUnit } : {}),
+    files,
+  };
+}
+
+/** The training curve as an SVG document. */
+export function curveOf({
+  outcome,
+  plan,
+  data,
+}: Pick<FinishedTraining, 'outcome' | 'plan' | 'data'>): string {
+  const isAccuracy = data.train.y instanceof Uint32Array;
+  return trainingCurveSvg({
+    title: `${data.name}: ${describeLayers(plan)}`,
+    xLabel: 'epoch',
+    yLabel: isAccuracy ? 'cost, accuracy' : 'cost',
+    series: [
+      { name: `cost (${plan.loss})`, points: outcome.costs },
+      ...(outcome.scores.length > 0
+        ? [
+            {
+              name: isAccuracy ? 'accuracy on held-out examples' : 'mean squared error on held-out examples',
+              points: outcome.scores,
+            },
+          ]
+        : []),
+    ],
+  });
+}

@@ -1,0 +1,104 @@
+// What a training will do: every choice made and checked before the GPU is opened.
+
+import type { DataSet } from '../../data/dataSet.ts';
+import type { StandardFormKind } from '../../data/standardForm.ts';
+import type { TargetScale } from '../../data/targetScale.ts';
+import { GradloomError } from '../../errors.ts';
+import { dense } from '../../nn/dense.ts';
+import type { LayerConfig } from '../../nn/layer.ts';
+import type { LossName } from '../../nn/loss.ts';
+import { maxoutUnits } from '../../nn/maxoutLayer.ts';
+import { network, type Network } from '../../nn/network.ts';
+import type { Optimizer } from '../../optim/optimizer.ts';
+import { optimizerByName } from './optimizerByName.ts';
+import { chooseHead, type ChosenHead } from './trainingHead.ts';
+import { targetScaleOf } from './targetScale.ts';
+import type { TrainOptions } from './trainOptions.ts';
+
+/** All choices of a training. */
+export interface TrainingPlan {
+  readonly network: Network;
+  /** n[0] … n[L]. */
+  readonly sizes: readonly number[];
+  readonly head: ChosenHead;
+  readonly loss: LossName;
+  readonly optimizer: Optimizer;
+  /** Absent: the whole batch. */
+  readonly batchSize?: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly standardForm: StandardFormKind;
+  /** Absent: targets are trained on as they are. */
+  readonly targetScale?: TargetScale;
+}
+
+/** Epochs are chosen so that there are about so many steps. */
+const USUAL_STEPS = 1000;
+
+/**
+ * The plan for training data.
+ *
+ * Throws `E_SHAPE` where `--layers` does not fit the data, `E_ARGUMENT` where the batch is larger than the data or
+ * options contradict each other.
+ */
+export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan {
+  const { layers, batch } = options;
+  if (layers && layers[0] !== data.features) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `--layers: the first size must be the data's ${data.features} features; got ${layers[0]}.`,
+      {
+        hint: `For this data: --layers ${[data.features, ...layers.slice(1)].join(',')}`,
+      },
+    );
+  }
+  if (typeof batch === 'number' && batch > data.examples) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `--batch must be at most the ${data.examples} training examples; got ${batch}.`,
+      {
+        hint: 'Use --batch all for the whole batch.',
+      },
+    );
+  }
+  const head = chooseHead(data, options);
+  const sizes = layers ?? [data.features, ...usualHidden(data), head.units];
+  const batchSize = batch === 'all' ? undefined : (batch ?? usualBatch(data.examples));
+  const stepsPerEpoch = data.examples / (batchSize ?? data.examples);
+  const epochs = options.epochs ?? Math.min(Math.max(Math.ceil(USUAL_STEPS / stepsPerEpoch), 5), USUAL_STEPS);
+  return {
+    network: network({ inputs: data.features, layers: layersOf(sizes, head, options) }),
+    sizes,
+    head,
+    loss: head.loss,
+    optimizer: optimizerByName(options),
+    batchSize,
+    steps: options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch)),
+    stepsPerEpoch,
+    standardForm: options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard'),
+    targetScale: options.scaleTarget && head.activation === 'identity' ? targetScaleOf(data) : undefined,
+  };
+}
+
+function layersOf(sizes: readonly number[], head: ChosenHead, options: TrainOptions): LayerConfig[] {
+  const { activation = 'relu', maxout, initializer } = options;
+  const hidden = sizes
+    .slice(1, -1)
+    .map((units) =>
+      maxout === undefined
+        ? dense(units, activation, { initializer })
+        : maxoutUnits(units, maxout, { initializer }),
+    );
+  return [...hidden, dense(head.units, head.activation, { initializer })];
+}
+
+/** Pictures have more to be found in them than the columns of a table. */
+function usualHidden({ x }: DataSet): readonly number[] {
+  return x instanceof Uint8Array ? [128, 64] : [32, 16];
+}
+
+/** Full batches where they are cheap, 128 where there is plenty. */
+function usualBatch(examples: number): number | undefined {
+  if (examples >= 1000) return 128;
+  return examples >= 100 ? 32 : undefined;
+}

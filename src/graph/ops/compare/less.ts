@@ -1,0 +1,9 @@
+// Less than.
+
+import type { Tensor, TensorLike } from '../../tensor.ts';
+import { stepFunction } from '../activation/stepFunction.ts';
+
+/** 1 where a < b, else 0, with broadcasting. −0 = +0, numbers below 2^−126 count, with NaN never true. The gradient is 0. */
+export function less(a: TensorLike, b: TensorLike): Tensor {
+  return stepFunction('less', [a, b], 'mask_less');
+}

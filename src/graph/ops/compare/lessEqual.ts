@@ -1,0 +1,9 @@
+// Less than or equal.
+
+import type { Tensor, TensorLike } from '../../tensor.ts';
+import { stepFunction } from '../activation/stepFunction.ts';
+
+/** 1 where a ≤ b, else 0, with broadcasting. −0 = +0, numbers below 2^−126 count, with NaN never true. The gradient is 0. */
+export function lessEqual(a: TensorLike, b: TensorLike): Tensor {
+  return stepFunction('lessEqual', [a, b], 'mask_less_equal');
+}

@@ -1,9 +1,0 @@
-// Equality.
-
-import type { Tensor, TensorLike } from '../tensor.ts';
-import { stepFunction } from './stepFunction.ts';
-
-/** 1 where a = b, else 0, with broadcasting. −0 = +0, numbers below 2^−126 count, with NaN never true. The gradient is 0. */
-export function equal(a: TensorLike, b: TensorLike): Tensor {
-  return stepFunction('equal', [a, b], 'mask_equal');
-}

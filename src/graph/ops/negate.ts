@@ -1,9 +1,0 @@
-// Change of sign.
-
-import { multiply } from './multiply.ts';
-import type { Tensor, TensorLike } from '../tensor.ts';
-
-/** −x. */
-export function negate(x: TensorLike): Tensor {
-  return multiply(x, -1);
-}

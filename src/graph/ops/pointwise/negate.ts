@@ -1,0 +1,9 @@
+// Change of sign.
+
+import { multiply } from './multiply.ts';
+import type { Tensor, TensorLike } from '../../tensor.ts';
+
+/** −x. */
+export function negate(x: TensorLike): Tensor {
+  return multiply(x, -1);
+}

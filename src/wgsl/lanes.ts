@@ -1,0 +1,15 @@
+// How many elements one call of a function covers.
+
+/**
+ * How many elements a `Real` holds and what one call of the fused part covers: `width` neighbours in a row, or with
+ * `single` one element, spread over the lanes (a reduction with wide loads and one result).
+ */
+export interface Lanes {
+  readonly width: 1 | 4;
+  readonly single?: boolean;
+}
+
+/** Values for `link` that retype the parts. */
+export function laneValues({ width }: Lanes): Record<string, string | number> {
+  return width === 1 ? {} : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
+}
