@@ -15,6 +15,12 @@ export { customGradient } from './graph/customGradient.ts';
 export { grad } from './graph/differentiate.ts';
 export { stopGradient } from './graph/stopGradient.ts';
 export { valueAndGrad } from './graph/valueAndGrad.ts';
+export {
+  ParameterLayout,
+  type NamedShape,
+  type Parameter,
+  type ParameterRole,
+} from './graph/parameterLayout.ts';
 export type { Shape } from './graph/shape.ts';
 export { constant, input, Tensor, type DType, type TensorLike } from './graph/tensor.ts';
 
@@ -24,18 +30,39 @@ export { tune } from './plan/tune.ts';
 export { Variable, type Values } from './plan/variable.ts';
 
 export { ACTIVATION_NAMES, activation, type Activation, type ActivationName } from './nn/activation.ts';
-export { dense, type DenseOptions } from './nn/dense.ts';
-export { INITIALIZER_NAMES, initializer, type Initializer } from './nn/initializer.ts';
-export type { LayerConfig } from './nn/layer.ts';
-export { costOf, defaultLoss, LOSS_NAMES, type LossName } from './nn/loss.ts';
-export { maxoutUnits } from './nn/maxoutLayer.ts';
-export { network, Network, type NetworkConfig, type Parameter, type Storage } from './nn/network.ts';
+export { INITIALIZER_NAMES, initializer, initialWeights, type Initializer } from './nn/initializer.ts';
+export type {
+  BuiltLayer,
+  InitialValues,
+  Layer,
+  LayerConfig,
+  LayerContext,
+  LayerOutput,
+  ParameterSpec,
+  StateSpec,
+} from './nn/layer.ts';
+export { dense, type DenseOptions } from './nn/layers/dense.ts';
+export * as layers from './nn/layers/index.ts';
+export { maxoutUnits } from './nn/layers/maxoutUnits.ts';
+export { costOf, defaultLoss, LOSS_NAMES, type LossFunction, type LossName } from './nn/loss.ts';
+export {
+  network,
+  Network,
+  type Forward,
+  type ForwardOptions,
+  type NetworkConfig,
+  type NetworkOptions,
+  type Storage,
+} from './nn/network.ts';
+export type { NetworkSummary, SummaryLayer, SummaryOptions } from './nn/summary.ts';
 
 export { adam, adamw, type AdamOptions } from './optim/adam.ts';
-export type { Optimizer, UpdateInputs } from './optim/optimizer.ts';
+export type { Optimizer, UpdateInputs, WeightDecayOn } from './optim/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optim/rmsprop.ts';
 export { exponentialDecay, inverseTimeDecay, warmup, type Schedule } from './optim/schedule.ts';
-export { momentum, nesterov, sgd, type MomentumOptions } from './optim/sgd.ts';
+export { momentum, nesterov, sgd, type MomentumOptions, type SgdOptions } from './optim/sgd.ts';
+
+export type { RandomStream } from './random/randomStream.ts';
 
 export { checkDataSet } from './data/checkDataSet.ts';
 export type { DataSet, RealArray } from './data/dataSet.ts';
@@ -77,6 +104,7 @@ export {
 } from './train/modelFile.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { Trainer } from './train/trainer.ts';
+export { TrainingRun } from './train/trainingRun.ts';
 export {
   createPopulation,
   trainPopulation,

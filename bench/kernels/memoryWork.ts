@@ -14,6 +14,7 @@ import {
   layerNorm,
   max,
   multiply,
+  ParameterLayout,
   relu,
   scatterAdd,
   softmax,
@@ -91,6 +92,7 @@ export function memoryWork(): MemoryWork[] {
           states: [mean.tensor, meanSquare.tensor],
           step: step.tensor,
           learningRate: learningRate.tensor,
+          layout: new ParameterLayout([{ name: 'θ', role: 'weight', shape: [COUNT] }]),
         });
         return {
           updates: [

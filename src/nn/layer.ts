@@ -1,45 +1,84 @@
-// What a layer is: its parameters, and the graph of its forward pass.
+// What a layer is: data, parameters and state by name, and the graph of its forward pass. Anyone may write one.
 
+import type { ParameterRole } from '../graph/parameterLayout.ts';
 import type { Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { RandomStream } from '../random/randomStream.ts';
-import type { Activation } from './activation.ts';
-import type { Initializer } from './initializer.ts';
+import type { ActivationName } from './activation.ts';
 
-/** A layer as data: what a model file stores. */
-export type LayerConfig =
-  | {
-      readonly kind: 'dense';
-      readonly units: number;
-      readonly activation: Activation;
-      readonly initializer: Initializer;
-      readonly bias: boolean;
-    }
-  | {
-      readonly kind: 'maxout';
-      readonly units: number;
-      readonly pieces: number;
-      readonly initializer: Initializer;
-    };
+/** A layer as data: what a model file stores. `kind` names it, all else is plain JSON. */
+export type LayerConfig = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
-/** One parameter of a layer: `weight` is W[l], `bias` is b[l]. */
-export interface ParameterSpec {
-  readonly role: 'weight' | 'bias';
-  readonly shape: Shape;
-}
-
-/** A layer between `inputs` features and `units` units. */
+/** A layer that has no size yet: `dense(…)` and its kin make one, and so may anyone's own function. */
 export interface Layer {
   readonly config: LayerConfig;
-  readonly inputs: number;
-  readonly units: number;
-  readonly parameters: readonly ParameterSpec[];
-  /** Starting values of each parameter. */
-  readonly initialValues: (stream: RandomStream) => Float32Array<ArrayBuffer>[];
-  /** Z and A = g(Z) for A[l-1] = x [examples, inputs]; `keep` says how both are stored where they are. */
-  readonly forward: (
-    x: Tensor,
-    parameters: readonly Tensor[],
-    keep?: (value: Tensor) => Tensor,
-  ) => { z: Tensor; a: Tensor };
+  /** The layer for inputs of a shape; the axis of examples, the first one, is left out. Throws where they do not fit. */
+  readonly build: (input: Shape) => BuiltLayer;
+}
+
+/** Starting values: one number for all, or a function that draws them in row-major order. */
+export type InitialValues = number | ((random: RandomStream) => ArrayLike<number>);
+
+/** One parameter of a layer. `W` of layer 3 is `W3` in the network. */
+export interface ParameterSpec {
+  /** Letters. */
+  readonly name: string;
+  readonly role: ParameterRole;
+  readonly shape: Shape;
+  readonly initial: InitialValues;
+}
+
+/** Numbers that a layer keeps from step to step without a gradient, such as running statistics. */
+export interface StateSpec {
+  /** Letters. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initial: InitialValues;
+}
+
+/** What a layer's forward pass is given beside its input. */
+export interface LayerContext {
+  /** By the names of the layer's `parameters` and `state`. */
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  readonly state: Readonly<Record<string, Tensor>>;
+  /** Whether this is a training step; else a prediction. */
+  readonly training: boolean;
+  /** Steps done before this one, a u32 scalar. */
+  readonly step: Tensor;
+  /** Of the training. With `step` and `stream` it makes random numbers: `dropout(x, rate, { seed, step, stream })`. */
+  readonly seed: number;
+  /** The first of the random streams that belong to this layer alone. */
+  readonly stream: number;
+  /** Says how a value that is to be read again is stored: in half precision where the model wants it. */
+  readonly keep: (value: Tensor) => Tensor;
+}
+
+/** What a forward pass gives, where it is more than A. */
+export interface LayerOutput {
+  /** A[l], [examples, …shape]. */
+  readonly a: Tensor;
+  /** Z[l], what `a` is the activation of; default: `a`. */
+  readonly z?: Tensor;
+  /** The state after this step, by name; what is left out stays. */
+  readonly state?: Readonly<Record<string, Tensor>>;
+}
+
+/** A layer for inputs of one shape. */
+export interface BuiltLayer {
+  /** Of what the layer gives, without the axis of examples. */
+  readonly shape: Shape;
+  readonly parameters?: readonly ParameterSpec[];
+  readonly state?: readonly StateSpec[];
+  /** What `a` is of `z`; with it as the last layer, costs are computed from `z`. */
+  readonly activation?: ActivationName;
+  /** The layer in a word or two, for people: `128 relu`. Default: its kind. */
+  readonly label?: string;
+  /** Most numbers that the layer makes of one example at a time; default: those of `shape`. */
+  readonly width?: number;
+  /** Random streams that the layer needs; default 1. */
+  readonly streams?: number;
+  /** The layer takes whole numbers from 0 to below this one, as they are. It must be the first. */
+  readonly wholeBelow?: number;
+  /** A[l] for A[l−1] = x [examples, …input]. */
+  readonly forward: (x: Tensor, context: LayerContext) => Tensor | LayerOutput;
 }

@@ -10,11 +10,22 @@ import {
   softmaxCrossEntropy,
   squaredError,
 } from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import { reshape } from '../graph/ops/shape/reshape.ts';
+import { Tensor } from '../graph/tensor.ts';
 import type { ActivationName } from './activation.ts';
 
 /** Names of costs. */
 export type LossName = 'mse' | 'halfMse' | 'absolute' | 'binaryCrossEntropy' | 'softmaxCrossEntropy';
+
+/**
+ * A cost of one's own: a scalar, made of what the last layer gives and should have given. `y` is f32 and has a's shape;
+ * class labels come as rows with 1 at the class and 0 elsewhere, or as 0 and 1 where there is one output.
+ */
+export type LossFunction = (outputs: {
+  readonly z: Tensor;
+  readonly a: Tensor;
+  readonly y: Tensor;
+}) => Tensor;
 
 /** All names. */
 export const LOSS_NAMES = [
@@ -44,11 +55,14 @@ export interface LossInputs {
  * (−y/ŷ + (1 − y)/(1 − ŷ))/m, or −y/ŷ/m, all the same.
  *
  * @throws GradloomError `E_ARGUMENT` for an unknown name, and where a cross-entropy meets an activation that gives no
- *   probabilities, softmaxCrossEntropy another than softmax.
+ *   probabilities, softmaxCrossEntropy another than softmax; `E_SHAPE` where a function gives no scalar.
  */
-export function costOf(name: LossName, { z, a, activation, y }: LossInputs): Tensor {
-  checkLoss(name, activation);
-  switch (name) {
+export function costOf(loss: LossName | LossFunction, { z, a, activation, y: given }: LossInputs): Tensor {
+  checkLoss(loss, activation);
+  // Targets come as one row an example, also where outputs have more axes.
+  const y = given.size === a.size ? reshape(given, a.shape) : given;
+  if (typeof loss === 'function') return scalar(loss({ z, a, y }));
+  switch (loss) {
     case 'mse':
       return mean(squaredError(a, y));
     case 'halfMse':
@@ -62,6 +76,15 @@ export function costOf(name: LossName, { z, a, activation, y }: LossInputs): Ten
   }
 }
 
+function scalar(cost: unknown): Tensor {
+  if (cost instanceof Tensor && cost.size === 1 && cost.dtype !== 'u32') return reshape(cost, []);
+  throw new GradloomError(
+    'E_SHAPE',
+    `train: a loss must give a scalar of real numbers; got ${String(cost)}.`,
+    { hint: 'Reduce it: mean(…). It is built of tensors: ({ a, y }) => mean(square(subtract(a, y))).' },
+  );
+}
+
 /** The cost that suits an output activation, as the notes pair them. */
 export function defaultLoss(activation: ActivationName | undefined): LossName {
   if (activation === 'softmax') return 'softmaxCrossEntropy';
@@ -72,20 +95,21 @@ export function defaultLoss(activation: ActivationName | undefined): LossName {
  * Throws `E_ARGUMENT` unless a cost is known and suits the output activation: softmaxCrossEntropy needs softmax (with
  * other probabilities it is least where all are 1), binaryCrossEntropy sigmoid or softmax.
  */
-export function checkLoss(name: LossName, activation: ActivationName | undefined): void {
-  if (!LOSS_NAMES.includes(name)) {
+export function checkLoss(loss: LossName | LossFunction, activation: ActivationName | undefined): void {
+  if (typeof loss === 'function') return;
+  if (!LOSS_NAMES.includes(loss)) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `train: the loss must be one of ${LOSS_NAMES.join(', ')}; got ${JSON.stringify(name)}.`,
+      `train: the loss must be one of ${LOSS_NAMES.join(', ')}; got ${JSON.stringify(loss)}.`,
       { hint: 'Leave it out for the one that suits the last activation.' },
     );
   }
   const softmax = activation === 'softmax';
-  if (!name.endsWith('Entropy') || softmax || (name === 'binaryCrossEntropy' && activation === 'sigmoid'))
+  if (!loss.endsWith('Entropy') || softmax || (loss === 'binaryCrossEntropy' && activation === 'sigmoid'))
     return;
   throw new GradloomError(
     'E_ARGUMENT',
-    `${name}: the output must be probabilities; got activation ${activation ?? 'maxout'}.`,
-    { hint: `Give the last layer the activation ${name === 'binaryCrossEntropy' ? 'sigmoid' : 'softmax'}.` },
+    `${loss}: the output must be probabilities; got activation ${activation ?? 'none'}.`,
+    { hint: `Give the last layer the activation ${loss === 'binaryCrossEntropy' ? 'sigmoid' : 'softmax'}.` },
   );
 }

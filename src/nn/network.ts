@@ -3,86 +3,110 @@
 import { arrayKind } from '../arrayKind.ts';
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { reshape } from '../graph/ops/shape/reshape.ts';
 import { storedAs } from '../graph/ops/pointwise/cast.ts';
-import { layoutSegments, segment } from '../graph/ops/state/pack.ts';
+import { ParameterLayout, type Parameter } from '../graph/parameterLayout.ts';
 import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import { wholeConstant, type Tensor } from '../graph/tensor.ts';
 import { RandomStream } from '../random/randomStream.ts';
-import { denseLayer } from './dense.ts';
-import type { Layer, LayerConfig } from './layer.ts';
-import { maxoutLayer } from './maxoutLayer.ts';
 import type { ActivationName } from './activation.ts';
+import { buildChain, type Chain, type PlacedLayer } from './chain.ts';
+import type { InitialValues, Layer, LayerConfig } from './layer.ts';
+import type { NetworkSummary, SummaryOptions } from './summary.ts';
 
-/** A network as data: n[0] = `inputs`, then the layers. */
+/** What a network is made of. */
+export interface NetworkOptions {
+  /** n[0], or the shape of one example: 784, or [28, 28, 1]. */
+  readonly inputs: number | Shape;
+  readonly layers: readonly Layer[];
+}
+
+/** A network as data: what a model file stores. */
 export interface NetworkConfig {
-  readonly inputs: number;
+  readonly inputs: number | Shape;
   readonly layers: readonly LayerConfig[];
 }
 
-/** One parameter of the network: W1, b1, …, WL, bL, and where it lies in the arena, in elements. */
-export interface Parameter {
+/** State of a layer by the name that it has in the network: `runningMean2`. */
+export interface NetworkState {
   readonly name: string;
-  readonly role: 'weight' | 'bias';
   readonly shape: Shape;
-  readonly offset: number;
 }
 
 /** How a network's weights and activations are stored; all is computed in f32, and parameters stay f32. */
 export type Storage = 'f32' | 'f16';
 
+/** What a forward pass is for. */
+export interface ForwardOptions {
+  /** With f16 the inputs, the weights and what the hidden layers give are stored so. Default f32. */
+  readonly storage?: Storage | undefined;
+  /** One tensor for each of the network's `state`, in order; needed where there is any. */
+  readonly state?: readonly Tensor[] | undefined;
+  /** Default false: a prediction. */
+  readonly training?: boolean | undefined;
+  /** Steps done before this one, a u32 scalar; default 0. */
+  readonly step?: Tensor | undefined;
+  /** Of the random numbers that layers draw; default 0. */
+  readonly seed?: number | undefined;
+}
+
 /** What the forward pass gives. */
 export interface Forward {
   /** Z[L], before the last activation. */
   readonly z: Tensor;
-  /** A[L] = ŷ. */
+  /** A[L] = ŷ, [examples, …outputShape]. */
   readonly a: Tensor;
-  readonly activation?: ActivationName;
+  readonly activation?: ActivationName | undefined;
+  /** The state after it, in the order of the network's `state`. */
+  readonly state: readonly Tensor[];
 }
 
-/** A network of L layers. It holds no values: those are in an arena of `length` f32 numbers. */
+/** A network of L layers. It holds no values: those are in an arena of `length` f32 numbers, and in its state. */
 export class Network {
   readonly config: NetworkConfig;
+  /** Numbers of one example. */
   readonly inputs: number;
+  readonly inputShape: Shape;
   readonly outputs: number;
-  readonly layers: readonly Layer[];
+  readonly outputShape: Shape;
+  readonly layers: readonly PlacedLayer[];
+  readonly layout: ParameterLayout;
   readonly parameters: readonly Parameter[];
+  readonly state: readonly NetworkState[];
   /** Elements of the arena, gaps included. */
   readonly length: number;
+  readonly #forward: Chain['forward'];
 
   /**
-   * @throws GradloomError `E_ARGUMENT` for sizes that are no whole numbers from 1, and for what is no layer; `E_LIMIT`
-   *   above 2^30 parameters.
+   * @throws GradloomError `E_ARGUMENT` for sizes that are no whole numbers from 1, and for what is no layer; `E_SHAPE`
+   *   where a layer does not take what the one before gives; `E_LIMIT` above 2^30 parameters.
    */
-  constructor(config: NetworkConfig) {
-    checkOptions('network', config, ['inputs', 'layers']);
-    const layers = Array.isArray(config.layers) ? config.layers.length : 'no';
-    if (!Number.isSafeInteger(config.inputs) || config.inputs < 1 || !layers || layers === 'no') {
+  constructor(options: NetworkOptions) {
+    checkOptions('network', options, ['inputs', 'layers']);
+    const layers = Array.isArray(options.layers) ? options.layers.length : 'no';
+    const { inputs } = options;
+    const input: Shape = Array.isArray(inputs) ? [...(inputs as Shape)] : [inputs as number];
+    if (input.length === 0 || ![...input, sizeOf(input)].every(isCount) || !layers || layers === 'no') {
       throw new GradloomError(
         'E_ARGUMENT',
-        `network: it needs at least one input and a list of at least one layer; got ${config.inputs} inputs, ${layers} layers.`,
+        `network: it needs at least one input and a list of at least one layer; got ${String(inputs)} inputs, ${layers} layers.`,
       );
     }
-    this.config = config;
-    this.inputs = config.inputs;
-    let inputs = config.inputs;
-    this.layers = config.layers.map((layer, index) => {
-      checkLayer(layer, index);
-      const made = layer.kind === 'dense' ? denseLayer(layer, inputs) : maxoutLayer(layer, inputs);
-      inputs = made.units;
-      return made;
-    });
-    this.outputs = inputs;
-    const specs = this.layers.flatMap((layer, index) =>
-      layer.parameters.map(({ role, shape }) => ({
-        name: `${role === 'weight' ? 'W' : 'b'}${index + 1}`,
-        role,
-        shape,
-      })),
-    );
-    const { offsets, length } = layoutSegments(specs.map(({ shape }) => shape));
-    this.parameters = specs.map((spec, index) => ({ ...spec, offset: offsets[index]! }));
-    this.length = length;
-    if (length <= MOST_PARAMETERS) return;
+    const chain = buildChain(options.layers, input, { what: 'network', tag: String });
+    this.config = {
+      inputs: Array.isArray(inputs) ? input : inputs,
+      layers: options.layers.map(({ config }) => config),
+    };
+    this.inputs = sizeOf(input);
+    this.inputShape = input;
+    this.outputs = sizeOf(chain.shape);
+    this.outputShape = chain.shape;
+    this.layers = chain.layers;
+    this.#forward = chain.forward;
+    this.layout = new ParameterLayout(this.layers.flatMap(({ parameters }) => parameters));
+    ({ parameters: this.parameters, length: this.length } = this.layout);
+    this.state = this.layers.flatMap(({ state }) => state.map(({ name, shape }) => ({ name, shape })));
+    if (this.length <= MOST_PARAMETERS) return;
     throw new GradloomError(
       'E_LIMIT',
       `network: it may have at most 2^30 parameters; got ${this.parameterCount}.`,
@@ -92,21 +116,41 @@ export class Network {
 
   /** Number of parameters. */
   get parameterCount(): number {
-    return this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    return this.layout.count;
   }
 
-  /** Activation of the last layer; absent for maxout. */
+  /** What the outputs are of Z[L]; absent where the last layer does not say, and for shares that are several an example. */
   get outputActivation(): ActivationName | undefined {
-    const last = this.config.layers.at(-1)!;
-    return last.kind === 'dense' ? last.activation.name : undefined;
+    const { activation } = this.layers.at(-1)!.built;
+    return activation === 'softmax' && this.outputShape.length !== 1 ? undefined : activation;
   }
 
-  /** Starting values of the arena, a pure function of the seed; layer l draws from stream l. */
-  initialValues(seed: number): Float32Array<ArrayBuffer> {
-    const values = this.layers.flatMap((layer, index) =>
-      layer.initialValues(new RandomStream(seed, index + 1)),
+  /** Whole numbers from 0 to below this one are what the first layer takes; absent where it takes real ones. */
+  get wholeBelow(): number | undefined {
+    return this.layers[0]!.built.wholeBelow;
+  }
+
+  /** Layers, output shapes, numbers of parameters, bytes, and operations of a step; as text with `String(…)`. */
+  async summary(options?: SummaryOptions): Promise<NetworkSummary> {
+    // Fetched only here: a page that asks for none never loads it.
+    return (await import('./summary.ts')).summarize(this, options);
+  }
+
+  /** Starting values of parameters and state by name, a pure function of the seed; layer l draws from stream l. */
+  initialMap(seed: number): Map<string, ArrayLike<number>> {
+    return new Map(
+      this.layers.flatMap(({ parameters, state }, index) => {
+        const random = new RandomStream(seed, index + 1);
+        return [...parameters, ...state].map(
+          ({ name, shape, initial }) => [name, drawn(initial, sizeOf(shape), random)] as const,
+        );
+      }),
     );
-    return this.arenaOf(new Map(this.parameters.map(({ name }, index) => [name, values[index]!])));
+  }
+
+  /** Starting values of the arena. */
+  initialValues(seed: number): Float32Array<ArrayBuffer> {
+    return this.arenaOf(this.initialMap(seed));
   }
 
   /**
@@ -116,86 +160,126 @@ export class Network {
    *   what is no array of numbers.
    */
   arenaOf(values: ReadonlyMap<string, ArrayLike<number>>): Float32Array<ArrayBuffer> {
-    if (typeof (values as Partial<typeof values> | undefined)?.get !== 'function') {
-      throw new GradloomError('E_ARGUMENT', 'network: values must be a Map by name; got another thing.');
-    }
-    const names = new Set(this.parameters.map(({ name }) => name));
-    const unknown = [...values.keys()].find((name) => !names.has(name));
-    if (unknown !== undefined) {
-      const known = [...names].slice(0, 8).join(', ');
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `network: values must be named ${known}${names.size > 8 ? ', …' : ''}; got ${unknown}.`,
-      );
-    }
+    this.#checkNames(values);
     const arena = new Float32Array(this.length);
-    for (const { name, shape, offset } of this.parameters) {
-      const given = values.get(name);
-      if (given?.length !== sizeOf(shape)) {
-        throw new GradloomError(
-          'E_SHAPE',
-          `network: parameter ${name} must have ${sizeOf(shape)} values ${showShape(shape)}; got ${given?.length ?? 'none'}.`,
-          {
-            hint: 'The values belong to a network of other layer sizes.',
-          },
-        );
-      }
-      if (/^(undefined|Big)/.test(String(arrayKind(given)))) {
-        throw new GradloomError(
-          'E_DTYPE',
-          `network: parameter ${name} must be an array of numbers; got another.`,
-        );
-      }
-      arena.set(given, offset);
-    }
+    for (const parameter of this.parameters) arena.set(valuesFor(parameter, values), parameter.offset);
     return arena;
   }
 
-  /** The parameters of an arena, by name. */
-  valuesOf(arena: Float32Array): Map<string, Float32Array<ArrayBuffer>> {
-    return new Map(
-      this.parameters.map(({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))]),
-    );
+  /** The values of the state, in order. Throws as `arenaOf`. */
+  statesOf(values: ReadonlyMap<string, ArrayLike<number>>): Float32Array<ArrayBuffer>[] {
+    this.#checkNames(values);
+    return this.state.map((state) => Float32Array.from(valuesFor(state, values)));
+  }
+
+  /** The parameters of an arena, and the values of the state, by name. */
+  valuesOf(
+    arena: Float32Array,
+    states: readonly Float32Array[] = [],
+  ): Map<string, Float32Array<ArrayBuffer>> {
+    return new Map([
+      ...this.parameters.map(
+        ({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))] as const,
+      ),
+      ...states.map((values, index) => {
+        const { name, shape } = this.state[index]!;
+        return [name, values.slice(0, sizeOf(shape))] as const;
+      }),
+    ]);
   }
 
   /** The parameters as tensors in an arena tensor [length]: what to differentiate by. */
   tensorsIn(arena: Tensor): Tensor[] {
-    return this.parameters.map(({ shape, offset }) => segment(arena, offset, shape));
+    return this.layout.split(arena);
   }
 
   /**
-   * The forward pass for x [examples, inputs]; `parameters` as from `tensorsIn`. With `storage` f16 the inputs, the
-   * weights and what the hidden layers give are stored so; biases and the last layer's Z and A are f32.
+   * The forward pass for x [examples, inputs] or [examples, …inputShape]; `parameters` as from `tensorsIn`. With `storage`
+   * f16 biases and the last layer's Z and A are still f32.
+   *
+   * @throws GradloomError `E_ARGUMENT` without the network's state; what layers throw.
    */
-  forward(x: Tensor, parameters: readonly Tensor[], storage: Storage = 'f32'): Forward {
-    const keep = (value: Tensor): Tensor => storedAs(value, storage);
-    let a = keep(x);
-    let z = x;
-    let next = 0;
-    for (const layer of this.layers) {
-      const own = layer.parameters.map(({ role }) => {
-        const parameter = parameters[next++]!;
-        return role === 'weight' ? keep(parameter) : parameter;
-      });
-      ({ z, a } = layer.forward(a, own, layer === this.layers.at(-1) ? undefined : keep));
+  forward(x: Tensor, parameters: readonly Tensor[], options: ForwardOptions = {}): Forward {
+    checkOptions('forward', options, ['storage', 'state', 'training', 'step', 'seed']);
+    const { storage = 'f32', state = [], training = false, step = wholeConstant(0), seed = 0 } = options;
+    if (state.length !== this.state.length || parameters.length !== this.parameters.length) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `forward: it needs ${this.parameters.length} parameters and ${this.state.length} tensors of state; got ${parameters.length}, ${state.length}.`,
+        { hint: 'forward(x, network.tensorsIn(arena), { state })' },
+      );
     }
-    return { z, a, activation: this.outputActivation };
+    const keep = (value: Tensor): Tensor => storedAs(value, storage);
+    const shaped = reshape(x, [x.shape[0]!, ...this.inputShape]);
+    const own = this.parameters.map(({ name, role }, index) => {
+      const parameter = parameters[index]!;
+      return [name, role === 'weight' ? keep(parameter) : parameter] as const;
+    });
+    const context = {
+      parameters: Object.fromEntries(own),
+      state: Object.fromEntries(this.state.map(({ name }, index) => [name, state[index]!])),
+      training,
+      step,
+      seed,
+      stream: 1,
+      keep,
+    };
+    // What a layer of whole numbers reads must stay whole.
+    const first = this.wholeBelow === undefined ? keep(shaped) : shaped;
+    const { a, z, state: next } = this.#forward(first, context, (value) => value);
+    return { z, a, activation: this.outputActivation, state: this.state.map(({ name }) => next[name]!) };
   }
+
+  #checkNames(values: ReadonlyMap<string, ArrayLike<number>>): void {
+    if (typeof (values as Partial<typeof values> | undefined)?.get !== 'function') {
+      throw new GradloomError('E_ARGUMENT', 'network: values must be a Map by name; got another thing.');
+    }
+    const names = new Set([...this.parameters, ...this.state].map(({ name }) => name));
+    const unknown = [...values.keys()].find((name) => !names.has(name));
+    if (unknown === undefined) return;
+    const known = [...names].slice(0, 8).join(', ');
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `network: values must be named ${known}${names.size > 8 ? ', …' : ''}; got ${unknown}.`,
+    );
+  }
+}
+
+function valuesFor(
+  { name, shape }: NetworkState,
+  values: ReadonlyMap<string, ArrayLike<number>>,
+): ArrayLike<number> {
+  const given = values.get(name);
+  if (given?.length !== sizeOf(shape)) {
+    throw new GradloomError(
+      'E_SHAPE',
+      `network: parameter ${name} must have ${sizeOf(shape)} values ${showShape(shape)}; got ${given?.length ?? 'none'}.`,
+      {
+        hint: 'The values belong to a network of other layer sizes.',
+      },
+    );
+  }
+  if (/^(undefined|Big)/.test(String(arrayKind(given)))) {
+    throw new GradloomError(
+      'E_DTYPE',
+      `network: parameter ${name} must be an array of numbers; got another.`,
+    );
+  }
+  return given;
+}
+
+function drawn(initial: InitialValues, size: number, random: RandomStream): ArrayLike<number> {
+  return typeof initial === 'number' ? new Float32Array(size).fill(initial) : initial(random);
+}
+
+function isCount(size: number): boolean {
+  return Number.isSafeInteger(size) && size >= 1;
 }
 
 /** Positions in the arena are computed in 32 bits, and a binding holds at most 4 GiB. */
 const MOST_PARAMETERS = 2 ** 30;
 
-function checkLayer(layer: LayerConfig, index: number): void {
-  const { kind, units } = Object(layer) as LayerConfig;
-  if ((kind === 'dense' || kind === 'maxout') && Number.isSafeInteger(units) && units >= 1) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `network: a layer must be made by dense or maxoutUnits, with a whole number of units from 1; got ${kind} of ${units} as layer ${index + 1}.`,
-  );
-}
-
 /** A network of the given layers. */
-export function network(config: NetworkConfig): Network {
-  return new Network(config);
+export function network(options: NetworkOptions): Network {
+  return new Network(options);
 }

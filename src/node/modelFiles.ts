@@ -22,7 +22,8 @@ export async function saveModel(
 }
 
 /** How a model file is loaded. */
-export type LoadModelOptions = Pick<ModelOptions, 'storage'> & Pick<DecodeOptions, 'allowMissingChecksum'>;
+export type LoadModelOptions = Pick<ModelOptions, 'storage'> &
+  Pick<DecodeOptions, 'allowMissingChecksum' | 'layers'>;
 
 /**
  * Reads a model file and puts the model on a device.
@@ -30,11 +31,12 @@ export type LoadModelOptions = Pick<ModelOptions, 'storage'> & Pick<DecodeOption
  * @throws GradloomError `E_FILE`; as `decodeModel`, and as the constructor of `Model`.
  */
 export async function loadModel(gpu: Gpu, path: string, options: LoadModelOptions = {}): Promise<Model> {
-  checkOptions('loadModel', options, ['storage', 'allowMissingChecksum']);
-  const { allowMissingChecksum, storage } = options;
+  checkOptions('loadModel', options, ['storage', 'allowMissingChecksum', 'layers']);
+  const { allowMissingChecksum, layers, storage } = options;
   const decoded = decodeModel(await readFileBytes(path), {
     file: path,
     ...(allowMissingChecksum === undefined ? {} : { allowMissingChecksum }),
+    ...(layers === undefined ? {} : { layers }),
   });
   return decoded.open(gpu, storage ? { storage } : {});
 }

@@ -3,7 +3,15 @@
 import { checkOptions } from '../checkOptions.ts';
 import { add, divide, expm1, multiply, negate, sqrt, square, subtract } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
+import {
+  checkHyperparameters,
+  decayConfig,
+  decayOf,
+  decayOn,
+  withWeightDecay,
+  type Optimizer,
+  type WeightDecayOn,
+} from './optimizer.ts';
 
 /** Hyperparameters of Adam. */
 export interface AdamOptions {
@@ -13,6 +21,8 @@ export interface AdamOptions {
   /** ε > 0; default 1e-8. */
   readonly epsilon?: number;
   readonly weightDecay?: number;
+  /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
+  readonly weightDecayOn?: WeightDecayOn | undefined;
 }
 
 const OPTIONS = [
@@ -21,6 +31,7 @@ const OPTIONS = [
   'beta2',
   'epsilon',
   'weightDecay',
+  'weightDecayOn',
 ] as const satisfies readonly (keyof AdamOptions)[];
 
 /**
@@ -51,18 +62,21 @@ function adamLike(
     epsilon: { value: epsilon, least: 0, positive: true },
     weightDecay: { value: weightDecay, least: 0 },
   });
+  const on = decayOn(name, options.weightDecayOn);
   const decoupled = name === 'adamw';
   return {
-    config: { name, learningRate, beta1, beta2, epsilon, weightDecay },
+    config: { name, learningRate, beta1, beta2, epsilon, weightDecay, ...decayConfig(on) },
     states: ['mean', 'meanSquare'],
     update: (inputs) => {
       const { parameters, states, step, learningRate: rate } = inputs;
       const [mean, meanSquare] = states;
-      const g = decoupled ? inputs.gradients : withWeightDecay(inputs, weightDecay);
-      const kept =
-        decoupled && weightDecay > 0
-          ? multiply(parameters, subtract(1, multiply(rate, weightDecay)))
-          : parameters;
+      const g = decoupled ? inputs.gradients : withWeightDecay(inputs, { weightDecay, on });
+      let kept = parameters;
+      if (decoupled && weightDecay > 0)
+        kept =
+          on === 'all'
+            ? multiply(parameters, subtract(1, multiply(rate, weightDecay)))
+            : subtract(parameters, multiply(rate, decayOf(inputs, { weightDecay, on })));
       const m = add(multiply(mean!, beta1), multiply(g, 1 - beta1));
       const v = add(multiply(meanSquare!, beta2), multiply(square(g), 1 - beta2));
       const pace = divide(rate, biasCorrection(beta1, step));

@@ -2,6 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 import { add, multiply } from '../graph/ops/index.ts';
+import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { fitsFloat32 } from './fitsFloat32.ts';
 
@@ -14,6 +15,11 @@ export interface UpdateInputs {
   /** t, from 1. */
   readonly step: Tensor;
   readonly learningRate: Tensor;
+  /**
+   * Names, shapes and roles of the parameters in the arenas: `layout.split(gradients)` gives the gradient of each one, and
+   * `layout.join(…)` makes an arena of one tensor (or number) for each.
+   */
+  readonly layout: ParameterLayout;
 }
 
 /** An optimiser as data plus its formula. */
@@ -28,9 +34,41 @@ export interface Optimizer {
   readonly update: (inputs: UpdateInputs) => { parameters: Tensor; states: readonly Tensor[] };
 }
 
+/** What weight decay acts on: all parameters, or those of role `weight`, which leaves biases and norms alone. */
+export type WeightDecayOn = 'all' | 'weights';
+
+/** How strong weight decay is, and on what. */
+export interface WeightDecay {
+  readonly weightDecay: number;
+  readonly on: WeightDecayOn;
+}
+
 /** g + weightDecay · θ: the gradient of the cost with ½ weightDecay Σ θ² added. */
-export function withWeightDecay({ gradients, parameters }: UpdateInputs, weightDecay: number): Tensor {
-  return weightDecay === 0 ? gradients : add(gradients, multiply(parameters, weightDecay));
+export function withWeightDecay(inputs: UpdateInputs, decay: WeightDecay): Tensor {
+  return decay.weightDecay === 0 ? inputs.gradients : add(inputs.gradients, decayOf(inputs, decay));
+}
+
+/** weightDecay · θ, an arena; 0 for the parameters that it leaves alone. */
+export function decayOf({ parameters, layout }: UpdateInputs, { weightDecay, on }: WeightDecay): Tensor {
+  if (on === 'all') return multiply(parameters, weightDecay);
+  const own = layout.split(parameters);
+  return layout.join(
+    layout.parameters.map(({ role }, index) => (role === 'weight' ? multiply(own[index]!, weightDecay) : 0)),
+  );
+}
+
+/** Reads the option `weightDecayOn`. Throws `E_ARGUMENT` for another word. */
+export function decayOn(optimizer: string, given: WeightDecayOn = 'all'): WeightDecayOn {
+  if (given === 'all' || given === 'weights') return given;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `${optimizer}: weightDecayOn must be 'all' or 'weights'; got ${String(given)}.`,
+  );
+}
+
+/** What a configuration says of it: nothing where it is as usual. */
+export function decayConfig(on: WeightDecayOn): { readonly weightDecayOn?: 'weights' } {
+  return on === 'weights' ? { weightDecayOn: on } : {};
 }
 
 /** A hyperparameter and the range that it must be in. */

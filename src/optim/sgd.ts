@@ -2,23 +2,39 @@
 
 import { checkOptions } from '../checkOptions.ts';
 import { add, multiply, subtract } from '../graph/ops/index.ts';
-import { checkHyperparameters, withWeightDecay, type Optimizer } from './optimizer.ts';
+import {
+  checkHyperparameters,
+  decayConfig,
+  decayOn,
+  withWeightDecay,
+  type Optimizer,
+  type WeightDecayOn,
+} from './optimizer.ts';
+
+/** Hyperparameters of plain gradient descent. */
+export interface SgdOptions {
+  readonly learningRate?: number;
+  readonly weightDecay?: number;
+  /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
+  readonly weightDecayOn?: WeightDecayOn | undefined;
+}
 
 /** θ ← θ − α g, with g ← g + weightDecay · θ first. Source: torch.optim.SGD. */
-export function sgd(options: { learningRate?: number; weightDecay?: number } = {}): Optimizer {
-  checkOptions('sgd', options, ['learningRate', 'weightDecay']);
+export function sgd(options: SgdOptions = {}): Optimizer {
+  checkOptions('sgd', options, ['learningRate', 'weightDecay', 'weightDecayOn']);
   const { learningRate = 0.1, weightDecay = 0 } = options;
   checkHyperparameters('sgd', {
     learningRate: { value: learningRate, least: 0 },
     weightDecay: { value: weightDecay, least: 0 },
   });
+  const on = decayOn('sgd', options.weightDecayOn);
   return {
-    config: { name: 'sgd', learningRate, weightDecay },
+    config: { name: 'sgd', learningRate, weightDecay, ...decayConfig(on) },
     states: [],
     update: (inputs) => ({
       parameters: subtract(
         inputs.parameters,
-        multiply(inputs.learningRate, withWeightDecay(inputs, weightDecay)),
+        multiply(inputs.learningRate, withWeightDecay(inputs, { weightDecay, on })),
       ),
       states: [],
     }),
@@ -30,6 +46,8 @@ export interface MomentumOptions {
   readonly learningRate?: number;
   readonly momentum?: number;
   readonly weightDecay?: number;
+  /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
+  readonly weightDecayOn?: WeightDecayOn | undefined;
 }
 
 /** v ← μ v + g, θ ← θ − α v: no dampening. Source: torch.optim.SGD(momentum). */
@@ -43,19 +61,20 @@ export function nesterov(options: MomentumOptions = {}): Optimizer {
 }
 
 function withMomentum(name: 'momentum' | 'nesterov', options: MomentumOptions): Optimizer {
-  checkOptions(name, options, ['learningRate', 'momentum', 'weightDecay']);
+  checkOptions(name, options, ['learningRate', 'momentum', 'weightDecay', 'weightDecayOn']);
   const { learningRate = 0.01, momentum: mu = 0.9, weightDecay = 0 } = options;
   checkHyperparameters(name, {
     learningRate: { value: learningRate, least: 0 },
     momentum: { value: mu, least: 0, below: 1 },
     weightDecay: { value: weightDecay, least: 0 },
   });
+  const on = decayOn(name, options.weightDecayOn);
   return {
-    config: { name, learningRate, momentum: mu, weightDecay },
+    config: { name, learningRate, momentum: mu, weightDecay, ...decayConfig(on) },
     states: ['velocity'],
     update: (inputs) => {
       const { parameters, states, learningRate: rate } = inputs;
-      const g = withWeightDecay(inputs, weightDecay);
+      const g = withWeightDecay(inputs, { weightDecay, on });
       const v = add(multiply(states[0]!, mu), g);
       const direction = name === 'nesterov' ? add(g, multiply(v, mu)) : v;
       return { parameters: subtract(parameters, multiply(rate, direction)), states: [v] };

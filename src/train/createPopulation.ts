@@ -9,7 +9,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
 import { NEVER } from '../graph/ops/index.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
-import { checkLoss, defaultLoss, type LossName } from '../nn/loss.ts';
+import { checkLoss, defaultLoss, type LossFunction, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
 import { Variable } from '../plan/variable.ts';
@@ -35,7 +35,7 @@ export interface PopulationOptions {
   readonly data: DataSet;
   readonly members: readonly PopulationMember[];
   /** Default: what suits the output activation. */
-  readonly loss?: LossName;
+  readonly loss?: LossName | LossFunction;
   /** Examples a step; the whole data set where absent. */
   readonly batchSize?: number;
   /** How raw inputs are put in standard form; default: as they are. */
@@ -139,6 +139,8 @@ interface StepLeaves {
   readonly history: Tensor;
   readonly record: Tensor;
   readonly states: readonly Tensor[];
+  /** What layers keep from step to step. */
+  readonly kept: readonly Tensor[];
 }
 
 interface Group {
@@ -150,7 +152,11 @@ interface Group {
   readonly step: readonly (readonly [Tensor, Tensor])[];
 }
 
-function groupMembers(options: PopulationOptions, uploaded: TrainingData, loss: LossName): Iterable<Group> {
+function groupMembers(
+  options: PopulationOptions,
+  uploaded: TrainingData,
+  loss: LossName | LossFunction,
+): Iterable<Group> {
   const { network, data, batchSize } = options;
   const groups = new Map<string, Group>();
   const counts = new Map<string, StepLeaves>();
@@ -189,6 +195,7 @@ function createLeaves(network: Network, states: readonly string[]): StepLeaves {
     history: input('history', [HISTORY]),
     record: input('record', [], 'u32'),
     states: states.map((name) => input(name, [network.length])),
+    kept: network.state.map(({ name, shape }) => input(name, shape)),
   };
 }
 
@@ -209,7 +216,11 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
     return variable;
   };
   try {
-    const parameters = create(leaves.parameters, (index) => network.initialValues(members[index]!.seed));
+    const initial = members.map(({ seed }) => network.initialMap(seed));
+    const parameters = create(leaves.parameters, (index) => network.arenaOf(initial[index]!));
+    const kept = leaves.kept.map((leaf, place) =>
+      create(leaf, (index) => network.statesOf(initial[index]!)[place]!),
+    );
     const history = create(leaves.history);
     const record = create(leaves.record, () => [NEVER]);
     create(leaves.counter);
@@ -221,7 +232,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
     scalars.forEach(({ tensor }, offset) => places.set(tensor, { variable: table, shared: false, offset }));
     const updates = step.map(([leaf], index) => [leaf, merged.roots[2 * index + 1]!] as const);
     const program = await compilePopulation(gpu, { updates, leaves: places, members: members.length });
-    return { members: group.members, program, parameters, history, record, owned };
+    return { members: group.members, program, parameters, kept, history, record, owned };
   } catch (error) {
     for (const variable of owned) variable.destroy();
     throw error;

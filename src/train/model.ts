@@ -17,14 +17,14 @@ import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkModel } from './checkModel.ts';
-import { checkFiniteParameters } from './parameterHealth.ts';
+import { checkFiniteParameters, valuesNow } from './parameterHealth.ts';
 
 /** What a model is made of. */
 export interface ModelOptions {
   readonly network: Network;
   /** Starting values are drawn from it; default 0. */
   readonly seed?: number;
-  /** Starting values by name (W1, b1, …) instead. */
+  /** Starting values by name (W1, b1, …, and what layers keep) instead, all of them. */
   readonly values?: ReadonlyMap<string, ArrayLike<number>>;
   /** How raw inputs are put in standard form; default: as they are. */
   readonly standardForm?: StandardForm;
@@ -82,6 +82,8 @@ export class Model implements AsyncDisposing {
   readonly table: TableSchema | undefined;
   /** All parameters, in the layout that the network gives them. */
   readonly parameters: Variable;
+  /** What the network's layers keep from step to step, in the order of its `state`. */
+  readonly states: readonly Variable[];
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
 
@@ -97,7 +99,9 @@ export class Model implements AsyncDisposing {
     checkHalf(gpu, 'model', storage);
     checkTargetScale(network, options.targetScale);
     checkParameters(gpu, network);
-    const arena = values ? network.arenaOf(values) : network.initialValues(seed);
+    const given = values ?? network.initialMap(seed);
+    const arena = network.arenaOf(given);
+    const states = network.statesOf(given);
     if (values) checkFiniteParameters('model', values);
     this.gpu = gpu;
     this.network = network;
@@ -111,23 +115,32 @@ export class Model implements AsyncDisposing {
       shape: [network.length],
       values: arena,
     });
-  }
-
-  /** The parameters after all calls made so far: W1 [units, inputs], b1 [units], … in row-major order. */
-  async values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
-    return this.network.valuesOf((await this.parameters.read()) as Float32Array<ArrayBuffer>);
+    this.states = network.state.map(
+      ({ name, shape }, index) => new Variable(gpu, name, { shape, values: states[index]! }),
+    );
   }
 
   /**
-   * Replaces the parameters, by what `values` hold now. Calls made before see the old ones.
+   * The parameters after all calls made so far, W1 [units, inputs], b1 [units], … in row-major order, and what layers
+   * keep from step to step, by name.
+   */
+  async values(): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+    this.parameters.assertAlive();
+    return this.gpu.turns.take(() => valuesNow(this));
+  }
+
+  /**
+   * Replaces the parameters and what layers keep, by what `values` hold now. Calls made before see the old ones.
    *
    * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE` where names or sizes are not the network's, `E_NONFINITE`; the
    *   parameters then stay as they are.
    */
   setValues(values: ReadonlyMap<string, ArrayLike<number>>): void {
     const arena = this.network.arenaOf(values);
+    const states = this.network.statesOf(values);
     checkFiniteParameters('model', values);
     this.parameters.write(arena);
+    this.states.forEach((state, index) => state.write(states[index]!));
   }
 
   /**
@@ -155,7 +168,7 @@ export class Model implements AsyncDisposing {
       for (const program of this.#programs.values()) (await program.catch(() => undefined))?.destroy();
       this.#programs.clear();
     });
-    this.parameters.destroy();
+    for (const variable of [this.parameters, ...this.states]) variable.destroy();
     await freed;
   }
 
@@ -163,8 +176,11 @@ export class Model implements AsyncDisposing {
     let program = this.#programs.get(examples);
     if (!program) {
       const x = input('x', [examples, this.network.inputs]);
-      const { a } = this.network.forward(x, this.network.tensorsIn(this.parameters.tensor), this.storage);
-      program = compile(this.gpu, { outputs: { a }, variables: [this.parameters] });
+      const { a } = this.network.forward(x, this.network.tensorsIn(this.parameters.tensor), {
+        storage: this.storage,
+        state: this.states.map(({ tensor }) => tensor),
+      });
+      program = compile(this.gpu, { outputs: { a }, variables: [this.parameters, ...this.states] });
       this.#programs.set(examples, program);
       // What failed once, for want of memory perhaps, is tried again.
       program.catch(() => this.#programs.delete(examples));

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { STANDARD_FORM_KINDS } from '../data/standardForm.ts';
 import { duplicateKey } from '../formats/duplicateKey.ts';
 import { fileFormatError, quoted } from '../formats/fileFormatError.ts';
+import type { LayerConfig } from '../nn/layer.ts';
 import { ACTIVATION_NAMES, activationParameters, type Activation } from '../nn/activation.ts';
 
 /** Stands for numbers that the file holds as a tensor. */
@@ -22,20 +23,31 @@ const Initializer = v.variant('name', [
   v.strictObject({ name: v.picklist(['zeros', 'xavierUniform', 'xavierNormal', 'heUniform', 'heNormal']) }),
   v.strictObject({ name: v.literal('normal'), scale: finite }),
 ]);
-const Layer = v.variant('kind', [
-  v.strictObject({
+/** The layers of 0.1.0; all others are checked by those that make them. */
+const LAYERS: Readonly<Record<string, v.GenericSchema<unknown, LayerConfig>>> = {
+  dense: v.strictObject({
     kind: v.literal('dense'),
     units: count,
     activation: Activation,
     initializer: Initializer,
     bias: v.boolean(),
   }),
-  v.strictObject({ kind: v.literal('maxout'), units: count, pieces: count, initializer: Initializer }),
-]);
+  maxout: v.strictObject({
+    kind: v.literal('maxout'),
+    units: count,
+    pieces: count,
+    initializer: Initializer,
+  }),
+};
+const OtherLayer = v.looseObject({ kind: v.string() });
+const Layer = v.lazy((value): v.GenericSchema<unknown, LayerConfig> => {
+  const { kind } = Object(value) as { kind?: unknown };
+  return typeof kind === 'string' && Object.hasOwn(LAYERS, kind) ? LAYERS[kind]! : OtherLayer;
+});
 /** One number for all features, a list (as files of 0.1.0 have it), or a tensor of the file. */
 const Numbers = v.union([finite, v.array(finite), v.literal(IN_TENSOR)]);
 const Description = v.strictObject({
-  inputs: count,
+  inputs: v.union([count, v.pipe(v.array(count), v.minLength(1))]),
   layers: v.pipe(v.array(Layer), v.minLength(1)),
   classes: v.optional(v.array(v.string())),
   imageShape: v.optional(v.tuple([count, count, count])),

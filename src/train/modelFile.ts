@@ -15,10 +15,11 @@ import {
 } from '../formats/safetensors.ts';
 import { CHECKSUM_KEY, verifyChecksum, withChecksum } from '../formats/safetensorsChecksum.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { sameShape } from '../graph/shape.ts';
+import { sameShape, type Shape } from '../graph/shape.ts';
 import { Network } from '../nn/network.ts';
 import { checkModel } from './checkModel.ts';
 import { Model, type ModelOptions } from './model.ts';
+import { canonical, layerOfConfig, type LayerMakers } from './layerOfConfig.ts';
 import { IN_TENSOR, readDescription, type ModelDescription } from './modelDescription.ts';
 import { dataNotes, dataOfNotes } from './modelNotes.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
@@ -43,7 +44,7 @@ export interface EncodableModel extends DescribedModel {
 }
 
 /**
- * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, and in the metadata, as JSON, all that
+ * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, those of what layers keep, and in the metadata, as JSON, all that
  * `decodeModel` needs. A standard form whose numbers are not all the same is kept as tensors. `notes` are further texts
  * to keep.
  *
@@ -54,7 +55,7 @@ export async function encodeModel(model: EncodableModel, notes: ModelNotes = {})
   const values = await model.values();
   checkFiniteParameters('encodeModel', values);
   const tensors = new Map<string, ArrayData>(
-    model.network.parameters.map(({ name, shape }) => [
+    tensorsOf(model.network).map(({ name, shape }) => [
       name,
       { dtype: 'f32', shape: [...shape], data: values.get(name)! },
     ]),
@@ -73,6 +74,14 @@ export function checkModelFile(model: DescribedModel, notes: ModelNotes = {}): v
   describe(model, notes);
 }
 
+/** Parameters and state: what is kept as tensors of their names. */
+function tensorsOf({
+  parameters,
+  state,
+}: Network): readonly { readonly name: string; readonly shape: Shape }[] {
+  return [...parameters, ...state];
+}
+
 /** The metadata of a model file, and the tensors of its standard form. */
 function describe(
   model: DescribedModel,
@@ -86,6 +95,7 @@ function describe(
     );
   }
   const { network, standardForm, classes, imageShape } = model;
+  for (const layer of network.config.layers) canonical(layer, 0);
   const form = standardForm && formParts(standardForm);
   const description = { ...network.config, classes, imageShape, standardForm: form?.description };
   const metadata = new Map([
@@ -93,7 +103,7 @@ function describe(
     [FORMAT, JSON.stringify(description)],
   ]);
   // A tensor's entry in the header takes less than 200 bytes.
-  checkHeaderBytes(metadataBytes(metadata) + 200 * (network.parameters.length + 3));
+  checkHeaderBytes(metadataBytes(metadata) + 200 * (tensorsOf(network).length + 3));
   return { metadata, form: form?.tensors ?? new Map() };
 }
 
@@ -131,6 +141,8 @@ export interface DecodeOptions {
   readonly file?: string;
   /** Whether a file whose checksum is gone is read with a warning; default false: it was changed, so it is refused. */
   readonly allowMissingChecksum?: boolean;
+  /** Who makes layers of one's own out of their `config`, by kind: `{ scale: (config) => scale() }`. */
+  readonly layers?: LayerMakers;
 }
 
 /**
@@ -141,8 +153,8 @@ export interface DecodeOptions {
  * finite, `E_LIMIT` for a network beyond all devices.
  */
 export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): DecodedModel {
-  checkOptions('decodeModel', options, ['file', 'allowMissingChecksum']);
-  const { file = 'model', allowMissingChecksum = false } = options;
+  checkOptions('decodeModel', options, ['file', 'allowMissingChecksum', 'layers']);
+  const { file = 'model', allowMissingChecksum = false, layers } = options;
   const content = readSafetensors(bytes, { file });
   const text = content.metadata.get(FORMAT);
   const verified = verifyChecksum(content, { file });
@@ -158,7 +170,11 @@ export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): Dec
   }
   const { classes, imageShape, standardForm: described, ...config } = readDescription(text, file);
   const parts = inFile(file, () => {
-    const network = new Network(config);
+    const { inputs } = config;
+    const network = new Network({
+      inputs,
+      layers: config.layers.map((layer) => layerOfConfig(layer, layers)),
+    });
     checkTensors(network, content, described);
     const standardForm = described && readForm(content, described, network.inputs);
     checkModel({ network, standardForm, classes, imageShape });
@@ -166,7 +182,7 @@ export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): Dec
   });
   const { network } = parts;
   const values = new Map(
-    network.parameters.map(({ name }) => [name, content.tensors.get(name)!.data as Float32Array]),
+    tensorsOf(network).map(({ name }) => [name, content.tensors.get(name)!.data as Float32Array]),
   );
   checkFiniteParameters(file, values);
   const ofData = dataOfNotes(content.metadata, { file, network });
@@ -188,7 +204,7 @@ function checkTensors(
   form: ModelDescription['standardForm'],
 ): void {
   const wanted = new Map(
-    network.parameters.map(({ name, shape }) => [name, { shape, dtypes: ['f32'] }] as const),
+    tensorsOf(network).map(({ name, shape }) => [name, { shape, dtypes: ['f32'] }] as const),
   ) as Map<string, { shape: readonly number[]; dtypes: readonly string[] }>;
   for (const part of FORM_PARTS) {
     if (form?.[part] === IN_TENSOR)

@@ -2,7 +2,21 @@
 
 import { GradloomError } from '../errors.ts';
 import type { Network } from '../nn/network.ts';
-import type { Values, Variable } from '../plan/variable.ts';
+import { readTogether, type Variable } from '../plan/variable.ts';
+
+/** A model, as far as its values go. */
+export interface ValuesHolder {
+  readonly network: Network;
+  readonly parameters: Variable;
+  readonly states: readonly Variable[];
+}
+
+/** Within a turn: parameters and state by name. */
+export async function valuesNow(model: ValuesHolder): Promise<Map<string, Float32Array<ArrayBuffer>>> {
+  const { network, parameters, states } = model;
+  const [arena, ...kept] = (await readTogether([parameters, ...states])) as Float32Array<ArrayBuffer>[];
+  return network.valuesOf(arena!, kept);
+}
 
 const changed = new WeakSet<Variable>();
 
@@ -33,15 +47,12 @@ export function checkFiniteParameters(what: string, values: ReadonlyMap<string, 
 }
 
 /** Within a turn: reads the parameters back where they may have changed. Throws `E_NONFINITE` unless all are finite. */
-export async function checkModelParameters(
-  what: string,
-  { network, parameters }: { network: Network; parameters: Variable },
-): Promise<void> {
+export async function checkModelParameters(what: string, model: ValuesHolder): Promise<void> {
+  const { parameters } = model;
   // Taken off first: what changes while they are read is looked at the next time.
   if (!changed.delete(parameters)) return;
   try {
-    const arena: Values = await parameters.readNow();
-    checkFiniteParameters(what, network.valuesOf(arena as Float32Array));
+    checkFiniteParameters(what, await valuesNow(model));
   } catch (error) {
     changed.add(parameters);
     throw error;

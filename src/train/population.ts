@@ -21,6 +21,8 @@ export interface PopulationGroup {
   /** Parameters [members, length of the arena] and costs [members, HISTORY]. */
   readonly parameters: Variable;
   readonly history: Variable;
+  /** What layers keep from step to step, [members, words of each] each. */
+  readonly kept: readonly Variable[];
   /** For each member the first step, from 1, after which it was not finite, or `NEVER`: [members, 4], the first of four. */
   readonly record: Variable;
   readonly owned: readonly Variable[];
@@ -173,11 +175,14 @@ export class Population implements Disposing {
 
   async #values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
     const values: Map<string, Float32Array<ArrayBuffer>>[] = [];
-    for (const { members, parameters } of this.#groups) {
-      const all = (await parameters.readNow()) as Float32Array<ArrayBuffer>;
-      const stride = all.length / members.length;
+    for (const { members, parameters, kept } of this.#groups) {
+      const all = (await readTogether([parameters, ...kept])) as Float32Array<ArrayBuffer>[];
       members.forEach((member, index) => {
-        values[member] = this.network.valuesOf(all.subarray(index * stride, (index + 1) * stride));
+        const [arena, ...states] = all.map((stacked) => {
+          const stride = stacked.length / members.length;
+          return stacked.subarray(index * stride, (index + 1) * stride);
+        });
+        values[member] = this.network.valuesOf(arena!, states);
       });
     }
     return values;

@@ -19,7 +19,7 @@ const MEMORY = 2 ** 29;
 
 /** As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters'>,
+  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters' | 'states'>,
   x: InputArray,
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
@@ -61,8 +61,7 @@ export function chunkSize(
   limits: Pick<Gpu['limits'], 'maxBufferSize' | 'maxStorageBufferBindingSize'>,
   { inputs, layers }: Pick<Network, 'inputs' | 'layers'>,
 ): number {
-  // A weight has a row for each value of Z.
-  const widths = [inputs, ...layers.map(({ parameters, units }) => parameters[0]?.shape[0] ?? units)];
+  const widths = [inputs, ...layers.map(({ width }) => width)];
   const bytes = widths.map((width) => 4 * width);
   const largest = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / Math.max(...bytes);
   const together = MEMORY / bytes.reduce((sum, own) => sum + own, 0);

@@ -4,7 +4,7 @@ import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { oneHot } from '../data/oneHot.ts';
 import { GradloomError } from '../errors.ts';
-import type { LossName } from '../nn/loss.ts';
+import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import type { Values } from '../plan/variable.ts';
 import { withClassesOf } from './likeModel.ts';
@@ -20,13 +20,19 @@ export type Targets = Uint32Array<ArrayBuffer> | RealArray;
 
 /**
  * The targets of a checked data set, as the model counts classes: by name where both name them. `what` begins messages.
+ * `anyOutput`: labels are judged by a cost that knows itself what outputs mean.
  *
  * @throws GradloomError `E_ARGUMENT` where there are none, where labels meet an output that gives no probabilities or are
  *   not below the number of outputs, and for names that the model does not have; `E_SHAPE` for another number of targets.
  */
-export function targetsFor(what: string, data: DataSet, model: TargetFit): Targets {
+export function targetsFor(
+  what: string,
+  data: DataSet,
+  model: TargetFit,
+  { anyOutput = false }: { anyOutput?: boolean } = {},
+): Targets {
   const { y, targets } = data;
-  const { outputs, outputActivation = 'maxout' } = model.network;
+  const { outputs, outputActivation = 'none' } = model.network;
   const fail = (code: 'E_ARGUMENT' | 'E_SHAPE', rule: string, hint: string) =>
     new GradloomError(code, `${what}: ${rule}.`, { hint });
   if (y === undefined) {
@@ -48,7 +54,7 @@ export function targetsFor(what: string, data: DataSet, model: TargetFit): Targe
   const labels = (sameNames ? y : withClassesOf(model, data).y) as Uint32Array<ArrayBuffer>;
   const named = labels === y ? (data.classes?.length ?? 0) : 0;
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), named);
-  if (!['sigmoid', 'softmax', 'hardSigmoid'].includes(outputActivation)) {
+  if (!anyOutput && !['sigmoid', 'softmax', 'hardSigmoid'].includes(outputActivation)) {
     throw fail(
       'E_ARGUMENT',
       `class labels need an output of probabilities; got activation ${outputActivation}`,
@@ -64,17 +70,19 @@ export function targetsFor(what: string, data: DataSet, model: TargetFit): Targe
 }
 
 /**
- * The targets in the form that a cost reads: class indices, or f32 rows of the network's outputs.
+ * The targets in the form that a cost reads: class indices, or f32 rows of the network's outputs, which a function gets in
+ * any case.
  *
  * @throws GradloomError as `targetsFor`; `E_ARGUMENT` for targets that are no probabilities where the cost needs some.
  */
-export function costTargets(data: DataSet, loss: LossName, model: TargetFit) {
-  const targets = targetsFor('train', data, model);
+export function costTargets(data: DataSet, loss: LossName | LossFunction, model: TargetFit) {
+  const own = typeof loss === 'function';
+  const targets = targetsFor('train', data, model, { anyOutput: own });
   const { outputs } = model.network;
   const { examples } = data;
   const shape = [examples, outputs];
   if (!isArrayOf(targets, 'Uint32Array')) {
-    if (loss.endsWith('Entropy'))
+    if (!own && loss.endsWith('Entropy'))
       checkProbabilities(targets, { outputs, sum: loss === 'softmaxCrossEntropy' });
     return { shape, values: Float32Array.from(targets) as Values };
   }

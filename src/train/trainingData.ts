@@ -8,7 +8,7 @@ import type { DataSet } from '../data/dataSet.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import type { LossName } from '../nn/loss.ts';
+import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Variable } from '../plan/variable.ts';
 import type { Model } from './model.ts';
@@ -54,7 +54,7 @@ export async function inFloat32(
 export function uploadTrainingData(
   model: DataTarget,
   given: DataSet,
-  options: { loss: LossName; keepBytes: boolean },
+  options: { loss: LossName | LossFunction; keepBytes: boolean },
 ): TrainingData {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });

@@ -2,7 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
-import type { LossName } from '../nn/loss.ts';
+import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
 
@@ -10,13 +10,13 @@ import type { Schedule } from '../optim/schedule.ts';
 export interface TrainingOptions {
   readonly data: DataSet;
   readonly optimizer: Optimizer;
-  /** Default: what suits the output activation. */
-  readonly loss?: LossName;
+  /** A cost by name, or one's own as a function of tensors; default: what suits the output activation. */
+  readonly loss?: LossName | LossFunction;
   /** Examples a step; the whole data set where absent. */
   readonly batchSize?: number;
   /** Mini-batches are drawn in a new order each epoch, or in the data's order. Default true. */
   readonly shuffle?: boolean;
-  /** Seed of the order; default 0. */
+  /** Seed of the order, and of what layers draw in training (dropout); default 0. */
   readonly seed?: number;
   /** λ: adds λ / (2m) Σ W² over all weights (not biases) to the cost, m the examples of a step. */
   readonly l2?: number;

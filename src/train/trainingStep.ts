@@ -1,127 +1,50 @@
-// The graph of one training step: what the parameters, the optimiser's state and the records become.
+// The graph of one training step of a network: its cost in place of any other.
 
-import { GradloomError } from '../errors.ts';
-import { grad } from '../graph/differentiate.ts';
-import {
-  abs,
-  add,
-  batchOf,
-  divide,
-  increment,
-  lessEqual,
-  max,
-  maximum,
-  multiply,
-  pack,
-  recordAt,
-  sqrt,
-  square,
-  sum,
-  toReal,
-  watch,
-  where,
-} from '../graph/ops/index.ts';
-import { Tensor } from '../graph/tensor.ts';
-import { costOf, type LossName } from '../nn/loss.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { costOf, type LossFunction, type LossName } from '../nn/loss.ts';
 import type { Network, Storage } from '../nn/network.ts';
-import type { Optimizer } from '../optim/optimizer.ts';
-import type { Schedule } from '../optim/schedule.ts';
+import { graphStep, type StepOptions, type StepTensors } from './graphStep.ts';
 
-/** The smallest number with all its digits: a gradient of zeros is divided by it. */
-const SMALLEST = 2 ** -126;
+/** What a network's cost is made of. */
+export interface NetworkCost {
+  readonly network: Network;
+  readonly loss: LossName | LossFunction;
+  /** Of weights and hidden activations; default f32. */
+  readonly storage?: Storage | undefined;
+  /** What rows of x still need. */
+  readonly standardize: (rows: Tensor) => Tensor;
+}
 
-/** What a step reads and changes. */
-export interface StepTensors {
-  readonly parameters: Tensor;
-  readonly states: readonly Tensor[];
-  readonly learningRate: Tensor;
-  /** Steps done, u32. */
-  readonly counter: Tensor;
-  /** Ring of the last costs. */
-  readonly history: Tensor;
-  /** The first step after which a parameter or a state was not finite, u32. */
-  readonly record: Tensor;
-  /** All examples, and what rows of them still need. */
+/** The cost of a network on batches `x` and `y`, as a step computes it. */
+export function networkCost({ network, loss, storage, standardize }: NetworkCost): StepOptions['cost'] {
+  return ({ parameters, kept, batch, step, seed }) => {
+    const options = { storage, state: kept, training: true, step, seed };
+    const forward = network.forward(standardize(batch['x']!), parameters, options);
+    return { cost: costOf(loss, { ...forward, y: batch['y']! }), kept: forward.state };
+  };
+}
+
+/** What a network's step reads beside what it changes. */
+export interface NetworkStepTensors extends StepTensors {
+  /** All examples. */
   readonly x: Tensor;
   readonly y: Tensor;
   readonly standardize: (rows: Tensor) => Tensor;
 }
 
-/** How a step is made. */
-export interface StepOptions {
-  readonly network: Network;
-  readonly optimizer: Optimizer;
-  readonly loss: LossName;
-  /** Of weights and hidden activations; default f32. */
-  readonly storage?: Storage;
-  readonly examples: number;
-  /** The whole data set where absent. */
-  readonly batchSize?: number;
-  readonly shuffle?: boolean;
-  readonly seed?: number;
-  readonly l2?: number;
-  readonly clipNorm?: number;
-  readonly schedule?: Schedule;
-}
+/** How a network's step is made. */
+export type NetworkStepOptions = Omit<StepOptions, 'layout' | 'cost' | 'data'> &
+  Omit<NetworkCost, 'standardize'>;
 
 /** The values that a step gives to what it changes. */
-export function trainingStep(tensors: StepTensors, options: StepOptions): (readonly [Tensor, Tensor])[] {
-  const { network, optimizer, loss, l2 = 0, clipNorm, schedule } = options;
-  const { parameters: arena, states, learningRate, counter, history, record } = tensors;
-  const { x, y } = examplesOf(tensors, options);
-  const parameters = network.tensorsIn(arena);
-  const forward = network.forward(x, parameters, options.storage);
-  const factor = l2 / (2 * (options.batchSize ?? options.examples));
-  const cost = add(costOf(loss, { ...forward, y }), penalty(network, parameters, factor));
-  const next = increment(counter);
-  const step = toReal(next);
-  const update = optimizer.update({
-    parameters: arena,
-    gradients: clip(pack(grad(cost, parameters)), clipNorm),
-    states,
-    step,
-    learningRate: schedule ? scheduled(schedule, learningRate, step) : learningRate,
+export function trainingStep(
+  { x, y, standardize, ...tensors }: NetworkStepTensors,
+  { network, loss, storage, ...options }: NetworkStepOptions,
+): (readonly [Tensor, Tensor])[] {
+  return graphStep(tensors, {
+    ...options,
+    layout: network.layout,
+    data: { x, y },
+    cost: networkCost({ network, loss, storage, standardize }),
   });
-  return [
-    [arena, update.parameters],
-    ...states.map((state, index) => [state, update.states[index]!] as const),
-    [counter, next],
-    [history, recordAt(history, counter, cost)],
-    // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
-    [record, watch(record, next, [update.parameters, ...update.states])],
-  ];
-}
-
-/** The rate that a schedule gives; one that gives nothing would be passed over in silence. */
-function scheduled(schedule: Schedule, base: Tensor, step: Tensor): Tensor {
-  const rate: unknown = schedule(base, step);
-  if (rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32') return rate;
-  const shown = rate instanceof Tensor ? rate.toString() : String(rate);
-  throw new GradloomError('E_ARGUMENT', `train: schedule must give an f32 scalar; got ${shown}.`, {
-    hint: 'A schedule is built of tensors, e.g. (base, step) => divide(base, step).',
-  });
-}
-
-function examplesOf({ x, y, standardize, counter }: StepTensors, options: StepOptions) {
-  const { examples, batchSize, shuffle = true, seed = 0 } = options;
-  if (batchSize === undefined) return { x, y };
-  const batching = { count: examples, batchSize, ...(shuffle ? { shuffleSeed: seed } : {}) };
-  return { x: standardize(batchOf(x, counter, batching)), y: batchOf(y, counter, batching) };
-}
-
-function penalty(network: Network, parameters: readonly Tensor[], factor: number): Tensor | number {
-  if (factor === 0) return 0;
-  const weights = parameters.filter((_, index) => network.parameters[index]!.role === 'weight');
-  return multiply(factor, weights.map((weight) => sum(square(weight))).reduce(add));
-}
-
-function clip(gradients: Tensor, norm: number | undefined): Tensor {
-  if (norm === undefined) return gradients;
-  // The gaps of the arena are zero, so its norm is the gradient's. It is largest · length: neither squares nor the norm
-  // itself may overflow, or a long gradient would be cut to nothing.
-  const largest = maximum(max(abs(gradients)), SMALLEST);
-  const direction = divide(gradients, largest);
-  const length = sqrt(sum(square(direction)));
-  const isShort = lessEqual(multiply(largest, length), norm);
-  return where(isShort, gradients, multiply(direction, divide(norm, length)));
 }

@@ -1,17 +1,16 @@
 // What a training keeps on the device beside the model.
 
+import type { Gpu } from '../gpu/gpu.ts';
 import { NEVER } from '../graph/ops/index.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { Variable } from '../plan/variable.ts';
-import type { Model } from './model.ts';
-import type { TrainingData } from './trainingData.ts';
 
 /** Costs that are kept on the device until somebody looks. */
 export const HISTORY = 8192;
 
 /** Data, optimiser state, learning rate, costs and step counter. */
 export interface TrainingVariables {
-  readonly data: TrainingData;
+  readonly data: readonly Variable[];
   readonly states: readonly Variable[];
   readonly learningRate: Variable;
   readonly history: Variable;
@@ -22,11 +21,11 @@ export interface TrainingVariables {
 
 /** Makes them: states zero, the optimiser's learning rate, step 0. */
 export function createVariables(
-  { gpu, network }: Model,
-  { data, optimizer }: { data: TrainingData; optimizer: Optimizer },
+  gpu: Gpu,
+  { data, optimizer, length }: { data: readonly Variable[]; optimizer: Optimizer; length: number },
 ): TrainingVariables {
   const { learningRate } = optimizer.config;
-  const made: Variable[] = [data.x, data.y];
+  const made: Variable[] = [...data];
   const make = (...[name, options]: [string, ConstructorParameters<typeof Variable>[2]]): Variable => {
     const variable = new Variable(gpu, name, options);
     made.push(variable);
@@ -35,7 +34,7 @@ export function createVariables(
   try {
     return {
       data,
-      states: optimizer.states.map((name) => make(name, { shape: [network.length] })),
+      states: optimizer.states.map((name) => make(name, { shape: [length] })),
       learningRate: make('learning rate', { shape: [], values: Float32Array.of(learningRate) }),
       history: make('history', { shape: [HISTORY] }),
       counter: make('step', { shape: [], dtype: 'u32' }),
@@ -51,6 +50,5 @@ export function createVariables(
 /** Frees them. */
 export function destroyVariables(variables: TrainingVariables): void {
   const { data, states, learningRate, history, counter, record } = variables;
-  for (const variable of [data.x, data.y, ...states, learningRate, history, counter, record])
-    variable.destroy();
+  for (const variable of [...data, ...states, learningRate, history, counter, record]) variable.destroy();
 }

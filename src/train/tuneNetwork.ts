@@ -33,10 +33,11 @@ export async function tuneNetwork(
   checkOptions('tuneNetwork', options, ['batchSize', 'predictions', 'storage']);
   const { batchSize = 128, predictions = [1, 1024], storage } = options;
   const parameters = network.tensorsIn(input('parameters', [network.length]));
-  const forward = (examples: number) =>
-    network.forward(input('x', [examples, network.inputs]), parameters, storage).a;
+  const state = network.state.map(({ name, shape }) => input(name, shape));
+  const forward = (examples: number, training = false) =>
+    network.forward(input('x', [examples, network.inputs]), parameters, { storage, state, training }).a;
   // The loss changes no product.
-  const cost = mean(squaredError(forward(batchSize), input('y', [batchSize, network.outputs])));
+  const cost = mean(squaredError(forward(batchSize, true), input('y', [batchSize, ...network.outputShape])));
   await tune(gpu, { outputs: { gradients: pack(grad(cost, parameters)) } });
   for (const examples of predictions) await tune(gpu, { outputs: { a: forward(examples) } });
   return gpu.tuner.used;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openGpu } from '../../src/node.ts';
 import { saveModel } from '../../src/node/modelFiles.ts';
-import { dense } from '../../src/nn/dense.ts';
+import { dense } from '../../src/nn/layers/dense.ts';
 import { network } from '../../src/nn/network.ts';
 import { Model } from '../../src/train/model.ts';
 import { checkFinite } from '../../src/cli/predict/predictions.ts';

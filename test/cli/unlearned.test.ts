@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fitTargetScale } from '../../src/data/targetScale.ts';
 import { judge } from '../../src/cli/train/verdict.ts';
 import { network } from '../../src/nn/network.ts';
-import { dense } from '../../src/nn/dense.ts';
+import { dense } from '../../src/nn/layers/dense.ts';
 import { gradloom, jsonLines, temporaryFolder, type CommandResult } from './command.ts';
 
 let folder: string;

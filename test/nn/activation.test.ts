@@ -4,7 +4,7 @@ import { grad } from '../../src/graph/differentiate.ts';
 import { sum } from '../../src/graph/ops/index.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { activate, activation, ACTIVATION_NAMES, type Activation } from '../../src/nn/activation.ts';
-import { dense } from '../../src/nn/dense.ts';
+import { dense } from '../../src/nn/layers/dense.ts';
 import { network } from '../../src/nn/network.ts';
 import { Model } from '../../src/train/model.ts';
 import { decodeModel, encodeModel } from '../../src/train/modelFile.ts';

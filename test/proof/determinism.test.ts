@@ -9,6 +9,7 @@ import {
   dense,
   drawDigits,
   fitStandardForm,
+  layers,
   Model,
   multiply,
   network,
@@ -19,7 +20,6 @@ import {
 import { NEVER } from '../../src/graph/ops/index.ts';
 import { trainingStep } from '../../src/train/trainingStep.ts';
 import { testGpu } from '../gpu.ts';
-import { DropoutNetwork } from './dropoutNetwork.ts';
 
 const REPETITIONS = 100;
 const STEPS = 200;
@@ -68,8 +68,16 @@ async function trainedWithDropout(): Promise<string> {
   const gpu = await testGpu();
   const optimizer = adam();
   const counter = new Variable(gpu, 'step', { shape: [], dtype: 'u32' });
-  const layers = [dense(64, 'relu'), dense(32, 'tanh'), dense(10, 'softmax')];
-  const described = new DropoutNetwork({ inputs: 784, layers }, { rate: 0.3, step: counter.tensor });
+  const described = network({
+    inputs: 784,
+    layers: [
+      dense(64, 'relu'),
+      layers.dropout(0.3),
+      dense(32, 'tanh'),
+      layers.dropout(0.3),
+      dense(10, 'softmax'),
+    ],
+  });
   const classes = digits.y as Uint32Array<ArrayBuffer>;
   const arena = (name: string, values?: Float32Array<ArrayBuffer>): Variable =>
     new Variable(gpu, name, { shape: [described.length], values });

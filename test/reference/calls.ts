@@ -102,6 +102,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
 
   increment: (count) => (count + 1) % 2 ** 32,
   to_real: (count) => Math.fround(count),
+  to_whole: (x) => (x > 0 ? Math.trunc(Math.min(x, 4294967040)) : 0),
 
   ...MASK_CALLS,
 };

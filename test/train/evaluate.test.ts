@@ -10,17 +10,17 @@ import {
   network,
   sgd,
   type DataSet,
-  type LayerConfig,
+  type Layer,
 } from '../../src/index.ts';
 import { expectFailure } from '../formats/failures.ts';
 import { testGpu } from '../gpu.ts';
 
-const made = async (...layers: LayerConfig[]) =>
+const made = async (...layers: Layer[]) =>
   new Model(await testGpu(), { network: network({ inputs: 2, layers }), seed: 4 });
 const base = { x: Float32Array.of(1, -2, 0.5, 4, -5, 0.25), examples: 3, features: 2, targets: 1 };
 
 describe('evaluate', () => {
-  it.each<[string, LayerConfig, Partial<DataSet> & Pick<DataSet, 'y'>, string, string]>([
+  it.each<[string, Layer, Partial<DataSet> & Pick<DataSet, 'y'>, string, string]>([
     [
       'labels as floats',
       dense(3, 'softmax'),

@@ -11,7 +11,7 @@ import {
   network,
   sgd,
   type DataSet,
-  type LayerConfig,
+  type Layer,
   type LossName,
 } from '../../src/index.ts';
 import { expectFailure } from '../formats/failures.ts';
@@ -22,7 +22,7 @@ const labels: DataSet = { ...base, y: Uint32Array.of(0, 1, 1) };
 const numbers = (...y: number[]): DataSet => ({ ...base, y: Float32Array.from(y), targets: y.length / 3 });
 
 /** The error with which a trainer and a population are refused, and the bytes that are left on the device by that. */
-async function refused(layer: LayerConfig, data: DataSet, loss?: LossName) {
+async function refused(layer: Layer, data: DataSet, loss?: LossName) {
   const gpu = await testGpu();
   const described = network({ inputs: 2, layers: [dense(3, 'tanh'), layer] });
   const model = new Model(gpu, { network: described });
@@ -52,7 +52,7 @@ describe('a head', () => {
     }
   });
 
-  it.each<[string, LayerConfig, LossName, DataSet]>([
+  it.each<[string, Layer, LossName, DataSet]>([
     ['one sigmoid unit', dense(1, 'sigmoid'), 'softmaxCrossEntropy', labels],
     [
       'sigmoid units, whose cost is least where all are 1',
@@ -82,7 +82,7 @@ describe('a head', () => {
 });
 
 describe('targets', () => {
-  it.each<[string, LayerConfig, DataSet, string]>([
+  it.each<[string, Layer, DataSet, string]>([
     ['1 and 2 as numbers', dense(1, 'sigmoid'), numbers(1, 2, 2), 'got 2 in row 2'],
     ['−1 and 1 as numbers', dense(1, 'sigmoid'), numbers(1, -1, 1), 'got -1 in row 2'],
     ['1.5', dense(1, 'sigmoid'), numbers(1, 0, 1.5), 'got 1.5 in row 3'],

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { tableSchemaFromJson } from '../../src/formats/tableSchema.ts';
 import { writeNpy } from '../../src/formats/npy.ts';
 import { loadData } from '../../src/node/loadData.ts';
-import { dense } from '../../src/nn/dense.ts';
+import { dense } from '../../src/nn/layers/dense.ts';
 import { network } from '../../src/nn/network.ts';
 import { targetKindOf } from '../../src/train/likeModel.ts';
 import { expectFailure } from '../formats/failures.ts';

@@ -15,7 +15,7 @@ import {
   sgd,
   type ActivationName,
   type DataSet,
-  type LayerConfig,
+  type Layer,
 } from '../../src/index.ts';
 import { runGraph } from '../plan/run.ts';
 import { testGpu } from '../gpu.ts';
@@ -38,7 +38,7 @@ const xor = table(
 
 async function trained(
   data: DataSet,
-  layers: LayerConfig[],
+  layers: Layer[],
   options: { steps: number; rate: number; seed?: number; adam?: boolean },
 ) {
   const { steps, rate: learningRate, seed = 1 } = options;
@@ -169,7 +169,7 @@ describe('layers', () => {
     const line = await trained(xor, [dense(1, 'sigmoid')], { steps: 500, rate: 0.5 });
     expect(line.losses.at(-1)).toBeGreaterThan(0.69);
     await line.model.destroy();
-    const hidden: LayerConfig[][] = [
+    const hidden: Layer[][] = [
       [dense(8, 'tanh'), dense(1, 'sigmoid')],
       [
         dense(8, { name: 'leakyRelu', slope: 0.1 }),

@@ -10,7 +10,7 @@ import {
   rmsprop,
   sgd,
   type Activation,
-  type LayerConfig,
+  type Layer,
   type LossName,
   type Optimizer,
 } from 'gradloom';
@@ -45,7 +45,7 @@ export function optimizerOf({ optimizer }: DescribedRun): Optimizer {
 }
 
 /** The layers. */
-export function layersOf(run: DescribedRun): LayerConfig[] {
+export function layersOf(run: DescribedRun): Layer[] {
   const sizes = run.layerSizes.slice(1);
   return sizes.map((units, index) =>
     dense(units, activationOf(run, index === sizes.length - 1 ? run.outputActivation : run.hiddenActivation)),

@@ -21,3 +21,8 @@ fn clip_below(x: Real, low: Real) -> Real {
 fn clip_above(x: Real, high: Real) -> Real {
   return keep_nan(x, min(x, high));
 }
+
+/// Without the fraction, as a whole number: 0 for what is below 1 and for NaN.
+fn to_whole(x: Real) -> Bits {
+  return Bits(min(select(Real(0.0), x, x > Real(0.0)), Real(4294967040.0)));
+}

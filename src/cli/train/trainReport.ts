@@ -58,11 +58,7 @@ function target({ y, classes, targets }: DataSet): string {
 
 /** `784 → 128 relu → 10 softmax`. */
 function describeLayers({ network }: TrainingPlan): string {
-  const layers = network.config.layers.map((layer) =>
-    layer.kind === 'maxout'
-      ? `${layer.units} maxout of ${layer.pieces}`
-      : `${layer.units} ${layer.activation.name}`,
-  );
+  const layers = network.layers.map(({ built, config }) => built.label ?? config.kind);
   return [network.inputs, ...layers].join(' → ');
 }
 

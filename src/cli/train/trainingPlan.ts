@@ -4,10 +4,10 @@ import type { DataSet } from '../../data/dataSet.ts';
 import type { StandardFormKind } from '../../data/standardForm.ts';
 import type { TargetScale } from '../../data/targetScale.ts';
 import { GradloomError } from '../../errors.ts';
-import { dense } from '../../nn/dense.ts';
-import type { LayerConfig } from '../../nn/layer.ts';
+import { dense } from '../../nn/layers/dense.ts';
+import type { Layer } from '../../nn/layer.ts';
 import type { LossName } from '../../nn/loss.ts';
-import { maxoutUnits } from '../../nn/maxoutLayer.ts';
+import { maxoutUnits } from '../../nn/layers/maxoutUnits.ts';
 import { network, type Network } from '../../nn/network.ts';
 import type { Optimizer } from '../../optim/optimizer.ts';
 import { optimizerByName } from './optimizerByName.ts';
@@ -80,7 +80,7 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
   };
 }
 
-function layersOf(sizes: readonly number[], head: ChosenHead, options: TrainOptions): LayerConfig[] {
+function layersOf(sizes: readonly number[], head: ChosenHead, options: TrainOptions): Layer[] {
   const { activation = 'relu', maxout, initializer } = options;
   const hidden = sizes
     .slice(1, -1)

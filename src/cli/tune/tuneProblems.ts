@@ -3,7 +3,7 @@
 import type { Gpu } from '../../gpu/gpu.ts';
 import { matmul, transpose } from '../../graph/ops/index.ts';
 import { input } from '../../graph/tensor.ts';
-import { dense } from '../../nn/dense.ts';
+import { dense } from '../../nn/layers/dense.ts';
 import { network } from '../../nn/network.ts';
 import { tune } from '../../plan/tune.ts';
 import { tuneNetwork } from '../../train/tuneNetwork.ts';

@@ -1,0 +1,48 @@
+// How many operations a graph takes.
+
+import { nodesOf } from './mergeConstants.ts';
+import { sizeOf } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * Floating-point operations of some tensors and all that they are made of, each node once: two for each multiplication of a
+ * product, with its sum; one for each element of an elementwise function, whatever it costs; one for each element that a
+ * reduction reads; five for each element of a softmax or a cross-entropy. What moves numbers counts nothing.
+ */
+export function flopsOf(roots: readonly Tensor[]): number {
+  return nodesOf(roots).reduce((sum, node) => sum + flopsOfNode(node), 0);
+}
+
+function flopsOfNode({ lowering, inputs, size }: Tensor): number {
+  const read = inputs[0]?.size ?? 0;
+  switch (lowering.kind) {
+    case 'elementwise':
+      return size;
+    case 'matmul': {
+      const { shape } = inputs[0]!;
+      return 2 * size * shape.at(lowering.transposeA ? -2 : -1)!;
+    }
+    case 'reduce':
+    case 'argReduce':
+    case 'scan':
+      return read;
+    case 'scatterAdd':
+      return read;
+    case 'topK':
+      return read * Math.ceil(Math.log2(sizeOf(inputs[0]!.shape) + 1));
+    case 'softmax':
+    case 'crossEntropy':
+      return 5 * read;
+    case 'leaf':
+    case 'constant':
+    case 'view':
+    case 'coordinate':
+    case 'window':
+    case 'gather':
+    case 'batch':
+    case 'pack':
+    case 'watch':
+    case 'ring':
+      return 0;
+  }
+}

@@ -1,0 +1,68 @@
+// Where the parameters of a training lie in their arena: names, shapes and roles.
+
+import { GradloomError } from '../errors.ts';
+import { broadcastTo } from './ops/shape/broadcastTo.ts';
+import { layoutSegments, pack, segment } from './ops/state/pack.ts';
+import { sizeOf, type Shape } from './shape.ts';
+import { asTensor, type Tensor, type TensorLike } from './tensor.ts';
+
+/**
+ * What a parameter is for: `weight` of a product, `bias` that is added, `scale` that multiplies, or a word of a layer's
+ * own. Penalties (`l2`) and `weightDecayOn: 'weights'` touch weights only.
+ */
+export type ParameterRole = 'weight' | 'bias' | 'scale' | (string & {});
+
+/** A parameter without its place. */
+export interface NamedShape {
+  readonly name: string;
+  readonly role: ParameterRole;
+  readonly shape: Shape;
+}
+
+/** One parameter: W1, b1, …, and where it lies in the arena, in elements. */
+export interface Parameter extends NamedShape {
+  readonly offset: number;
+}
+
+/** Parameters side by side in one flat arena; gradients and the optimiser's state have arenas of the same layout. */
+export class ParameterLayout {
+  readonly parameters: readonly Parameter[];
+  /** Elements of the arena, gaps included. Gaps are zero. */
+  readonly length: number;
+
+  constructor(parameters: readonly NamedShape[]) {
+    const { offsets, length } = layoutSegments(parameters.map(({ shape }) => shape));
+    this.parameters = parameters.map(({ name, role, shape }, index) => ({
+      name,
+      role,
+      shape,
+      offset: offsets[index]!,
+    }));
+    this.length = length;
+  }
+
+  /** Number of parameters, gaps left out. */
+  get count(): number {
+    return this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  }
+
+  /** The parameters as tensors in an arena [length], in order: what to differentiate by. */
+  split(arena: Tensor): Tensor[] {
+    return this.parameters.map(({ shape, offset }) => segment(arena, offset, shape));
+  }
+
+  /**
+   * The arena made of one tensor (or number) for each parameter, in order, each stretched to its parameter's shape.
+   *
+   * @throws GradloomError `E_SHAPE` unless there is one for each and all stretch to the shapes.
+   */
+  join(values: readonly TensorLike[]): Tensor {
+    if (values.length !== this.parameters.length) {
+      throw new GradloomError(
+        'E_SHAPE',
+        `layout: there must be one tensor for each of ${this.parameters.length} parameters; got ${values.length}.`,
+      );
+    }
+    return pack(values.map((value, index) => broadcastTo(asTensor(value), this.parameters[index]!.shape)));
+  }
+}

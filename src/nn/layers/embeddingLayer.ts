@@ -1,0 +1,43 @@
+// Whole numbers as rows of a table that is learnt.
+
+import { checkOptions } from '../../checkOptions.ts';
+import { gather } from '../../graph/ops/index/gather.ts';
+import { toWhole } from '../../graph/ops/pointwise/toWhole.ts';
+import { initializer, initialWeights, type Initializer } from '../initializer.ts';
+import type { Layer } from '../layer.ts';
+import { checkWholeOption } from '../layerChecks.ts';
+
+/** Choices of an embedding. */
+export interface EmbeddingOptions {
+  /** Default: standard normal numbers times 0.05. */
+  readonly initializer?: Initializer['name'] | Initializer | undefined;
+}
+
+/**
+ * Each whole number k of an example becomes row k of E [count, features]: inputs [n] give [n, features]. It must be the
+ * first layer; inputs that are no whole numbers from 0 to below `count` are refused before training and prediction.
+ */
+export function embeddingLayer(count: number, features: number, options: EmbeddingOptions = {}): Layer {
+  checkWholeOption('embedding', 'rows', count);
+  checkWholeOption('embedding', 'features', features);
+  checkOptions('embedding', options, ['initializer']);
+  const start = initializer(options.initializer ?? { name: 'normal', scale: 0.05 });
+  return {
+    config: { kind: 'embedding', count, features, initializer: start },
+    build: (input) => ({
+      shape: [...input, features],
+      label: `embedding of ${count}`,
+      activation: 'identity',
+      wholeBelow: count,
+      parameters: [
+        {
+          name: 'E',
+          role: 'weight',
+          shape: [count, features],
+          initial: (random) => initialWeights(start, { inputs: features, units: count }, random),
+        },
+      ],
+      forward: (x, { parameters: { E } }) => gather(E!, toWhole(x)),
+    }),
+  };
+}

@@ -1,0 +1,11 @@
+// The layers, by the names that networks are written with: `layers.dropout(0.5)`.
+
+export { activationLayer as activation } from './activationLayer.ts';
+export { batchNormLayer as batchNorm, type BatchNormLayerOptions } from './batchNormLayer.ts';
+export { dense, type DenseOptions } from './dense.ts';
+export { dropoutLayer as dropout } from './dropoutLayer.ts';
+export { embeddingLayer as embedding, type EmbeddingOptions } from './embeddingLayer.ts';
+export { layerNormLayer as layerNorm } from './layerNormLayer.ts';
+export { maxoutUnits as maxout } from './maxoutUnits.ts';
+export { flattenLayer as flatten, reshapeLayer as reshape } from './reshapeLayer.ts';
+export { residualLayer as residual, type ResidualOptions } from './residualLayer.ts';

@@ -1,0 +1,125 @@
+// A network in numbers: its layers, parameters, bytes, and the operations of a step.
+
+import { checkOptions } from '../checkOptions.ts';
+import { grad } from '../graph/differentiate.ts';
+import { flopsOf } from '../graph/flops.ts';
+import { mean } from '../graph/ops/reduce/mean.ts';
+import { square } from '../graph/ops/pointwise/square.ts';
+import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
+import { input } from '../graph/tensor.ts';
+import { checkWholeOption } from './layerChecks.ts';
+import type { Network } from './network.ts';
+
+/** Of how large a step. */
+export interface SummaryOptions {
+  /** Examples of a training step; default 1. */
+  readonly batchSize?: number | undefined;
+}
+
+/** One layer of a network. */
+export interface SummaryLayer {
+  /** The layer in a word or two: `128 relu`. */
+  readonly label: string;
+  readonly kind: string;
+  /** Of what it gives, without the axis of examples. */
+  readonly shape: Shape;
+  /** Numbers that are trained. */
+  readonly parameters: number;
+  /** Numbers that it keeps from step to step. */
+  readonly state: number;
+}
+
+/** What `network.summary()` gives; as text it is a table. */
+export interface NetworkSummary {
+  readonly inputs: Shape;
+  readonly layers: readonly SummaryLayer[];
+  readonly parameters: number;
+  readonly state: number;
+  /** Bytes of parameters and state in f32; gradients and each state of an optimiser take as many again. */
+  readonly bytes: number;
+  readonly batchSize: number;
+  /** Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, without update. */
+  readonly flops: { readonly forward: number; readonly step: number };
+  readonly toString: () => string;
+}
+
+/** As `Network.summary`. Throws `E_ARGUMENT` for a batch size that is no whole number from 1. */
+export function summarize(network: Network, options: SummaryOptions = {}): NetworkSummary {
+  checkOptions('summary', options, ['batchSize']);
+  const { batchSize = 1 } = options;
+  checkWholeOption('summary', 'examples', batchSize);
+  const layers = network.layers.map(({ built, config, parameters, state }) => ({
+    label: built.label ?? config.kind,
+    kind: config.kind,
+    shape: built.shape,
+    parameters: countOf(parameters),
+    state: countOf(state),
+  }));
+  const [parameters, state] = [network.parameterCount, countOf(network.state)];
+  const parts = {
+    inputs: network.inputShape,
+    layers,
+    parameters,
+    state,
+    bytes: 4 * (parameters + state),
+    batchSize,
+    flops: flopsOfNetwork(network, batchSize),
+  };
+  return { ...parts, toString: () => tableOf(parts) };
+}
+
+function flopsOfNetwork(network: Network, batchSize: number): NetworkSummary['flops'] {
+  const x = input('x', [batchSize, ...network.inputShape]);
+  const parameters = network.tensorsIn(input('parameters', [network.length]));
+  const state = network.state.map(({ name, shape }) => input(name, shape));
+  const forward = flopsOf([network.forward(x, parameters, { state }).a]);
+  // Batch normalisation takes more than one example; statistics of two cost twice those of one.
+  const least = Math.max(2, batchSize);
+  const rows = batchSize < 2 ? input('x', [least, ...network.inputShape]) : x;
+  const { a, state: next } = network.forward(rows, parameters, { state, training: true });
+  const gradients = grad(mean(square(a)), parameters);
+  return { forward, step: (flopsOf([...gradients, ...next]) * batchSize) / least };
+}
+
+function countOf(specs: readonly { readonly shape: Shape }[]): number {
+  return specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+function tableOf({
+  inputs,
+  layers,
+  parameters,
+  state,
+  bytes,
+  batchSize,
+  flops,
+}: Omit<NetworkSummary, 'toString'>) {
+  const rows = [
+    ['layer', 'output', 'parameters'],
+    ['inputs', showShape(inputs), ''],
+    ...layers.map((layer) => [
+      layer.label,
+      showShape(layer.shape),
+      layer.parameters.toLocaleString('en') +
+        (layer.state ? ` + ${layer.state.toLocaleString('en')} kept` : ''),
+    ]),
+  ];
+  const [first, second] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const kept = state ? ` + ${state.toLocaleString('en')} kept` : '';
+  return [
+    ...rows.map(([a, b, c]) => `${a!.padEnd(first!)}  ${b!.padEnd(second!)}  ${c}`.trimEnd()),
+    `${parameters.toLocaleString('en')} parameters${kept}, ${inUnits(bytes, 1024, ['bytes', 'KiB', 'MiB', 'GiB'])}`,
+    `${showFlops(flops.step)} a training step of ${batchSize}, ${showFlops(flops.forward)} a prediction`,
+  ].join('\n');
+}
+
+/** `27.9 MFLOP`. */
+export function showFlops(flops: number): string {
+  return inUnits(flops, 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP']);
+}
+
+/** `1.5 MiB`, three digits. */
+export function inUnits(value: number, step: number, units: readonly string[]): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log(value || 1) / Math.log(step))));
+  return `${Number((value / step ** power).toPrecision(3))} ${units[power]}`;
+}

@@ -1,0 +1,159 @@
+// The graph of one training step of any cost: what the parameters, states and records become.
+
+import { GradloomError } from '../errors.ts';
+import { grad } from '../graph/differentiate.ts';
+import {
+  abs,
+  add,
+  batchOf,
+  divide,
+  increment,
+  lessEqual,
+  max,
+  maximum,
+  multiply,
+  pack,
+  recordAt,
+  sqrt,
+  square,
+  sum,
+  toReal,
+  watch,
+  where,
+} from '../graph/ops/index.ts';
+import type { ParameterLayout } from '../graph/parameterLayout.ts';
+import { Tensor } from '../graph/tensor.ts';
+import type { Optimizer } from '../optim/optimizer.ts';
+import type { Schedule } from '../optim/schedule.ts';
+
+/** The smallest number with all its digits: a gradient of zeros is divided by it. */
+const SMALLEST = 2 ** -126;
+
+/** What a step reads and changes. */
+export interface StepTensors {
+  readonly parameters: Tensor;
+  /** Of the optimiser. */
+  readonly states: readonly Tensor[];
+  /** What the cost itself keeps from step to step, in its order. */
+  readonly kept?: readonly Tensor[] | undefined;
+  readonly learningRate: Tensor;
+  /** Steps done, u32. */
+  readonly counter: Tensor;
+  /** Ring of the last costs. */
+  readonly history: Tensor;
+  /** The first step after which a parameter or a state was not finite, u32. */
+  readonly record: Tensor;
+}
+
+/** What a cost is computed from. */
+export interface CostInputs {
+  readonly parameters: readonly Tensor[];
+  readonly kept: readonly Tensor[];
+  /** The examples of this step, [batch size, …] each. */
+  readonly batch: Readonly<Record<string, Tensor>>;
+  /** Steps done before this one, a u32 scalar. */
+  readonly step: Tensor;
+  readonly seed: number;
+}
+
+/** How a step is made. */
+export interface StepOptions {
+  readonly layout: ParameterLayout;
+  /** The cost J, a scalar, and what the kept tensors become. */
+  readonly cost: (inputs: CostInputs) => { readonly cost: Tensor; readonly kept: readonly Tensor[] };
+  /** All examples, by names of their own. */
+  readonly data: Readonly<Record<string, Tensor>>;
+  readonly optimizer: Optimizer;
+  readonly examples: number;
+  /** The whole data set where absent. */
+  readonly batchSize?: number | undefined;
+  readonly shuffle?: boolean | undefined;
+  readonly seed?: number | undefined;
+  readonly l2?: number | undefined;
+  readonly clipNorm?: number | undefined;
+  readonly schedule?: Schedule | undefined;
+}
+
+/** The values that a step gives to what it changes. */
+export function graphStep(tensors: StepTensors, options: StepOptions): (readonly [Tensor, Tensor])[] {
+  const { layout, optimizer, l2 = 0, clipNorm, schedule, seed = 0 } = options;
+  const { parameters: arena, states, kept = [], learningRate, counter, history, record } = tensors;
+  const batch = batchesOf(counter, options);
+  const parameters = layout.split(arena);
+  const made = options.cost({ parameters, kept, batch, step: counter, seed });
+  const factor = l2 / (2 * (options.batchSize ?? options.examples));
+  const cost = add(made.cost, penalty(layout, parameters, factor));
+  const next = increment(counter);
+  const step = toReal(next);
+  const update = optimizer.update({
+    parameters: arena,
+    gradients: clip(pack(grad(cost, parameters)), clipNorm),
+    states,
+    step,
+    learningRate: schedule ? scheduled(schedule, learningRate, step) : learningRate,
+    layout,
+  });
+  checkUpdate(update, { arena, states });
+  return [
+    [arena, update.parameters],
+    ...states.map((state, index) => [state, update.states[index]!] as const),
+    ...kept.map((state, index) => [state, made.kept[index]!] as const),
+    [counter, next],
+    [history, recordAt(history, counter, cost)],
+    // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
+    [record, watch(record, next, [update.parameters, ...update.states])],
+  ];
+}
+
+/** The rate that a schedule gives; one that gives nothing would be passed over in silence. */
+function scheduled(schedule: Schedule, base: Tensor, step: Tensor): Tensor {
+  const rate: unknown = schedule(base, step);
+  if (rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32') return rate;
+  const shown = rate instanceof Tensor ? rate.toString() : String(rate);
+  throw new GradloomError('E_ARGUMENT', `train: schedule must give an f32 scalar; got ${shown}.`, {
+    hint: 'A schedule is built of tensors, e.g. (base, step) => divide(base, step).',
+  });
+}
+
+/** An optimiser of one's own may give anything. */
+function checkUpdate(
+  update: ReturnType<Optimizer['update']>,
+  { arena, states }: { arena: Tensor; states: readonly Tensor[] },
+): void {
+  const { parameters, states: next } = Object(update) as Partial<typeof update>;
+  const given: readonly unknown[] = [parameters, ...(Array.isArray(next) ? (next as Tensor[]) : [])];
+  const fits = (tensor: unknown) =>
+    tensor instanceof Tensor && tensor.size === arena.size && tensor.dtype === 'f32';
+  if (given.length === 1 + states.length && given.every(fits)) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: the optimizer must give { parameters, states }, ${1 + states.length} tensors of ${arena.toString()}; got ${given.join(', ')}.`,
+    { hint: 'layout.join(…) makes one of tensors for each parameter.' },
+  );
+}
+
+function batchesOf(counter: Tensor, options: StepOptions): Record<string, Tensor> {
+  const { data, examples, batchSize, shuffle = true, seed = 0 } = options;
+  if (batchSize === undefined) return data;
+  const batching = { count: examples, batchSize, ...(shuffle ? { shuffleSeed: seed } : {}) };
+  return Object.fromEntries(
+    Object.entries(data).map(([name, all]) => [name, batchOf(all, counter, batching)]),
+  );
+}
+
+function penalty(layout: ParameterLayout, parameters: readonly Tensor[], factor: number): Tensor | number {
+  const weights = parameters.filter((_, index) => layout.parameters[index]!.role === 'weight');
+  if (factor === 0 || weights.length === 0) return 0;
+  return multiply(factor, weights.map((weight) => sum(square(weight))).reduce(add));
+}
+
+function clip(gradients: Tensor, norm: number | undefined): Tensor {
+  if (norm === undefined) return gradients;
+  // The gaps of the arena are zero, so its norm is the gradient's. It is largest · length: neither squares nor the norm
+  // itself may overflow, or a long gradient would be cut to nothing.
+  const largest = maximum(max(abs(gradients)), SMALLEST);
+  const direction = divide(gradients, largest);
+  const length = sqrt(sum(square(direction)));
+  const isShort = lessEqual(multiply(largest, length), norm);
+  return where(isShort, gradients, multiply(direction, divide(norm, length)));
+}

@@ -1,0 +1,101 @@
+// Layers out of their descriptions: those of the library, and those that a caller names.
+
+import { GradloomError } from '../errors.ts';
+import { quoted } from '../formats/fileFormatError.ts';
+import type { Activation } from '../nn/activation.ts';
+import type { Initializer } from '../nn/initializer.ts';
+import type { Layer, LayerConfig } from '../nn/layer.ts';
+import * as layers from '../nn/layers/index.ts';
+
+/** Makes layers of one's own out of what they wrote into the file, by their kind. */
+export type LayerMakers = Readonly<Record<string, (config: LayerConfig) => Layer>>;
+
+type Maker = (config: never, nested: (configs: readonly LayerConfig[]) => Layer[]) => Layer;
+
+interface Started {
+  readonly initializer: Initializer;
+}
+
+const BUILT_IN: Readonly<Record<string, Maker>> = {
+  dense: (c: Started & { units: number; activation: Activation; bias: boolean }) =>
+    layers.dense(c.units, c.activation, { initializer: c.initializer, bias: c.bias }),
+  maxout: (c: Started & { units: number; pieces: number }) =>
+    layers.maxout(c.units, c.pieces, { initializer: c.initializer }),
+  activation: (c: { activation: Activation }) => layers.activation(c.activation),
+  dropout: (c: { rate: number }) => layers.dropout(c.rate),
+  batchNorm: ({ epsilon, momentum }: { epsilon: number; momentum: number }) =>
+    layers.batchNorm({ epsilon, momentum }),
+  layerNorm: ({ epsilon }: { epsilon: number }) => layers.layerNorm({ epsilon }),
+  flatten: () => layers.flatten(),
+  reshape: (c: { shape: readonly number[] }) => layers.reshape(c.shape),
+  residual: (c: { layers: readonly LayerConfig[]; shortcut?: readonly LayerConfig[] }, nested) =>
+    layers.residual(nested(c.layers), c.shortcut ? { shortcut: nested(c.shortcut) } : {}),
+  embedding: (c: Started & { count: number; features: number }) =>
+    layers.embedding(c.count, c.features, { initializer: c.initializer }),
+};
+
+/** Layers within layers, and lists within lists, at most. */
+const MOST_DEPTH = 64;
+
+/**
+ * The layer that a description stands for; makers of one's own come before those of the library.
+ *
+ * @throws GradloomError `E_ARGUMENT` for a kind that nobody makes, and unless the layer describes itself by the same words.
+ */
+export function layerOfConfig(config: LayerConfig, makers: LayerMakers = {}): Layer {
+  const written = canonical(config, 0);
+  const { kind } = config;
+  const own = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
+  const make = own ?? (Object.hasOwn(BUILT_IN, kind) ? BUILT_IN[kind] : undefined);
+  if (typeof make !== 'function') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `layers: somebody must make layers of kind ${quoted(kind)}; got none.`,
+      {
+        hint: 'Name your own layers: loadModel(gpu, path, { layers: { kind: (config) => layer } }).',
+      },
+    );
+  }
+  const nested = (configs: readonly LayerConfig[]) => configs.map((inner) => layerOfConfig(inner, makers));
+  const layer = made(() => make(config as never, nested), kind);
+  if (canonical(layer?.config ?? null, 0) === written) return layer;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `layers: a layer of kind ${quoted(kind)} must describe itself as it was written; got another description.`,
+  );
+}
+
+/** A description that lacks something makes what reads it throw anything. */
+function made(make: () => Layer, kind: string): Layer {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof GradloomError) throw cause;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `layers: a layer of kind ${quoted(kind)} must be made of its description; got ${quoted(String(cause), 100)}.`,
+      { cause },
+    );
+  }
+}
+
+/** JSON with names in order; throws `E_ARGUMENT` for what JSON does not keep as it is. */
+export function canonical(value: unknown, depth: number): string {
+  if (depth > MOST_DEPTH) throw notJson(`more than ${MOST_DEPTH} levels`);
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item, depth + 1)}`).join()}}`;
+  }
+  const kept =
+    typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value);
+  if (!kept && value !== null) throw notJson(typeof value === 'number' ? String(value) : typeof value);
+  return JSON.stringify(value);
+}
+
+function notJson(got: string): GradloomError {
+  return new GradloomError(
+    'E_ARGUMENT',
+    `layers: a layer's config must be plain JSON: texts, finite numbers, true, false, null, lists and objects; got ${got}.`,
+  );
+}
