@@ -102,6 +102,15 @@ export {
   type DecodeOptions,
   type ModelNotes,
 } from './train/modelFile.ts';
+export {
+  createGraphTrainer,
+  type GraphCost,
+  type GraphCostInputs,
+  type GraphParameter,
+  type GraphTrainingOptions,
+  type StartingValues,
+} from './train/createGraphTrainer.ts';
+export { GraphTrainer } from './train/graphTrainer.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { Trainer } from './train/trainer.ts';
 export { TrainingRun } from './train/trainingRun.ts';

@@ -46,6 +46,13 @@ export class ParameterLayout {
     return this.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
 
+  /** The values of an arena, by name. */
+  valuesIn(arena: Float32Array): Map<string, Float32Array<ArrayBuffer>> {
+    return new Map(
+      this.parameters.map(({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))]),
+    );
+  }
+
   /** The parameters as tensors in an arena [length], in order: what to differentiate by. */
   split(arena: Tensor): Tensor[] {
     return this.parameters.map(({ shape, offset }) => segment(arena, offset, shape));

@@ -3,15 +3,7 @@
 import { sizeOf, type Shape } from '../graph/shape.ts';
 import { Tensor } from '../graph/tensor.ts';
 import { checkBuilt, checkFirst, checkLayer, checkOutput } from './checkLayer.ts';
-import type {
-  BuiltLayer,
-  Layer,
-  LayerConfig,
-  LayerContext,
-  LayerOutput,
-  ParameterSpec,
-  StateSpec,
-} from './layer.ts';
+import type { BuiltLayer, Layer, LayerConfig, LayerContext, ParameterSpec, StateSpec } from './layer.ts';
 
 /** A layer in its place. */
 export interface PlacedLayer {
@@ -35,7 +27,7 @@ export interface Chain {
     x: Tensor,
     context: LayerContext,
     keepLast?: LayerContext['keep'],
-  ) => Required<LayerOutput>;
+  ) => { readonly a: Tensor; readonly z: Tensor; readonly state: Readonly<Record<string, Tensor>> };
 }
 
 /** How a chain is built. */

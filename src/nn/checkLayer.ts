@@ -60,14 +60,15 @@ export function checkOutput(
   { built, config: { kind } }: PlacedLayer,
   { place, examples }: { place: string; examples: number },
 ): void {
-  const { a, z = a, state = {} } = Object(output) as LayerOutput;
-  for (const tensor of [a, z, ...Object.values(state)]) {
+  const { a, z = a, state: given = {} } = Object(output) as LayerOutput;
+  const state = Object.entries(given).filter(([, value]) => value !== undefined) as [string, Tensor][];
+  for (const tensor of [a, z, ...state.map(([, value]) => value)]) {
     if (tensor instanceof Tensor && tensor.dtype !== 'u32') continue;
     throw fail(place, `forward of ${kind} must give tensors of real numbers`, tensor);
   }
   const wanted = [examples, ...built.shape];
   if (!sameShape(a.shape, wanted)) throw shapeError(place, `forward of ${kind}`, wanted, a);
-  for (const [name, value] of Object.entries(state)) {
+  for (const [name, value] of state) {
     const spec = built.state?.find((own) => own.name === name);
     if (!spec) throw fail(place, `forward of ${kind} may change the state that build declared`, name);
     if (!sameShape(spec.shape, value.shape))

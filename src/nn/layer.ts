@@ -60,7 +60,7 @@ export interface LayerOutput {
   /** Z[l], what `a` is the activation of; default: `a`. */
   readonly z?: Tensor;
   /** The state after this step, by name; what is left out stays. */
-  readonly state?: Readonly<Record<string, Tensor>>;
+  readonly state?: Readonly<Record<string, Tensor | undefined>>;
 }
 
 /** A layer for inputs of one shape. */

@@ -178,9 +178,7 @@ export class Network {
     states: readonly Float32Array[] = [],
   ): Map<string, Float32Array<ArrayBuffer>> {
     return new Map([
-      ...this.parameters.map(
-        ({ name, shape, offset }) => [name, arena.slice(offset, offset + sizeOf(shape))] as const,
-      ),
+      ...this.layout.valuesIn(arena),
       ...states.map((values, index) => {
         const { name, shape } = this.state[index]!;
         return [name, values.slice(0, sizeOf(shape))] as const;

@@ -40,6 +40,9 @@ export function checkModel({ network, standardForm, classes, imageShape }: Model
         `the standard form must be one of ${STANDARD_FORM_KINDS.join(', ')}; got ${kind}`,
       );
     }
+    if (network.wholeBelow !== undefined) {
+      throw fail('E_ARGUMENT', 'inputs of an embedding must stay whole numbers; got a standard form');
+    }
     if (![shift, scale].every((list) => list.every(Number.isFinite))) {
       throw fail('E_NONFINITE', 'the standard form must be finite; got another');
     }

@@ -2,6 +2,7 @@
 
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import type { Optimizer } from '../optim/optimizer.ts';
 import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
 import type { Model } from './model.ts';
@@ -31,10 +32,24 @@ export const checkTraining = {
   options(options: TrainingOptions): void {
     if (options === undefined) throw wrong('the options must be an object with data and optimizer', options);
     checkOptions('train', options, OPTIONS);
-    const { data, optimizer, batchSize, shuffle, seed, l2, clipNorm, schedule, singleDispatch } = options;
+    const { data, loss } = options;
     if (typeof data !== 'object' || data === null) throw wrong('the data must be a data set', data);
-    if (typeof (optimizer as { update?: unknown } | undefined)?.update !== 'function') {
-      throw wrong('the optimizer must be made by sgd(), adam() or another', optimizer, 'Write adam({ … }).');
+    if (loss !== undefined && !['string', 'function'].includes(typeof loss))
+      throw wrong('the loss must be a name or a function of tensors', loss);
+    this.steppingOptions(options, data.examples);
+  },
+
+  /** How steps are made, of whatever cost. */
+  steppingOptions(options: Omit<TrainingOptions, 'data' | 'loss'>, examples: number): void {
+    const { optimizer, batchSize, shuffle, seed, l2, clipNorm, schedule, singleDispatch } = options;
+    const { update, states, config } = Object(optimizer) as Partial<Optimizer>;
+    const rate: unknown = config?.learningRate;
+    if (typeof update !== 'function' || !Array.isArray(states) || typeof rate !== 'number') {
+      throw wrong(
+        'the optimizer must be made by sgd(), adam() or another, or be { config: { name, learningRate }, states, update }',
+        optimizer,
+        'Write adam({ … }).',
+      );
     }
     for (const [name, value] of Object.entries({ shuffle, singleDispatch })) {
       if (value !== undefined && typeof value !== 'boolean')
@@ -49,13 +64,13 @@ export const checkTraining = {
     if (seed !== undefined) checkUint32('seed', seed);
     if (
       batchSize !== undefined &&
-      !(Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= data.examples)
+      !(Number.isSafeInteger(batchSize) && batchSize >= 1 && batchSize <= examples)
     ) {
       throw new GradloomError(
         'E_ARGUMENT',
-        `train: the batch size must be a whole number from 1 to the number of examples; got ${batchSize} of ${data.examples}.`,
+        `train: the batch size must be a whole number from 1 to the number of examples; got ${batchSize} of ${examples}.`,
         {
-          hint: `Use at most ${data.examples}, or leave it out to train on the whole batch.`,
+          hint: `Use at most ${examples}, or leave it out to train on the whole batch.`,
         },
       );
     }

@@ -14,8 +14,9 @@ export interface ValuesHolder {
 /** Within a turn: parameters and state by name. */
 export async function valuesNow(model: ValuesHolder): Promise<Map<string, Float32Array<ArrayBuffer>>> {
   const { network, parameters, states } = model;
-  const [arena, ...kept] = (await readTogether([parameters, ...states])) as Float32Array<ArrayBuffer>[];
-  return network.valuesOf(arena!, kept);
+  const arena = await parameters.readNow();
+  const kept = states.length > 0 ? await readTogether(states) : [];
+  return network.valuesOf(arena as Float32Array, kept as Float32Array[]);
 }
 
 const changed = new WeakSet<Variable>();

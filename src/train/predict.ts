@@ -2,6 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import type { InputArray } from '../data/inputArray.ts';
+import { checkWholeInputs } from '../data/checkWholeInputs.ts';
 import { writeStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { unscaleTargets } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
@@ -35,6 +36,8 @@ export async function predict(
     );
   }
   checkInputs(x, inputs, standardForm);
+  const { wholeBelow } = network;
+  if (wholeBelow !== undefined) checkWholeInputs('predict', x, { below: wholeBelow, features: inputs });
   const examples = x.length / inputs;
   const result = new Float32Array(examples * outputs);
   if (examples === 0) return result;

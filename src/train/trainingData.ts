@@ -3,6 +3,7 @@
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import { canonicalDataSet } from '../data/canonicalDataSet.ts';
+import { checkWholeInputs } from '../data/checkWholeInputs.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
@@ -67,10 +68,15 @@ export function uploadTrainingData(
       },
     );
   }
+  const { wholeBelow } = network;
+  if (wholeBelow !== undefined)
+    checkWholeInputs('train', data.x, { below: wholeBelow, features: data.features });
   const target = costTargets(data, options.loss, model);
   const scale = isArrayOf(data.x, 'Uint8Array') && options.keepBytes ? commonScale(standardForm) : undefined;
   const shape = [data.examples, data.features];
-  const kind = scale === undefined ? (storage ?? 'f32') : 'u8';
+  // Half precision holds whole numbers up to 2048 only.
+  const real = wholeBelow === undefined ? (storage ?? 'f32') : 'f32';
+  const kind = scale === undefined ? real : 'u8';
   checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
   const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });

@@ -1,0 +1,206 @@
+// Trains any graph: parameters by name, a cost of mini-batches, and all else as for models.
+
+import { checkOptions } from '../checkOptions.ts';
+import { GradloomError } from '../errors.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { ParameterLayout, type ParameterRole } from '../graph/parameterLayout.ts';
+import { reshape } from '../graph/ops/shape/reshape.ts';
+import { sizeOf, type Shape } from '../graph/shape.ts';
+import { Tensor, type DType } from '../graph/tensor.ts';
+import { Variable, type Values } from '../plan/variable.ts';
+import { checkTraining } from './checkTraining.ts';
+import { GraphTrainer } from './graphTrainer.ts';
+import type { StepOptions } from './graphStep.ts';
+import { checkFiniteParameters } from './parameterHealth.ts';
+import { prepareTraining, type Preparation } from './prepareTraining.ts';
+
+/** Numbers that are trained, or kept from step to step: a shape, and starting values in row-major order. */
+export interface StartingValues {
+  readonly shape: Shape;
+  /** One number for all, or an array; default 0. */
+  readonly values?: number | ArrayLike<number> | undefined;
+}
+
+/** A parameter. */
+export interface GraphParameter extends StartingValues {
+  /** Default `weight`, which `l2` and `weightDecayOn: 'weights'` act on. */
+  readonly role?: ParameterRole | undefined;
+}
+
+/** What a cost is given: everything by its name. */
+export interface GraphCostInputs {
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  readonly state: Readonly<Record<string, Tensor>>;
+  /** The examples of this step: [batch size, …] each. Bytes are f32. */
+  readonly batch: Readonly<Record<string, Tensor>>;
+  /** Steps done before this one, a u32 scalar, and the training's seed: for `dropout`. */
+  readonly step: Tensor;
+  readonly seed: number;
+}
+
+/** The cost of a step, a scalar; with what the state becomes, where there is any. */
+export type GraphCost = (
+  inputs: GraphCostInputs,
+) => Tensor | { readonly cost: Tensor; readonly state?: Readonly<Record<string, Tensor>> };
+
+/** How to train a graph. */
+export interface GraphTrainingOptions extends Omit<Preparation, 'layout' | 'data' | 'examples' | 'cost'> {
+  readonly parameters: Readonly<Record<string, GraphParameter>>;
+  readonly state?: Readonly<Record<string, StartingValues>> | undefined;
+  /** All examples: arrays [examples, …shape] of f32, u32 or bytes. */
+  readonly data: Readonly<Record<string, { readonly shape?: Shape; readonly values: Values }>>;
+  readonly cost: GraphCost;
+}
+
+const OPTIONS = [
+  'parameters',
+  'state',
+  'data',
+  'cost',
+  'optimizer',
+  'batchSize',
+  'shuffle',
+  'seed',
+  'l2',
+  'clipNorm',
+  'schedule',
+  'singleDispatch',
+  'onCompile',
+] as const satisfies readonly (keyof GraphTrainingOptions)[];
+
+/**
+ * Prepares the training of any graph: `cost` builds it once, of tensors; data, parameters, the optimiser's state and the
+ * record of costs then stay on the device. `run` of what it gives trains, `values()` gives the parameters.
+ *
+ * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_DTYPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`,
+ *   `E_OUT_OF_MEMORY`.
+ */
+export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions): Promise<GraphTrainer> {
+  if (options === undefined)
+    throw fail('options', 'an object with parameters, data, cost and optimizer', options);
+  checkOptions('train', options, OPTIONS);
+  const { parameters, state = {}, data, cost, ...others } = options;
+  if (typeof cost !== 'function') throw fail('cost', 'a function of tensors', cost);
+  const named = namedEntries('parameters', parameters);
+  const kept = namedEntries('state', state);
+  const examples = examplesOf(data);
+  checkTraining.steppingOptions(others, examples);
+  const layout = new ParameterLayout(
+    named.map(([name, { shape, role = 'weight' }]) => ({ name, shape, role })),
+  );
+  const arena = new Float32Array(layout.length);
+  named.forEach(([name, given], index) => arena.set(startOf(name, given), layout.parameters[index]!.offset));
+  const keptValues = kept.map(([name, given]) => startOf(name, given));
+  const made: Variable[] = [];
+  const make = (name: string, given: { shape: Shape; dtype?: DType; values: Values }): Variable => {
+    const variable = new Variable(gpu, name, given);
+    made.push(variable);
+    return variable;
+  };
+  try {
+    const variables = Object.entries(data).map(([name, { shape = [], values }]) => {
+      return [
+        name,
+        make(`data ${name}`, { shape: [examples, ...shape], dtype: dtypeOf(values), values }),
+      ] as const;
+    });
+    const owner = {
+      gpu,
+      parameters: make('parameters', { shape: [layout.length], values: arena }),
+      states: kept.map(([name, { shape }], index) => make(name, { shape, values: keptValues[index]! })),
+    };
+    const parts = await prepareTraining(owner, {
+      ...others,
+      layout,
+      data: Object.fromEntries(variables),
+      examples,
+      cost: costByName(cost, { layout, kept: kept.map(([name, { shape }]) => ({ name, shape })) }),
+    });
+    return new GraphTrainer(owner, { ...parts, layout, stateNames: kept.map(([name]) => name) });
+  } catch (error) {
+    for (const variable of made) variable.destroy();
+    throw error;
+  }
+}
+
+/** A cost of names as one of lists. */
+function costByName(
+  cost: GraphCost,
+  { layout, kept }: { layout: ParameterLayout; kept: readonly { name: string; shape: Shape }[] },
+): StepOptions['cost'] {
+  return (inputs) => {
+    const byName = (names: readonly { readonly name: string }[], tensors: readonly Tensor[]) =>
+      Object.fromEntries(names.map(({ name }, index) => [name, tensors[index]!]));
+    const state = byName(kept, inputs.kept);
+    const given = cost({
+      ...inputs,
+      parameters: byName(layout.parameters, inputs.parameters),
+      state,
+    });
+    const made = given instanceof Tensor ? { cost: given } : given;
+    const { cost: scalar, state: next = {} } = Object(made) as {
+      cost?: unknown;
+      state?: Record<string, Tensor>;
+    };
+    if (!(scalar instanceof Tensor) || scalar.size !== 1 || scalar.dtype === 'u32')
+      throw fail('what cost gives', 'a scalar of real numbers', scalar);
+    const unknown = Object.keys(next).find((name) => !Object.hasOwn(state, name));
+    if (unknown !== undefined) throw fail('the state that cost gives', 'named as the state', unknown);
+    return { cost: reshape(scalar, []), kept: kept.map(({ name }) => next[name] ?? state[name]!) };
+  };
+}
+
+function namedEntries<T extends StartingValues>(
+  what: string,
+  given: Readonly<Record<string, T>>,
+): [string, T][] {
+  const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
+  if (what === 'parameters' && entries.length === 0) throw fail(what, 'shapes and values by name', given);
+  for (const [name, value] of entries)
+    checkOptions(`${what}: ${name}`, value ?? null, ['shape', 'values', 'role']);
+  const shapeless = entries.find(([, { shape }]) => !Array.isArray(shape));
+  if (shapeless) throw fail(`${what}: the shape of ${shapeless[0]}`, 'a list of sizes', shapeless[1].shape);
+  return entries;
+}
+
+function startOf(name: string, { shape, values = 0 }: StartingValues): Float32Array<ArrayBuffer> {
+  const size = sizeOf(shape);
+  const start = typeof values === 'number' ? new Float32Array(size).fill(values) : Float32Array.from(values);
+  if (start.length !== size) {
+    throw new GradloomError('E_SHAPE', `train: ${name} must have ${size} values; got ${start.length}.`);
+  }
+  checkFiniteParameters('train', new Map([[name, start]]));
+  return start;
+}
+
+function examplesOf(data: GraphTrainingOptions['data']): number {
+  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  const counts = entries.map(([name, given]) => {
+    checkOptions(`data: ${name}`, given ?? null, ['shape', 'values']);
+    return (given.values?.length ?? 0) / sizeOf(given.shape ?? []);
+  });
+  const [examples = 0] = counts;
+  if (Number.isInteger(examples) && examples >= 1 && counts.every((count) => count === examples))
+    return examples;
+  throw new GradloomError(
+    'E_SHAPE',
+    `train: all data must have one number of examples, at least 1; got ${counts.join(', ') || 'none'}.`,
+    { hint: 'data: { x: { shape: [features], values }, y: { values } }: the shape is that of one example.' },
+  );
+}
+
+function dtypeOf(values: Values): DType {
+  const tag = Object.prototype.toString.call(values).slice('[object '.length, -1);
+  if (tag === 'Float32Array') return 'f32';
+  if (tag === 'Uint32Array') return 'u32';
+  if (tag === 'Uint8Array') return 'u8';
+  throw new GradloomError(
+    'E_DTYPE',
+    `train: data must be a Float32Array, Uint32Array or Uint8Array; got ${tag}.`,
+  );
+}
+
+function fail(what: string, rule: string, got: unknown): GradloomError {
+  const shown = typeof got === 'object' && got && !(got instanceof Tensor) ? 'an object' : String(got);
+  return new GradloomError('E_ARGUMENT', `train: ${what} must be ${rule}; got ${shown}.`);
+}
