@@ -108,18 +108,23 @@ function tableOf({
   const kept = state ? ` + ${state.toLocaleString('en')} kept` : '';
   return [
     ...rows.map(([a, b, c]) => `${a!.padEnd(first!)}  ${b!.padEnd(second!)}  ${c}`.trimEnd()),
-    `${parameters.toLocaleString('en')} parameters${kept}, ${inUnits(bytes, 1024, ['bytes', 'KiB', 'MiB', 'GiB'])}`,
-    `${showFlops(flops.step)} a training step of ${batchSize}, ${showFlops(flops.forward)} a prediction`,
+    `${parameters.toLocaleString('en')} parameters${kept}, ${formatBytes(bytes)}`,
+    `${formatFlops(flops.step)} a training step of ${batchSize}, ${formatFlops(flops.forward)} a prediction`,
   ].join('\n');
 }
 
 /** `27.9 MFLOP`. */
-export function showFlops(flops: number): string {
+export function formatFlops(flops: number): string {
   return inUnits(flops, 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP']);
 }
 
-/** `1.5 MiB`, three digits. */
-export function inUnits(value: number, step: number, units: readonly string[]): string {
+/** `1.5 MiB`. */
+export function formatBytes(bytes: number): string {
+  return inUnits(bytes, 1024, ['bytes', 'KiB', 'MiB', 'GiB']);
+}
+
+/** Three digits, with the unit that is not larger than the value. */
+function inUnits(value: number, step: number, units: readonly string[]): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log(value || 1) / Math.log(step))));
   return `${Number((value / step ** power).toPrecision(3))} ${units[power]}`;
 }

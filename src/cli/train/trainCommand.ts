@@ -73,7 +73,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const { driver, tuning, tensorCores } = options;
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
-    introduce({ data, plan }, output);
+    await introduce({ data, plan }, output);
     output.note(`device    ${deviceName(gpu)}\n`);
     const model = new Model(gpu, { ...parts, seed: options.seed });
     const interruption = new Interruption(context.surroundings, output);

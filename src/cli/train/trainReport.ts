@@ -2,6 +2,7 @@
 
 import type { DataSet } from '../../data/dataSet.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
+import { formatBytes, formatFlops } from '../../nn/summary.ts';
 import type { Evaluation } from '../../train/metrics.ts';
 import { formatCount, formatDuration, formatNumber } from '../drawing/format.ts';
 import { drawTable } from '../drawing/table.ts';
@@ -17,15 +18,16 @@ import { deviceName } from '../tune/tuning.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Says what will be trained on what: choices that nobody made are seen here. */
-export function introduce(
+export async function introduce(
   { data, plan }: { readonly data: NamedData; readonly plan: TrainingPlan },
   output: Output,
-): void {
+): Promise<void> {
   const { train, test } = data;
   const held = test ? ` + ${formatCount(test.examples)} to test` : '';
   const batch =
     plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
   const epochs = plan.steps / plan.stepsPerEpoch;
+  const { bytes, flops } = await plan.network.summary({ batchSize: plan.batchSize ?? train.examples });
   output.note(
     drawTable({
       rows: [
@@ -35,7 +37,11 @@ export function introduce(
           ? [['', 'trained in units of the target’s spread (--no-scale-target: not)']]
           : []),
         ['network', describeLayers(plan)],
-        ['', `${counted(plan.network.parameterCount, 'parameter')}, cost ${plan.loss}`],
+        [
+          '',
+          `${counted(plan.network.parameterCount, 'parameter')}, ${formatBytes(bytes)}, ` +
+            `${formatFlops(flops.step)} a step, cost ${plan.loss}`,
+        ],
         [
           'training',
           `${describeOptimizer(plan)}, ${batch}, ${counted(plan.steps, 'step')} (${formatNumber(epochs, 3)} epochs)`,
