@@ -165,7 +165,8 @@ export function batchPhase(problem: {
       a: data,
       b: { place: step, type: 'u32' },
       ...(own ? { c: { place: shuffleSeed, type: 'u32' as const } } : {}),
-      d: companion?.source ?? data,
+      // Without a second array nothing is read here, but the text still calls it as words.
+      d: companion?.source ?? { place: data.place, type: 'u32' },
       ...(anyCount ? { e: { place: count, type: 'u32' as const } } : {}),
     },
     finish,
