@@ -1,7 +1,5 @@
 // How many operations a graph takes.
 
-import { nodesOf } from './mergeConstants.ts';
-import { sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
@@ -10,7 +8,10 @@ import type { Tensor } from './tensor.ts';
  * reduction reads; five for each element of a softmax or a cross-entropy. What moves numbers counts nothing.
  */
 export function flopsOf(roots: readonly Tensor[]): number {
-  return nodesOf(roots).reduce((sum, node) => sum + flopsOfNode(node), 0);
+  const nodes = new Set(roots);
+  // A set may grow while it is walked through.
+  for (const { inputs } of nodes) for (const operand of inputs) nodes.add(operand);
+  return [...nodes].reduce((sum, node) => sum + flopsOfNode(node), 0);
 }
 
 function flopsOfNode({ lowering, inputs, size }: Tensor): number {
@@ -29,7 +30,7 @@ function flopsOfNode({ lowering, inputs, size }: Tensor): number {
     case 'scatterAdd':
       return read;
     case 'topK':
-      return read * Math.ceil(Math.log2(sizeOf(inputs[0]!.shape) + 1));
+      return read * Math.ceil(Math.log2(read + 1));
     case 'softmax':
     case 'crossEntropy':
       return 5 * read;
