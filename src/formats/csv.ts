@@ -1,7 +1,8 @@
 // Reads CSV: a table of text becomes features and a target.
 
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
-import { checkDialect } from './csvDialect.ts';
+import { checkCsvOptions } from './checkCsvOptions.ts';
 import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { TableReader } from './tableReader.ts';
 import { TextPieces } from './textDecoding.ts';
@@ -27,11 +28,12 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   files, `150,4,setosa,versicolor,virginica`, names the classes. A line `sep=;`, comments at the beginning, frames of
  *   data base terminals and R's row names are understood.
  *
- * Throws `E_ARGUMENT` for an option that does not exist, `E_FILE_FORMAT` with file, line and column (from 1), and
+ * Throws `E_ARGUMENT` for an option that does not exist or contradicts `table`, `E_FILE_FORMAT` with file, line and column (from 1), and
  * `E_LIMIT` beyond a cap.
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {
-  checkOptions(options);
+  checkCsvOptions(options);
+  checkSource(source);
   const reader = new TableReader(options);
   if (typeof source === 'string') {
     reader.push(source);
@@ -45,7 +47,7 @@ export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): 
 
 /** As `readCsv`, from a file of any size: it is never in memory as text. Throws as `readCsv`, and what the source does. */
 export async function readCsvStream(source: CsvSource, options: CsvOptions = {}): Promise<CsvData> {
-  checkOptions(options);
+  checkCsvOptions(options);
   const reader = new TableReader(options);
   const pieces = new TextPieces(options);
   const stream = source instanceof Blob ? source.stream() : source;
@@ -62,49 +64,15 @@ export async function readCsvStream(source: CsvSource, options: CsvOptions = {})
 /** Bytes that are text at one time. */
 const PIECE = 2 ** 22;
 
-const ONE_OF: Readonly<Record<string, readonly unknown[]>> = {
-  header: ['auto', true, false],
-  targetKind: ['classes', 'numbers'],
-  decimal: ['.', ','],
-  dates: ['dmy', 'mdy'],
-  unknownCategory: ['zeros', 'refuse'],
-};
-const OTHERS = new Set(
-  'target drop keep categories missing table maxCategories maxElements delimiter comment skip encoding file'.split(
-    ' ',
-  ),
-);
-
-function checkOptions(options: CsvOptions): void {
-  for (const [name, value] of Object.entries(options)) {
-    const allowed = ONE_OF[name];
-    if (!allowed && !OTHERS.has(name)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `readCsv: an option must be a known one; got ${JSON.stringify(name)}.`,
-        {
-          hint: `Known are ${[...Object.keys(ONE_OF), ...OTHERS].join(', ')}.`,
-        },
-      );
-    }
-    if (allowed && value !== undefined && !allowed.includes(value)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `readCsv: ${name} must be ${allowed.map((one) => JSON.stringify(one)).join(' or ')}; got ${JSON.stringify(value)}.`,
-      );
-    }
-  }
-  const { missing } = options;
-  if (
-    missing !== undefined &&
-    !(Array.isArray(missing) && missing.every((word) => typeof word === 'string'))
-  ) {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `readCsv: missing must be a list of texts; got ${JSON.stringify(missing)}.`,
-    );
-  }
-  checkDialect(options);
+function checkSource(source: unknown): void {
+  if (typeof source === 'string' || isArrayOf(source, 'Uint8Array')) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `readCsv: a table must be a text or its bytes; got ${typeof source}.`,
+    {
+      hint: 'readCsvStream takes files and streams; an ArrayBuffer becomes bytes by new Uint8Array(buffer).',
+    },
+  );
 }
 
 export type { CsvData, CsvOptions };

@@ -44,7 +44,8 @@ export class TableReader {
 
   constructor(options: CsvOptions) {
     this.#options = options;
-    this.#markers = missingMarkers(options.missing ?? options.table?.missing);
+    const { missing, table } = options;
+    this.#markers = table ? missingMarkers(table.missing, missing) : missingMarkers(missing);
   }
 
   push(text: string): void {

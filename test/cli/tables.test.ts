@@ -173,7 +173,7 @@ describe('a table that a model was trained on', () => {
     expect(jsonLines(stdout).at(-1)).toMatchObject({ layers: [2, 32, 16, 2] });
     const refused = await gradloom(['predict', '-m', model, '-d', path, '--target', 'sun', '--json']);
     expect(refused.code).toBe(1);
-    expect(refused.stderr + refused.stdout).toContain('--target must be what the model predicts, lat, lon');
+    expect(refused.stderr + refused.stdout).toContain('(--target) must be that of the training data, lat, lon; got sun');
   });
 
   test('says what was noticed, and takes a category that is new as it is told', async () => {

@@ -3,11 +3,9 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { DataSet } from '../../data/dataSet.ts';
-import { GradloomError } from '../../errors.ts';
 import { readFileBytes } from '../../node/readFileBytes.ts';
-import { targetKindOf } from '../../train/likeModel.ts';
 import { evaluate } from '../../train/metrics.ts';
-import { decodeModel, type DecodedModel } from '../../train/modelFile.ts';
+import { decodeModel } from '../../train/modelFile.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
@@ -83,7 +81,6 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   }
   const doubt = doubtOf(decoded.metadata);
   if (doubt !== undefined) output.warn(doubt);
-  checkTargetKind(decoded, options.targetKind);
   const data = await loadToPredict(options, decoded, output);
   for (const warning of data.warnings ?? []) output.warn(warning);
   sayMissing(data, output);
@@ -125,17 +122,6 @@ function sayMissing({ x }: DataSet, output: Output): void {
   if (missing === 0) return;
   const are = missing === 1 ? 'value is missing and is' : 'values are missing and are';
   output.warn(`${formatCount(missing)} ${are} taken for the mean of the training data`);
-}
-
-/** What is predicted is the model's business. Throws `E_ARGUMENT` where the command line says otherwise. */
-function checkTargetKind(model: DecodedModel, asked: PredictOptions['targetKind']): void {
-  const kind = targetKindOf(model);
-  if (asked === undefined || asked === kind) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `predict: --target-kind must be ${kind}, which the model predicts; got ${asked}.`,
-    { hint: 'Leave it out: the model knows.' },
-  );
 }
 
 function contentOf(path: string, predictions: readonly Prediction[]): string {
