@@ -15,7 +15,7 @@ import { openDevice } from '../openDevice.ts';
 import { oneOf, parseOptions, text, wholeNumber } from '../optionValues.ts';
 import { checkWritable, writeOrRescue } from '../outputFiles.ts';
 import { loadToPredict } from './predictData.ts';
-import { checkFinite, predictionsCsv, predictionsOf, type Prediction } from './predictions.ts';
+import { checkFinite, predictionsCsv, predictionsOf, targetNamesOf, type Prediction } from './predictions.ts';
 import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from '../program.ts';
 import { doubtOf } from '../train/trainingNotes.ts';
@@ -92,8 +92,10 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
     const outputs = evaluation?.outputs ?? (await model.predict(data.x));
     checkFinite(outputs, model.network.outputs);
     const predictions = predictionsOf(model, data, outputs);
-    if (options.out !== undefined) await writeOrRescue(options.out, contentOf(options.out, predictions));
-    printPredictions(predictions, { ...options, data, evaluation }, output);
+    const targets = targetNamesOf(model);
+    if (options.out !== undefined)
+      await writeOrRescue(options.out, contentOf(options.out, predictions, targets));
+    printPredictions(predictions, { ...options, data, evaluation, targets }, output);
     const { accuracy, confusion, meanSquaredError, meanAbsoluteError } = evaluation ?? {};
     output.report('result', {
       command: 'predict',
@@ -101,6 +103,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
       data: options.data,
       examples: data.examples,
       classes: model.classes,
+      targets,
       accuracy,
       confusion,
       meanSquaredError,
@@ -124,8 +127,8 @@ function sayMissing({ x }: DataSet, output: Output): void {
   output.warn(`${formatCount(missing)} ${are} taken for the mean of the training data`);
 }
 
-function contentOf(path: string, predictions: readonly Prediction[]): string {
+function contentOf(path: string, predictions: readonly Prediction[], targets?: readonly string[]): string {
   return /\.csv$/i.test(path)
-    ? predictionsCsv(predictions)
+    ? predictionsCsv(predictions, targets)
     : `${JSON.stringify(predictions, undefined, 1)}\n`;
 }
