@@ -1,11 +1,13 @@
 // Arrays from a file, x [examples, …] and y [examples] or [examples, targets], as a data set.
 
-import { isArrayOf } from '../arrayKind.ts';
+import { arrayKind, isArrayOf } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
+import { checkClassNames } from './canonicalDataSet.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
 
@@ -26,7 +28,8 @@ export interface ArraysOptions {
  * by `proposeTargetKind`; rows of zeros with a single one are classes as well; text labels are.
  *
  * Throws `E_FILE_FORMAT` where x has no axis for the examples, y has another number of examples, or a label is none
- * of the training data's classes; `E_NONFINITE` where a number is infinite, exceeds
+ * of the training data's classes; `E_ARGUMENT` for unknown options and what is no array with a shape, `E_SHAPE` where an
+ * array is not as long as its shape says; `E_NONFINITE` where a number is infinite, exceeds
  * float32, or is missing in y.
  */
 export function dataSetFromArrays(
@@ -34,6 +37,10 @@ export function dataSetFromArrays(
   y: ArrayData | readonly string[] | undefined,
   options: ArraysOptions = {},
 ): DataSet {
+  checkOptions('dataSetFromArrays', options, ['file', 'targetKind', 'classes', 'like']);
+  checkKnown(options);
+  checkArray('x', x);
+  if (y !== undefined && !Array.isArray(y)) checkArray('y', y as ArrayData);
   const fail = (rule: string) => fileFormatError(options, 'data', rule);
   const [examples = 0, ...sizes] = x.shape;
   const features = sizes.reduce((product, size) => product * size, 1);
@@ -57,6 +64,36 @@ export function dataSetFromArrays(
   if (!('shape' in y)) return { ...inputs, ...classLabels(y, options), targets: 1 };
   const numbers = toNumbers(y.data, options, 'y');
   return { ...inputs, ...readNumbers(numbers, numbers.length / examples, options) };
+}
+
+/** Throws `E_ARGUMENT` where what is known of the target is of another kind, or contradicts itself. */
+function checkKnown({ targetKind, classes }: ArraysOptions): void {
+  checkClassNames(classes);
+  const fits =
+    targetKind === undefined ||
+    targetKind === 'classes' ||
+    (targetKind === 'numbers' && classes === undefined);
+  if (fits) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `dataSetFromArrays: targetKind must be classes or numbers, and classes where they have names; got ${String(targetKind)}.`,
+  );
+}
+
+/** Throws `E_ARGUMENT` for what is no array with a shape, `E_SHAPE` where it holds another number of elements. */
+function checkArray(name: string, array: ArrayData): void {
+  if (!Array.isArray(array?.shape) || arrayKind(array.data) === undefined) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `dataSetFromArrays: ${name} must be an array with its shape, { shape, dtype, data }; got ${array === null ? 'null' : (arrayKind(array) ?? typeof array)}.`,
+    );
+  }
+  const { shape, data } = array;
+  if (shape.reduce((product, size) => product * size, 1) === data.length) return;
+  throw new GradloomError(
+    'E_SHAPE',
+    `dataSetFromArrays: ${name} must hold as many elements as its shape [${shape.join(', ')}] says; got ${data.length}.`,
+  );
 }
 
 function readInputs(

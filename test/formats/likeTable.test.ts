@@ -14,12 +14,14 @@ const { table } = readCsv(
 const FRESH = 'size,shade,bought,price,rent\n-9,red,01/02/2020,10,1\n-5,blue,02/02/2020,20,2\n';
 const read = (text: string, options: CsvOptions = {}) => readCsv(text, { table, ...options });
 
+/** The first two numbers of the first feature. */
+function sizes(options?: CsvOptions) {
+  const { x, features } = read(FRESH, options);
+  return [x[0], x[features]];
+}
+
 describe('markers of missing values', () => {
   test('are added to those of the training data', () => {
-    const sizes = (options?: CsvOptions) => {
-      const { x, features } = read(FRESH, options);
-      return [x[0], x[features]];
-    };
     expect(sizes({ missing: ['-5'] })).toEqual([Number.NaN, Number.NaN]);
     expect(sizes()).toEqual([Number.NaN, -5]);
   });
