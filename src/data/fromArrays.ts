@@ -76,7 +76,7 @@ function checkKnown({ targetKind, classes }: ArraysOptions): void {
   if (fits) return;
   throw new GradloomError(
     'E_ARGUMENT',
-    `dataSetFromArrays: targetKind must be classes or numbers, and classes where they have names; got ${String(targetKind)}.`,
+    `dataSetFromArrays: targetKind must be classes or numbers, and classes where they have names; got ${targetKind as string}.`,
   );
 }
 
