@@ -30,7 +30,7 @@ const LAYOUTS: [string, Layout][] = [
 async function written(layout: Layout): Promise<Uint8Array> {
   const { FS } = await ready;
   const file = new File('/claims.h5', 'w');
-  file.create_dataset({ name: 'x', ...layout } as Parameters<File['create_dataset']>[0]);
+  file.create_dataset({ name: 'x', ...layout });
   file.close();
   const bytes = FS.readFile('/claims.h5').slice();
   FS.unlink('/claims.h5');
