@@ -8,6 +8,7 @@ import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
 import { checkClassNames } from './canonicalDataSet.ts';
+import { checkObject } from './checkObject.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
 
@@ -81,18 +82,21 @@ function checkKnown({ targetKind, classes }: ArraysOptions): void {
 }
 
 /** Throws `E_ARGUMENT` for what is no array with a shape, `E_SHAPE` where it holds another number of elements. */
-function checkArray(name: string, array: ArrayData): void {
-  if (!Array.isArray(array?.shape) || arrayKind(array.data) === undefined) {
+function checkArray(name: string, given: ArrayData): void {
+  checkObject(`dataSetFromArrays: ${name}`, given);
+  const { shape, data } = given;
+  if (Array.isArray(shape) && arrayKind(data) !== undefined) {
+    const size = shape.reduce((product: number, own) => product * own, 1);
+    if (data.length === size) return;
     throw new GradloomError(
-      'E_ARGUMENT',
-      `dataSetFromArrays: ${name} must be an array with its shape, { shape, dtype, data }; got ${array === null ? 'null' : (arrayKind(array) ?? typeof array)}.`,
+      'E_SHAPE',
+      `dataSetFromArrays: ${name} must hold the numbers of its shape; got ${data.length} for [${shape.join(', ')}].`,
     );
   }
-  const { shape, data } = array;
-  if (shape.reduce((product, size) => product * size, 1) === data.length) return;
   throw new GradloomError(
-    'E_SHAPE',
-    `dataSetFromArrays: ${name} must hold as many elements as its shape [${shape.join(', ')}] says; got ${data.length}.`,
+    'E_ARGUMENT',
+    `dataSetFromArrays: ${name} must have a shape and data; got ${Object.keys(given).join(', ') || 'none'}.`,
+    { hint: "{ dtype: 'f32', shape: [2, 3], data: new Float32Array(6) }" },
   );
 }
 

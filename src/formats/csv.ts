@@ -1,6 +1,7 @@
 // Reads CSV: a table of text becomes features and a target.
 
-import { isArrayOf } from '../arrayKind.ts';
+import { arrayKind } from '../arrayKind.ts';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkCsvOptions } from './checkCsvOptions.ts';
 import type { CsvData, CsvOptions } from './csvOptions.ts';
@@ -33,11 +34,17 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {
   checkCsvOptions(options);
-  checkSource(source);
   const reader = new TableReader(options);
   if (typeof source === 'string') {
     reader.push(source);
     return reader.finish();
+  }
+  if (arrayKind(source) !== 'Uint8Array') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `readCsv: the source must be a text or bytes (Uint8Array); got ${kindOf(source)}.`,
+      { hint: 'readCsvStream reads blobs and streams; loadData of gradloom/node reads files.' },
+    );
   }
   const pieces = new TextPieces(options);
   for (let at = 0; at < source.length; at += PIECE) reader.push(pieces.push(source.subarray(at, at + PIECE)));
@@ -50,7 +57,17 @@ export async function readCsvStream(source: CsvSource, options: CsvOptions = {})
   checkCsvOptions(options);
   const reader = new TableReader(options);
   const pieces = new TextPieces(options);
-  const stream = source instanceof Blob ? source.stream() : source;
+  const stream: unknown = source instanceof Blob ? source.stream() : source;
+  if (
+    typeof (stream as Partial<AsyncIterable<unknown>> | null | undefined)?.[Symbol.asyncIterator] !==
+    'function'
+  ) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `readCsvStream: the source must be a Blob or a stream of bytes; got ${kindOf(source)}.`,
+      { hint: 'readCsv reads a text or a Uint8Array.' },
+    );
+  }
   for await (const piece of stream as AsyncIterable<Uint8Array | string>) {
     if (typeof piece === 'string') reader.push(piece);
     else
@@ -63,16 +80,5 @@ export async function readCsvStream(source: CsvSource, options: CsvOptions = {})
 
 /** Bytes that are text at one time. */
 const PIECE = 2 ** 22;
-
-function checkSource(source: unknown): void {
-  if (typeof source === 'string' || isArrayOf(source, 'Uint8Array')) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `readCsv: a table must be a text or its bytes; got ${typeof source}.`,
-    {
-      hint: 'readCsvStream takes files and streams; an ArrayBuffer becomes bytes by new Uint8Array(buffer).',
-    },
-  );
-}
 
 export type { CsvData, CsvOptions };
