@@ -59,7 +59,13 @@ export type { NetworkSummary, SummaryLayer, SummaryOptions } from './nn/summary.
 export { adam, adamw, type AdamOptions } from './optim/adam.ts';
 export type { Optimizer, UpdateInputs, WeightDecayOn } from './optim/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optim/rmsprop.ts';
-export { exponentialDecay, inverseTimeDecay, warmup, type Schedule } from './optim/schedule.ts';
+export {
+  exponentialDecay,
+  inverseTimeDecay,
+  warmup,
+  type Schedule,
+  type TensorSchedule,
+} from './optim/schedule.ts';
 export { momentum, nesterov, sgd, type MomentumOptions, type SgdOptions } from './optim/sgd.ts';
 
 export type { RandomStream } from './random/randomStream.ts';

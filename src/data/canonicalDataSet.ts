@@ -3,6 +3,7 @@
 import { arrayKind, isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from './dataSet.ts';
+import { checkObject } from './checkObject.ts';
 import { inputArray, toNumber } from './inputArray.ts';
 import { fromOneHot } from './oneHot.ts';
 
@@ -11,10 +12,11 @@ import { fromOneHot } from './oneHot.ts';
  * example in an integer array of any width is a class index. Floats and plain arrays are numbers, unless `classes` are
  * named: then one an example is a class index, and rows of zeros with a single one say it as well.
  *
- * @throws GradloomError `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for class names that are empty or given
- *   twice, and for class indices that are no whole numbers from 0.
+ * @throws GradloomError `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for what is no data set, for class names
+ *   that are empty or given twice, and for class indices that are no whole numbers from 0.
  */
 export function canonicalDataSet<T extends DataSet>(data: T): T {
+  checkObject('data: a data set', data);
   const { x, y, classes, targets } = data;
   checkClassNames(classes);
   const inputs = inputArray(x, 'data: x');
@@ -28,6 +30,7 @@ export function canonicalDataSet<T extends DataSet>(data: T): T {
 
 /** The targets of data alone, understood as `canonicalDataSet` does. */
 export function canonicalTargetsOf<T extends Pick<DataSet, 'y' | 'targets' | 'classes'>>(data: T): T {
+  checkObject('data: a data set', data);
   const { y, targets, classes } = data;
   return y === undefined ? data : { ...data, ...canonicalTargets(y, { targets, classes }) };
 }

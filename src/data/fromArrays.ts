@@ -1,11 +1,14 @@
 // Arrays from a file, x [examples, …] and y [examples] or [examples, targets], as a data set.
 
-import { isArrayOf } from '../arrayKind.ts';
+import { arrayKind, isArrayOf } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { ArrayData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
+import { checkClassNames } from './canonicalDataSet.ts';
+import { checkObject } from './checkObject.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
 
@@ -26,7 +29,8 @@ export interface ArraysOptions {
  * by `proposeTargetKind`; rows of zeros with a single one are classes as well; text labels are.
  *
  * Throws `E_FILE_FORMAT` where x has no axis for the examples, y has another number of examples, or a label is none
- * of the training data's classes; `E_NONFINITE` where a number is infinite, exceeds
+ * of the training data's classes; `E_ARGUMENT` for unknown options and what is no array with a shape, `E_SHAPE` where an
+ * array is not as long as its shape says; `E_NONFINITE` where a number is infinite, exceeds
  * float32, or is missing in y.
  */
 export function dataSetFromArrays(
@@ -34,6 +38,10 @@ export function dataSetFromArrays(
   y: ArrayData | readonly string[] | undefined,
   options: ArraysOptions = {},
 ): DataSet {
+  checkOptions('dataSetFromArrays', options, ['file', 'targetKind', 'classes', 'like']);
+  checkKnown(options);
+  checkArray('x', x);
+  if (y !== undefined && !Array.isArray(y)) checkArray('y', y as ArrayData);
   const fail = (rule: string) => fileFormatError(options, 'data', rule);
   const [examples = 0, ...sizes] = x.shape;
   const features = sizes.reduce((product, size) => product * size, 1);
@@ -57,6 +65,39 @@ export function dataSetFromArrays(
   if (!('shape' in y)) return { ...inputs, ...classLabels(y, options), targets: 1 };
   const numbers = toNumbers(y.data, options, 'y');
   return { ...inputs, ...readNumbers(numbers, numbers.length / examples, options) };
+}
+
+/** Throws `E_ARGUMENT` where what is known of the target is of another kind, or contradicts itself. */
+function checkKnown({ targetKind, classes }: ArraysOptions): void {
+  checkClassNames(classes);
+  const fits =
+    targetKind === undefined ||
+    targetKind === 'classes' ||
+    (targetKind === 'numbers' && classes === undefined);
+  if (fits) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `dataSetFromArrays: targetKind must be classes or numbers, and classes where they have names; got ${targetKind as string}.`,
+  );
+}
+
+/** Throws `E_ARGUMENT` for what is no array with a shape, `E_SHAPE` where it holds another number of elements. */
+function checkArray(name: string, given: ArrayData): void {
+  checkObject(`dataSetFromArrays: ${name}`, given);
+  const { shape, data } = given;
+  if (Array.isArray(shape) && arrayKind(data) !== undefined) {
+    const size = shape.reduce((product: number, own) => product * own, 1);
+    if (data.length === size) return;
+    throw new GradloomError(
+      'E_SHAPE',
+      `dataSetFromArrays: ${name} must hold the numbers of its shape; got ${data.length} for [${shape.join(', ')}].`,
+    );
+  }
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `dataSetFromArrays: ${name} must have a shape and data; got ${Object.keys(given).join(', ') || 'none'}.`,
+    { hint: "{ dtype: 'f32', shape: [2, 3], data: new Float32Array(6) }" },
+  );
 }
 
 function readInputs(

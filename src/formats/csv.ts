@@ -1,7 +1,9 @@
 // Reads CSV: a table of text becomes features and a target.
 
+import { arrayKind } from '../arrayKind.ts';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import { checkDialect } from './csvDialect.ts';
+import { checkCsvOptions } from './checkCsvOptions.ts';
 import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { TableReader } from './tableReader.ts';
 import { TextPieces } from './textDecoding.ts';
@@ -27,15 +29,22 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   files, `150,4,setosa,versicolor,virginica`, names the classes. A line `sep=;`, comments at the beginning, frames of
  *   data base terminals and R's row names are understood.
  *
- * Throws `E_ARGUMENT` for an option that does not exist, `E_FILE_FORMAT` with file, line and column (from 1), and
+ * Throws `E_ARGUMENT` for an option that does not exist or contradicts `table`, `E_FILE_FORMAT` with file, line and column (from 1), and
  * `E_LIMIT` beyond a cap.
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {
-  checkOptions(options);
+  checkCsvOptions(options);
   const reader = new TableReader(options);
   if (typeof source === 'string') {
     reader.push(source);
     return reader.finish();
+  }
+  if (arrayKind(source) !== 'Uint8Array') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `readCsv: the source must be a text or bytes (Uint8Array); got ${kindOf(source)}.`,
+      { hint: 'readCsvStream reads blobs and streams; loadData of gradloom/node reads files.' },
+    );
   }
   const pieces = new TextPieces(options);
   for (let at = 0; at < source.length; at += PIECE) reader.push(pieces.push(source.subarray(at, at + PIECE)));
@@ -45,10 +54,20 @@ export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): 
 
 /** As `readCsv`, from a file of any size: it is never in memory as text. Throws as `readCsv`, and what the source does. */
 export async function readCsvStream(source: CsvSource, options: CsvOptions = {}): Promise<CsvData> {
-  checkOptions(options);
+  checkCsvOptions(options);
   const reader = new TableReader(options);
   const pieces = new TextPieces(options);
-  const stream = source instanceof Blob ? source.stream() : source;
+  const stream: unknown = source instanceof Blob ? source.stream() : source;
+  if (
+    typeof (stream as Partial<AsyncIterable<unknown>> | null | undefined)?.[Symbol.asyncIterator] !==
+    'function'
+  ) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `readCsvStream: the source must be a Blob or a stream of bytes; got ${kindOf(source)}.`,
+      { hint: 'readCsv reads a text or a Uint8Array.' },
+    );
+  }
   for await (const piece of stream as AsyncIterable<Uint8Array | string>) {
     if (typeof piece === 'string') reader.push(piece);
     else
@@ -61,50 +80,5 @@ export async function readCsvStream(source: CsvSource, options: CsvOptions = {})
 
 /** Bytes that are text at one time. */
 const PIECE = 2 ** 22;
-
-const ONE_OF: Readonly<Record<string, readonly unknown[]>> = {
-  header: ['auto', true, false],
-  targetKind: ['classes', 'numbers'],
-  decimal: ['.', ','],
-  dates: ['dmy', 'mdy'],
-  unknownCategory: ['zeros', 'refuse'],
-};
-const OTHERS = new Set(
-  'target drop keep categories missing table maxCategories maxElements delimiter comment skip encoding file'.split(
-    ' ',
-  ),
-);
-
-function checkOptions(options: CsvOptions): void {
-  for (const [name, value] of Object.entries(options)) {
-    const allowed = ONE_OF[name];
-    if (!allowed && !OTHERS.has(name)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `readCsv: an option must be a known one; got ${JSON.stringify(name)}.`,
-        {
-          hint: `Known are ${[...Object.keys(ONE_OF), ...OTHERS].join(', ')}.`,
-        },
-      );
-    }
-    if (allowed && value !== undefined && !allowed.includes(value)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `readCsv: ${name} must be ${allowed.map((one) => JSON.stringify(one)).join(' or ')}; got ${JSON.stringify(value)}.`,
-      );
-    }
-  }
-  const { missing } = options;
-  if (
-    missing !== undefined &&
-    !(Array.isArray(missing) && missing.every((word) => typeof word === 'string'))
-  ) {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `readCsv: missing must be a list of texts; got ${JSON.stringify(missing)}.`,
-    );
-  }
-  checkDialect(options);
-}
 
 export type { CsvData, CsvOptions };

@@ -45,7 +45,10 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   readonly keep?: ColumnChoice;
   /** Columns whose values are categories although they are numbers, or differ in most rows. */
   readonly categories?: ColumnChoice;
-  /** Words and numbers that mean a missing value, instead of the usual ones; an empty cell always does. */
+  /**
+   * Words and numbers that mean a missing value, instead of the usual ones; beside a `table`, added to those of the
+   * training data. An empty cell always does.
+   */
   readonly missing?: readonly string[];
   /** The decimal sign; found where the cells tell. */
   readonly decimal?: DecimalSign;
@@ -53,7 +56,10 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   readonly dates?: DateOrder;
   /** A category that the schema has not: `zeros` in all its features, said in `warnings` (default), or `refuse`. */
   readonly unknownCategory?: UnknownCategory;
-  /** The schema of the training file, for another file of the kind; a column of the target may be absent. */
+  /**
+   * The schema of the training file, for another file of the kind; a column of the target may be absent. Columns cannot
+   * be chosen anew; `target` and `targetKind` must be the same, or `target: false` passes over it.
+   */
   readonly table?: TableSchema;
   /** The most categories of a text column, 1,000 unless told. */
   readonly maxCategories?: number;

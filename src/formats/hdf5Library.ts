@@ -1,6 +1,7 @@
 // The HDF5 library in C behind `readHdf5`: a file in memory, and calls that say whether they succeeded.
 
 import type { Filter, Metadata, ready } from 'h5wasm';
+import { capMemory } from './hdf5Memory.ts';
 import { undoAfter } from './hdf5State.ts';
 
 type Module = Awaited<typeof ready>;
@@ -51,7 +52,10 @@ export interface Hdf5Library {
 export async function hdf5Library(): Promise<Hdf5Library> {
   const { ready } = await import('h5wasm');
   const module = await ready;
-  return { withFile: (bytes, use) => undoAfter(module, () => withFile(module, bytes, use)) };
+  return {
+    withFile: (bytes, use) =>
+      capMemory(module, bytes.length, () => undoAfter(module, () => withFile(module, bytes, use))),
+  };
 }
 
 /**

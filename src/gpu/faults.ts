@@ -1,5 +1,6 @@
 // A device that fails on demand, so that tests can see what the library does then.
 
+import { needOptions } from '../checkOptions.ts';
 import { observeDevice } from './observe.ts';
 
 /** Which call fails, counted from 1 after the call of `injectFaults`. */
@@ -18,6 +19,7 @@ class GPUOutOfMemoryError extends Error {}
 
 /** Makes the device fail as planned. */
 export function injectFaults(device: GPUDevice, plan: FaultPlan): void {
+  needOptions('injectFaults', plan, ['allocation', 'compile', 'map', 'lose']);
   const seen = { allocation: 0, compile: 0, map: 0, lose: 0 };
   let pendingError: GPUError | undefined;
   observeDevice(device, (call, proceed) => {

@@ -1,5 +1,8 @@
 // Watches or replaces calls of a GPUDevice in tests: counting, and faults on demand.
 
+import { checkFunction, kindOf } from '../checkOptions.ts';
+import { GradloomError } from '../errors.ts';
+
 /** The calls that can be watched. */
 export type DeviceCall =
   | 'createBuffer'
@@ -18,8 +21,18 @@ type Methods = Record<string, (...args: never[]) => unknown>;
 /**
  * Routes the calls of a device, its queue, buffers and passes through an observer.
  * Methods are replaced on the instance itself: a Proxy would not be accepted as a native argument.
+ *
+ * @throws GradloomError `E_ARGUMENT` for what is no device or no function.
  */
 export function observeDevice(device: GPUDevice, observer: CallObserver): void {
+  checkFunction('observeDevice: the observer', observer);
+  if (typeof device?.createBuffer !== 'function' || !device.queue) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `observeDevice: the device must be a GPUDevice; got ${kindOf(device)}.`,
+      { hint: 'It is gpu.device.' },
+    );
+  }
   replace(device, 'createBuffer', (proceed) => {
     const buffer = observer('createBuffer', proceed) as GPUBuffer;
     replace(buffer, 'mapAsync', (map) => observer('mapAsync', map));

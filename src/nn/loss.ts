@@ -1,5 +1,6 @@
 // The cost J by name: the mean over the batch, computed from logits wherever the output activation allows.
 
+import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import {
   absoluteError,
@@ -11,8 +12,8 @@ import {
   squaredError,
 } from '../graph/ops/index.ts';
 import { reshape } from '../graph/ops/shape/reshape.ts';
-import { Tensor } from '../graph/tensor.ts';
-import type { ActivationName } from './activation.ts';
+import { checkTensors, Tensor } from '../graph/tensor.ts';
+import { ACTIVATION_NAMES, type ActivationName } from './activation.ts';
 
 /** Names of costs. */
 export type LossName = 'mse' | 'halfMse' | 'absolute' | 'binaryCrossEntropy' | 'softmaxCrossEntropy';
@@ -57,7 +58,10 @@ export interface LossInputs {
  * @throws GradloomError `E_ARGUMENT` for an unknown name, and where a cross-entropy meets an activation that gives no
  *   probabilities, softmaxCrossEntropy another than softmax; `E_SHAPE` where a function gives no scalar.
  */
-export function costOf(loss: LossName | LossFunction, { z, a, activation, y: given }: LossInputs): Tensor {
+export function costOf(loss: LossName | LossFunction, inputs: LossInputs): Tensor {
+  needOptions('costOf', inputs, ['z', 'a', 'activation', 'y']);
+  const { z, a, activation, y: given } = inputs;
+  checkTensors('costOf', z, a, given);
   checkLoss(loss, activation);
   // Targets come as one row an example, also where outputs have more axes.
   const y = given.size === a.size ? reshape(given, a.shape) : given;
@@ -80,13 +84,24 @@ function scalar(cost: unknown): Tensor {
   if (cost instanceof Tensor && cost.size === 1 && cost.dtype !== 'u32') return reshape(cost, []);
   throw new GradloomError(
     'E_SHAPE',
-    `train: a loss must give a scalar of real numbers; got ${String(cost)}.`,
+    `train: a loss must give a scalar of real numbers; got ${kindOf(cost)}.`,
     { hint: 'Reduce it: mean(…). It is built of tensors: ({ a, y }) => mean(square(subtract(a, y))).' },
   );
 }
 
-/** The cost that suits an output activation, as the notes pair them. */
+/**
+ * The cost that suits an output activation, as the notes pair them; `undefined` stands for a layer without one.
+ *
+ * @throws GradloomError `E_ARGUMENT` for what is no activation's name.
+ */
 export function defaultLoss(activation: ActivationName | undefined): LossName {
+  if (activation !== undefined && !ACTIVATION_NAMES.includes(activation)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `defaultLoss: the activation must be a known name; got ${kindOf(activation)}.`,
+      { hint: `Known are ${ACTIVATION_NAMES.join(', ')}; nothing stands for maxout.` },
+    );
+  }
   if (activation === 'softmax') return 'softmaxCrossEntropy';
   return activation === 'sigmoid' ? 'binaryCrossEntropy' : 'mse';
 }

@@ -1,7 +1,7 @@
 // A network of L layers: its parameters in one arena, its forward pass as a graph.
 
 import { arrayKind } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { reshape } from '../graph/ops/shape/reshape.ts';
 import { storedAs } from '../graph/ops/pointwise/cast.ts';
@@ -82,7 +82,7 @@ export class Network {
    *   where a layer does not take what the one before gives; `E_LIMIT` above 2^30 parameters.
    */
   constructor(options: NetworkOptions) {
-    checkOptions('network', options, ['inputs', 'layers']);
+    needOptions('network', options, ['inputs', 'layers']);
     const layers = Array.isArray(options.layers) ? options.layers.length : 'no';
     const { inputs } = options;
     const input: Shape = Array.isArray(inputs) ? [...(inputs as Shape)] : [inputs as number];

@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, checkText } from '../checkOptions.ts';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
@@ -48,6 +48,7 @@ const OPTIONS = [
   'categories',
   'unknownCategory',
   'maxElements',
+  'maxCategories',
   'maxBytes',
   'x',
   'y',
@@ -61,11 +62,12 @@ const OPTIONS = [
  * classes and categories are those of the training data, and with `like` those of a model.
  *
  * Throws `E_ARGUMENT` for an option that is unknown or does not concern the kind of file (`drop` for arrays, `x` for a
- * table), and for columns chosen beside a model that brings its table; `E_FILE` where something is missing, not readable or
+ * table), and for one that contradicts the model (columns chosen anew, another target or other classes); `E_FILE` where something is missing, not readable or
  * of an unknown kind, `E_FILE_FORMAT` with the place for content that is not what it should be, `E_LIMIT` beyond a cap, and
  * as `splitDataSet` does.
  */
 export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
+  checkText('loadData: the path', path);
   checkOptions('loadData', options, OPTIONS);
   const { like } = options;
   if (like !== undefined && typeof like?.network?.inputs !== 'number') {

@@ -1,6 +1,6 @@
 // Checks the numbers that a training is given, before anything is uploaded.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { fitsFloat32 } from '../optim/fitsFloat32.ts';
@@ -30,8 +30,7 @@ export const checkTraining = {
   },
 
   options(options: TrainingOptions): void {
-    if (options === undefined) throw wrong('the options must be an object with data and optimizer', options);
-    checkOptions('train', options, OPTIONS);
+    needOptions('train', options, OPTIONS);
     const { data, loss } = options;
     if (typeof data !== 'object' || data === null) throw wrong('the data must be a data set', data);
     if (loss !== undefined && !['string', 'function'].includes(typeof loss))
@@ -41,7 +40,7 @@ export const checkTraining = {
 
   /** How steps are made, of whatever cost. */
   steppingOptions(options: Omit<TrainingOptions, 'data' | 'loss'>, examples: number): void {
-    const { optimizer, batchSize, shuffle, seed, l2, clipNorm, schedule, singleDispatch } = options;
+    const { optimizer, batchSize, seed, l2, clipNorm, schedule } = options;
     const { update, states, config } = Object(optimizer) as Partial<Optimizer>;
     const rate: unknown = config?.learningRate;
     if (typeof update !== 'function' || !Array.isArray(states) || typeof rate !== 'number') {
@@ -50,10 +49,6 @@ export const checkTraining = {
         optimizer,
         'Write adam({ … }).',
       );
-    }
-    for (const [name, value] of Object.entries({ shuffle, singleDispatch })) {
-      if (value !== undefined && typeof value !== 'boolean')
-        throw wrong(`${name} must be true or false`, value);
     }
     if (options.onCompile !== undefined && typeof options.onCompile !== 'function') {
       throw wrong('onCompile must be a function', options.onCompile);

@@ -1,7 +1,8 @@
 // Trains any graph: parameters by name, a cost of mini-batches, and all else as for models.
 
-import { checkOptions } from '../checkOptions.ts';
+import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { ParameterLayout, type ParameterRole } from '../graph/parameterLayout.ts';
 import { reshape } from '../graph/ops/shape/reshape.ts';
@@ -76,9 +77,8 @@ const OPTIONS = [
  *   `E_OUT_OF_MEMORY`.
  */
 export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions): Promise<GraphTrainer> {
-  if (options === undefined)
-    throw fail('options', 'an object with parameters, data, cost and optimizer', options);
-  checkOptions('train', options, OPTIONS);
+  checkGpu('createGraphTrainer', gpu);
+  needOptions('createGraphTrainer', options, OPTIONS);
   const { parameters, state = {}, data, cost, ...others } = options;
   if (typeof cost !== 'function') throw fail('cost', 'a function of tensors', cost);
   const named = namedEntries('parameters', parameters);
@@ -156,8 +156,7 @@ function namedEntries<T extends StartingValues>(
 ): [string, T][] {
   const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
   if (what === 'parameters' && entries.length === 0) throw fail(what, 'shapes and values by name', given);
-  for (const [name, value] of entries)
-    checkOptions(`${what}: ${name}`, value ?? null, ['shape', 'values', 'role']);
+  for (const [name, value] of entries) needOptions(`${what}: ${name}`, value, ['shape', 'values', 'role']);
   const shapeless = entries.find(([, { shape }]) => !Array.isArray(shape));
   if (shapeless) throw fail(`${what}: the shape of ${shapeless[0]}`, 'a list of sizes', shapeless[1].shape);
   return entries;
@@ -176,7 +175,7 @@ function startOf(name: string, { shape, values = 0 }: StartingValues): Float32Ar
 function examplesOf(data: GraphTrainingOptions['data']): number {
   const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
   const counts = entries.map(([name, given]) => {
-    checkOptions(`data: ${name}`, given ?? null, ['shape', 'values']);
+    needOptions(`data: ${name}`, given, ['shape', 'values']);
     return (given.values?.length ?? 0) / sizeOf(given.shape ?? []);
   });
   const [examples = 0] = counts;
@@ -201,6 +200,5 @@ function dtypeOf(values: Values): DType {
 }
 
 function fail(what: string, rule: string, got: unknown): GradloomError {
-  const shown = typeof got === 'object' && got && !(got instanceof Tensor) ? 'an object' : String(got);
-  return new GradloomError('E_ARGUMENT', `train: ${what} must be ${rule}; got ${shown}.`);
+  return new GradloomError('E_ARGUMENT', `train: ${what} must be ${rule}; got ${kindOf(got)}.`);
 }

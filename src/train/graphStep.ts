@@ -1,5 +1,6 @@
 // The graph of one training step of any cost: what the parameters, states and records become.
 
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { grad } from '../graph/differentiate.ts';
 import {
@@ -22,7 +23,8 @@ import {
   where,
 } from '../graph/ops/index.ts';
 import type { ParameterLayout } from '../graph/parameterLayout.ts';
-import { Tensor } from '../graph/tensor.ts';
+import { constant, constantValue, Tensor } from '../graph/tensor.ts';
+import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
 
@@ -105,14 +107,17 @@ export function graphStep(tensors: StepTensors, options: StepOptions): (readonly
   ];
 }
 
-/** The rate that a schedule gives; one that gives nothing would be passed over in silence. */
+/** The rate that a schedule gives: a scalar, or a number for all steps. One that gives nothing would be passed over. */
 function scheduled(schedule: Schedule, base: Tensor, step: Tensor): Tensor {
-  const rate: unknown = schedule(base, step);
-  if (rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32') return rate;
-  const shown = rate instanceof Tensor ? rate.toString() : String(rate);
-  throw new GradloomError('E_ARGUMENT', `train: schedule must give an f32 scalar; got ${shown}.`, {
-    hint: 'A schedule is built of tensors, e.g. (base, step) => divide(base, step).',
-  });
+  const given: unknown = schedule(base, step);
+  const rate = typeof given === 'number' && fitsFloat32(given) ? constant(given) : given;
+  const isScalar = rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32';
+  if (isScalar && !((constantValue(rate) ?? 0) < 0)) return rate;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: schedule must give an f32 scalar, or a finite number of at least 0; got ${kindOf(rate)}.`,
+    { hint: 'A schedule is called once, and built of tensors, e.g. (base, step) => divide(base, step).' },
+  );
 }
 
 /** An optimiser of one's own may give anything. */

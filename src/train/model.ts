@@ -1,9 +1,10 @@
 // A network with its parameters on a device, and what it needs to be used on raw inputs.
 
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from '../data/dataSet.ts';
 import { inputArray } from '../data/inputArray.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import { endsAsyncBy, type AsyncDisposing } from '../gpu/disposable.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
@@ -17,7 +18,7 @@ import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkModel } from './checkModel.ts';
-import { checkFiniteParameters, valuesNow } from './parameterHealth.ts';
+import { checkFiniteParameters, parametersFinite, valuesNow, writeFinite } from './parameterHealth.ts';
 
 /** What a model is made of. */
 export interface ModelOptions {
@@ -93,7 +94,8 @@ export class Model implements AsyncDisposing {
    *   `E_UNSUPPORTED` for storage f16 on a device without it.
    */
   constructor(gpu: Gpu, options: ModelOptions) {
-    checkOptions('model', options, OPTIONS);
+    checkGpu('model', gpu);
+    needOptions('model', options, OPTIONS);
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
     checkModel(options);
     checkHalf(gpu, 'model', storage);
@@ -102,7 +104,7 @@ export class Model implements AsyncDisposing {
     const given = values ?? network.initialMap(seed);
     const arena = network.arenaOf(given);
     const states = network.statesOf(given);
-    if (values) checkFiniteParameters('model', values);
+    if (values) checkFiniteParameters('model', values, { network, storage });
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;
@@ -118,6 +120,7 @@ export class Model implements AsyncDisposing {
     this.states = network.state.map(
       ({ name, shape }, index) => new Variable(gpu, name, { shape, values: states[index]! }),
     );
+    parametersFinite(this);
   }
 
   /**
@@ -138,9 +141,8 @@ export class Model implements AsyncDisposing {
   setValues(values: ReadonlyMap<string, ArrayLike<number>>): void {
     const arena = this.network.arenaOf(values);
     const states = this.network.statesOf(values);
-    checkFiniteParameters('model', values);
-    this.parameters.write(arena);
-    this.states.forEach((state, index) => state.write(states[index]!));
+    checkFiniteParameters('model', values, this);
+    writeFinite(this, arena, states);
   }
 
   /**

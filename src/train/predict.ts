@@ -11,6 +11,7 @@ import type { Network } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
 import { checkOutputs } from './decide.ts';
 import type { Model } from './model.ts';
+import { rememberOutputs } from './outputsOf.ts';
 import { checkModelParameters } from './parameterHealth.ts';
 
 /** Examples that are predicted at once at most. */
@@ -20,7 +21,10 @@ const MEMORY = 2 ** 29;
 
 /** As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters' | 'states'>,
+  model: Pick<
+    Model,
+    'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters' | 'states' | 'storage'
+  >,
   x: InputArray,
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
@@ -40,7 +44,7 @@ export async function predict(
   if (wholeBelow !== undefined) checkWholeInputs('predict', x, { below: wholeBelow, features: inputs });
   const examples = x.length / inputs;
   const result = new Float32Array(examples * outputs);
-  if (examples === 0) return result;
+  if (examples === 0) return rememberOutputs(result, network);
   await checkModelParameters('predict', model);
   // A power of two, so that few programs are ever compiled; the last chunk is filled up with zeros.
   const most = Math.min(chunkSize(model.gpu.limits, network), 2 ** Math.ceil(Math.log2(examples)));
@@ -56,7 +60,7 @@ export async function predict(
     checkOutputs('predict', rows, outputs, first);
     result.set(rows, first * outputs);
   }
-  return targetScale ? unscaleTargets(result, targetScale) : result;
+  return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
 }
 
 /** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */

@@ -5,11 +5,12 @@ import { GradloomError } from '../errors.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { NEVER } from '../graph/ops/index.ts';
+import type { Storage } from '../nn/network.ts';
 import type { CallReport, Program } from '../plan/program.ts';
 import { readTogether, type Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import { Pace } from './pace.ts';
-import { parametersChanged, parametersFinite } from './parameterHealth.ts';
+import { parametersFinite } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
 import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
@@ -30,6 +31,8 @@ export interface Trainable {
   readonly parameters: Variable;
   /** What the cost keeps from step to step, such as running statistics. */
   readonly states: readonly Variable[];
+  /** How a model's weights are stored while it computes. */
+  readonly storage?: Storage | undefined;
 }
 
 /** What a training is made of. */
@@ -85,7 +88,9 @@ export class TrainingRun implements Disposing {
    *
    * It may be called before other calls are done: it begins after them, and those made later wait for its end. But what
    * is called within `onProgress`, or until the promise that it returns settles, is done at that point of the run, which
-   * waits for it: the trainer may be asked there, or given another learning rate, a further run, an end.
+   * waits for it: the trainer may be asked there, or given another learning rate, a further run, an end. Within
+   * `onProgress` never wait for a call that was made after the run, outside of it: that call waits for the run, and the
+   * run for it, until `signal` aborts.
    *
    * After an error the steps done so far count and no cost of theirs is told again. After `E_NONFINITE` of parameters a
    * run is refused until the model gets others (`setValues`); it then goes on with the optimiser's state zero.
@@ -113,7 +118,6 @@ export class TrainingRun implements Disposing {
   async report(options?: { timed?: boolean }): Promise<CallReport[]> {
     this.#assertAlive();
     checkOptions('report', options, ['timed']);
-    if (options?.timed) parametersChanged(this.#owner.parameters);
     return this.#program.report(options);
   }
 
@@ -138,7 +142,6 @@ export class TrainingRun implements Disposing {
       this.#assertAlive();
       const first = this.step;
       const count = Math.min(left, pace.next());
-      parametersChanged(this.#owner.parameters);
       await this.#program.runNow(count);
       const recent = await this.#look(first, count);
       pace.done(count);
@@ -151,7 +154,7 @@ export class TrainingRun implements Disposing {
         losses: recent,
         stepsPerSecond: pace.perSecond,
       };
-      await this.#owner.gpu.turns.visit(() => onProgress(progress));
+      await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
     }
     return concatenate(losses);
   }
@@ -191,7 +194,8 @@ export class TrainingRun implements Disposing {
     if (this.#diverged && this.#diverged.step < costAt) throw divergence(this.#diverged.step);
     if (bad < 0) {
       for (const [index, values] of kept.entries()) checkKept(states[index]!, values, first + count);
-      parametersFinite(parameters);
+      // Stored in half precision a finite weight may be infinite: such models are looked at when they are used.
+      if (this.#owner.storage !== 'f16') parametersFinite(this.#owner);
       return recent;
     }
     throw new GradloomError(

@@ -37,7 +37,7 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
   const count = model.network.outputs;
   const { classes } = model;
   const { y, targets, examples } = data;
-  const predicted = decide(outputs, model);
+  const predicted = classes ? decide(outputs, model) : undefined;
   const name = (label: number) => classes?.[label] ?? String(label);
   return Array.from({ length: examples }, (_, index): Prediction => {
     const row = index + 1;
@@ -48,7 +48,7 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
             actual:
               y instanceof Uint32Array ? name(y[index]!) : [...y.subarray(index * targets, row * targets)],
           };
-    if (!classes) return { row, predicted: [...outputs.subarray(index * count, row * count)], ...actual };
+    if (!predicted) return { row, predicted: [...outputs.subarray(index * count, row * count)], ...actual };
     const label = predicted[index]!;
     return {
       row,
@@ -59,8 +59,20 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
   });
 }
 
-/** As CSV with a header: row, predicted, probability, actual; several numbers have columns of their own. */
-export function predictionsCsv(predictions: readonly Prediction[]): string {
+/** The names of several targets, where the table that a model was trained on has them. */
+export function targetNamesOf({
+  table,
+  network,
+}: Pick<Model, 'table' | 'network'>): readonly string[] | undefined {
+  const names = table?.targets.map(({ name }) => name) ?? [];
+  return names.length > 1 && names.length === network.outputs ? names : undefined;
+}
+
+/**
+ * As CSV with a header: row, predicted, probability, actual; several numbers have columns of their own, called by their
+ * targets (`predicted price`) or, without `names`, by their place (`predicted 1`).
+ */
+export function predictionsCsv(predictions: readonly Prediction[], names?: readonly string[]): string {
   const [first] = predictions;
   if (!first) return '';
   const columns: [string, (prediction: Prediction) => string | number][] = [['row', ({ row }) => row]];
@@ -71,7 +83,7 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
     else if (sample.length === 1) columns.push([title, (prediction) => Number(prediction[title]?.[0])]);
     else
       sample.forEach((_, i) =>
-        columns.push([`${title} ${i + 1}`, (prediction) => Number(prediction[title]?.[i])]),
+        columns.push([`${title} ${names?.[i] ?? i + 1}`, (prediction) => Number(prediction[title]?.[i])]),
       );
   };
   add('predicted');
