@@ -15,12 +15,7 @@ export { customGradient } from './graph/customGradient.ts';
 export { grad } from './graph/differentiate.ts';
 export { stopGradient } from './graph/stopGradient.ts';
 export { valueAndGrad } from './graph/valueAndGrad.ts';
-export {
-  ParameterLayout,
-  type NamedShape,
-  type Parameter,
-  type ParameterRole,
-} from './graph/parameterLayout.ts';
+export type { NamedShape, Parameter, ParameterLayout, ParameterRole } from './graph/parameterLayout.ts';
 export type { Shape } from './graph/shape.ts';
 export { constant, input, Tensor, type DType, type TensorLike } from './graph/tensor.ts';
 
@@ -30,7 +25,7 @@ export { tune } from './plan/tune.ts';
 export { Variable, type Values } from './plan/variable.ts';
 
 export { ACTIVATION_NAMES, activation, type Activation, type ActivationName } from './nn/activation.ts';
-export { INITIALIZER_NAMES, initializer, initialWeights, type Initializer } from './nn/initializer.ts';
+export { INITIALIZER_NAMES, initializer, type Initializer } from './nn/initializer.ts';
 export type {
   BuiltLayer,
   InitialValues,

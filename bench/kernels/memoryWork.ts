@@ -14,7 +14,6 @@ import {
   layerNorm,
   max,
   multiply,
-  ParameterLayout,
   relu,
   scatterAdd,
   softmax,
@@ -26,6 +25,7 @@ import {
   Variable,
 } from '../../src/index.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
+import { ParameterLayout } from '../../src/graph/parameterLayout.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
 import type { ProgramSpec } from '../../src/plan/compile.ts';
 

@@ -31,7 +31,7 @@ export function checkBuilt(built: BuiltLayer, { place, config: { kind } }: Place
   const names = new Set<string>();
   for (const spec of [...parameters, ...state]) {
     const { name, shape: own, initial } = spec;
-    const known = ['number', 'function'].includes(typeof initial);
+    const known = ['number', 'function', 'string', 'object'].includes(typeof initial);
     if (!NAME.test(name) || names.has(name) || !isShape(own) || !known)
       throw fail(
         place,

@@ -5,6 +5,7 @@ import type { Shape } from '../graph/shape.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { RandomStream } from '../random/randomStream.ts';
 import type { ActivationName } from './activation.ts';
+import type { Initializer } from './initializer.ts';
 
 /** A layer as data: what a model file stores. `kind` names it, all else is plain JSON. */
 export type LayerConfig = { readonly kind: string } & Readonly<Record<string, unknown>>;
@@ -16,8 +17,15 @@ export interface Layer {
   readonly build: (input: Shape) => BuiltLayer;
 }
 
-/** Starting values: one number for all, or a function that draws them in row-major order. */
-export type InitialValues = number | ((random: RandomStream) => ArrayLike<number>);
+/**
+ * Starting values: one number for all; an initialiser, for which a shape [units, …] has the product of its other sizes as
+ * inputs; or a function that draws them in row-major order.
+ */
+export type InitialValues =
+  | number
+  | Initializer['name']
+  | Initializer
+  | ((random: RandomStream) => ArrayLike<number>);
 
 /** One parameter of a layer. `W` of layer 3 is `W3` in the network. */
 export interface ParameterSpec {

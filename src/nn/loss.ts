@@ -43,6 +43,8 @@ export interface LossInputs {
   readonly a: Tensor;
   /** Name of the last layer's activation; absent for maxout. */
   readonly activation?: ActivationName;
+  /** Of a whole forward pass; no cost reads it. */
+  readonly state?: readonly Tensor[] | undefined;
   /** f32 of a's shape, or u32 [examples] class indices for softmaxCrossEntropy. */
   readonly y: Tensor;
 }
@@ -59,7 +61,7 @@ export interface LossInputs {
  *   probabilities, softmaxCrossEntropy another than softmax; `E_SHAPE` where a function gives no scalar.
  */
 export function costOf(loss: LossName | LossFunction, inputs: LossInputs): Tensor {
-  needOptions('costOf', inputs, ['z', 'a', 'activation', 'y']);
+  needOptions('costOf', inputs, ['z', 'a', 'activation', 'state', 'y']);
   const { z, a, activation, y: given } = inputs;
   checkTensors('costOf', z, a, given);
   checkLoss(loss, activation);

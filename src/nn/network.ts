@@ -11,6 +11,7 @@ import { wholeConstant, type Tensor } from '../graph/tensor.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import type { ActivationName } from './activation.ts';
 import { buildChain, type Chain, type PlacedLayer } from './chain.ts';
+import { initializer, initialWeights } from './initializer.ts';
 import type { InitialValues, Layer, LayerConfig } from './layer.ts';
 import type { NetworkSummary, SummaryOptions } from './summary.ts';
 
@@ -142,7 +143,7 @@ export class Network {
       this.layers.flatMap(({ parameters, state }, index) => {
         const random = new RandomStream(seed, index + 1);
         return [...parameters, ...state].map(
-          ({ name, shape, initial }) => [name, drawn(initial, sizeOf(shape), random)] as const,
+          ({ name, shape, initial }) => [name, drawn(initial, shape, random)] as const,
         );
       }),
     );
@@ -266,8 +267,12 @@ function valuesFor(
   return given;
 }
 
-function drawn(initial: InitialValues, size: number, random: RandomStream): ArrayLike<number> {
-  return typeof initial === 'number' ? new Float32Array(size).fill(initial) : initial(random);
+function drawn(initial: InitialValues, shape: Shape, random: RandomStream): ArrayLike<number> {
+  if (typeof initial === 'function') return initial(random);
+  const size = sizeOf(shape);
+  if (typeof initial === 'number') return new Float32Array(size).fill(initial);
+  const [units = 1] = shape;
+  return initialWeights(initializer(initial), { inputs: size / units, units }, random);
 }
 
 function isCount(size: number): boolean {

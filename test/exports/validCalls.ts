@@ -99,6 +99,7 @@ const OPERATIONS: Readonly<Record<string, readonly unknown[]>> = Object.fromEntr
   ...same('slice', x, { starts: [1], ends: [2] }),
   ...same('squeeze', page.input('thin', [1, 3]), 0),
   ...same('unsqueeze', x, 0),
+  ...same('toWhole', x),
   ...same('topK', x, { k: 1 }),
   ...same('transpose', x, [1, 0]),
   ...same('tril triu', x, 0),
@@ -129,6 +130,16 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   costOf: () => ['mse', { z: x, a: x, y: x }],
   defaultLoss: () => ['softmax'],
   maxoutUnits: () => [2, 2, {}],
+  'layers.activation': () => ['relu'],
+  'layers.batchNorm': () => [{}],
+  'layers.dense': () => [2, 'relu', {}],
+  'layers.dropout': () => [0.5],
+  'layers.embedding': () => [3, 2, {}],
+  'layers.flatten': () => [],
+  'layers.layerNorm': () => [{}],
+  'layers.maxout': () => [2, 2, {}],
+  'layers.reshape': () => [[2, -1]],
+  'layers.residual': () => [[page.dense(2)], {}],
   network: () => [{ inputs: 1, layers: [page.dense(1)] }],
   Network: () => [{ inputs: 1, layers: [page.dense(1)] }],
   adam: () => [{}],
@@ -167,6 +178,16 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   encodeModel: ({ model }) => [model, {}],
   decodeModel: ({ file }) => [file, {}],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
+  createGraphTrainer: ({ gpu }) => [
+    gpu,
+    {
+      parameters: { w: { shape: [1] } },
+      data: { x: { shape: [1], values: Float32Array.of(1, 2) } },
+      cost: ({ parameters, batch }: page.GraphCostInputs) =>
+        page.mean(page.square(page.subtract(batch['x']!, parameters['w']!))),
+      optimizer,
+    },
+  ],
   createPopulation: ({ gpu }) => [gpu, { network: net, data, members: [{ optimizer }] }],
   trainPopulation: ({ gpu }) => [gpu, { network: net, data, members: [{ optimizer }], steps: 1 }],
   tuneNetwork: ({ gpu }) => [gpu, net, { predictions: [] }],
@@ -184,7 +205,12 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
 
 /** Every function and class of both entries; `openGpu` of the page's entry has a name of its own. */
 export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = new Map(
-  Object.entries({ ...page, ...node, openPageGpu: page.openGpu }).flatMap(([name, value]) =>
+  Object.entries({
+    ...page,
+    ...node,
+    openPageGpu: page.openGpu,
+    ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),
+  }).flatMap(([name, value]) =>
     typeof value === 'function' ? [[name, value as (...given: unknown[]) => unknown]] : [],
   ),
 );

@@ -5,7 +5,7 @@ import { GradloomError } from '../../errors.ts';
 import { add, matmul, reshape } from '../../graph/ops/index.ts';
 import type { Shape } from '../../graph/shape.ts';
 import { activate, activation, type Activation, type ActivationName } from '../activation.ts';
-import { initializer, initialWeights, type Initializer } from '../initializer.ts';
+import { initializer, type Initializer } from '../initializer.ts';
 import type { BuiltLayer, Layer } from '../layer.ts';
 import { checkRank, checkWholeOption } from '../layerChecks.ts';
 
@@ -74,7 +74,7 @@ function build({ units, bias, activation: g, initializer: start }: Config, input
         name: 'W',
         role: 'weight',
         shape: [units, inputs],
-        initial: (random) => initialWeights(start, { inputs, units }, random),
+        initial: start,
       },
       ...(bias ? [{ name: 'b', role: 'bias', shape: [units], initial: 0 }] : []),
     ],

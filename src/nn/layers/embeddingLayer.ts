@@ -3,7 +3,7 @@
 import { checkOptions } from '../../checkOptions.ts';
 import { gather } from '../../graph/ops/index/gather.ts';
 import { toWhole } from '../../graph/ops/pointwise/toWhole.ts';
-import { initializer, initialWeights, type Initializer } from '../initializer.ts';
+import { initializer, type Initializer } from '../initializer.ts';
 import type { Layer } from '../layer.ts';
 import { checkWholeOption } from '../layerChecks.ts';
 
@@ -34,7 +34,7 @@ export function embeddingLayer(count: number, features: number, options: Embeddi
           name: 'E',
           role: 'weight',
           shape: [count, features],
-          initial: (random) => initialWeights(start, { inputs: features, units: count }, random),
+          initial: start,
         },
       ],
       forward: (x, { parameters: { E } }) => gather(E!, toWhole(x)),

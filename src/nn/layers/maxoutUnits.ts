@@ -3,7 +3,7 @@
 import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { add, matmul, maxout } from '../../graph/ops/index.ts';
-import { initializer, initialWeights, type Initializer } from '../initializer.ts';
+import { initializer, type Initializer } from '../initializer.ts';
 import type { Layer } from '../layer.ts';
 import { checkRank, checkWholeOption } from '../layerChecks.ts';
 
@@ -43,7 +43,7 @@ export function maxoutUnits(
             name: 'W',
             role: 'weight',
             shape: [rows, inputs],
-            initial: (random) => initialWeights(start, { inputs, units: rows }, random),
+            initial: start,
           },
           { name: 'b', role: 'bias', shape: [rows], initial: 0 },
         ],
