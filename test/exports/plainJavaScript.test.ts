@@ -52,7 +52,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['0:nothing 0:text', 'tuningFiles'],
   ['0:nothing', 'defaultLoss'],
   ['0:nothing 0:object', 'layers.batchNorm layers.layerNorm'],
-  ['', 'createGraphTrainer layers.activation layers.dropout layers.flatten layers.reshape'],
+  ['', 'createGraphTrainer toWhole layers.activation layers.dropout layers.flatten layers.reshape'],
   ['1:nothing 1:object', 'layers.residual'],
   ['1:nothing 2:nothing 2:object', 'layers.dense layers.maxout'],
   ['2:nothing 2:object', 'layers.embedding'],
@@ -83,7 +83,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
     '0:number',
     'reciprocal relu relu6 round rsqrt sigmoid sign cos sin cosh sinh softplus softsign sqrt square',
   ],
-  ['0:number', 'tan tanh toWhole'],
+  ['0:number', 'tan tanh'],
   // Data without targets.
   ['0:object 0:unknown', 'proposeHead fitTargetScale'],
   ['0:text 1:list 2:nothing', 'input'],

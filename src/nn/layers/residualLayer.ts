@@ -4,6 +4,7 @@ import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { add } from '../../graph/ops/pointwise/add.ts';
 import { sameShape, showShape } from '../../graph/shape.ts';
+import { checkLayer } from '../checkLayer.ts';
 import { buildChain } from '../chain.ts';
 import type { Layer } from '../layer.ts';
 
@@ -37,7 +38,8 @@ export function residualLayer(layers: readonly Layer[], options: ResidualOptions
       },
     );
   }
-  const [inner, around] = [layers, shortcut].map((list) => list.map((layer: Layer) => layer?.config));
+  for (const layer of [...layers, ...shortcut] as Layer[]) checkLayer(layer, 'residual');
+  const [inner, around] = [layers, shortcut].map((list) => list.map((layer: Layer) => layer.config));
   return {
     config: { kind: 'residual', layers: inner, ...(shortcut.length > 0 ? { shortcut: around } : {}) },
     build: (input) => {
