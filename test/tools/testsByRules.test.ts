@@ -11,8 +11,7 @@ test('what computes on a device runs again by the rules of a GPU', () => {
     expect.arrayContaining([
       'test/graph/device.test.ts',
       'test/kernels/matmulMatrixEmulated.test.ts',
-      'test/plan/resident.test.ts',
-      'test/train/notes.test.ts',
+      'test/plan/residentBlocks.test.ts',
       'test/train/trainer.test.ts',
     ]),
   );
