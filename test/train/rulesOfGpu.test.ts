@@ -1,7 +1,7 @@
 // By the rules of a GPU every kind of training compiles into one dispatch. Dawn's null backend checks its shader without
 // a driver, which would take seconds for each.
 
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, it } from 'vitest';
 import {
   createPopulation,
   dense,
@@ -33,8 +33,10 @@ const HIDDEN: [string, (units: number) => LayerConfig][] = [
   ['maxout of 4', (units) => maxoutUnits(units, 4)],
 ];
 
-it.each(HIDDEN)('%s', async (_, hidden) => {
-  for (const [at, [inputs, units]] of SIZES.entries()) {
+it.each(HIDDEN)('%s', async (name, hidden) => {
+  // An activation is a function of its own; what a maxout reduces links differently for each size.
+  const sizes = name.startsWith('maxout') ? SIZES : SIZES.slice(0, 1);
+  for (const [at, [inputs, units]] of sizes.entries()) {
     for (const last of ['identity', 'sigmoid', 'softmax'] as const) {
       const net = network({ inputs, layers: [hidden(units), dense(last === 'softmax' ? 3 : 1, last)] });
       const data = {
