@@ -123,14 +123,15 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
   }
 }
 
+const byName = (names: readonly { readonly name: string }[], tensors: readonly Tensor[]) =>
+  Object.fromEntries(names.map(({ name }, index) => [name, tensors[index]!]));
+
 /** A cost of names as one of lists. */
 function costByName(
   cost: GraphCost,
   { layout, kept }: { layout: ParameterLayout; kept: readonly { name: string; shape: Shape }[] },
 ): StepOptions['cost'] {
   return (inputs) => {
-    const byName = (names: readonly { readonly name: string }[], tensors: readonly Tensor[]) =>
-      Object.fromEntries(names.map(({ name }, index) => [name, tensors[index]!]));
     const state = byName(kept, inputs.kept);
     const given = cost({
       ...inputs,

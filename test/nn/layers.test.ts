@@ -109,6 +109,11 @@ describe.each(CASES)('%s', (_, inputs, list, { whole } = {}) => {
   });
 });
 
+const own = (built: Partial<Record<keyof BuiltLayer, unknown>>): Layer => ({
+  config: { kind: 'own' },
+  build: (shape) => ({ shape, forward: (x: Tensor) => x, ...built }) as BuiltLayer,
+});
+
 describe('a network', () => {
   it('gives parameters and state names by layer, also those within layers', () => {
     const list = [layers.residual([layers.batchNorm(), layers.residual([dense(4)])]), dense(2)];
@@ -155,10 +160,6 @@ describe('a network', () => {
     );
   });
 
-  const own = (built: Partial<Record<keyof BuiltLayer, unknown>>): Layer => ({
-    config: { kind: 'own' },
-    build: (shape) => ({ shape, forward: (x: Tensor) => x, ...built }) as BuiltLayer,
-  });
   it.each<[string, () => unknown, string, string]>([
     ['no layer', () => network({ inputs: 2, layers: [{ kind: 'dense' } as never] }), 'E_ARGUMENT', 'layer 1'],
     ['no forward', () => network({ inputs: 2, layers: [own({ forward: 1 })] }), 'E_ARGUMENT', 'forward'],

@@ -54,13 +54,14 @@ test('any graph trains, and other programs use what it learnt', async () => {
   expect(hidden![1]).toBe(24);
 });
 
+const lines = (index: number, begin: string, end: RegExp) => {
+  const { code } = programs[index]!;
+  const from = code.indexOf(begin);
+  expect(from).toBeGreaterThanOrEqual(0);
+  return code.slice(from, from + code.slice(from).search(end)).split('\n').length;
+};
+
 test('each of one’s own takes less than 30 lines', () => {
-  const lines = (index: number, begin: string, end: RegExp) => {
-    const { code } = programs[index]!;
-    const from = code.indexOf(begin);
-    expect(from).toBeGreaterThanOrEqual(0);
-    return code.slice(from, from + code.slice(from).search(end)).split('\n').length;
-  };
   expect(lines(0, 'function unitRows', /^\}$/m)).toBeLessThan(30);
   expect(lines(1, 'const focal', /^\};$/m)).toBeLessThan(30);
   expect(lines(2, 'const lamb', /^\}\);$/m)).toBeLessThan(30);

@@ -115,8 +115,8 @@ it('state is carried from step to step, and random numbers follow seed and step'
 });
 
 it.each<[string, Partial<GraphTrainingOptions>, string, string]>([
-  ['no cost', { cost: undefined as never }, 'E_ARGUMENT', 'cost'],
-  ['no optimizer', { optimizer: undefined as never }, 'E_ARGUMENT', 'optimizer'],
+  ['no cost', { cost: undefined }, 'E_ARGUMENT', 'cost'],
+  ['no optimizer', { optimizer: undefined }, 'E_ARGUMENT', 'optimizer'],
   ['no parameters', { parameters: {} }, 'E_ARGUMENT', 'parameters'],
   ['a parameter without a shape', { parameters: { w: {} as never } }, 'E_ARGUMENT', 'w'],
   [

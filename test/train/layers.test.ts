@@ -71,12 +71,13 @@ async function trained(list: Layer[], singleDispatch: boolean) {
   return { model, losses, calls };
 }
 
+const mean = (part: Float32Array) => part.reduce((sum, value) => sum + value, 0) / part.length;
+
 describe.each(LISTS)('a network with %s', (_, list) => {
   it('trains alike in one dispatch and step by step, and is read back as it was saved', async () => {
     const [one, many] = [await trained(list, true), await trained(list, false)];
     expect(many.calls).toBeGreaterThan(1);
     expect(one.calls).toBe(1);
-    const mean = (part: Float32Array) => part.reduce((sum, value) => sum + value, 0) / part.length;
     expect(mean(many.losses.slice(-10))).toBeLessThan(0.8 * mean(many.losses.slice(0, 10)));
     many.losses.forEach((cost, step) => expect(Math.abs(cost - one.losses[step]!)).toBeLessThan(2e-3));
     const before = await many.model.predict(data.x);
@@ -219,19 +220,24 @@ it('a population of dropout and batch norm trains as each member does alone', as
   population.destroy();
 });
 
-describe('a layer of one’s own', () => {
-  const scale = (start: number): Layer => ({
-    config: { kind: 'scale', start },
-    build: (shape) => ({
-      shape,
-      parameters: [{ name: 'g', role: 'scale', shape, initial: start }],
-      state: [{ name: 'calls', shape: [1], initial: 0 }],
-      forward: (x, { parameters: { g }, state: { calls }, training }) => ({
-        a: multiply(x, g!),
-        state: training ? { calls: multiply(calls!, 1) } : {},
-      }),
+const scale = (start: number): Layer => ({
+  config: { kind: 'scale', start },
+  build: (shape) => ({
+    shape,
+    parameters: [{ name: 'g', role: 'scale', shape, initial: start }],
+    state: [{ name: 'calls', shape: [1], initial: 0 }],
+    forward: (x, { parameters: { g }, state: { calls }, training }) => ({
+      a: multiply(x, g!),
+      state: training ? { calls: multiply(calls!, 1) } : {},
     }),
-  });
+  }),
+});
+
+const broken = () => {
+  throw new TypeError('no such thing');
+};
+
+describe('a layer of one’s own', () => {
   const made = async () =>
     new Model(await testGpu(), {
       network: network({ inputs: 2, layers: [dense(3, 'tanh'), scale(2), dense(1, 'sigmoid')] }),
@@ -253,9 +259,6 @@ describe('a layer of one’s own', () => {
       'E_FILE_FORMAT',
       'describe itself',
     );
-    const broken = () => {
-      throw new TypeError('no such thing');
-    };
     await expectFailure(
       () => decodeModel(bytes, { layers: { scale: broken } }),
       'E_FILE_FORMAT',

@@ -9,7 +9,7 @@ import {
   network,
   sgd,
   type DriverInfo,
-  type LayerConfig,
+  type Layer,
 } from '../../src/index.ts';
 import { ACTIVATION_NAMES } from '../../src/nn/activation.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
@@ -25,10 +25,11 @@ const SIZES = [
   [2, 1],
 ] as const;
 
-const HIDDEN: [string, (units: number) => LayerConfig][] = [
-  ...ACTIVATION_NAMES.filter((name) => name !== 'softmax').map(
-    (name): [string, (units: number) => LayerConfig] => [name, (units) => dense(units, name)],
-  ),
+const HIDDEN: [string, (units: number) => Layer][] = [
+  ...ACTIVATION_NAMES.filter((name) => name !== 'softmax').map((name): [string, (units: number) => Layer] => [
+    name,
+    (units) => dense(units, name),
+  ]),
   ['maxout of 2', (units) => maxoutUnits(units, 2)],
   ['maxout of 4', (units) => maxoutUnits(units, 4)],
 ];
