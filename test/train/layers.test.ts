@@ -237,13 +237,14 @@ const broken = () => {
   throw new TypeError('no such thing');
 };
 
-describe('a layer of one’s own', () => {
-  const made = async () =>
-    new Model(await testGpu(), {
-      network: network({ inputs: 2, layers: [dense(3, 'tanh'), scale(2), dense(1, 'sigmoid')] }),
-    });
-  const maker = ({ start }: LayerConfig) => scale(start as number);
+const made = async () =>
+  new Model(await testGpu(), {
+    network: network({ inputs: 2, layers: [dense(3, 'tanh'), scale(2), dense(1, 'sigmoid')] }),
+  });
 
+const maker = ({ start }: LayerConfig) => scale(start as number);
+
+describe('a layer of one’s own', () => {
   it('trains, is saved, and is read by whoever names it', async () => {
     const model = await made();
     const trainer = await createTrainer(model, { data, optimizer: adam() });
