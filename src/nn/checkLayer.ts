@@ -16,7 +16,11 @@ interface Place {
 export function checkLayer(layer: Layer, place: string): void {
   const { config, build } = Object(layer) as Layer;
   if (typeof config?.kind === 'string' && config.kind && typeof build === 'function') return;
-  throw fail(place, 'it must be made by dense() or another, or be { config: { kind }, build }', layer);
+  throw fail(
+    place,
+    'it must be made by dense or maxoutUnits, another of layers, or be { config: { kind }, build }',
+    layer,
+  );
 }
 
 /** Letters, then the places that it has within a layer of layers. */
