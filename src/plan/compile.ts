@@ -82,7 +82,12 @@ export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
   const alongAxis = fused.clusters.some(runsAlongAxis) ? await fetchAxisKernels() : undefined;
   const owned: DeviceBuffer[] = [];
   try {
-    const storage = allocate({ gpu, graph, clusters: fused.clusters, stored, kept, leafRange, reads, owned });
+    const create = (label: string, bytes: number): BufferRange => {
+      const buffer = gpu.createBuffer(label, bytes);
+      owned.push(buffer);
+      return buffer.all;
+    };
+    const storage = allocate({ create, graph, clusters: fused.clusters, stored, kept, leafRange, reads });
     const context: EmitContext = {
       device: gpu,
       inlined: fused.inlined,

@@ -19,6 +19,11 @@ export type Operand =
   | { readonly kind: 'constant'; readonly value: number; readonly dtype: DType }
   | { readonly kind: 'memory'; readonly node: PlanNode; readonly layout: Layout };
 
+/** What a node is called in reports. */
+export function nodeName({ lowering, tensor }: PlanNode): string {
+  return lowering.kind === 'copy' ? 'copy' : tensor.op;
+}
+
 /** Number of elements of a node. */
 export function nodeSize(node: PlanNode): number {
   return sizeOf(node.shape);
