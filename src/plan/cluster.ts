@@ -1,7 +1,7 @@
 // Groups of plan nodes that become one kernel call.
 
 import { showShape } from '../graph/shape.ts';
-import { nodeName, type PlanNode } from './planNode.ts';
+import type { PlanNode } from './planNode.ts';
 
 /** The nodes of one kernel call. */
 export interface Cluster {
@@ -24,12 +24,7 @@ export function clusterNodes({ anchor, companion, finish, fetch }: Cluster): Pla
 export function clusterLabel(cluster: Cluster): string {
   const nodes = clusterNodes(cluster);
   const shown = cluster.anchor ?? nodes.at(-1)!;
-  return `${nodes.map(nodeName).join(' ')} ${showShape(shown.shape)}`;
-}
-
-/** Whether a cluster's anchor is an operation along one axis: gather, scatter, scan, arg max or top k. */
-export function runsAlongAxis({ anchor }: Cluster): boolean {
-  return ['gather', 'scatterAdd', 'scan', 'argReduce', 'topK'].includes(anchor?.lowering.kind ?? '');
+  return `${nodes.map(({ name }) => name).join(' ')} ${showShape(shown.shape)}`;
 }
 
 /** The number of the node of a cluster that was made last. */

@@ -4,22 +4,19 @@ import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { CompileProgress } from '../gpu/shaderCall.ts';
+import { sizeOf } from '../graph/shape.ts';
 import { leavesOf, type Tensor } from '../graph/tensor.ts';
-import { loadColumns } from '../kernels/reduce.ts';
 import { loadParts } from '../kernels/parts.ts';
-import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { bytesOf } from '../wgsl/place.ts';
-import { runsAlongAxis } from './cluster.ts';
 import { CycleError } from './clusterGraph.ts';
-import { reducesColumns } from './clusterTask.ts';
-import { emit } from './emit.ts';
-import type { EmitContext } from './emitContext.ts';
+import { contextOf } from './body.ts';
+import { loadKernels } from './families/load.ts';
+import { callsOf, writesWithin } from './families/traits.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
 import { checkInputNames, checkSpec } from './checkSpec.ts';
 import { checkHalf } from './half.ts';
-import { matmulTasks } from './matmulTask.ts';
 import { planGraph, type PlanGraph } from './planGraph.ts';
-import { callsOf, nodeSize, writesWithin, type PlanNode } from './planNode.ts';
+import { nodeSize, type MemoryOperand, type PlanNode } from './planNode.ts';
 import { Program } from './program.ts';
 import { allocate } from './storage.ts';
 import { readsThrough, storedNodes } from './stored.ts';
@@ -64,7 +61,7 @@ export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
   await loadParts(callsOf(graph.nodes));
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph, kept);
-  const matmuls = await chooseMatmuls(gpu, matmulTasks(fused.clusters));
+  const callsOfCluster = await loadKernels(gpu, fused.clusters);
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   const inputs = new Map<string, Variable>();
@@ -78,8 +75,6 @@ export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
     }
     return variable.range;
   };
-  if (fused.clusters.some(reducesColumns)) await loadColumns();
-  const alongAxis = fused.clusters.some(runsAlongAxis) ? await fetchAxisKernels() : undefined;
   const owned: DeviceBuffer[] = [];
   try {
     const create = (label: string, bytes: number): BufferRange => {
@@ -88,20 +83,20 @@ export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
       return buffer.all;
     };
     const storage = allocate({ create, graph, clusters: fused.clusters, stored, kept, leafRange, reads });
-    const context: EmitContext = {
+    const context = {
+      ...contextOf({
+        inlined: fused.inlined,
+        stored,
+        variableOf: (node) => graph.overwrites.get(node),
+        packed: (node) => graph.packed.has(node),
+        rangeOf: storage.rangeOf,
+        rangeFrom: storage.rangeFrom,
+        stretchOf,
+      }),
       device: gpu,
-      inlined: fused.inlined,
-      stored,
-      variableOf: (node) => graph.overwrites.get(node),
-      rangeOf: storage.rangeOf,
-      rangeFrom: storage.rangeFrom,
       scratch: storage.scratch,
-      packed: (node) => graph.packed.has(node),
-      matmuls,
     };
-    const calls = fused.clusters.flatMap((cluster) =>
-      runsAlongAxis(cluster) ? alongAxis!.emitAxis(cluster, context) : emit(cluster, context),
-    );
+    const calls = fused.clusters.flatMap((cluster) => callsOfCluster(cluster, context));
     // An output may be an input that no kernel reads.
     for (const node of kept) storage.rangeOf(node);
     const prepared = await gpu.prepare(calls, { onCompile });
@@ -133,10 +128,10 @@ export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
   }
 }
 
-/** What makes the calls along an axis, which few graphs have. */
-async function fetchAxisKernels() {
-  await loadParts();
-  return import('./emitAxis.ts');
+/** The elements of an operand that lie side by side in the memory of its node. */
+function stretchOf({ layout, node }: MemoryOperand, { buffer, offset }: BufferRange): BufferRange {
+  const size = bytesOf(node.tensor.dtype);
+  return { buffer, offset: offset + layout.offset * size, bytes: sizeOf(layout.shape) * size };
 }
 
 /** The kernel calls of a graph. Throws `E_ARGUMENT` where updates wait for each other. */

@@ -6,7 +6,7 @@ import { bytesOf } from '../wgsl/place.ts';
 import { clusterLabel, type Cluster } from './cluster.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
 import { planGraph, type PlanGraph, type PlanRoots } from './planGraph.ts';
-import { nodeName, nodeSize, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
+import { nodeSize, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
 import { allocate, type Stretch } from './storage.ts';
 import { readsThrough, storedNodes } from './stored.ts';
 
@@ -58,9 +58,6 @@ export function describePlan(roots: PlanRoots, { maxBindings = 8 }: DescribeOpti
 /** Where each stored value lies, and the buffers of the program's own. */
 function placesOf(graph: PlanGraph, fused: FusedGraph, kept: ReadonlySet<PlanNode>) {
   const buffers: PaperBuffer[] = [];
-  const whole = (name: string, bytes: number): Stretch<PaperBuffer> => {
-    return { buffer: { name, bytes }, offset: 0, bytes };
-  };
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   const { rangeOf } = allocate({
@@ -91,16 +88,20 @@ function partsOf({ fetch, anchor, companion, finish }: Cluster): (readonly [stri
   ];
 }
 
+function whole(name: string, bytes: number): Stretch<PaperBuffer> {
+  return { buffer: { name, bytes }, offset: 0, bytes };
+}
+
 function lineOf(node: PlanNode, place: Stretch<PaperBuffer> | undefined): string {
-  const { number, tensor, lowering, operands, shape } = node;
+  const { number, name, tensor, lowering, operands, shape } = node;
   const details = Object.entries(lowering)
-    .filter(([name]) => name !== 'kind')
-    .map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    .filter(([key]) => key !== 'kind')
+    .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const read = operands.length > 0 ? ` (${operands.map((operand) => shown(operand)).join(', ')})` : '';
   const stored = place
     ? ` -> ${place.buffer.name}${place.offset > 0 ? ` from byte ${place.offset}` : ''}`
     : '';
-  return `%${number} ${nodeName(node)} ${tensor.dtype}${showShape(shape)}${details.join('')}${read}${stored}`;
+  return `%${number} ${name} ${tensor.dtype}${showShape(shape)}${details.join('')}${read}${stored}`;
 }
 
 function shown(operand: Operand): string {

@@ -2,17 +2,21 @@
 
 import { clusterNodes, lastNumber, type Cluster } from './cluster.ts';
 import { ClusterGraph } from './clusterGraph.ts';
-import { companionOf, isWordData, sharedOperand } from './companions.ts';
-import { inlinedNodes } from './inlined.ts';
-import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
+import { familyOf } from './families/families.ts';
 import {
+  companionOf,
   isElementwise,
+  isLeaf,
   iterationShape,
   memoryOperands,
-  readsInOrder,
+  partnerKey,
+  readerKeys,
+  readsPositions,
   writesWithin,
-  type PlanNode,
-} from './planNode.ts';
+} from './families/traits.ts';
+import { inlinedNodes } from './inlined.ts';
+import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
+import { readsInOrder, type PlanNode } from './planNode.ts';
 import { sizeOf } from '../graph/shape.ts';
 
 /** What is to be fused. */
@@ -60,9 +64,7 @@ class Fuser {
       for (const { node: source } of memoryOperands(node)) this.#consumersOf(source).push(node);
     }
     this.#inlined = inlinedNodes(options, (node) => this.#consumersOf(node));
-    this.#computed = options.nodes.filter(
-      (node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node),
-    );
+    this.#computed = options.nodes.filter((node) => !isLeaf(node) && !this.#inlined.has(node));
     this.#graph = new ClusterGraph(this.#computed.map(singleCluster), this.#dependencies());
   }
 
@@ -71,7 +73,7 @@ class Fuser {
     this.#pairCompanions();
     for (const node of computed) if (isElementwise(node)) this.#joinProducers(node);
     this.#gatherScalars();
-    for (const node of computed) if (node.lowering.kind === 'reduce') this.#absorbFetch(node);
+    for (const node of computed) if (takesFetch(node)) this.#absorbFetch(node);
     return { clusters: this.#graph.inOrder(), inlined: this.#inlined };
   }
 
@@ -101,15 +103,15 @@ class Fuser {
   #pairCompanions(): void {
     const candidates = new Map<string, PlanNode[]>();
     for (const node of this.#computed) {
-      const { reader } = sharedOperand(node) ?? {};
-      if (reader === undefined) continue;
-      const others = candidates.get(reader);
-      if (others) others.push(node);
-      else candidates.set(reader, [node]);
+      for (const key of readerKeys(node)) {
+        const others = candidates.get(key);
+        if (others) others.push(node);
+        else candidates.set(key, [node]);
+      }
     }
     for (const node of this.#computed) {
-      const { partner } = sharedOperand(node) ?? {};
-      const alone = ((partner !== undefined && candidates.get(partner)) || []).filter(
+      const key = partnerKey(node);
+      const alone = ((key !== undefined && candidates.get(key)) || []).filter(
         (other) => clusterNodes(this.#graph.of(other)!).length === 1,
       );
       const companion = companionOf(node, alone);
@@ -135,7 +137,7 @@ class Fuser {
 
   /** Nodes read in order, directly or through inlined scalars. */
   #inOrderOperands(node: PlanNode): readonly PlanNode[] {
-    if (node.lowering.kind === 'window') return [];
+    if (!readsPositions(node)) return [];
     let found = this.#readInOrder.get(node);
     if (!found) {
       const all = node.operands.flatMap((operand): readonly PlanNode[] => {
@@ -230,11 +232,7 @@ class Fuser {
         !fetch.has(node) &&
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
-    // These kernels have a second result, wanted or not, or sums of their own.
-    const second = ['crossEntropy', 'topK', 'scatterAdd'].includes(cluster.anchor?.lowering.kind ?? '')
-      ? 1
-      : 0;
-    return reads.size + writes.length + second;
+    return reads.size + writes.length + ownOutputs(cluster);
   }
 
   /** What a node reads in memory, through inlined nodes, once for each way of reading it. */
@@ -274,8 +272,16 @@ function clusterSize({ anchor, finish }: Cluster): number {
 
 function takesFinish({ anchor }: Cluster): boolean {
   if (!anchor) return true;
-  const { lowering } = anchor;
-  if (lowering.kind === 'crossEntropy') return lowering.result === 'gradient';
-  if (lowering.kind === 'batch') return !isWordData(anchor);
-  return !['pack', 'argReduce', 'topK'].includes(lowering.kind);
+  const family = familyOf(anchor);
+  return family.form === 'kernel' && family.takesFinish(anchor);
+}
+
+function takesFetch(node: PlanNode): boolean {
+  const family = familyOf(node);
+  return family.form === 'kernel' && family.takesFetch;
+}
+
+function ownOutputs({ anchor }: Cluster): number {
+  const family = anchor && familyOf(anchor);
+  return family?.form === 'kernel' ? family.ownOutputs : 0;
 }

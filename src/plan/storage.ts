@@ -2,7 +2,8 @@
 
 import { bytesOf } from '../wgsl/place.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
-import { nodeSize, type PlanNode } from './planNode.ts';
+import { isArena, isLeaf } from './families/traits.ts';
+import { BINDING_ALIGNMENT, nodeSize, type PlanNode } from './planNode.ts';
 import type { PlanGraph } from './planGraph.ts';
 
 /** A stretch of a buffer: a `BufferRange`, or one of something that stands for a buffer. */
@@ -37,9 +38,6 @@ export interface StorageOptions<Buffer> {
   readonly reads: (node: PlanNode) => readonly PlanNode[];
 }
 
-/** Bytes of which the start of a binding is a multiple on every device; what is packed into an arena begins at such. */
-export const BINDING_ALIGNMENT = 256;
-
 /** Allocates. The first fit by size among buffers that are free is taken; clusters are visited in order. */
 export function allocate<Buffer>(options: StorageOptions<Buffer>): Storage<Buffer> {
   const { create, graph, clusters, stored, kept, leafRange } = options;
@@ -53,7 +51,7 @@ export function allocate<Buffer>(options: StorageOptions<Buffer>): Storage<Buffe
   };
   const free = new FreeRanges<Buffer>();
   const placeOf = (node: PlanNode): Stretch<Buffer> => {
-    if (node.lowering.kind === 'leaf') return leafRange(node);
+    if (isLeaf(node)) return leafRange(node);
     const variable = graph.overwrites.get(node);
     if (variable) return leafRange(variable);
     const bytes = nodeSize(node) * bytesOf(node.tensor.dtype);
@@ -63,7 +61,7 @@ export function allocate<Buffer>(options: StorageOptions<Buffer>): Storage<Buffe
       return { buffer: arena.buffer, offset: arena.offset + packed.offset * 4, bytes };
     }
     // The gaps of an arena stay zero only if nothing else ever lay there.
-    if (kept.has(node) || node.lowering.kind === 'pack') return create(node.tensor.op, bytes);
+    if (kept.has(node) || isArena(node)) return create(node.tensor.op, bytes);
     return free.take(bytes) ?? create(node.tensor.op, bytes);
   };
   const reusable = (node: PlanNode): boolean =>
@@ -71,7 +69,7 @@ export function allocate<Buffer>(options: StorageOptions<Buffer>): Storage<Buffe
     !kept.has(node) &&
     !graph.overwrites.has(node) &&
     !graph.packed.has(node) &&
-    node.lowering.kind !== 'pack';
+    !isArena(node);
   const lastUses = lastUsesOf(clusters, options.reads);
   clusters.forEach((cluster, index) => {
     for (const node of clusterNodes(cluster)) if (stored.has(node)) rangeOf(node);

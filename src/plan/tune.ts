@@ -1,10 +1,9 @@
 // Chooses the kernels of a graph ahead of its use.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { fuseOrExplain, type ProgramSpec } from './compile.ts';
 import { checkHalf } from './half.ts';
-import { matmulTasks } from './matmulTask.ts';
+import { loadKernels } from './families/load.ts';
 import { planGraph } from './planGraph.ts';
 
 /**
@@ -21,5 +20,5 @@ export async function tune(gpu: Gpu, { outputs = {}, updates = [] }: ProgramSpec
   });
   for (const { tensor } of graph.nodes) checkHalf(gpu, tensor.op, tensor.dtype);
   const { clusters } = fuseOrExplain(gpu, graph, new Set(graph.outputs.values()));
-  await chooseMatmuls(gpu, matmulTasks(clusters));
+  await loadKernels(gpu, clusters);
 }

@@ -6,7 +6,6 @@ import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { clusterLabel } from '../../src/plan/cluster.ts';
 import { fuse } from '../../src/plan/fuse.ts';
 import { planGraph, type PlanRoots } from '../../src/plan/planGraph.ts';
-import { nodeName } from '../../src/plan/planNode.ts';
 import { allocate, type Stretch } from '../../src/plan/storage.ts';
 import { readsThrough, storedNodes } from '../../src/plan/stored.ts';
 
@@ -15,7 +14,7 @@ function graphOf(...outputs: Tensor[]) {
 }
 
 function names(...outputs: Tensor[]): string[] {
-  return graphOf(...outputs).nodes.map(nodeName);
+  return graphOf(...outputs).nodes.map(({ name }) => name);
 }
 
 function fused({ outputs, updates }: PlanRoots, maxBindings = 8) {
@@ -137,33 +136,36 @@ describe('fuse', () => {
   });
 });
 
-describe('allocate', () => {
-  function memoryOf(roots: PlanRoots) {
-    const { clusters, inlined, graph, kept } = fused(roots);
-    const reads = readsThrough(inlined);
-    const made: string[] = [];
-    const whole = (buffer: string, bytes: number): Stretch<string> => ({ buffer, offset: 0, bytes });
-    const { rangeOf, rangeFrom, scratch } = allocate({
-      create: (label, bytes) => {
-        made.push(`${label} ${bytes}`);
-        return whole(`${made.length}`, bytes);
-      },
-      graph,
-      clusters,
-      stored: storedNodes(graph, { clusters, inlined }, reads, kept),
-      kept,
-      leafRange: ({ tensor }) => whole(tensor.op, 4 * tensor.size),
-      reads,
-    });
-    const find = (name: string) => graph.nodes.find((node) => nodeName(node) === name)!;
-    return {
-      made,
-      rangeOf: (name: string) => rangeOf(find(name)),
-      rangeFrom: (name: string, element: number) => rangeFrom(find(name), element),
-      scratch,
-    };
-  }
+function whole(buffer: string, bytes: number): Stretch<string> {
+  return { buffer, offset: 0, bytes };
+}
 
+function memoryOf(roots: PlanRoots) {
+  const { clusters, inlined, graph, kept } = fused(roots);
+  const reads = readsThrough(inlined);
+  const made: string[] = [];
+  const { rangeOf, rangeFrom, scratch } = allocate({
+    create: (label, bytes) => {
+      made.push(`${label} ${bytes}`);
+      return whole(`${made.length}`, bytes);
+    },
+    graph,
+    clusters,
+    stored: storedNodes(graph, { clusters, inlined }, reads, kept),
+    kept,
+    leafRange: ({ tensor }) => whole(tensor.op, 4 * tensor.size),
+    reads,
+  });
+  const find = (name: string) => graph.nodes.find((node) => node.name === name)!;
+  return {
+    made,
+    rangeOf: (name: string) => rangeOf(find(name)),
+    rangeFrom: (name: string, element: number) => rangeFrom(find(name), element),
+    scratch,
+  };
+}
+
+describe('allocate', () => {
   it('lets values that are not needed at the same time share a buffer', () => {
     let y = matrix('x');
     for (let turn = 0; turn < 6; turn++) y = ops.softmax(y);
