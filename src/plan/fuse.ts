@@ -2,15 +2,13 @@
 
 import { clusterNodes, lastNumber, type Cluster } from './cluster.ts';
 import { ClusterGraph } from './clusterGraph.ts';
+import type { KernelFamily, KernelKind } from './families/family.ts';
 import { familyOf } from './families/families.ts';
 import {
-  companionOf,
   isElementwise,
   isLeaf,
   iterationShape,
   memoryOperands,
-  partnerKey,
-  readerKeys,
   readsPositions,
   writesWithin,
 } from './families/traits.ts';
@@ -73,7 +71,7 @@ class Fuser {
     this.#pairCompanions();
     for (const node of computed) if (isElementwise(node)) this.#joinProducers(node);
     this.#gatherScalars();
-    for (const node of computed) if (takesFetch(node)) this.#absorbFetch(node);
+    for (const node of computed) if (kernelOf(node)?.takesFetch) this.#absorbFetch(node);
     return { clusters: this.#graph.inOrder(), inlined: this.#inlined };
   }
 
@@ -101,26 +99,25 @@ class Fuser {
   }
 
   #pairCompanions(): void {
-    const candidates = new Map<string, PlanNode[]>();
     for (const node of this.#computed) {
-      for (const key of readerKeys(node)) {
-        const others = candidates.get(key);
-        if (others) others.push(node);
-        else candidates.set(key, [node]);
-      }
-    }
-    for (const node of this.#computed) {
-      const key = partnerKey(node);
-      const alone = ((key !== undefined && candidates.get(key)) || []).filter(
-        (other) => clusterNodes(this.#graph.of(other)!).length === 1,
-      );
-      const companion = companionOf(node, alone);
+      const companion = this.#companionOf(node);
       if (!companion) continue;
       const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(companion)!];
       const merged: Cluster = { ...cluster, companion };
       if (cluster.companion || readsWhatItWrites(merged, this.#options)) continue;
       this.#graph.tryMerge(cluster, other, merged);
     }
+  }
+
+  /** The first of those that read the same operand that the node's kernel can compute along the way. */
+  #companionOf(node: PlanNode): PlanNode | undefined {
+    const { companion } = kernelOf(node) ?? {};
+    if (!companion) return undefined;
+    const operand = node.operands[companion.operand];
+    if (operand?.kind !== 'memory') return undefined;
+    return this.#consumersOf(operand.node).find(
+      (other) => companion.fits(node, other) && clusterNodes(this.#graph.of(other)!).length === 1,
+    );
   }
 
   /** Joins the clusters that make its operands, the latest first, as far as one kernel can compute them all. */
@@ -232,7 +229,8 @@ class Fuser {
         !fetch.has(node) &&
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
-    return reads.size + writes.length + ownOutputs(cluster);
+    const { anchor } = cluster;
+    return reads.size + writes.length + ((anchor && kernelOf(anchor)?.ownOutputs) ?? 0);
   }
 
   /** What a node reads in memory, through inlined nodes, once for each way of reading it. */
@@ -271,17 +269,10 @@ function clusterSize({ anchor, finish }: Cluster): number {
 }
 
 function takesFinish({ anchor }: Cluster): boolean {
-  if (!anchor) return true;
-  const family = familyOf(anchor);
-  return family.form === 'kernel' && family.takesFinish(anchor);
+  return !anchor || (kernelOf(anchor)?.takesFinish(anchor) ?? false);
 }
 
-function takesFetch(node: PlanNode): boolean {
+function kernelOf(node: PlanNode): KernelFamily<KernelKind> | undefined {
   const family = familyOf(node);
-  return family.form === 'kernel' && family.takesFetch;
-}
-
-function ownOutputs({ anchor }: Cluster): number {
-  const family = anchor && familyOf(anchor);
-  return family?.form === 'kernel' ? family.ownOutputs : 0;
+  return family.form === 'kernel' ? family : undefined;
 }

@@ -1,10 +1,8 @@
 // Chooses the kernels of a graph ahead of its use.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import { fuseOrExplain, type ProgramSpec } from './compile.ts';
-import { checkHalf } from './half.ts';
-import { loadKernels } from './families/load.ts';
-import { planGraph } from './planGraph.ts';
+import { planProgram } from './planProgram.ts';
+import type { ProgramSpec } from './programSpec.ts';
 
 /**
  * Chooses the kernels that `compile` of the same graph would choose, without compiling it: on a device opened with
@@ -13,12 +11,6 @@ import { planGraph } from './planGraph.ts';
  *
  * @throws GradloomError as `compile`, and `E_INTERNAL` where no kernel gives the right result.
  */
-export async function tune(gpu: Gpu, { outputs = {}, updates = [] }: ProgramSpec): Promise<void> {
-  const graph = planGraph({
-    outputs: Object.values(outputs),
-    updates: updates.map(([variable, value]) => [variable.tensor, value]),
-  });
-  for (const { tensor } of graph.nodes) checkHalf(gpu, tensor.op, tensor.dtype);
-  const { clusters } = fuseOrExplain(gpu, graph, new Set(graph.outputs.values()));
-  await loadKernels(gpu, clusters);
+export async function tune(gpu: Gpu, spec: ProgramSpec): Promise<void> {
+  await planProgram(gpu, spec);
 }

@@ -1,10 +1,9 @@
 // What the kinds along the middle axis of [outer, size, inner] share: few graphs have them, so they load on demand.
 
-import { unreachable } from '../../errors.ts';
-import { sizeOf } from '../../graph/shape.ts';
-import { loadParts } from '../../kernels/parts.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
-import type { CallContext, ClusterOf, KernelKind } from './family.ts';
+import { loadParts } from '../../kernels/parts.ts';
+import { nodeSize } from '../planNode.ts';
+import type { CallContext, ClusterOf, KernelFamily, KernelKind, Kernels } from './family.ts';
 import { inMemory, memoryOf } from './operandRules.ts';
 
 /** What such kinds say alike. */
@@ -12,29 +11,30 @@ export const ALONG_AXIS = {
   form: 'kernel',
   leavesFirstInBuffer: false,
   takesFetch: false,
-  flops: ({ shape }: { readonly shape: readonly number[] }) => sizeOf(shape),
-  hasPhase: () => false,
-  phases: () => unreachable('a phase along an axis'),
-} as const;
+  flops: nodeSize,
+  phase: undefined,
+} as const satisfies Partial<KernelFamily<KernelKind>>;
 
-/** A module of kernels, with the parts that it needs. */
-export async function withParts<Module>(module: Promise<Module>): Promise<Module> {
-  const [loaded] = await Promise.all([module, loadParts()]);
-  return loaded;
-}
-
-/** The first operand and its sizes. */
-export function axisOf(cluster: ClusterOf<KernelKind>, context: CallContext) {
+/** The first operand, its sizes, and what becomes of each result. */
+function axisOf(cluster: ClusterOf<KernelKind>, context: CallContext) {
   const [source] = cluster.anchor.operands;
   const [outer, size, inner] = inMemory(source).layout.shape as readonly [number, number, number];
-  return { outer, size, inner, x: memoryOf(source, context), scratch: context.scratch };
+  const { scratch } = context;
+  const finish = () => context.finish(cluster, { columns: inner, plain: true });
+  return { outer, size, inner, x: memoryOf(source, context), scratch, finish };
 }
 
-/** The calls under the name of their cluster. */
-export function named(
-  calls: readonly ShaderCall[],
-  cluster: ClusterOf<KernelKind>,
-  context: CallContext,
-): ShaderCall[] {
-  return calls.map((call) => ({ ...call, label: context.label(cluster) }));
+/** What the calls along an axis are made from. */
+export type Axis = ReturnType<typeof axisOf>;
+
+/** Loads a module of kernels, with the parts that it needs; the calls that `make` makes have their cluster's name. */
+export async function axisKernels<K extends KernelKind, Module>(
+  module: Promise<Module>,
+  make: (kernels: Module, axis: Axis, ...rest: Parameters<Kernels<K>>) => readonly ShaderCall[],
+): Promise<Kernels<K>> {
+  const [kernels] = await Promise.all([module, loadParts()]);
+  return (cluster, context) => {
+    const label = context.label(cluster);
+    return make(kernels, axisOf(cluster, context), cluster, context).map((call) => ({ ...call, label }));
+  };
 }

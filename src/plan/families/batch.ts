@@ -14,7 +14,6 @@ export const batch: KernelFamily<'batch'> = {
   takesFetch: false,
   ownOutputs: 0,
   companion: {
-    kind: 'batch',
     operand: 1,
     fits: (node, other) =>
       !copiesWords(node) &&
@@ -29,10 +28,9 @@ export const batch: KernelFamily<'batch'> = {
     const problem = problemOf(cluster, context);
     return [{ ...batchCall(problem, context.device), label: problem.label }];
   },
-  hasPhase: () => true,
-  async phases() {
-    const { batchPhase } = await import('../../kernels/residentPhase.ts');
-    return (cluster, context) => {
+  phase: {
+    serves: () => true,
+    make: (cluster, context, { batchPhase }) => {
       const problem = problemOf(cluster, context);
       const numbers = cluster.anchor.operands.slice(2).map((operand) => memoryOf(operand, context));
       // More operands are numbers in place of constants: the seed, if there is one, and the number of examples.
@@ -42,7 +40,7 @@ export const batch: KernelFamily<'batch'> = {
         count: examples ?? problem.count,
         shuffleSeed: seed ?? problem.shuffleSeed,
       });
-    };
+    },
   },
 };
 

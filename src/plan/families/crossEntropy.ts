@@ -14,7 +14,6 @@ export const crossEntropy: KernelFamily<'crossEntropy'> = {
   takesFetch: false,
   ownOutputs: 1,
   companion: {
-    kind: 'crossEntropy',
     operand: 0,
     fits: (node, { lowering, operands }) =>
       node.lowering.result === 'gradient' &&
@@ -29,10 +28,9 @@ export const crossEntropy: KernelFamily<'crossEntropy'> = {
     const call = crossEntropyCall({ ...problem, losses: losses ?? scratch(problem.rows * 4) }, device);
     return [{ ...call, label: problem.label }];
   },
-  hasPhase: () => true,
-  async phases() {
-    const { crossEntropyPhase } = await import('../../kernels/residentPhase.ts');
-    return (cluster, context) => crossEntropyPhase(problemOf(cluster, context));
+  phase: {
+    serves: () => true,
+    make: (cluster, context, { crossEntropyPhase }) => crossEntropyPhase(problemOf(cluster, context)),
   },
 };
 

@@ -1,23 +1,20 @@
 // All kinds of nodes. A new kind is one more record here: the compiler asks for it.
 
 import type { PlanNode } from '../planNode.ts';
-import { argReduce } from './argReduce.ts';
 import { batch } from './batch.ts';
 import { coordinate } from './coordinate.ts';
 import { copy } from './copy.ts';
 import { crossEntropy } from './crossEntropy.ts';
 import { elementwise } from './elementwise.ts';
 import type { Family, KernelKind } from './family.ts';
-import { gather } from './gather.ts';
+import { gather, scatterAdd } from './gather.ts';
 import { leaf } from './leaf.ts';
 import { matmul } from './matmul.ts';
 import { pack } from './pack.ts';
 import { reduce } from './reduce.ts';
 import { ring } from './ring.ts';
-import { scan } from './scan.ts';
-import { scatterAdd } from './scatterAdd.ts';
+import { argReduce, scan, topK } from './scan.ts';
 import { softmax } from './softmax.ts';
-import { topK } from './topK.ts';
 import { watch } from './watch.ts';
 import { window } from './window.ts';
 

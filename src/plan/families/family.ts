@@ -8,6 +8,7 @@ import type { DType, Layout } from '../../graph/tensor.ts';
 import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
 import type { Fused } from '../../kernels/linkKernel.ts';
 import type { ResidentPhase } from '../../kernels/residentPhase.ts';
+import type * as ResidentPhases from '../../kernels/residentPhases.ts';
 import type { Access, Argument, FusedOutput } from '../../wgsl/fusedBody.ts';
 import type { Place } from '../../wgsl/place.ts';
 import type { Cluster } from '../cluster.ts';
@@ -23,6 +24,11 @@ export type NodeOf<K extends KernelKind> = PlanNode & {
 
 /** The nodes of a kernel call whose kernel is of one kind. */
 export type ClusterOf<K extends KernelKind> = Cluster & { readonly anchor: NodeOf<K> };
+
+/** Whether a cluster has a kernel of one kind. */
+export function isAnchored(cluster: Cluster): cluster is ClusterOf<KernelKind> {
+  return cluster.anchor !== undefined;
+}
 
 /**
  * How an operand must lie to be read: anywhere, with any strides and of any type; or with its elements in order, unless
@@ -81,8 +87,7 @@ export type ElementFamily<K extends KernelKind> = Common & {
 
 /** Nodes that a kernel computes along the way, at next to no cost, beside its own. */
 export interface Companionship<K extends KernelKind> {
-  /** Their kind, and which operand both have in common. */
-  readonly kind: KernelKind;
+  /** Which of the node's operands both read. */
   readonly operand: number;
   fits(node: NodeOf<K>, other: PlanNode): boolean;
 }
@@ -125,8 +130,13 @@ export interface PhaseContext extends KernelContext<Place> {
 /** Makes the calls of a cluster. */
 export type Kernels<K extends KernelKind> = (cluster: ClusterOf<K>, context: CallContext) => ShaderCall[];
 
-/** Makes the phase of a cluster. */
-export type Phases<K extends KernelKind> = (cluster: ClusterOf<K>, context: PhaseContext) => ResidentPhase;
+/** How nodes are computed in a program of one dispatch. */
+export interface PhaseFamily<K extends KernelKind> {
+  /** Whether this node can be. */
+  serves(node: NodeOf<K>): boolean;
+  /** Makes the phase of a cluster; `phases` are loaded with such programs. */
+  make(cluster: ClusterOf<K>, context: PhaseContext, phases: typeof ResidentPhases): ResidentPhase;
+}
 
 /** Computed by a kernel of its own, onto which others may be fused. */
 export interface KernelFamily<K extends KernelKind> extends Common {
@@ -142,9 +152,8 @@ export interface KernelFamily<K extends KernelKind> extends Common {
   flops(node: NodeOf<K>): number;
   /** Loads what the kernels of these clusters need: the one way to do so. */
   kernels(clusters: readonly ClusterOf<K>[], gpu: Gpu): Promise<Kernels<K>>;
-  /** Which nodes can be computed in a program of one dispatch, and what loads their phases. */
-  hasPhase(node: NodeOf<K>): boolean;
-  phases(): Promise<Phases<K>>;
+  /** Undefined where no program of one dispatch can have such a node. */
+  readonly phase: PhaseFamily<K> | undefined;
 }
 
 /** What one kind of node is. */

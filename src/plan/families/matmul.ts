@@ -18,7 +18,7 @@ export const matmul: KernelFamily<'matmul'> = {
   takesFinish: () => true,
   takesFetch: false,
   ownOutputs: 0,
-  companion: { kind: 'reduce', operand: 0, fits: isRowSum },
+  companion: { operand: 0, fits: isRowSum },
   flops: ({ operands: [a], tensor, lowering, ...node }) => {
     const shape = a?.kind === 'memory' ? a.layout.shape : tensor.inputs[0]!.shape;
     return 2 * sizeOf(node.shape) * shape.at(lowering.transposeA ? -2 : -1)!;
@@ -39,11 +39,12 @@ export const matmul: KernelFamily<'matmul'> = {
       return [{ ...call!, label, cost }, ...others];
     };
   },
-  hasPhase: ({ shape }) => shape.length === 2,
-  async phases() {
-    const { matmulPhase } = await import('../../kernels/residentMatmul.ts');
-    return (cluster, { workgroupSize, oneSubgroup, ...context }) =>
-      matmulPhase({ ...problemOf(cluster, context), workgroupSize, oneSubgroup });
+  phase: {
+    serves: ({ shape }) => shape.length === 2,
+    make: (cluster, context, { matmulPhase }) => {
+      const { workgroupSize, oneSubgroup } = context;
+      return matmulPhase({ ...problemOf(cluster, context), workgroupSize, oneSubgroup });
+    },
   },
 };
 

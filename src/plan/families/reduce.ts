@@ -30,13 +30,12 @@ export const reduce: KernelFamily<'reduce'> = {
       return reduceCalls({ ...problem, cost, scratch }, { device, columns });
     };
   },
-  hasPhase: () => true,
-  async phases() {
-    const { reducePhase } = await import('../../kernels/residentPhase.ts');
-    return (cluster, context) => {
+  phase: {
+    serves: () => true,
+    make: (cluster, context, { reducePhase }) => {
       const { workgroupSize } = context;
       return reducePhase({ ...problemOf(cluster, context), workgroupSize });
-    };
+    },
   },
 };
 

@@ -18,10 +18,9 @@ export const softmax: KernelFamily<'softmax'> = {
     const problem = problemOf(cluster, context);
     return [{ ...softmaxCall(problem, context.device), label: problem.label }];
   },
-  hasPhase: () => true,
-  async phases() {
-    const { softmaxPhase } = await import('../../kernels/residentPhase.ts');
-    return (cluster, context) => softmaxPhase(problemOf(cluster, context));
+  phase: {
+    serves: () => true,
+    make: (cluster, context, { softmaxPhase }) => softmaxPhase(problemOf(cluster, context)),
   },
 };
 

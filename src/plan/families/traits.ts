@@ -1,8 +1,9 @@
 // What the planner asks of a node, answered by the record of its kind.
 
 import { sizeOf, type Shape } from '../../graph/shape.ts';
-import { ROUND_TO_HALF, type MemoryOperand, type Operand, type PlanNode } from '../planNode.ts';
-import { FAMILIES, familyOf } from './families.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import { ROUND_TO_HALF, type MemoryOperand, type PlanNode } from '../planNode.ts';
+import { familyOf } from './families.ts';
 
 /** Whether it is memory that is there from the start. */
 export function isLeaf(node: PlanNode): boolean {
@@ -38,9 +39,8 @@ export function iterationShape(node: PlanNode): Shape {
 }
 
 /** Whether a node's first operand is its own variable, written here and there, and nothing else. */
-export function writesWithin(node: Pick<PlanNode, 'lowering'>): boolean {
-  const family = familyOf(node);
-  return family.form === 'element' && 'output' in family;
+export function writesWithin({ lowering }: PlanNode | Tensor): boolean {
+  return lowering.kind !== 'constant' && lowering.kind !== 'view' && 'output' in familyOf({ lowering });
 }
 
 /** What a node reads in memory. */
@@ -66,39 +66,4 @@ export function flopsOf(node: PlanNode): number {
   const family = familyOf(node);
   if (family.form === 'kernel') return family.flops(node);
   return family.form === 'element' ? sizeOf(family.over(node)) : 0;
-}
-
-/** A node among the candidates that the kernel of `node` can compute along the way. */
-export function companionOf(node: PlanNode, candidates: readonly PlanNode[]): PlanNode | undefined {
-  const companion = companionshipOf(node);
-  return companion && candidates.find((other) => companion.fits(node, other));
-}
-
-/** Which operand nodes of a kind have in common with those whose kernels compute them along the way. */
-const SHARED = new Map<string, Set<number>>();
-for (const family of Object.values(FAMILIES)) {
-  if (!('companion' in family) || !family.companion) continue;
-  const { kind, operand } = family.companion;
-  SHARED.set(kind, new Set([...(SHARED.get(kind) ?? []), operand]));
-}
-
-/** Under which names a node is found as a companion: of those that read the same operand. */
-export function readerKeys(node: PlanNode): string[] {
-  const { kind } = node.lowering;
-  return [...(SHARED.get(kind) ?? [])].flatMap((place) => keyOf(node.operands[place], kind, place) ?? []);
-}
-
-/** Under which name its companions are found. */
-export function partnerKey(node: PlanNode): string | undefined {
-  const companion = companionshipOf(node);
-  return companion && keyOf(node.operands[companion.operand], companion.kind, companion.operand);
-}
-
-function companionshipOf(node: PlanNode) {
-  const family = familyOf(node);
-  return family.form === 'kernel' ? family.companion : undefined;
-}
-
-function keyOf(operand: Operand | undefined, kind: string, place: number): string | undefined {
-  return operand?.kind === 'memory' ? `${operand.node.number} ${kind} ${place}` : undefined;
 }

@@ -11,12 +11,12 @@ import { fuse, type FusedGraph } from '../fuse.ts';
 import { contextOf } from '../body.ts';
 import { clusterNodes } from '../cluster.ts';
 import { familyOf } from '../families/families.ts';
-import { loadPhases } from '../families/load.ts';
 import { flopsOf, isLeaf } from '../families/traits.ts';
 import { nodeSize, type MemoryOperand, type PlanNode } from '../planNode.ts';
 import type { PlanGraph } from '../planGraph.ts';
 import { readsThrough, storedNodes } from '../stored.ts';
 import { allocateArena, type Arena } from './allocateArena.ts';
+import { hasPhase, phasesOf } from './phasesOf.ts';
 import { residentWorkgroupSize, worthwhile } from './residentChoice.ts';
 
 /** The buffer of a leaf, from word `offset` on: of one member, or of all with `stride` words from one to the next. */
@@ -42,7 +42,7 @@ export type ResidentPlan =
   | { readonly call?: undefined; readonly reason: string };
 
 /** Plans the call where every operation has a phase, all values fit, and it is worth while. */
-export async function planResident(options: ResidentOptions): Promise<ResidentPlan> {
+export function planResident(options: ResidentOptions): ResidentPlan {
   const { device, graph, members } = options;
   const without = graph.nodes.find((node) => !hasPhase(node));
   if (without) return { reason: `${without.tensor.op} has no such form` };
@@ -79,7 +79,6 @@ export async function planResident(options: ResidentOptions): Promise<ResidentPl
       ...(back ? { from: own, to: inBuffer } : { from: inBuffer, to: own }),
     });
   };
-  const phasesOf = await loadPhases(fused.clusters);
   const context = {
     ...contextOf({
       inlined: fused.inlined,
@@ -106,12 +105,6 @@ export async function planResident(options: ResidentOptions): Promise<ResidentPl
     cost,
   });
   return { call };
-}
-
-function hasPhase(node: PlanNode): boolean {
-  if (node.tensor.dtype === 'f16') return false;
-  const family = familyOf(node);
-  return family.form !== 'kernel' || family.hasPhase(node);
 }
 
 /** The buffers of all leaves; several scalars may lie in one. */
