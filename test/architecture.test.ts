@@ -108,6 +108,13 @@ describe('the source tree', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('asks for the kind of a node only where kinds are described', () => {
+    const wrong = sources
+      .filter((path) => !path.startsWith('src/graph/') && !path.startsWith('src/plan/families/'))
+      .filter((path) => /lowering\b[^;\n]{0,20}\bkind\b/.test(read(path).replace(/\/\/.*$/gm, '')));
+    expect(wrong).toEqual([]);
+  });
+
   it('names WebGPU objects only in gpu, in node, and in what kernels ask of a device', () => {
     const wrong = sources.filter(
       (path) =>

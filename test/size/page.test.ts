@@ -110,7 +110,7 @@ describe('a page that trains 784-512-512-10', () => {
     expect(modules.includes('shaders/matmulPanel.wgsl?raw')).toBe(kind === 'software');
     expect(modules.includes('shaders/matmulTile.wgsl?raw')).toBe(kind === 'gpu');
     const unneeded =
-      /resident|emitAxis|furtherParts|trigonometric|reduceColumns|predict|src\/(cli|node|formats)\//;
+      /resident|kernels\/(alongAxis|gather)|furtherParts|trigonometric|reduceColumns|predict|src\/(cli|node|formats)\//;
     expect(modules.filter((id) => unneeded.test(id))).toEqual([]);
   });
 });
