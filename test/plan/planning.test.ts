@@ -112,6 +112,10 @@ describe('fuse', () => {
     ];
     const batching = { count: 9, batchSize: 4 };
     const rows = ops.batchOf(data, step, batching);
+    // What else reads the step is no companion.
+    expect(
+      calls({ outputs: [ops.increment(step), rows, ops.gather(data, ops.reshape(step, [1]))] }),
+    ).toHaveLength(3);
     expect(calls({ outputs: [rows, ops.batchOf(labels, step, batching)] })).toHaveLength(1);
     expect(
       calls({ outputs: [rows, ops.batchOf(labels, step, { ...batching, shuffleSeed: 1 })] }),

@@ -18,6 +18,7 @@ export const batch: KernelFamily<'batch'> = {
     fits: (node, other) =>
       !copiesWords(node) &&
       other !== node &&
+      other.lowering.kind === 'batch' &&
       ['f32', 'u32'].includes(storedType(other.operands[0])) &&
       nodeSize(other) <= nodeSize(node) &&
       sameOperands([other.operands[1]!], [node.operands[1]!]) &&

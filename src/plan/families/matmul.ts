@@ -2,9 +2,9 @@
 
 import { sizeOf } from '../../graph/shape.ts';
 import type { Layout } from '../../graph/tensor.ts';
-import { chooseMatmuls } from '../../kernels/chooseMatmuls.ts';
-import { matmulCalls } from '../../kernels/matmulCalls.ts';
-import type { MatmulTask } from '../../kernels/matmulCandidates.ts';
+import { chooseMatmuls } from '../../tuning/chooseMatmuls.ts';
+import { matmulCalls } from '../../kernels/matmul/matmulCalls.ts';
+import type { MatmulTask } from '../../kernels/matmul/matmulCandidates.ts';
 import { bytesOf } from '../../wgsl/place.ts';
 import { BINDING_ALIGNMENT, isContiguous, readsInOrder, type Operand, type PlanNode } from '../planNode.ts';
 import type { ClusterOf, KernelContext, KernelFamily, NodeOf } from './family.ts';

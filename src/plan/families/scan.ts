@@ -1,8 +1,7 @@
 // Running sums along an axis, the places of its extreme values, and its first values in order.
 
-import type { BufferRange } from '../../gpu/buffer.ts';
 import { nodeSize } from '../planNode.ts';
-import { ALONG_AXIS, axisKernels } from './alongAxis.ts';
+import { ALONG_AXIS, loadAxis } from './alongAxis.ts';
 import type { KernelFamily } from './family.ts';
 import { inOrder, sameOperands } from './operandRules.ts';
 
@@ -11,11 +10,7 @@ export const scan: KernelFamily<'scan'> = {
   operands: inOrder(),
   takesFinish: () => true,
   ownOutputs: 0,
-  companion: undefined,
-  kernels: () =>
-    axisKernels(load(), (kernels, axis, { anchor }, { device }) =>
-      kernels.scan({ ...axis, ...anchor.lowering, finish: axis.finish() }, device),
-    ),
+  kernels: () => loadAxis('scan'),
 };
 
 export const argReduce: KernelFamily<'argReduce'> = {
@@ -23,11 +18,7 @@ export const argReduce: KernelFamily<'argReduce'> = {
   operands: inOrder(),
   takesFinish: () => false,
   ownOutputs: 0,
-  companion: undefined,
-  kernels: () =>
-    axisKernels(load(), (kernels, axis, { anchor }, { device, rangeOf }) => [
-      kernels.argReduce({ ...axis, ...anchor.lowering, y: rangeOf(anchor) }, device),
-    ]),
+  kernels: () => loadAxis('argReduce'),
 };
 
 /** Values and their places are two nodes; one kernel gives both. */
@@ -46,18 +37,5 @@ export const topK: KernelFamily<'topK'> = {
       nodeSize(other) === nodeSize(node) &&
       sameOperands(other.operands, node.operands),
   },
-  kernels: () =>
-    axisKernels(load(), (kernels, axis, { anchor, companion }, { device, rangeOf, scratch }) => {
-      const found = (result: 'values' | 'indices'): BufferRange => {
-        const node = anchor.lowering.result === result ? anchor : companion;
-        return node ? rangeOf(node) : scratch(nodeSize(anchor) * 4);
-      };
-      const { lowering, shape } = anchor;
-      const results = { values: found('values'), indices: found('indices') };
-      return kernels.topK({ ...axis, ...results, largest: lowering.largest, k: shape[1]! }, device);
-    }),
+  kernels: () => loadAxis('topK'),
 };
-
-function load() {
-  return import('../../kernels/alongAxis.ts');
-}

@@ -5,14 +5,14 @@ import plainSource from '../../shaders/matmulPlain.wgsl?raw';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { PreparedCall, ShaderCall } from '../gpu/shaderCall.ts';
-import type { Trial } from '../gpu/tuner.ts';
+import type { Trial } from '../gpu/tuningProblem.ts';
 import { link } from '../wgsl/link.ts';
-import { kernelParams, workgroupsFor } from './kernelParams.ts';
-import { plainStore } from './linkKernel.ts';
-import { matmulCalls } from './matmulCalls.ts';
-import { matmulCandidates, matmulName, type MatmulTask } from './matmulCandidates.ts';
-import { findPart } from './parts.ts';
-import { fillOperands, linkTrial, trialParams } from './trialOperands.ts';
+import { kernelParams, workgroupsFor } from '../kernels/kernelParams.ts';
+import { plainStore } from '../kernels/linkKernel.ts';
+import { matmulCalls } from '../kernels/matmul/matmulCalls.ts';
+import { matmulCandidates, matmulName, type MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
+import { findPart } from '../kernels/parts.ts';
+import { fillOperands, linkTrial, trialParams, type TrialMemory } from './trialOperands.ts';
 
 /** Operations of a trial at most: larger problems are tried on a part, which is as fast an operation. */
 const MOST_FLOPS = { gpu: 2e10, software: 5e8 };
@@ -120,17 +120,6 @@ function sampleRows(rows: number, most: number): Uint32Array<ArrayBuffer> {
   const count = Math.min(rows, most);
   if (count === rows) return Uint32Array.from({ length: rows }, (_, row) => row);
   return Uint32Array.from({ length: count }, (_, index) => Math.floor((index * (rows - 1)) / (count - 1)));
-}
-
-/** The buffers of a trial. */
-export interface TrialMemory {
-  readonly a: BufferRange;
-  readonly b: BufferRange;
-  readonly c: BufferRange;
-  readonly sums: BufferRange;
-  readonly rows: BufferRange;
-  readonly expected: BufferRange;
-  readonly agreeing: BufferRange;
 }
 
 function plainCall(task: MatmulTask, { a, b, rows, expected }: TrialMemory, samples: number): ShaderCall {

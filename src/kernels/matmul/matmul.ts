@@ -1,15 +1,18 @@
 // Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
 
-import { unreachable } from '../errors.ts';
-import type { BufferRange } from '../gpu/buffer.ts';
-import type { ShaderCall } from '../gpu/shaderCall.ts';
-import type { LinkedShader, ShaderFile, ShaderValues } from '../wgsl/link.ts';
-import { storedElement } from '../wgsl/place.ts';
-import type { DeviceTraits } from './deviceTraits.ts';
-import { kernelParams, workgroupsFor } from './kernelParams.ts';
-import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
-import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
-import { matmulSource } from './matmulSources.ts';
+import { unreachable } from '../../errors.ts';
+import type { BufferRange } from '../../gpu/buffer.ts';
+import type { ShaderCall } from '../../gpu/shaderCall.ts';
+import type { LinkedShader } from '../../wgsl/link.ts';
+import { storedElement } from '../../wgsl/place.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { kernelParams, workgroupsFor } from '../kernelParams.ts';
+import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
+import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
+import { storage, swap, type MatmulDescription, type MatmulShape } from './matmulShape.ts';
+import { describeNarrow } from './narrow.ts';
+import { describePanel } from './panel.ts';
+import { describeTile } from './tile.ts';
 import { matrixKernels } from './matrixKernels.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
@@ -65,18 +68,6 @@ function isSwapped(variant: MatmulVariant): boolean {
   return variant.kind === 'panel' && variant.swapped === true;
 }
 
-function swap({ m, n, k, transposeA, transposeB, halfA, halfB }: MatmulShape): Required<MatmulShape> {
-  return {
-    m: n,
-    n: m,
-    k,
-    transposeA: !transposeB,
-    transposeB: !transposeA,
-    halfA: halfB === true,
-    halfB: halfA === true,
-  };
-}
-
 /** What a matmul links beside its variant. */
 export interface MatmulEnd {
   readonly finish: Fused;
@@ -129,71 +120,14 @@ function shown([rows, columns]: [number, number], transposed: boolean): string {
   return transposed ? `[${columns}, ${rows}]ᵀ` : `[${rows}, ${columns}]`;
 }
 
-/** What a variant links and how much of it runs. */
-export interface MatmulDescription {
-  readonly kernel: ShaderFile;
-  readonly values: ShaderValues;
-  /** Whether positions outside the operands must read as zeros even where 4 divides k. */
-  readonly zeros?: boolean;
-  readonly workgroups: number;
-}
-
-const WORKGROUP_SIZE = 64;
-
 function describe(variant: MatmulVariant, shape: MatmulShape): MatmulDescription {
-  const { m, n } = shape;
   switch (variant.kind) {
-    case 'tile': {
-      const { quads, columnQuads = quads } = variant;
-      const [rows, columns] = [64 * quads, 64 * columnQuads];
-      // Two slabs fill 16 KiB at most, the least that WebGPU offers.
-      const slab = 2048 / Math.max(rows, columns);
-      return {
-        kernel: matmulSource('matmulTile.wgsl'),
-        values: {
-          ROW_BLOCKS: quads,
-          COLUMN_BLOCKS: columnQuads,
-          ROWS: rows,
-          COLUMNS: columns,
-          ROW_QUADS: rows / 4,
-          COLUMN_QUADS: columns / 4,
-          SLAB: slab,
-          SLAB_BLOCKS: slab / 4,
-          BLOCK: 512 / slab,
-        },
-        zeros: true,
-        workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
-      };
-    }
-    case 'panel': {
-      const { lanes, rows, quads } = variant;
-      const columns = 4 * quads * lanes;
-      const read = isSwapped(variant) ? swap(shape) : shape;
-      return {
-        kernel: matmulSource('matmulPanel.wgsl'),
-        // SwiftShader takes 1.2 to 2 times as long with chains, lavapipe up to 1.2 times as long without.
-        values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns, IN_CHAINS: String(lanes > 4) },
-        workgroups: Math.ceil(read.m / rows) * Math.ceil(read.n / columns),
-      };
-    }
-    case 'narrow': {
-      const { lanes } = variant;
-      const { aAlongK, bAlongK } = storage(shape);
-      const quads = Math.min(m, n) === 1 ? (variant.quads ?? 1) : 1;
-      const blocks = (m === 1 ? 1 : Math.ceil(m / (4 * quads))) * (n === 1 ? 1 : Math.ceil(n / (4 * quads)));
-      return {
-        kernel: matmulSource('matmulNarrow.wgsl'),
-        values: {
-          LANES: lanes,
-          QUADS: quads,
-          BLOCKS: WORKGROUP_SIZE / lanes,
-          LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
-          SINGLE_ROW: String(m === 1),
-          SINGLE_COLUMN: String(n === 1 && m !== 1),
-        },
-        workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
-      };
-    }
+    case 'tile':
+      return describeTile(variant, shape);
+    case 'panel':
+      return describePanel(variant, shape);
+    case 'narrow':
+      return describeNarrow(variant, shape);
     case 'matrix':
       return matrixKernels()?.describe(variant, shape) ?? unreachable('a matrix kernel that is not loaded');
   }

@@ -4,13 +4,24 @@ import { toFloat16 } from '../float16.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { link, type LinkedShader, type ShaderFile } from '../wgsl/link.ts';
-import { kernelParams } from './kernelParams.ts';
-import type { MatmulTask } from './matmulCandidates.ts';
-import { storage, type MatmulShape } from './matmulChoice.ts';
-import { findPart } from './parts.ts';
+import { kernelParams } from '../kernels/kernelParams.ts';
+import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
+import { storage, type MatmulShape } from '../kernels/matmul/matmulShape.ts';
+import { findPart } from '../kernels/parts.ts';
 
 /** Numbers that the operands repeat; a prime, so that no row or column is like its neighbours. */
 const PERIOD = 65_521;
+
+/** The buffers of a trial. */
+export interface TrialMemory {
+  readonly a: BufferRange;
+  readonly b: BufferRange;
+  readonly c: BufferRange;
+  readonly sums: BufferRange;
+  readonly rows: BufferRange;
+  readonly expected: BufferRange;
+  readonly agreeing: BufferRange;
+}
 
 /** What becomes of a whole number from -4 to 4. */
 type Change = (whole: number, index: number) => number;

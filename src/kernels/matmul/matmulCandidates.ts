@@ -1,7 +1,11 @@
 // The variants of matmul that may be the fastest for a problem, and the class of problems that share one.
 
-import type { DeviceTraits } from './deviceTraits.ts';
-import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
+import { storage, type MatmulShape } from './matmulShape.ts';
+import type { NarrowVariant } from './narrow.ts';
+import type { PanelVariant } from './panel.ts';
+import type { TileVariant } from './tile.ts';
 import { matrixKernels } from './matrixKernels.ts';
 
 /** What decides which variant is fastest. */
@@ -33,16 +37,24 @@ export function matmulCandidates(shape: MatmulShape, device: DeviceTraits): Matm
   return [...new Map(all.map((variant) => [matmulName(variant), variant])).values()].slice(0, MOST);
 }
 
-function others({ m, n, k }: MatmulShape, { driver, features, subgroupSize }: DeviceTraits): MatmulVariant[] {
-  const narrow = [16, 64, 4, 1, 32, 8]
-    .filter((lanes) => 4 * lanes <= k)
-    .map((lanes): MatmulVariant => ({ kind: 'narrow', lanes }));
+function others(shape: MatmulShape, device: DeviceTraits): MatmulVariant[] {
+  const { m, n } = shape;
+  const { driver, features, subgroupSize } = device;
+  const narrow = narrowCandidates(shape);
   if (Math.min(m, n) === 1) return [...narrow, { kind: 'narrow', lanes: 1, quads: 4 }];
   // Measured on software drivers, panels take a third of a tile's time; a GPU's lanes share workgroup memory instead.
   if (driver.kind !== 'gpu' && features.has('subgroups') && [4, 8, 16, 32].includes(subgroupSize)) {
-    return [...panelsOf({ m, n }, subgroupSize), ...narrow.slice(0, 2)];
+    return [...panelCandidates({ m, n }, subgroupSize), ...narrow.slice(0, 2)];
   }
-  const tiles: MatmulVariant[] = [
+  const tiles = tileCandidates(shape, device);
+  return driver.kind === 'gpu' && Math.min(m, n) <= 32
+    ? [...narrow.slice(0, 4), ...tiles]
+    : [...tiles, ...narrow.slice(0, 2)];
+}
+
+/** Tiles to measure. */
+function tileCandidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant[] {
+  return [
     { kind: 'tile', quads: 1 },
     { kind: 'tile', quads: 2 },
     ...(driver.kind === 'gpu'
@@ -50,21 +62,18 @@ function others({ m, n, k }: MatmulShape, { driver, features, subgroupSize }: De
       : []),
     ...(driver.kind === 'gpu' ? [2, 8, 32] : [])
       .filter((parts) => 128 * parts <= k)
-      .map((parts): MatmulVariant => ({ kind: 'tile', quads: 1, parts })),
+      .map((parts): TileVariant => ({ kind: 'tile', quads: 1, parts })),
   ];
-  return driver.kind === 'gpu' && Math.min(m, n) <= 32
-    ? [...narrow.slice(0, 4), ...tiles]
-    : [...tiles, ...narrow.slice(0, 2)];
 }
 
 /** Panels that C fills to three quarters at least, small ones first; they own rows of C where it has few columns. */
-function panelsOf({ m, n }: Pick<MatmulShape, 'm' | 'n'>, lanes: number): MatmulVariant[] {
+function panelCandidates({ m, n }: Pick<MatmulShape, 'm' | 'n'>, lanes: number): PanelVariant[] {
   const swapped = n < Math.min(m, 4 * lanes);
   const along = swapped ? n : m;
   return [8, 12, 16, 20, 24, 32]
     .filter((rows) => rows === 8 || Math.ceil(along / rows) * rows <= along * 1.33)
     .flatMap((rows) =>
-      [1, 2].map((quads): MatmulVariant => ({
+      [1, 2].map((quads): PanelVariant => ({
         kind: 'panel',
         lanes,
         rows,
@@ -72,6 +81,13 @@ function panelsOf({ m, n }: Pick<MatmulShape, 'm' | 'n'>, lanes: number): Matmul
         ...(swapped ? { swapped } : {}),
       })),
     );
+}
+
+/** Numbers of lanes to measure. */
+function narrowCandidates({ k }: MatmulShape): NarrowVariant[] {
+  return [16, 64, 4, 1, 32, 8]
+    .filter((lanes) => 4 * lanes <= k)
+    .map((lanes): NarrowVariant => ({ kind: 'narrow', lanes }));
 }
 
 /** A variant in words: `panel lanes=8 rows=24 quads=1`, `… swapped` where that is so. */

@@ -4,11 +4,10 @@ import boundSource from '../../shaders/matmulBound.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { workgroupsFor } from './kernelParams.ts';
-import type { MatmulTask } from './matmulCandidates.ts';
-import { matrixErrorBound } from './matmulMatrix.ts';
-import type { TrialMemory } from './matmulTrial.ts';
-import { fillOperands, linkTrial, trialParams } from './trialOperands.ts';
+import { workgroupsFor } from '../kernels/kernelParams.ts';
+import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
+import { matrixErrorBound } from '../kernels/matmul/matrix.ts';
+import { fillOperands, linkTrial, trialParams, type TrialMemory } from './trialOperands.ts';
 
 const WORKGROUP_SIZE = 64;
 

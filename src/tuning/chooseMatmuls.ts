@@ -2,10 +2,10 @@
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { mayDiffer } from '../gpu/tuning.ts';
-import type { MatmulTask } from './matmulCandidates.ts';
-import { chooseMatmul, type MatmulVariant } from './matmulChoice.ts';
-import { loadMatmuls } from './matmulSources.ts';
-import { loadMatrixKernels } from './matrixKernels.ts';
+import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
+import { chooseMatmul, type MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
+import { loadMatmuls } from '../kernels/matmul/sources.ts';
+import { loadMatrixKernels } from '../kernels/matmul/matrixKernels.ts';
 
 /** The variant of each task. */
 export type MatmulChoices = (task: MatmulTask) => MatmulVariant;

@@ -1,10 +1,11 @@
 // Every shader that matmul can link, for a test that compiles them all.
 
-import type { LinkedShader } from '../wgsl/link.ts';
-import type { Fused } from './linkKernel.ts';
+import type { LinkedShader } from '../../wgsl/link.ts';
+import type { Fused } from '../linkKernel.ts';
 import { linkMatmul } from './matmul.ts';
 import { linkMatmulSum } from './matmulCalls.ts';
-import type { MatmulShape, MatmulVariant } from './matmulChoice.ts';
+import type { MatmulVariant } from './chooseMatmul.ts';
+import type { MatmulShape } from './matmulShape.ts';
 
 const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
 

@@ -1,14 +1,13 @@
 // Matrix products on matrix units ("tensor cores"): which variant, which tiles, and how far results may be off.
 
-import kernelSource from '../../shaders/matmulMatrix.wgsl?raw';
-import unitsSource from '../../shaders/parts/matrix/matrixUnits.wgsl?raw';
-import type { MatrixUnit } from '../gpu/gpu.ts';
-import type { DeviceTraits } from './deviceTraits.ts';
-import { powerOfTwoUpTo } from './kernelParams.ts';
-import type { MatmulDescription } from './matmul.ts';
-import type { MatmulShape } from './matmulChoice.ts';
-import type { MatrixKernels, MatrixVariant } from './matrixKernels.ts';
-import { addParts } from './parts.ts';
+import kernelSource from '../../../shaders/matmulMatrix.wgsl?raw';
+import unitsSource from '../../../shaders/parts/matrix/matrixUnits.wgsl?raw';
+import type { MatrixUnit } from '../../gpu/gpu.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { powerOfTwoUpTo } from '../kernelParams.ts';
+import type { MatmulDescription, MatmulShape } from './matmulShape.ts';
+import type { MatrixKernels, MatrixVariant } from './matrixVariant.ts';
+import { addParts } from '../parts.ts';
 
 /** Rounding a number of f16's normal range to the nearest f16 changes it by at most this share of it. */
 const HALF = 2 ** -11;

@@ -1,14 +1,15 @@
 // All calls of a matrix product: one, or two where its sums are made in parts.
 
-import type { BufferRange } from '../gpu/buffer.ts';
-import type { ShaderCall } from '../gpu/shaderCall.ts';
-import type { LinkedShader } from '../wgsl/link.ts';
-import type { DeviceTraits } from './deviceTraits.ts';
-import { kernelParams, workgroupsFor } from './kernelParams.ts';
-import { fusedBuffers, linkKernel, plainStore, type Fused } from './linkKernel.ts';
+import type { BufferRange } from '../../gpu/buffer.ts';
+import type { ShaderCall } from '../../gpu/shaderCall.ts';
+import type { LinkedShader } from '../../wgsl/link.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { kernelParams, workgroupsFor } from '../kernelParams.ts';
+import { fusedBuffers, linkKernel, plainStore, type Fused } from '../linkKernel.ts';
 import { matmul, type MatmulProblem } from './matmul.ts';
-import { chooseMatmul, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
-import { matmulSource } from './matmulSources.ts';
+import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
+import type { MatmulShape } from './matmulShape.ts';
+import { matmulSource } from './sources.ts';
 
 /** Where a product runs. */
 export interface MatmulSetting {

@@ -2,8 +2,8 @@
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { tunerOf } from '../gpu/tuner.ts';
-import { plainStore } from './linkKernel.ts';
-import { linkMatmul } from './matmul.ts';
+import { plainStore } from '../kernels/linkKernel.ts';
+import { linkMatmul } from '../kernels/matmul/matmul.ts';
 import {
   canTry,
   matmulCandidates,
@@ -11,9 +11,9 @@ import {
   matmulName,
   matmulTitle,
   type MatmulTask,
-} from './matmulCandidates.ts';
-import type { MatmulVariant } from './matmulChoice.ts';
-import { loadMatmuls } from './matmulSources.ts';
+} from '../kernels/matmul/matmulCandidates.ts';
+import type { MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
+import { loadMatmuls } from '../kernels/matmul/sources.ts';
 import { matmulTrial } from './matmulTrial.ts';
 
 /**
