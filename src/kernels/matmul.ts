@@ -8,7 +8,13 @@ import { storedElement } from '../wgsl/place.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
-import { chooseMatmul, storage, type MatmulShape, type MatmulVariant } from './matmulChoice.ts';
+import {
+  chooseMatmul,
+  storage,
+  type MatmulShape,
+  type MatmulVariant,
+  type PatchesShape,
+} from './matmulChoice.ts';
 import { matmulSource } from './matmulSources.ts';
 import { matrixKernels } from './matrixKernels.ts';
 
@@ -26,6 +32,8 @@ export interface MatmulProblem extends MatmulShape {
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
   /** Sums over `part` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
   readonly parts?: { readonly count: number; readonly part: number };
+  /** With `patches`: the words of `params` that follow those of any product. */
+  readonly patchSizes?: readonly number[];
 }
 
 /** The call, of the variant that `chooseMatmul` takes where none is given. */
@@ -36,13 +44,24 @@ export function matmul(
 ): ShaderCall {
   const { m, n, k, transposeA, transposeB, finish, rowSums, parts } = problem;
   const { a, b, stack, ...read } = asRead(variant, problem);
+  const { aAlongK, bAlongK } = storage(read);
   const count = stack?.count ?? 1;
   const [x, y] = workgroupsFor(describe(variant, problem).workgroups);
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
     shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
-    params: kernelParams(read.m, read.n, k, stack?.strideA ?? 0, stack?.strideB ?? 0, parts?.part ?? 0),
+    params: kernelParams(
+      read.m,
+      read.n,
+      k,
+      stack?.strideA ?? 0,
+      stack?.strideB ?? 0,
+      (read.patches?.of === 'b' && read.patches.otherPitch) || (aAlongK ? k : read.m),
+      (read.patches?.of === 'a' && read.patches.otherPitch) || (bAlongK ? k : read.n),
+      parts?.part ?? 0,
+      ...(problem.patchSizes ?? []),
+    ),
     workgroups: [x, y, parts?.count ?? count],
     cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
   };
@@ -65,8 +84,9 @@ function isSwapped(variant: MatmulVariant): boolean {
   return variant.kind === 'panel' && variant.swapped === true;
 }
 
-function swap({ m, n, k, transposeA, transposeB, halfA, halfB }: MatmulShape): Required<MatmulShape> {
+function swap({ m, n, k, transposeA, transposeB, halfA, halfB, patches }: MatmulShape) {
   return {
+    ...(patches ? { patches: { ...patches, of: patches.of === 'a' ? 'b' : 'a' } as const } : {}),
     m: n,
     n: m,
     k,
@@ -91,7 +111,7 @@ export function linkMatmul(
 ): LinkedShader {
   const swapped = isSwapped(variant);
   const read = swapped ? swap(shape) : shape;
-  const { m, n, k } = read;
+  const { m, n, k, patches } = read;
   const { kernel, values, zeros = false } = describe(variant, shape);
   const { aAlongK, bAlongK } = storage(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
@@ -100,13 +120,14 @@ export function linkMatmul(
     (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
   ] as const;
   // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
-  // whose rows are summed as well, else the first, of which panels read less, or a single column.
+  // whose rows are summed as well, else the first, of which panels read less, or a single column. Patches have zeros there.
   const ragged = k % 4 !== 0;
-  const zeroB = rowSums ? swapped : n === 1;
+  const zeroB = rowSums ? swapped : patches ? patches.of === 'b' : n === 1;
   return linkKernel(kernel, {
     lanes: { width },
     values: {
       ...values,
+      ...(patches ? patchValues(patches) : {}),
       ...(read.halfA ? { StoredA: storedElement('f16', widthA) } : {}),
       ...(read.halfB ? { StoredB: storedElement('f16', widthB) } : {}),
       SWAPPED: String(swapped),
@@ -121,8 +142,24 @@ export function linkMatmul(
       ...(widthB === 4 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
       ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
       ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
+      ...(patches ? patchParts(patches, width) : {}),
     },
   });
+}
+
+/** The parts that read patches of images in place of a matrix. */
+function patchParts({ of, wide, sideBySide }: PatchesShape, width: 1 | 4): Record<string, string> {
+  const operand = of === 'a' ? 'A' : 'B';
+  return {
+    'matmulSizes.wgsl': 'convSizes.wgsl',
+    [`matmul${operand}4.wgsl`]: `patches${operand}${wide ? 4 : 1}.wgsl`,
+    ...(sideBySide ? { 'matmulFinish4.wgsl': `convFinish${width}.wgsl` } : {}),
+  };
+}
+
+function patchValues({ wide, spread: [SPREAD_H, SPREAD_W] }: PatchesShape): ShaderValues {
+  const narrow = { SPREAD_H, SPREAD_W };
+  return wide ? { ...narrow, Quad: 'u32', Reals: 'f32', QUAD_STEPS: '0u', Inside: 'bool' } : narrow;
 }
 
 function shown([rows, columns]: [number, number], transposed: boolean): string {
@@ -179,8 +216,11 @@ function describe(variant: MatmulVariant, shape: MatmulShape): MatmulDescription
     case 'narrow': {
       const { lanes } = variant;
       const { aAlongK, bAlongK } = storage(shape);
-      const quads = Math.min(m, n) === 1 ? (variant.quads ?? 1) : 1;
-      const blocks = (m === 1 ? 1 : Math.ceil(m / (4 * quads))) * (n === 1 ? 1 : Math.ceil(n / (4 * quads)));
+      const singleRow = m === 1 && aAlongK;
+      const singleColumn = n === 1 && bAlongK;
+      const quads = singleRow || singleColumn ? (variant.quads ?? 1) : 1;
+      const blocks =
+        (singleRow ? 1 : Math.ceil(m / (4 * quads))) * (singleColumn ? 1 : Math.ceil(n / (4 * quads)));
       return {
         kernel: matmulSource('matmulNarrow.wgsl'),
         values: {
@@ -188,8 +228,8 @@ function describe(variant: MatmulVariant, shape: MatmulShape): MatmulDescription
           QUADS: quads,
           BLOCKS: WORKGROUP_SIZE / lanes,
           LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
-          SINGLE_ROW: String(m === 1),
-          SINGLE_COLUMN: String(n === 1 && m !== 1),
+          SINGLE_ROW: String(singleRow),
+          SINGLE_COLUMN: String(singleColumn && !singleRow),
         },
         workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
       };
