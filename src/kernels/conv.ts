@@ -2,16 +2,12 @@
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { convParts } from './convParts.ts';
+import { loadConvParts, reciprocalBits, type Both } from './convParts.ts';
 import type { Fused } from './linkKernel.ts';
 import { matmulCalls, type MatmulSetting } from './matmulCalls.ts';
 import type { MatmulShape } from './matmulChoice.ts';
-import { addParts } from './parts.ts';
 
-addParts(convParts);
-
-/** A value for rows and one for columns of images. */
-export type Both = readonly [height: number, width: number];
+loadConvParts();
 
 /**
  * Which elements of the images meet which weights: result row oh and kernel row kh meet row
@@ -139,8 +135,4 @@ function patchSizes(
     reciprocalBits(kernel[1]),
     reciprocalBits(depth),
   ];
-}
-
-function reciprocalBits(size: number): number {
-  return new Uint32Array(Float32Array.of(1 / size).buffer)[0]!;
 }

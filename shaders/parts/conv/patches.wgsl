@@ -1,4 +1,4 @@
-// needs: matmulParams.wgsl
+// needs: matmulParams.wgsl, divide.wgsl
 // The patches of images as a matrix that is never stored:
 //
 //   P[(e, oh, ow), (kh, kw, c)] = x[e, oh · stride − before + kh · dilation, ow · … , group · depth + c]
@@ -26,15 +26,7 @@ struct Spot {
   w: Quad,
 }
 
-// a / divisor for numbers below 2^31 and divisors below 2^20, given the divisor's reciprocal: drivers in software divide
-// whole numbers lane by lane.
-fn divide(a: u32, divisor: u32, reciprocal: f32) -> u32 {
-  let near = u32(f32(a) * reciprocal);
-  let rest = f32(i32(a - near * divisor)) + 0.5;
-  return u32(i32(near) + i32(floor(rest * reciprocal)));
-}
-
-// The same for small a: a + 0.5 over the divisor is nowhere so near to a whole number that rounding could reach it.
+// `divide` for small a: a + 0.5 over the divisor is nowhere so near to a whole number that rounding could reach it.
 fn divide_small(a: Quad, reciprocal: f32) -> Quad { return Quad((Reals(a) + 0.5) * reciprocal); }
 
 /// What row `row` of P adds; rows past the last are far from every image.
