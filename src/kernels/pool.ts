@@ -35,12 +35,14 @@ export interface PoolProblem extends PoolShape {
   /** With `pick` the values, for `unpool` the images; absent where nothing depends on them. */
   readonly other?: BufferRange;
   readonly finish: Fused;
+  /** For reports. */
+  readonly label: string;
 }
 
 /** [examples, …results, channels] of the images. */
 export function pool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
   const { results, finish, source, other = source } = problem;
-  return call('pool', problem, {
+  return call(problem, {
     made: results,
     device,
     shader: linkPool(problem, finish),
@@ -51,7 +53,7 @@ export function pool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
 /** [examples, …images, channels] of the results' gradients: the gradient of `pool`. */
 export function unpool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
   const { images, finish, source, other = source } = problem;
-  return call('unpool', problem, {
+  return call(problem, {
     made: images,
     device,
     shader: linkPool(problem, finish, 'unpool'),
@@ -90,8 +92,7 @@ interface CallParts {
 }
 
 function call(
-  what: string,
-  { examples, images, channels, results, size, stride, before, combine, finish }: PoolProblem,
+  { label, examples, images, channels, results, size, stride, before, finish }: PoolProblem,
   { made, device, shader, buffers }: CallParts,
 ): ShaderCall {
   const count = examples * made[0] * made[1] * channels;
@@ -99,7 +100,7 @@ function call(
   const { turns, localStep, turnStep, workgroups } = turnsFor(Math.ceil(count / width), device);
   const read = examples * (images[0] * images[1] + results[0] * results[1]) * channels;
   return {
-    label: `${what} ${combine} ${size.join('×')} of [${images.join(', ')}]`,
+    label,
     shader,
     buffers: { ...buffers, ...fusedBuffers(finish) },
     params: kernelParams(

@@ -76,7 +76,7 @@ test.each(['max', 'pick', 'average'] as const)('%s and its transposed map equal 
   for (const [title, whole] of Object.entries(SHAPES)) {
     for (const channels of [4, 8, 3]) {
       for (const countsPadding of combine === 'average' ? [false, true] : [false]) {
-        const shape = { ...whole, channels, combine, countsPadding };
+        const shape = { ...whole, label: 'pool', channels, combine, countsPadding };
         const inner = shape.examples * channels;
         const [images, results] = [shape.images, shape.results].map(([h, w]) => h * w * inner) as [
           number,
