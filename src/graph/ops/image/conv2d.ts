@@ -9,15 +9,7 @@ import { matmul } from '../product/matmul.ts';
 import { flip } from '../shape/flip.ts';
 import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
-import {
-  both,
-  checkImages,
-  checkLimit,
-  windowsOf,
-  type Both,
-  type OneOrBoth,
-  type Padding,
-} from './windows.ts';
+import { checkImages, checkLimit, windowsOf, type Both, type OneOrBoth, type Padding } from './windows.ts';
 
 /** Where the windows of a convolution lie. */
 export interface Conv2dOptions {
