@@ -52,10 +52,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var turn = 0u; turn < params.turns; turn++) {
     let index = (block + local * params.local_step + turn * params.turn_step) * WIDTH;
     if (index >= params.count) { break; }
-    let row = divide(index, params.channels, params.by_channels);
+    let row = divide_whole(index, params.channels, params.by_channels);
     let channel = index - row * params.channels;
-    let line = divide(row, params.out_w, params.by_made_w);
-    let example = divide(line, params.out_h, params.by_made_h);
+    let line = divide_whole(row, params.out_w, params.by_made_w);
+    let example = divide_whole(line, params.out_h, params.by_made_h);
     let rows = covered(line - example * params.out_h, params.stride_h, params.before_h, params.size_h, params.height);
     let columns = covered(row - line * params.out_w, params.stride_w, params.before_w, params.size_w, params.width);
     let image = example * params.height * params.width * params.channels + channel;

@@ -37,10 +37,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var turn = 0u; turn < params.turns; turn++) {
     let index = (block + local * params.local_step + turn * params.turn_step) * WIDTH;
     if (index >= params.count) { break; }
-    let row = divide(index, params.channels, params.by_channels);
+    let row = divide_whole(index, params.channels, params.by_channels);
     let channel = index - row * params.channels;
-    let line = divide(row, params.width, params.by_made_w);
-    let example = divide(line, params.height, params.by_made_h);
+    let line = divide_whole(row, params.width, params.by_made_w);
+    let example = divide_whole(line, params.height, params.by_made_h);
     let h = line - example * params.height;
     let w = row - line * params.width;
     let down = covering(h, params.stride_h, params.before_h, params.size_h, params.out_h, params.by_stride_h);

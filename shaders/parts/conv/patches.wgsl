@@ -1,4 +1,4 @@
-// needs: matmulParams.wgsl, divide.wgsl
+// needs: matmulParams.wgsl, divideWhole.wgsl
 // The patches of images as a matrix that is never stored:
 //
 //   P[(e, oh, ow), (kh, kw, c)] = x[e, oh · stride − before + kh · dilation, ow · … , group · depth + c]
@@ -26,13 +26,13 @@ struct Spot {
   w: Quad,
 }
 
-// `divide` for small a: a + 0.5 over the divisor is nowhere so near to a whole number that rounding could reach it.
-fn divide_small(a: Quad, reciprocal: f32) -> Quad { return Quad((Reals(a) + 0.5) * reciprocal); }
+// `divide_whole` for small a: a + 0.5 over the divisor is nowhere so near to a whole number that rounding could reach it.
+fn divide_taps(a: Quad, reciprocal: f32) -> Quad { return Quad((Reals(a) + 0.5) * reciprocal); }
 
 /// What row `row` of P adds; rows past the last are far from every image.
 fn pixel_spot(row: u32) -> Spot {
-  let line = divide(row, params.out_w, params.by_out_w);
-  let image = divide(line, params.out_h, params.by_out_h);
+  let line = divide_whole(row, params.out_w, params.by_out_w);
+  let image = divide_whole(line, params.out_h, params.by_out_h);
   let h = (line - image * params.out_h) * params.stride_h - params.before_h;
   let w = (row - line * params.out_w) * params.stride_w - params.before_w;
   let group = product * params.depth;
@@ -48,8 +48,8 @@ fn pixel_spot(row: u32) -> Spot {
 /// What the four columns of P from `first` on add; columns past the last are far from every image.
 fn tap_spot(first: u32) -> Spot {
   let tap = Quad(first) + QUAD_STEPS;
-  let position = divide_small(tap, params.by_depth);
-  let row = divide_small(position, params.by_kernel_w);
+  let position = divide_taps(tap, params.by_depth);
+  let row = divide_taps(position, params.by_kernel_w);
   let channel = tap - position * params.depth;
   let h = row * params.dilation_h;
   let w = (position - row * params.kernel_w) * params.dilation_w;

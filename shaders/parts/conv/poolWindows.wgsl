@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, math.wgsl, divide.wgsl
+// needs: real.wgsl, index.wgsl, math.wgsl, divideWhole.wgsl
 // Windows over images [examples, height, width, channels]: what both directions of pooling share.
 //
 // Window (oh, ow) covers rows oh · stride − before to that + size − 1 and columns likewise, as far as the image has them.
@@ -48,8 +48,8 @@ fn covered(window: u32, stride: u32, before: u32, size: u32, whole: u32) -> Stre
 /// The windows that cover a position of an axis.
 fn covering(position: u32, stride: u32, before: u32, size: u32, windows: u32, by_stride: f32) -> Stretch {
   let place = position + before;
-  let first = select(0u, divide(place - size, stride, by_stride) + 1u, place >= size);
-  return Stretch(first, min(divide(place, stride, by_stride) + 1u, windows));
+  let first = select(0u, divide_whole(place - size, stride, by_stride) + 1u, place >= size);
+  return Stretch(first, min(divide_whole(place, stride, by_stride) + 1u, windows));
 }
 
 /// 1 over the number of elements of a window.

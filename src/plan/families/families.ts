@@ -3,6 +3,7 @@
 import type { PlanNode } from '../planNode.ts';
 import { argReduce } from './argReduce.ts';
 import { batch } from './batch.ts';
+import { conv, convWeights } from './conv.ts';
 import { coordinate } from './coordinate.ts';
 import { copy } from './copy.ts';
 import { crossEntropy } from './crossEntropy.ts';
@@ -12,6 +13,7 @@ import { gather } from './gather.ts';
 import { leaf } from './leaf.ts';
 import { matmul } from './matmul.ts';
 import { pack } from './pack.ts';
+import { pool, unpool } from './pool.ts';
 import { reduce } from './reduce.ts';
 import { ring } from './ring.ts';
 import { scan } from './scan.ts';
@@ -25,6 +27,8 @@ import { window } from './window.ts';
 export const FAMILIES = {
   argReduce,
   batch,
+  conv,
+  convWeights,
   coordinate,
   copy,
   crossEntropy,
@@ -33,12 +37,14 @@ export const FAMILIES = {
   leaf,
   matmul,
   pack,
+  pool,
   reduce,
   ring,
   scan,
   scatterAdd,
   softmax,
   topK,
+  unpool,
   watch,
   window,
 } as const satisfies { readonly [K in KernelKind]: Family<K> };
