@@ -15,29 +15,31 @@ const PICKS: bool = false;
 @group(0) @binding(1) var<storage, read> x: array<Real>; // [examples, height, width, channels]
 @group(0) @binding(2) var<storage, read> v: array<Real>; // the same
 
-fn average(image: u32, rows: Stretch, columns: Stretch) -> Real {
+fn average(image: u32, begin: vec2u) -> Real {
   var sum = Real(0.0);
-  for (var h = rows.first; h < rows.last; h++) {
-    for (var w = columns.first; w < columns.last; w++) {
-      sum += x[(image + (h * params.width + w) * params.channels) / WIDTH];
+  for (var r = 0u; r < size_h(); r++) {
+    for (var c = 0u; c < size_w(); c++) {
+      let value = x[(image + place_in_image(begin.x + r, begin.y + c)) / WIDTH];
+      sum += select(Real(0.0), value, Bool(in_image(begin.x + r, begin.y + c)));
     }
   }
-  return sum * share(rows, columns);
+  return sum * share(begin);
 }
 
-fn largest(image: u32, rows: Stretch, columns: Stretch) -> Real {
+fn largest(image: u32, begin: vec2u) -> Real {
   var best = -positive_infinity();
   var picked = best;
   // The first value is taken whatever it is.
-  var start = true;
-  for (var h = rows.first; h < rows.last; h++) {
-    for (var w = columns.first; w < columns.last; w++) {
-      let place = (image + (h * params.width + w) * params.channels) / WIDTH;
+  var seen = false;
+  for (var r = 0u; r < size_h(); r++) {
+    for (var c = 0u; c < size_w(); c++) {
+      let place = (image + place_in_image(begin.x + r, begin.y + c)) / WIDTH;
+      let inside = in_image(begin.x + r, begin.y + c);
       let value = x[place];
-      let taken = gives_way(best, value) | Bool(start);
+      let taken = Bool(inside) & (gives_way(best, value) | Bool(!seen));
       best = select(best, value, taken);
       if (PICKS) { picked = select(picked, v[place], taken); }
-      start = false;
+      seen = seen || inside;
     }
   }
   if (PICKS) { return picked; }
@@ -56,11 +58,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let channel = index - row * params.channels;
     let line = divide_whole(row, params.out_w, params.by_made_w);
     let example = divide_whole(line, params.out_h, params.by_made_h);
-    let rows = covered(line - example * params.out_h, params.stride_h, params.before_h, params.size_h, params.height);
-    let columns = covered(row - line * params.out_w, params.stride_w, params.before_w, params.size_w, params.width);
+    let begin = window_begin(line - example * params.out_h, row - line * params.out_w);
     let image = example * params.height * params.width * params.channels + channel;
     var value = Real(0.0);
-    if (AVERAGE) { value = average(image, rows, columns); } else { value = largest(image, rows, columns); }
+    if (AVERAGE) { value = average(image, begin); } else { value = largest(image, begin); }
     finish(index, row, channel, value);
   }
 }

@@ -14,16 +14,20 @@ const AVERAGE: bool = false;
 @group(0) @binding(1) var<storage, read> dy: array<Real>; // [examples, out_h, out_w, channels]
 @group(0) @binding(2) var<storage, read> x: array<Real>; // [examples, height, width, channels]
 
-// Which lanes of the element at (own_h, own_w) are the first largest of a window.
-fn is_largest(image: u32, own_h: u32, own_w: u32, rows: Stretch, columns: Stretch) -> Bool {
-  let own = x[(image + (own_h * params.width + own_w) * params.channels) / WIDTH];
+// How many windows cover a row or column at most.
+const COVER_H: u32 = 1u; // ceil(SIZE_H / STRIDE_H)
+const COVER_W: u32 = 1u;
+
+// Which lanes of the element that is row `own_r` and column `own_c` of a window are its first largest.
+fn is_largest(image: u32, begin: vec2u, own_r: u32, own_c: u32) -> Bool {
+  let own = x[(image + place_in_image(begin.x + own_r, begin.y + own_c)) / WIDTH];
   var wins = Bool(true);
-  for (var h = rows.first; h < rows.last; h++) {
-    for (var w = columns.first; w < columns.last; w++) {
-      let other = x[(image + (h * params.width + w) * params.channels) / WIDTH];
-      let itself = h == own_h && w == own_w;
-      let earlier = h < own_h || (h == own_h && w < own_w);
-      wins = wins & (Bool(itself) | select(!gives_way(own, other), gives_way(other, own), Bool(earlier)));
+  for (var r = 0u; r < size_h(); r++) {
+    for (var c = 0u; c < size_w(); c++) {
+      let other = x[(image + place_in_image(begin.x + r, begin.y + c)) / WIDTH];
+      let unasked = (r == own_r && c == own_c) || !in_image(begin.x + r, begin.y + c);
+      let earlier = r < own_r || (r == own_r && c < own_c);
+      wins = wins & (Bool(unasked) | select(!gives_way(own, other), gives_way(other, own), Bool(earlier)));
     }
   }
   return wins;
@@ -43,21 +47,29 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let example = divide_whole(line, params.height, params.by_made_h);
     let h = line - example * params.height;
     let w = row - line * params.width;
-    let down = covering(h, params.stride_h, params.before_h, params.size_h, params.out_h, params.by_stride_h);
-    let across = covering(w, params.stride_w, params.before_w, params.size_w, params.out_w, params.by_stride_w);
     let image = example * params.height * params.width * params.channels + channel;
     let results = example * params.out_h * params.out_w * params.channels + channel;
+    let place_h = h + params.before_h;
+    let place_w = w + params.before_w;
     var sum = Real(0.0);
-    for (var oh = down.first; oh < down.last; oh++) {
-      let rows = covered(oh, params.stride_h, params.before_h, params.size_h, params.height);
-      for (var ow = across.first; ow < across.last; ow++) {
-        let columns = covered(ow, params.stride_w, params.before_w, params.size_w, params.width);
-        let gradient = dy[(results + (oh * params.out_w + ow) * params.channels) / WIDTH];
+    for (var i = 0u; i < COVER_H; i++) {
+      // Below the first window numbers wrap, and are none either.
+      let oh = place_h / STRIDE_H - i;
+      let r = place_h - oh * STRIDE_H;
+      for (var j = 0u; j < COVER_W; j++) {
+        let ow = place_w / STRIDE_W - j;
+        let c = place_w - ow * STRIDE_W;
+        let covers = oh < params.out_h && ow < params.out_w && r < size_h() && c < size_w();
+        let begin = window_begin(oh, ow);
+        let result = select(0u, (oh * params.out_w + ow) * params.channels, covers);
+        let gradient = dy[(results + result) / WIDTH];
+        var own = Real(0.0);
         if (AVERAGE) {
-          sum += gradient * share(rows, columns);
+          own = gradient * share(begin);
         } else {
-          sum += select(Real(0.0), gradient, is_largest(image, h, w, rows, columns));
+          own = select(Real(0.0), gradient, is_largest(image, begin, r, c));
         }
+        sum += select(Real(0.0), own, Bool(covers));
       }
     }
     finish(index, row, channel, sum);

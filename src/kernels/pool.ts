@@ -28,6 +28,9 @@ export interface PoolShape {
   readonly countsPadding: boolean;
 }
 
+/** Elements of windows whose loops drivers may write out. */
+const MOST_WRITTEN_OUT = 16;
+
 /** What is pooled, in memory. */
 export interface PoolProblem extends PoolShape {
   /** What is pooled: the images, or for `unpool` the gradients of the results. */
@@ -63,10 +66,16 @@ export function unpool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
 
 /** The shader of either. */
 export function linkPool(
-  { channels, combine, countsPadding }: Pick<PoolShape, 'channels' | 'combine' | 'countsPadding'>,
+  { channels, combine, countsPadding, size, stride, before, images, results }: PoolShape,
   finish: Fused,
   direction: 'pool' | 'unpool' = 'pool',
 ): LinkedShader {
+  const [[SIZE_H, SIZE_W], [STRIDE_H, STRIDE_W]] = [size, stride];
+  const small = SIZE_H * SIZE_W <= MOST_WRITTEN_OUT;
+  const allInside = images.every(
+    (image, axis) => before[axis] === 0 && (results[axis]! - 1) * stride[axis]! + size[axis]! <= image,
+  );
+  const cover = size.map((one, axis) => Math.ceil(one / stride[axis]!));
   return linkKernel(
     direction === 'pool'
       ? { name: 'pool.wgsl', text: poolSource }
@@ -76,7 +85,15 @@ export function linkPool(
       values: {
         AVERAGE: String(combine === 'average'),
         COUNTS_PADDING: String(countsPadding),
-        ...(direction === 'pool' ? { PICKS: String(combine === 'pick') } : null),
+        STRIDE_H,
+        STRIDE_W,
+        SMALL: String(small),
+        // Of large windows not a text each.
+        ...(small ? { SIZE_H, SIZE_W } : null),
+        ALL_INSIDE: String(allInside),
+        ...(direction === 'pool'
+          ? { PICKS: String(combine === 'pick') }
+          : { COVER_H: cover[0]!, COVER_W: cover[1]! }),
       },
       finish,
     },
@@ -92,7 +109,7 @@ interface CallParts {
 }
 
 function call(
-  { label, examples, images, channels, results, size, stride, before, finish }: PoolProblem,
+  { label, examples, images, channels, results, size, before, finish }: PoolProblem,
   { made, device, shader, buffers }: CallParts,
 ): ShaderCall {
   const count = examples * made[0] * made[1] * channels;
@@ -109,12 +126,11 @@ function call(
       channels,
       ...results,
       ...size,
-      ...stride,
       ...before,
       turns,
       localStep,
       turnStep,
-      ...[channels, ...made, ...stride].map(reciprocalBits),
+      ...[channels, ...made].map(reciprocalBits),
     ),
     workgroups: workgroupsFor(workgroups),
     cost: { flops: examples * results[0] * results[1] * size[0] * size[1] * channels, bytes: 4 * read },
