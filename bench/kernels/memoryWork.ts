@@ -27,7 +27,7 @@ import {
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import { ParameterLayout } from '../../src/graph/parameterLayout.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
-import type { ProgramSpec } from '../../src/plan/compile.ts';
+import type { ProgramSpec } from '../../src/plan/programSpec.ts';
 
 /** A program, and the bytes that it must read and write at least. */
 export interface MemoryWork {

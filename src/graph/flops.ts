@@ -14,14 +14,13 @@ export function flopsOf(roots: readonly Tensor[]): number {
   return [...nodes].reduce((sum, node) => sum + flopsOfNode(node), 0);
 }
 
-function flopsOfNode({ lowering, inputs, size }: Tensor): number {
+function flopsOfNode({ lowering, inputs, size, shape }: Tensor): number {
   const read = inputs[0]?.size ?? 0;
   switch (lowering.kind) {
     case 'elementwise':
       return size;
     case 'matmul': {
-      const { shape } = inputs[0]!;
-      return 2 * size * shape.at(lowering.transposeA ? -2 : -1)!;
+      return 2 * size * inputs[0]!.shape.at(lowering.transposeA ? -2 : -1)!;
     }
     case 'reduce':
     case 'argReduce':
@@ -31,6 +30,14 @@ function flopsOfNode({ lowering, inputs, size }: Tensor): number {
       return read;
     case 'topK':
       return read * Math.ceil(Math.log2(read + 1));
+    // As the kernels' families count: a product with each weight of an output, and for weights with each of theirs.
+    case 'conv':
+      return (2 * size * inputs[1]!.size) / shape[3]!;
+    case 'convWeights':
+      return (2 * size * inputs[0]!.size) / shape[0]!;
+    case 'pool':
+    case 'unpool':
+      return size * lowering.size[0] * lowering.size[1];
     case 'softmax':
     case 'crossEntropy':
       return 5 * read;
