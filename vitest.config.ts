@@ -1,16 +1,14 @@
-import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/chromium.ts';
 import { lightShaders } from './tools/lightShaders.ts';
+import { sourceAlias } from './tools/sourceAlias.ts';
 
-const root = import.meta.dirname;
-const alias = { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') };
 const chromium = await findChromium();
 
 /** Two projects, one source: `node` runs everything on Dawn, `chromium` a quick tier in a headless browser. */
 export default defineConfig({
-  resolve: { alias },
+  resolve: { alias: sourceAlias },
   // Tests run the shaders as they are bundled.
   plugins: [lightShaders()],
   test: {

@@ -7,8 +7,6 @@ export type { DriverInfo, Gpu } from './gpu/gpu.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
 export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';
 export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
-export { countCalls, observeDevice, type CallObserver, type DeviceCall } from './gpu/observe.ts';
-export { injectFaults, type FaultPlan } from './gpu/faults.ts';
 
 export * from './graph/ops/index.ts';
 export { customGradient } from './graph/customGradient.ts';

@@ -100,7 +100,14 @@ describe('the tarball', () => {
   test('is small, carries types, documents and licence, and bundles nobody else’s code', (context) => {
     needsNetwork(context);
     expect(readFileSync(tarball).length).toBeLessThan(LARGEST_TARBALL);
-    for (const name of ['LICENSE', 'README.md', 'CHANGELOG.md', 'types/index.d.ts', 'types/node.d.ts']) {
+    for (const name of [
+      'LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'types/index.d.ts',
+      'types/node.d.ts',
+      'types/testing.d.ts',
+    ]) {
       expect(packed(name), name).not.toBe('');
     }
     const maps = readdirSync(join(bare, 'node_modules/gradloom/dist')).filter((name) =>

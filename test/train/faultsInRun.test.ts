@@ -2,8 +2,7 @@
 
 import { expect, it } from 'vitest';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
-import { injectFaults } from '../../src/gpu/faults.ts';
-import { countCalls, observeDevice } from '../../src/gpu/observe.ts';
+import { countCalls, injectFaults, observeDevice } from '../../src/testing.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import {
   createTrainer,
