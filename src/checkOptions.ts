@@ -11,10 +11,10 @@ export function checkOptions(what: string, given: unknown, known: readonly strin
   const list = known.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     const shown = Array.isArray(given)
-      ? `[${given.join(', ')}]`
+      ? `[${given.map(String).join(', ')}]`
       : typeof given === 'function'
         ? 'a function'
-        : `${given as number}`;
+        : String(given as number);
     throw new GradloomError('E_ARGUMENT', `${what}: options must be an object; got ${shown}.`, {
       hint: `Options have names: { ${known[0]}: … }. Known are ${list}.`,
     });

@@ -38,7 +38,7 @@ export { momentum, nesterov, sgd, type MomentumOptions } from './optim/sgd.ts';
 export { checkDataSet } from './data/checkDataSet.ts';
 export type { DataSet, RealArray } from './data/dataSet.ts';
 export { drawDigits } from './data/digits/drawDigits.ts';
-export { dataSetFromArrays } from './data/fromArrays.ts';
+export { dataSetFromArrays, type ArraysOptions } from './data/fromArrays.ts';
 export { fromColumns } from './data/fromColumns.ts';
 export { overview, type DataOverview } from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
@@ -52,8 +52,24 @@ export {
 export { subsetDataSet } from './data/subsetDataSet.ts';
 export { fitTargetScale, type TargetScale } from './data/targetScale.ts';
 
+export type { ArrayBytes, ArrayData, ArrayDtype, TextData } from './formats/arrayData.ts';
+export type { MemberChoice } from './formats/checkReader.ts';
 export { readCsv, readCsvStream, type CsvData, type CsvOptions, type CsvSource } from './formats/csv.ts';
+export type { DialectOptions } from './formats/csvDialect.ts';
+export type { DateOrder } from './formats/dateCell.ts';
+export { gunzip } from './formats/gzip.ts';
+export { readIdx, type IdxOptions } from './formats/idx.ts';
+export { readJsonData, type JsonData, type JsonOptions, type JsonPart } from './formats/jsonData.ts';
+export type { UnknownCategory } from './formats/knownColumn.ts';
+export { readNpy } from './formats/npy.ts';
+export { readNpz, type MembersOptions } from './formats/npz.ts';
+export type { DecimalSign } from './formats/numberCell.ts';
+export { readSafetensors, type Safetensors, type SafetensorsOptions } from './formats/safetensors.ts';
+export type { ColumnChoice } from './formats/selectColumns.ts';
+export type { CapOptions } from './formats/sizeCap.ts';
 export type { LeftOutColumn, TableColumn, TableSchema, TableTarget } from './formats/tableSchema.ts';
+export type { TargetKind } from './formats/targetKind.ts';
+export type { TextOptions } from './formats/textDecoding.ts';
 
 export { baseline, compareWithBaseline, type Baseline, type BaselineComparison } from './train/baseline.ts';
 export {

@@ -2,15 +2,17 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
-import type { ArrayData } from '../formats/arrayData.ts';
+import { numbersOf, type ArrayData, type TextData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
+import { checkArrays } from './checkArrays.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
 
-/** How `dataSetFromArrays` understands the target. */
+/** Options of `dataSetFromArrays`: how it understands the target. */
 export interface ArraysOptions {
+  /** The file's name, for messages. */
   readonly file?: string;
   /** Overrides what the target's values propose. */
   readonly targetKind?: TargetKind;
@@ -21,18 +23,46 @@ export interface ArraysOptions {
 }
 
 /**
- * The data set of two arrays. Pictures, that is bytes [m, height, width] or [m, height, width, channels], stay bytes
- * and set `imageShape`; numbers become float32 where that holds them all exactly, else float64. y is taken for classes
- * by `proposeTargetKind`; rows of zeros with a single one are classes as well; text labels are.
+ * The data set of two arrays: x [examples, …] and y [examples] or [examples, targets], as the readers of files give them
+ * (`readNpz(bytes).get('x')`). Without y the data set has no target.
  *
- * Throws `E_FILE_FORMAT` where x has no axis for the examples, y has another number of examples, or a label is none
- * of the training data's classes; `E_NONFINITE` where a number is infinite, exceeds
+ * Pictures, that is bytes [m, height, width] or [m, height, width, channels], stay bytes and set `imageShape`. Other
+ * numbers become float32 where that holds them all exactly, else float64. y is taken for classes where it holds text,
+ * rows of zeros with a single one, or 2 to 20 distinct whole numbers of which each occurs twice on average; otherwise it
+ * holds numbers to predict. `targetKind` overrides that.
+ *
+ * Throws `E_ARGUMENT` where x, y or an option is not what it should be (also where x is `undefined`, the member of a
+ * file that has none of this name); `E_FILE_FORMAT` where x holds text or has no axis for the examples, y has another
+ * number of examples, or a label is none of the known classes; `E_NONFINITE` where a number is infinite, exceeds
  * float32, or is missing in y.
  */
 export function dataSetFromArrays(
+  x: ArrayData | TextData | undefined,
+  y?: ArrayData | TextData | readonly string[],
+  options: ArraysOptions = {},
+): DataSet {
+  checkArrays(x, y, options);
+  const numbers = numbersOf(x, 'x', options);
+  const labels = labelsOf(y, options);
+  return dataSetOf(numbers, labels, options);
+}
+
+/** Text is one label an example: [m], [m, 1], or the notes' (1, m). */
+function labelsOf(
+  y: ArrayData | TextData | readonly string[] | undefined,
+  { file }: ArraysOptions,
+): ArrayData | readonly string[] | undefined {
+  if (y === undefined || !('shape' in y) || y.dtype !== 'text') return y;
+  const { shape, data } = y;
+  if (shape.length === 1 || (shape.length === 2 && shape.includes(1))) return data;
+  const rule = 'labels of text must be one an example';
+  throw fileFormatError({ file }, 'data', `${rule}; got [${shape.join(', ')}]`);
+}
+
+function dataSetOf(
   x: ArrayData,
   y: ArrayData | readonly string[] | undefined,
-  options: ArraysOptions = {},
+  options: ArraysOptions,
 ): DataSet {
   const fail = (rule: string) => fileFormatError(options, 'data', rule);
   const [examples = 0, ...sizes] = x.shape;

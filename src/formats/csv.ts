@@ -1,12 +1,11 @@
 // Reads CSV: a table of text becomes features and a target.
 
-import { GradloomError } from '../errors.ts';
-import { checkDialect } from './csvDialect.ts';
+import { checkCsvOptions, checkPiece, checkSource } from './checkCsvOptions.ts';
 import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { TableReader } from './tableReader.ts';
 import { TextPieces } from './textDecoding.ts';
 
-/** What a table may be read from, piece by piece. */
+/** Where `readCsvStream` reads a table from: a file of a page, the body of a response, or pieces of text or bytes. */
 export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 /**
@@ -27,11 +26,13 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   files, `150,4,setosa,versicolor,virginica`, names the classes. A line `sep=;`, comments at the beginning, frames of
  *   data base terminals and R's row names are understood.
  *
- * Throws `E_ARGUMENT` for an option that does not exist, `E_FILE_FORMAT` with file, line and column (from 1), and
+ * Throws `E_ARGUMENT` for a source that is neither text nor a `Uint8Array`, for an option that does not exist and for a
+ * value that an option may not have, `E_FILE_FORMAT` with file, line and column (from 1), and
  * `E_LIMIT` beyond a cap.
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {
-  checkOptions(options);
+  checkPiece('readCsv: the source', source);
+  checkCsvOptions(options);
   const reader = new TableReader(options);
   if (typeof source === 'string') {
     reader.push(source);
@@ -43,13 +44,21 @@ export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): 
   return reader.finish();
 }
 
-/** As `readCsv`, from a file of any size: it is never in memory as text. Throws as `readCsv`, and what the source does. */
+/**
+ * Features and target from a table of any size, which is never in memory as text: from a file of a page (`File`, `Blob`),
+ * the body of a response, or pieces of text or bytes. Otherwise it does what `readCsv` does.
+ *
+ * Throws as `readCsv` does, and what the source throws.
+ */
 export async function readCsvStream(source: CsvSource, options: CsvOptions = {}): Promise<CsvData> {
-  checkOptions(options);
+  checkSource(source);
+  checkCsvOptions(options);
   const reader = new TableReader(options);
   const pieces = new TextPieces(options);
-  const stream = source instanceof Blob ? source.stream() : source;
+  // A Blob of another realm is one too.
+  const stream = 'stream' in source && typeof source.stream === 'function' ? source.stream() : source;
   for await (const piece of stream as AsyncIterable<Uint8Array | string>) {
+    checkPiece('readCsvStream: each piece', piece);
     if (typeof piece === 'string') reader.push(piece);
     else
       for (let at = 0; at < piece.length; at += PIECE)
@@ -61,50 +70,5 @@ export async function readCsvStream(source: CsvSource, options: CsvOptions = {})
 
 /** Bytes that are text at one time. */
 const PIECE = 2 ** 22;
-
-const ONE_OF: Readonly<Record<string, readonly unknown[]>> = {
-  header: ['auto', true, false],
-  targetKind: ['classes', 'numbers'],
-  decimal: ['.', ','],
-  dates: ['dmy', 'mdy'],
-  unknownCategory: ['zeros', 'refuse'],
-};
-const OTHERS = new Set(
-  'target drop keep categories missing table maxCategories maxElements delimiter comment skip encoding file'.split(
-    ' ',
-  ),
-);
-
-function checkOptions(options: CsvOptions): void {
-  for (const [name, value] of Object.entries(options)) {
-    const allowed = ONE_OF[name];
-    if (!allowed && !OTHERS.has(name)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `readCsv: an option must be a known one; got ${JSON.stringify(name)}.`,
-        {
-          hint: `Known are ${[...Object.keys(ONE_OF), ...OTHERS].join(', ')}.`,
-        },
-      );
-    }
-    if (allowed && value !== undefined && !allowed.includes(value)) {
-      throw new GradloomError(
-        'E_ARGUMENT',
-        `readCsv: ${name} must be ${allowed.map((one) => JSON.stringify(one)).join(' or ')}; got ${JSON.stringify(value)}.`,
-      );
-    }
-  }
-  const { missing } = options;
-  if (
-    missing !== undefined &&
-    !(Array.isArray(missing) && missing.every((word) => typeof word === 'string'))
-  ) {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `readCsv: missing must be a list of texts; got ${JSON.stringify(missing)}.`,
-    );
-  }
-  checkDialect(options);
-}
 
 export type { CsvData, CsvOptions };

@@ -2,6 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 import { plainNumber } from './cell.ts';
+import { kindOf } from './checkReader.ts';
 import { RecordSplitter } from './recordSplitter.ts';
 
 /** What a caller may say of a table's text. */
@@ -42,7 +43,7 @@ export function checkDialect({ delimiter, comment, skip }: DialectOptions): void
 }
 
 function fail(rule: string, got: unknown): never {
-  throw new GradloomError('E_ARGUMENT', `readCsv: ${rule}; got ${JSON.stringify(got)}.`);
+  throw new GradloomError('E_ARGUMENT', `readCsv: ${rule}; got ${kindOf(got)}.`);
 }
 
 /** The dialect of a text, from its beginning; `isWhole`: there is no more of it. */

@@ -106,6 +106,7 @@ describe('the tarball', () => {
       'CHANGELOG.md',
       'types/index.d.ts',
       'types/node.d.ts',
+      'types/hdf5.d.ts',
       'types/testing.d.ts',
     ]) {
       expect(packed(name), name).not.toBe('');

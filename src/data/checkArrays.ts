@@ -1,0 +1,60 @@
+// What `dataSetFromArrays` asks of its arguments, so that a wrong one is named.
+
+import { arrayKind } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
+import { GradloomError } from '../errors.ts';
+import { BYTES_OF_DTYPE, type ArrayData, type TextData } from '../formats/arrayData.ts';
+import { kindOf } from '../formats/checkReader.ts';
+import type { ArraysOptions } from './fromArrays.ts';
+
+const OPTIONS = ['file', 'targetKind', 'classes', 'like'] as const satisfies readonly (keyof ArraysOptions)[];
+
+/** Throws `E_ARGUMENT` unless x and y are arrays as the readers of files give them, and the options are known. */
+export function checkArrays(x: unknown, y: unknown, options: unknown): asserts x is ArrayData | TextData {
+  checkOptions('dataSetFromArrays', options, OPTIONS);
+  if (x === undefined) {
+    throw fail('x must be an array of a file; got undefined', 'The file has no member of this name.');
+  }
+  checkArray('x', x);
+  if (y !== undefined && !isTexts(y)) checkArray('y', y);
+  const { file, targetKind, classes, like } = (options ?? {}) as ArraysOptions;
+  if (file !== undefined && typeof file !== 'string') throw fail(`file must be a text; got ${kindOf(file)}`);
+  if (targetKind !== undefined && !['classes', 'numbers'].includes(targetKind)) {
+    throw fail(`targetKind must be "classes" or "numbers"; got ${kindOf(targetKind)}`);
+  }
+  if (classes !== undefined && !isTexts(classes)) {
+    throw fail(`classes must be a list of texts; got ${kindOf(classes)}`);
+  }
+  if (like !== undefined && typeof like?.features !== 'number') {
+    throw fail(`like must be a data set; got ${kindOf(like)}`);
+  }
+}
+
+function checkArray(name: string, array: unknown): void {
+  const { shape, dtype, data } = (array ?? {}) as Partial<ArrayData | TextData>;
+  const isText = dtype === 'text';
+  const kind = arrayKind(data);
+  const isKnown = isText
+    ? isTexts(data)
+    : Object.hasOwn(BYTES_OF_DTYPE, String(dtype)) && kind && kind !== 'Array';
+  if (!Array.isArray(shape) || !isKnown) {
+    throw fail(
+      `${name} must be an array as the readers of files give it, { shape, dtype, data }; got ${kindOf(array)}`,
+    );
+  }
+  const sizes: readonly unknown[] = shape;
+  const count = sizes.reduce<number>(
+    (product, size) => product * (Number.isSafeInteger(size) ? Number(size) : NaN),
+    1,
+  );
+  if (count === data?.length) return;
+  throw fail(`${name} of shape [${shape.join(', ')}] must have ${count} elements; got ${data?.length}`);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function fail(rule: string, hint?: string): GradloomError {
+  return new GradloomError('E_ARGUMENT', `dataSetFromArrays: ${rule}.`, { hint });
+}
