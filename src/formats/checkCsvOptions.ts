@@ -82,13 +82,15 @@ export function checkSource(source: unknown): void {
   );
 }
 
+function areColumns(columns: unknown): boolean {
+  if (!Array.isArray(columns)) return false;
+  return columns.every((column: { position?: unknown; name?: unknown } | null) => {
+    return Number.isSafeInteger(column?.position) && typeof column?.name === 'string';
+  });
+}
+
 function isTable(value: unknown): boolean {
   const { named, width, features, targets, leftOut } = (value ?? {}) as Partial<TableSchema>;
-  const areColumns = (columns: unknown): boolean =>
-    Array.isArray(columns) &&
-    columns.every((column: { position?: unknown; name?: unknown } | null) => {
-      return Number.isSafeInteger(column?.position) && typeof column?.name === 'string';
-    });
   return (
     typeof named === 'boolean' &&
     Number.isSafeInteger(width) &&

@@ -28,7 +28,7 @@ export function checkReaderOptions(what: string, options: unknown, known: readon
   checkOptions(what, options, known);
   for (const [name, value] of Object.entries(options ?? {})) {
     if (value === undefined) continue;
-    if (/^max/.test(name) && !(typeof value === 'number' && value >= 0)) {
+    if (name.startsWith('max') && !(typeof value === 'number' && value >= 0)) {
       fail(what, `${name} must be a number, at least 0`, value);
     }
     if (['file', 'x', 'y'].includes(name) && typeof value !== 'string') {

@@ -99,7 +99,7 @@ describe('readJsonData', () => {
   testWithShared('planar-flower.json', 'reads the flower: 400 points, labels under Y', (path) => {
     const { train, test } = readJsonData(readFileSync(path, 'utf8'));
     expect(train.x.shape).toEqual([400, 2]);
-    expect((train.y?.data as Float64Array).reduce((sum, label) => sum + label, 0)).toBe(200);
+    expect((train.y!.data as Float64Array).reduce((sum, label) => sum + label, 0)).toBe(200);
     expect(test).toBeUndefined();
   });
 });
