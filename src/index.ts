@@ -3,10 +3,12 @@
 export { GradloomError, type ErrorCode } from './errors.ts';
 
 export { openGpu, type OpenOptions } from './gpu/open.ts';
-export type { DriverInfo, Gpu } from './gpu/gpu.ts';
+export type { DriverInfo, Gpu, MatrixUnit, Patiently } from './gpu/gpu.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
 export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';
 export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
+
+export type { PowerPreference } from './gpu/webgpuNames.ts';
 
 export * from './graph/ops/index.ts';
 export { customGradient } from './graph/customGradient.ts';
@@ -14,7 +16,7 @@ export { grad } from './graph/differentiate.ts';
 export { stopGradient } from './graph/stopGradient.ts';
 export { valueAndGrad } from './graph/valueAndGrad.ts';
 export type { Shape } from './graph/shape.ts';
-export { constant, input, Tensor, type DType, type TensorLike } from './graph/tensor.ts';
+export { constant, input, Tensor, type DType, type TensorLike, type TensorOptions } from './graph/tensor.ts';
 
 export { compile, type ProgramSpec } from './plan/compile.ts';
 export type { CallReport, Program } from './plan/program.ts';
@@ -25,7 +27,7 @@ export { ACTIVATION_NAMES, activation, type Activation, type ActivationName } fr
 export { dense, type DenseOptions } from './nn/dense.ts';
 export { INITIALIZER_NAMES, initializer, type Initializer } from './nn/initializer.ts';
 export type { LayerConfig } from './nn/layer.ts';
-export { costOf, defaultLoss, LOSS_NAMES, type LossName } from './nn/loss.ts';
+export { costOf, defaultLoss, LOSS_NAMES, type LossInputs, type LossName } from './nn/loss.ts';
 export { maxoutUnits } from './nn/maxoutLayer.ts';
 export { network, Network, type NetworkConfig, type Parameter, type Storage } from './nn/network.ts';
 
@@ -37,15 +39,16 @@ export { momentum, nesterov, sgd, type MomentumOptions } from './optim/sgd.ts';
 
 export { checkDataSet } from './data/checkDataSet.ts';
 export type { DataSet, RealArray } from './data/dataSet.ts';
-export { drawDigits } from './data/digits/drawDigits.ts';
+export { drawDigits, type DrawDigitsOptions } from './data/digits/drawDigits.ts';
 export { dataSetFromArrays, type ArraysOptions } from './data/fromArrays.ts';
-export { fromColumns } from './data/fromColumns.ts';
-export { overview, type DataOverview } from './data/overview.ts';
+export { fromColumns, type ColumnData } from './data/fromColumns.ts';
+export { overview, type ClassOverview, type DataOverview, type FeatureOverview } from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
 export { splitDataSet } from './data/splitDataSet.ts';
 export {
   applyStandardForm,
   fitStandardForm,
+  STANDARD_FORM_KINDS,
   type StandardForm,
   type StandardFormKind,
 } from './data/standardForm.ts';
@@ -87,6 +90,8 @@ export {
   encodeModel,
   type DecodedModel,
   type DecodeOptions,
+  type DescribedModel,
+  type EncodableModel,
   type ModelNotes,
 } from './train/modelFile.ts';
 export { createTrainer } from './train/createTrainer.ts';
@@ -98,6 +103,6 @@ export {
   type PopulationOptions,
   type TrainedPopulation,
 } from './train/createPopulation.ts';
-export { Population, type PopulationProgress } from './train/population.ts';
+export { Population, type PopulationProgress, type PopulationRunOptions } from './train/population.ts';
 export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';
 export { tuneNetwork, type TuneNetworkOptions } from './train/tuneNetwork.ts';

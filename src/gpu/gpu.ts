@@ -100,6 +100,7 @@ export class Gpu implements BufferOwner, Disposing {
     return this.#parts.device;
   }
 
+  /** Told by a buffer that its memory was given back, in bytes. For the library's own use. */
   released(bytes: number): void {
     this.#bytesAllocated -= bytes;
   }

@@ -134,6 +134,7 @@ export class Tensor {
     return sizeOf(this.shape);
   }
 
+  /** The operation, the type and the shape, for messages: `add f32[2, 3]`. */
   toString(): string {
     return `${this.op} ${this.dtype}${showShape(this.shape)}`;
   }

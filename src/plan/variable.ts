@@ -55,6 +55,7 @@ export class Variable implements Disposing {
     return this.#writes;
   }
 
+  /** The part of the device's buffer that holds the values. For the library's own use. */
   get range(): BufferRange {
     return this.buffer.all;
   }

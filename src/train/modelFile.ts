@@ -32,7 +32,7 @@ const tensorOf = (part: (typeof FORM_PARTS)[number]): string => `standardForm.${
 export type ModelNotes = Readonly<Record<string, string>>;
 
 /** What a model's file keeps of it, but for its parameters. */
-type DescribedModel = Pick<
+export type DescribedModel = Pick<
   ModelOptions,
   'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'
 >;
