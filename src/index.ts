@@ -94,6 +94,7 @@ export {
   type EncodableModel,
   type ModelNotes,
 } from './train/modelFile.ts';
+export type { ModelDecisions } from './train/likeModel.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { Trainer } from './train/trainer.ts';
 export {

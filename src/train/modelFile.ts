@@ -39,6 +39,7 @@ export type DescribedModel = Pick<
 
 /** What a model's file keeps of it; the parameters may come from elsewhere than the device. */
 export interface EncodableModel extends DescribedModel {
+  /** The parameters by name. */
   values(): Promise<ReadonlyMap<string, Float32Array>>;
 }
 
