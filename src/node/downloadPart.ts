@@ -24,6 +24,7 @@ export interface DownloadOptions {
   readonly folder: string;
   /** The network; a test passes its own. */
   readonly fetch?: typeof fetch;
+  /** Called with what has arrived so far. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   readonly signal?: AbortSignal;
   /** When a mirror is too slow; 30 s without a byte, or less than 60 kB in 60 s, unless told. */

@@ -16,7 +16,13 @@ export const PAGES = {
     'docs/tensor-cores.md',
     'docs/testing.md',
   ],
-  Background: ['docs/architecture.md', 'docs/numbers.md', 'docs/formulas.md', 'docs/mutation.md', 'docs/offline.md'],
+  Background: [
+    'docs/architecture.md',
+    'docs/numbers.md',
+    'docs/formulas.md',
+    'docs/mutation.md',
+    'docs/offline.md',
+  ],
   Project: ['CHANGELOG.md', 'CONTRIBUTING.md', 'bench/RESULTS.md'],
 };
 
@@ -30,7 +36,8 @@ export function writePages(root, folder) {
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`)
     .filter((path) => !listed.includes(path));
-  if (missing.length > 0) throw new Error(`tools/docs/pages.mjs must list every page; got none for ${missing}.`);
+  if (missing.length > 0)
+    throw new Error(`tools/docs/pages.mjs must list every page; got none for ${missing}.`);
   rmSync(folder, { recursive: true, force: true });
   const write = (path, text) => {
     const file = join(folder, path);

@@ -46,9 +46,19 @@ const CATEGORIES = [
   ['errors', 'Errors'],
 ];
 
+/** What each class would have to say of the runtime's own symbols. */
+const ENDS = {
+  '[dispose]': 'Gives back what it holds, at the end of a block with `using`.',
+  '[asyncDispose]': 'Gives back what it holds, at the end of a block with `await using`.',
+};
+
 /** TypeDoc's plugin. */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const one of project.getReflectionsByKind(ReflectionKind.Property)) {
+      const text = ENDS[one.name];
+      if (text && !one.comment) one.comment = new Comment([{ kind: 'text', text }]);
+    }
     for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
       module.name = MODULES.get(module.name) ?? module.name;
       setCategory(module, 'Reference');
