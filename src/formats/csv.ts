@@ -19,7 +19,7 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   are counted; a label may not be missing.
  * - A column of other text is one-hot encoded: one feature of 0 or 1 per category, named `ocean_proximity=INLAND`; a
  *   missing one is 0 in all of them. Text with another value in most of ten rows or more, like an identifier, is left
- *   out, and said. A stray text among numbers is an error.
+ *   out, with a warning. A stray text among numbers is an error.
  * - A target of text gives classes, sorted; a target of numbers gives classes, sorted by size, where
  *   `proposeTargetKind` says so. Several targets are numbers.
  * - Header: names above numbers, or in a table of text cells that do not occur again. The first line of scikit-learn's

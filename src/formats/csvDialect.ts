@@ -5,11 +5,11 @@ import { plainNumber } from './cell.ts';
 import { kindOf } from './checkReader.ts';
 import { RecordSplitter } from './recordSplitter.ts';
 
-/** What a caller may say of a table's text. */
+/** Options of `readCsv` about the text of the table: how it is divided into lines and cells. */
 export interface DialectOptions {
-  /** Where it is not given: semicolon, tab, bar, comma or runs of blanks, whichever divides all lines alike. */
+  /** The character between cells. By default semicolon, tab, bar, comma or runs of blanks, whichever divides all lines in the same way. */
   readonly delimiter?: string;
-  /** What lines to pass over begin with; `#` or `%` where the file begins so, unless told; `false`: there are none. */
+  /** The beginning of lines that are comments. By default `#` or `%` where the file begins with it; `false`: there are none. */
   readonly comment?: string | false;
   /** Lines above the table to pass over, such as a title. */
   readonly skip?: number;

@@ -127,7 +127,7 @@ function toRowMajor<T extends { readonly length: number; [index: number]: unknow
 /**
  * The bytes of an NPY file (version 1, little-endian, row-major) with `array`, as `numpy.save` writes it.
  *
- * Throws `E_FILE_FORMAT` where `data` has not the length that `shape` says, or not the type that `dtype` says.
+ * Throws `E_FILE_FORMAT` where `data` does not have the length that `shape` gives, or the type that `dtype` gives.
  */
 export function writeNpy(array: ArrayData): Uint8Array {
   const count = countElements(array.shape, { format: 'NPY' });

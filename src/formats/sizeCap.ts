@@ -12,7 +12,7 @@ export const MOST_DEFLATE_RATIO = 1032;
 export interface CapOptions {
   /** The file's name, for messages. */
   readonly file?: string;
-  /** The most bytes that the file may unpack to, 2 GiB unless told. */
+  /** The most bytes that the file may unpack to, 2 GiB by default. */
   readonly maxBytes?: number;
 }
 

@@ -7,7 +7,7 @@ import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
 import type { PowerPreference } from './webgpuNames.ts';
 
-/** How to open the GPU. */
+/** Options of `openGpu`. */
 export interface OpenOptions {
   /** The entry to WebGPU; by default `navigator.gpu`. `gradloom/node` passes Dawn's. */
   readonly instance?: GPU;

@@ -58,7 +58,7 @@ export type Lowering =
   /** Inputs ring [slots], slot (u32) and value: the ring with the value at slot modulo slots. */
   | { readonly kind: 'ring' };
 
-/** How mini-batches are drawn from `count` examples. */
+/** The rule by which mini-batches are drawn from `count` examples. */
 export interface Batching {
   readonly count: number;
   readonly batchSize: number;
@@ -66,7 +66,7 @@ export interface Batching {
   readonly shuffleSeed?: number;
 }
 
-/** What a gradient rule is given. */
+/** Arguments of a gradient rule. */
 export interface GradientContext {
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
@@ -85,7 +85,7 @@ export interface Implied {
   readonly gradient: (x: Tensor, outputGradient: Tensor) => Tensor;
 }
 
-/** How to make a tensor. */
+/** Options of the constructor of `Tensor`. */
 export interface TensorOptions {
   readonly op: string;
   readonly lowering: Lowering;

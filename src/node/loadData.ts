@@ -79,7 +79,7 @@ export async function loadData(path: string, options: LoadDataOptions = {}): Pro
   return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });
 }
 
-/** Labels as the model numbers them. Throws `E_SHAPE` where the data has not the model's features. */
+/** Labels as the model numbers them. Throws `E_SHAPE` where the data does not have the model's features. */
 function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
   if (!like) return test ? { train, test } : { train };
   for (const { features } of test ? [train, test] : [train]) {

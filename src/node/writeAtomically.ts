@@ -26,7 +26,7 @@ export interface WriteCalls {
   rm(path: string, options: { force: boolean }): Promise<void>;
 }
 
-/** What is done with an open file. */
+/** The methods of an open file that a write uses. */
 export type WriteHandle = Pick<FileHandle, 'writeFile' | 'sync' | 'close'> &
   Partial<Pick<FileHandle, 'chmod'>>;
 
