@@ -85,7 +85,7 @@ function isPicture(start: Buffer): boolean {
 
 /** As `gradloom predict` writes them; another table or list may be somebody's work. */
 function isPredictions(start: Buffer): boolean {
-  return /^(?:row,predicted|\[\s*\{\s*"row":|\[\s*\]\s*$)/.test(start.toString('utf8'));
+  return /^(?:row,"?predicted|\[\s*\{\s*"row":|\[\s*\]\s*$)/.test(start.toString('utf8'));
 }
 
 const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boolean>> = {

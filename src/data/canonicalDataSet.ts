@@ -11,10 +11,11 @@ import { fromOneHot } from './oneHot.ts';
  * example in an integer array of any width is a class index. Floats and plain arrays are numbers, unless `classes` are
  * named: then one an example is a class index, and rows of zeros with a single one say it as well.
  *
- * @throws GradloomError `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for class names that are empty or given
- *   twice, and for class indices that are no whole numbers from 0.
+ * @throws GradloomError `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for what is no data set, for class names
+ *   that are empty or given twice, and for class indices that are no whole numbers from 0.
  */
 export function canonicalDataSet<T extends DataSet>(data: T): T {
+  checkIsDataSet(data);
   const { x, y, classes, targets } = data;
   checkClassNames(classes);
   const inputs = inputArray(x, 'data: x');
@@ -26,8 +27,21 @@ export function canonicalDataSet<T extends DataSet>(data: T): T {
   return inputs === x && labelled.y === y ? data : labelled;
 }
 
+function checkIsDataSet(data: unknown): void {
+  if (typeof data === 'object' && data !== null && arrayKind(data) === undefined) return;
+  const got = arrayKind(data) ?? (data === null ? 'null' : typeof data);
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `data: it must be a data set, an object with x, examples and features; got ${got}.`,
+    {
+      hint: 'loadData, readCsv, fromColumns and dataSetFromArrays make one.',
+    },
+  );
+}
+
 /** The targets of data alone, understood as `canonicalDataSet` does. */
 export function canonicalTargetsOf<T extends Pick<DataSet, 'y' | 'targets' | 'classes'>>(data: T): T {
+  checkIsDataSet(data);
   const { y, targets, classes } = data;
   return y === undefined ? data : { ...data, ...canonicalTargets(y, { targets, classes }) };
 }

@@ -5,11 +5,15 @@ import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { BYTES_OF_DTYPE, type ArrayData, type TextData } from '../formats/arrayData.ts';
 import { kindOf } from '../formats/checkReader.ts';
+import { checkClassNames } from './canonicalDataSet.ts';
 import type { ArraysOptions } from './fromArrays.ts';
 
 const OPTIONS = ['file', 'targetKind', 'classes', 'like'] as const satisfies readonly (keyof ArraysOptions)[];
 
-/** Throws `E_ARGUMENT` unless x and y are arrays as the readers of files give them, and the options are known. */
+/**
+ * Throws `E_ARGUMENT` unless x and y are arrays as the readers of files give them and the options are known, `E_SHAPE` where
+ * an array is not as long as its shape says.
+ */
 export function checkArrays(x: unknown, y: unknown, options: unknown): asserts x is ArrayData | TextData {
   checkOptions('dataSetFromArrays', options, OPTIONS);
   if (x === undefined) {
@@ -19,11 +23,15 @@ export function checkArrays(x: unknown, y: unknown, options: unknown): asserts x
   if (y !== undefined && !isTexts(y)) checkArray('y', y);
   const { file, targetKind, classes, like } = (options ?? {}) as ArraysOptions;
   if (file !== undefined && typeof file !== 'string') throw fail(`file must be a text; got ${kindOf(file)}`);
-  if (targetKind !== undefined && !['classes', 'numbers'].includes(targetKind)) {
-    throw fail(`targetKind must be "classes" or "numbers"; got ${kindOf(targetKind)}`);
-  }
-  if (classes !== undefined && !isTexts(classes)) {
-    throw fail(`classes must be a list of texts; got ${kindOf(classes)}`);
+  checkClassNames(classes);
+  const fits =
+    targetKind === undefined ||
+    targetKind === 'classes' ||
+    (targetKind === 'numbers' && classes === undefined);
+  if (!fits) {
+    throw fail(
+      `targetKind must be classes or numbers, and classes where they have names; got ${kindOf(targetKind)}`,
+    );
   }
   if (like !== undefined && typeof like?.features !== 'number') {
     throw fail(`like must be a data set; got ${kindOf(like)}`);
@@ -38,9 +46,7 @@ function checkArray(name: string, array: unknown): void {
     ? isTexts(data)
     : Object.hasOwn(BYTES_OF_DTYPE, String(dtype)) && kind && kind !== 'Array';
   if (!Array.isArray(shape) || !isKnown) {
-    throw fail(
-      `${name} must be an array as the readers of files give it, { shape, dtype, data }; got ${kindOf(array)}`,
-    );
+    throw fail(`${name} must be an array with its shape, { shape, dtype, data }; got ${kindOf(array)}`);
   }
   const sizes: readonly unknown[] = shape;
   const count = sizes.reduce<number>(
@@ -48,7 +54,10 @@ function checkArray(name: string, array: unknown): void {
     1,
   );
   if (count === data?.length) return;
-  throw fail(`${name} of shape [${shape.join(', ')}] must have ${count} elements; got ${data?.length}`);
+  throw new GradloomError(
+    'E_SHAPE',
+    `dataSetFromArrays: ${name} must hold as many elements as its shape [${shape.join(', ')}] says; got ${data?.length}.`,
+  );
 }
 
 function isTexts(value: unknown): value is readonly string[] {

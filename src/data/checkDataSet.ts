@@ -1,6 +1,7 @@
 // Checks that a data set is what it says, before anything is built on it.
 
 import { isArrayOf } from '../arrayKind.ts';
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { canonicalDataSet } from './canonicalDataSet.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
@@ -9,15 +10,23 @@ import type { DataSet, RealArray } from './dataSet.ts';
  * Returns the data, its arrays of the kinds that `DataSet` names (as `canonicalDataSet` understands them), where its
  * lengths agree, every label is one of the classes, and every number is finite.
  *
- * Throws `E_SHAPE` for lengths, `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for a label outside the classes
- * and for class names that are empty or given twice, and `E_NONFINITE` for a value that is not finite; labels
+ * Throws `E_SHAPE` for lengths, `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for unknown options, for a label
+ * outside the classes and for class names that are empty or given twice, and `E_NONFINITE` for a value that is not finite; labels
  * and values are named by row and column, from 1. Missing values (NaN) in `x` pass with `allowMissing`.
  */
 export function checkDataSet<T extends DataSet>(given: T, options: { allowMissing?: boolean } = {}): T {
+  checkOptions('checkDataSet', options, ['allowMissing']);
+  const { allowMissing = false } = options;
+  if (typeof allowMissing !== 'boolean') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `checkDataSet: allowMissing must be true or false; got ${String(allowMissing)}.`,
+    );
+  }
   const data = canonicalDataSet(given);
   checkLengths(data);
   const { x, y, features, targets, classes } = data;
-  if (!isArrayOf(x, 'Uint8Array')) checkFinite(x, features, 'x', options.allowMissing ?? false);
+  if (!isArrayOf(x, 'Uint8Array')) checkFinite(x, features, 'x', allowMissing);
   if (y === undefined) return data;
   if (!isArrayOf(y, 'Uint32Array')) {
     checkFinite(y, targets, 'y', false);

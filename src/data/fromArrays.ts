@@ -34,7 +34,7 @@ export interface ArraysOptions {
  * Throws `E_ARGUMENT` where x, y or an option is not what it should be (also where x is `undefined`, the member of a
  * file that has none of this name); `E_FILE_FORMAT` where x holds text or has no axis for the examples, y has another
  * number of examples, or a label is none of the known classes; `E_NONFINITE` where a number is infinite, exceeds
- * float32, or is missing in y.
+ * float32, or is missing in y; `E_SHAPE` where an array is not as long as its shape says.
  */
 export function dataSetFromArrays(
   x: ArrayData | TextData | undefined,

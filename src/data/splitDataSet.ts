@@ -3,6 +3,7 @@
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { RandomStream } from '../random/randomStream.ts';
+import { canonicalDataSet } from './canonicalDataSet.ts';
 import type { DataSet } from './dataSet.ts';
 import { subsetDataSet } from './subsetDataSet.ts';
 
@@ -10,17 +11,19 @@ import { subsetDataSet } from './subsetDataSet.ts';
  * Shuffles the examples and puts `testFraction` of them, rounded, at least one, aside for testing. The same seed
  * gives the same parts on every machine.
  *
- * Throws `E_ARGUMENT` unless 0 < testFraction < 1 and both parts have an example.
+ * Throws `E_ARGUMENT` for unknown options, and unless 0 < testFraction < 1, the seed is a whole number in 0 … 2^32 − 1
+ * and both parts have an example; and as `subsetDataSet`.
  */
 export function splitDataSet(
-  data: DataSet,
+  given: DataSet,
   options: { testFraction: number; seed: number },
 ): { train: DataSet; test: DataSet } {
-  checkOptions('split', options, ['testFraction', 'seed']);
+  checkOptions('split', options ?? null, ['testFraction', 'seed']);
   const { testFraction, seed } = options;
+  const data = canonicalDataSet(given);
   const tests = Math.max(1, Math.round(data.examples * testFraction));
   // Written so that NaN fails.
-  if (!(testFraction > 0 && testFraction < 1) || tests >= data.examples) {
+  if (typeof testFraction !== 'number' || !(testFraction > 0 && testFraction < 1) || tests >= data.examples) {
     throw new GradloomError(
       'E_ARGUMENT',
       `split: the test fraction must lie between 0 and 1 and leave examples for both parts; ` +

@@ -30,8 +30,17 @@ export interface MissingMarkers {
   readonly numbers: ReadonlySet<number>;
 }
 
-/** The markers of a table: `own` instead of the usual ones where it is given. */
-export function missingMarkers(own?: readonly string[]): MissingMarkers {
+/** The markers of a table: `own` instead of the usual ones where it is given, and `added` beside them. */
+export function missingMarkers(own?: readonly string[], added?: readonly string[]): MissingMarkers {
+  if (added && !own) {
+    const [usual, more] = [missingMarkers(), missingMarkers(added)];
+    return {
+      everywhere: (cell) => usual.everywhere(cell) || more.everywhere(cell),
+      besideNumbers: (cell) => usual.besideNumbers(cell) || more.besideNumbers(cell),
+      numbers: more.numbers,
+    };
+  }
+  if (added) return missingMarkers([...own!, ...added]);
   if (!own) {
     return {
       everywhere: (cell) => cell.length <= 4 && MISSING.has(cell.toLowerCase()),

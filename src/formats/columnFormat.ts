@@ -32,9 +32,10 @@ export interface FormatOptions {
 }
 
 interface Evidence {
+  /** Whether the cells, or most of them, are dates: one that no calendar has must not make them categories. */
+  readonly areDates: boolean;
   readonly decimals: ReadonlySet<DecimalSign | 'comma in doubt' | 'point in doubt'>;
   readonly dates: ReadonlySet<string>;
-  readonly areDates: boolean;
 }
 
 function evidenceOf(cells: readonly string[], { everywhere, besideNumbers }: MissingMarkers): Evidence {
@@ -51,7 +52,7 @@ function evidenceOf(cells: readonly string[], { everywhere, besideNumbers }: Mis
     dateCells++;
     if (!dates.has(date)) dates = new Set([...dates, date]);
   }
-  return { decimals, dates, areDates: values > 0 && dateCells === values };
+  return { decimals, dates, areDates: dateCells > 0 && dateCells * 2 >= values };
 }
 
 /**
@@ -68,8 +69,9 @@ export function columnFormats(
   const formats = evidence.map(({ decimals, dates, areDates }): ColumnFormat => {
     if (areDates && !(dates.has('time') && dates.size > 1)) {
       const orders = (['dmy', 'mdy'] as const).filter((order) => dates.has(order));
-      const order = orders.length === 1 ? orders[0] : undefined;
-      return { kind: orders.length === 2 ? 'text' : 'date', dates: order ?? options.dates };
+      // What the caller says goes before what the cells show, which are refused then.
+      const order = options.dates ?? (orders.length === 1 ? orders[0] : undefined);
+      return { kind: order === undefined && orders.length === 2 ? 'text' : 'date', dates: order };
     }
     const own = options.decimal ?? decisive(decimals);
     if (own !== undefined) return { kind: 'number', decimal: own, isSure: true };

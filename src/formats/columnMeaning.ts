@@ -7,6 +7,7 @@ import type { ColumnFormat, Written } from './columnFormat.ts';
 import { dateEvidence } from './dateCell.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
 import { decimalEvidence, parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
+import { strayText } from './strayText.ts';
 import type { TableNotes } from './tableNotes.ts';
 import type { LeftOutColumn, TableColumn } from './tableSchema.ts';
 
@@ -107,6 +108,8 @@ export function columnMeaning(read: ReadColumn, context: MeaningContext): Unders
     return understood({ kind: 'date', ...(format.dates ? { dates: format.dates } : {}) }, () => Number.NaN);
   }
   checkDoubt(read, solid, context);
+  // Its first rows were dates: the rest is a mistake, and no category.
+  if (format.kind === 'date') throw strayText(read, solid[0], context);
   const codes = solid.filter(({ text }) => /^[-+]?0\d+$/.test(text));
   const stray =
     format.kind === 'number' ? solid.filter(({ text }) => !codes.some((code) => code.text === text)) : solid;
@@ -231,39 +234,16 @@ export function checkDoubt(
       );
   }
   const dates = solid.map(({ text }) => (Number.isNaN(plainNumber(text)) ? dateEvidence(text) : undefined));
-  if (solid.length === 0 || dates.some((evidence) => evidence === undefined)) return;
-  const doubtful = dates.indexOf('in doubt');
+  if (dates.filter((evidence) => evidence !== undefined).length * 2 < Math.max(solid.length, 1)) return;
   const hint = 'The option dates (--dates dmy or --dates mdy) says whether day or month comes first.';
-  if (doubtful >= 0 && format.dates === undefined)
-    fail(
-      solid[doubtful]!,
-      'day and month of its dates may be exchanged, and no cell tells which comes first',
-      hint,
-    );
   if (dates.includes('dmy') && dates.includes('mdy'))
     fail(solid[dates.indexOf('mdy')]!, 'its dates must be of one order; got both', hint);
-}
-
-/** The error for a text in a column of numbers or dates. */
-export function strayText(
-  { name, position, format, cells }: ReadColumn,
-  stray: CellText | undefined,
-  { placeOf }: MeaningContext,
-) {
-  const [row, text] = [stray?.row ?? cells.rows - 1, stray?.text ?? ''];
-  const isInfinite = /^[-+]?(inf|infinity|∞)$/i.test(text);
-  const what = format.kind === 'date' ? 'a date' : isInfinite ? 'a finite number' : 'a number';
-  const decimal = decimalEvidence(text);
-  const isOtherSign = decimal === ',' || decimal === '.' || decimal === 'comma in doubt';
-  return fileFormatError(
-    placeOf(row, position),
-    'CSV',
-    `${quoted(name)} must be ${what}; got ${quoted(text)}`,
-    {
-      hint: isOtherSign
-        ? 'The option decimal (--decimal , or --decimal .) names the decimal sign; all cells must agree.'
-        : 'Missing values are empty, ?, NA or nan; the option missing (--missing WORDS) names others, drop (--drop NAME) leaves the column out.',
-    },
+  const doubtful = dates.indexOf('in doubt');
+  if (doubtful < 0 || format.dates !== undefined) return;
+  fail(
+    solid[doubtful]!,
+    'day and month of its dates may be exchanged, and no cell tells which comes first',
+    hint,
   );
 }
 

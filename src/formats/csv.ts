@@ -1,6 +1,7 @@
 // Reads CSV: a table of text becomes features and a target.
 
-import { checkCsvOptions, checkPiece, checkSource } from './checkCsvOptions.ts';
+import { checkCsvOptions } from './checkCsvOptions.ts';
+import { checkPiece, checkSource } from './checkCsvSource.ts';
 import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { TableReader } from './tableReader.ts';
 import { TextPieces } from './textDecoding.ts';
@@ -26,8 +27,8 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   files, `150,4,setosa,versicolor,virginica`, names the classes. A line `sep=;`, comments at the beginning, frames of
  *   data base terminals and R's row names are understood.
  *
- * Throws `E_ARGUMENT` for a source that is neither text nor a `Uint8Array`, for an option that does not exist and for a
- * value that an option may not have, `E_FILE_FORMAT` with file, line and column (from 1), and
+ * Throws `E_ARGUMENT` for a source that is neither text nor a `Uint8Array`, for an option that does not exist or contradicts
+ * `table`, and for a value that an option may not have, `E_FILE_FORMAT` with file, line and column (from 1), and
  * `E_LIMIT` beyond a cap.
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {

@@ -132,6 +132,7 @@ function blanksDivide(text: string, records: readonly (readonly string[])[]): bo
 /** Lines of a frame, as terminals of data bases draw them: `----+----`, `|---|---|`. */
 export function isRuler(cells: readonly string[]): boolean {
   if (!cells.every((cell) => /^[-+=:|─┼\s]*$/.test(cell))) return false;
+  if (cells.every((cell) => /^:?-+:?$/.test(cell)) && cells.some((cell) => cell.includes(':'))) return true;
   const line = cells.join('');
   return /-{3}|={3}|─{3}/.test(line) && Number.isNaN(plainNumber(line));
 }

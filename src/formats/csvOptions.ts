@@ -45,7 +45,10 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   readonly keep?: ColumnChoice;
   /** Columns whose values are categories although they are numbers, or differ in most rows. */
   readonly categories?: ColumnChoice;
-  /** Words and numbers that mean a missing value, instead of the usual ones; an empty cell always does. */
+  /**
+   * Words and numbers that mean a missing value, instead of the usual ones; beside a `table`, added to those of the
+   * training data. An empty cell always does.
+   */
   readonly missing?: readonly string[];
   /** The decimal sign; by default it is inferred from the cells. */
   readonly decimal?: DecimalSign;
@@ -53,7 +56,10 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   readonly dates?: DateOrder;
   /** What to do with a category that the schema does not know: `zeros` in all its features and a warning (default), or `refuse`. */
   readonly unknownCategory?: UnknownCategory;
-  /** The schema of the training file, for another file of the kind; a column of the target may be absent. */
+  /**
+   * The schema of the training file, for another file of the kind; a column of the target may be absent. Columns cannot
+   * be chosen anew; `target` and `targetKind` must be the same, or `target: false` passes over it.
+   */
   readonly table?: TableSchema;
   /** The most categories of a text column, 1,000 by default. */
   readonly maxCategories?: number;

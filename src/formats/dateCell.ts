@@ -59,6 +59,11 @@ export function dateEvidence(cell: string): DateEvidence {
   return orders.length === 2 ? 'in doubt' : orders[0];
 }
 
+/** Whether a cell is written like a date, and no calendar or clock has it: `2023-02-30`, `31.04.2020`, `0000-00-00`. */
+export function isImpossibleDate(cell: string): boolean {
+  return groupsOf(cell) !== undefined && dateEvidence(cell) === undefined;
+}
+
 /** Seconds since 1970-01-01 UTC of a date, with its time; seconds of a time of day alone; NaN where a cell is neither. */
 export function parseDate(cell: string, order: DateOrder): number {
   const groups = groupsOf(cell);

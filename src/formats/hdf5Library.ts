@@ -2,6 +2,7 @@
 
 import type { Filter, Metadata, ready } from 'h5wasm';
 import { GradloomError } from '../errors.ts';
+import { capMemory } from './hdf5Memory.ts';
 import { undoAfter } from './hdf5State.ts';
 
 type Module = Awaited<typeof ready>;
@@ -64,7 +65,10 @@ export async function hdf5Library(): Promise<Hdf5Library> {
       },
     );
   }
-  return { withFile: (bytes, use) => undoAfter(module, () => withFile(module, bytes, use)) };
+  return {
+    withFile: (bytes, use) =>
+      capMemory(module, bytes.length, () => undoAfter(module, () => withFile(module, bytes, use))),
+  };
 }
 
 /**

@@ -4,13 +4,13 @@ import { parseBoolean } from './booleanCell.ts';
 import {
   checkUnits,
   sayMissing,
-  strayText,
   type MeaningContext,
   type ReadColumn,
   type UnderstoodColumn,
 } from './columnMeaning.ts';
 import { fileFormatError, quoted } from './fileFormatError.ts';
 import { parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
+import { strayText } from './strayText.ts';
 import type { TableColumn } from './tableSchema.ts';
 
 const NO_TEXTS = new Float64Array(0);
@@ -42,6 +42,13 @@ export function knownColumn(
         `the decimal sign is ${quoted(format.decimal ?? '.')} here, and was ${quoted(known.decimal ?? '.')} in the training data`,
       );
     }
+  }
+  if (known.kind === 'date' && known.dates && format.dates && format.dates !== known.dates) {
+    const first = { dmy: 'the day', mdy: 'the month' };
+    notes.sayOf(
+      read.name,
+      `${first[format.dates]} of its dates comes first here, and ${first[known.dates]} did in the training data`,
+    );
   }
   const valueOf = (text: string): number => {
     if (known.kind === 'boolean') return parseBoolean(text);

@@ -93,7 +93,7 @@ export function tableLayout(
     columns: positions.map((position, i): PlannedColumn => {
       const { role, known, asCategories = false } = wanted.get(position)!;
       const isText = asCategories || known?.kind === 'categories' || known?.kind === 'boolean';
-      const format = known ? knownFormat(formats[i]!, known) : formats[i]!;
+      const format = known ? knownFormat(formats[i]!, known, options) : formats[i]!;
       return {
         position,
         name: known?.name ?? nameOf(position),
@@ -235,8 +235,8 @@ function knownRoles(columns: ColumnNames, options: CsvOptions, notes: TableNotes
   return wanted;
 }
 
-function knownFormat(found: ColumnFormat, known: TableColumn): ColumnFormat {
-  if (known.kind === 'date') return { kind: 'date', dates: known.dates ?? found.dates };
+function knownFormat(found: ColumnFormat, known: TableColumn, { dates }: CsvOptions): ColumnFormat {
+  if (known.kind === 'date') return { kind: 'date', dates: dates ?? known.dates ?? found.dates };
   if (found.isSure) return found;
   return { kind: 'number', decimal: known.decimal ?? '.' };
 }

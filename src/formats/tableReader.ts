@@ -14,6 +14,7 @@ import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { dialectOf, isFooter, isRuler, type Dialect } from './csvDialect.ts';
 import { fileFormatError, placeName, quoted, type FilePlace } from './fileFormatError.ts';
 import { knownColumn } from './knownColumn.ts';
+import { otherFormat } from './otherFormat.ts';
 import { RecordSplitter } from './recordSplitter.ts';
 import { featuresOf } from './tableFeatures.ts';
 import { tableLayout, type PlannedColumn, type TableLayout } from './tableLayout.ts';
@@ -44,7 +45,8 @@ export class TableReader {
 
   constructor(options: CsvOptions) {
     this.#options = options;
-    this.#markers = missingMarkers(options.missing ?? options.table?.missing);
+    const { missing, table } = options;
+    this.#markers = table ? missingMarkers(table.missing, missing) : missingMarkers(missing);
   }
 
   push(text: string): void {
@@ -71,6 +73,11 @@ export class TableReader {
     this.#beginning = '';
     this.#dialect = dialectOf(beginning, isWhole, this.#options);
     const { delimiter, firstLine, text } = this.#dialect;
+    const other = otherFormat(text);
+    if (other) {
+      const rule = `a table must be rows of cells; got ${other.what}`;
+      throw fileFormatError({ file, line: firstLine }, 'CSV', rule, { hint: other.hint });
+    }
     const onRecord = (cells: string[], line: number) => this.#record(cells, line);
     this.#splitter = new RecordSplitter({ delimiter, firstLine, file, onRecord });
     this.#splitter.push(text);
@@ -85,6 +92,7 @@ export class TableReader {
     const isOdd =
       code === 43 ||
       code === 45 ||
+      code === 58 ||
       code === 61 ||
       code === 40 ||
       (delimiter === '|' && first === '') ||

@@ -2,7 +2,6 @@
 
 import {
   columnMeaning,
-  strayText,
   type MeaningContext,
   type ReadColumn,
   type UnderstoodColumn,
@@ -17,6 +16,7 @@ import {
   proposeTargetKind,
   type TargetKind,
 } from './targetKind.ts';
+import { strayText } from './strayText.ts';
 import type { TableTarget } from './tableSchema.ts';
 
 /** Targets of all rows, and how they were read. */

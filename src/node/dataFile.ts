@@ -20,12 +20,14 @@ export interface LoadDataOptions extends Pick<
   | 'categories'
   | 'unknownCategory'
   | 'maxElements'
+  | 'maxCategories'
 > {
   /** CSV: the target's column or columns by name or position, negative from the end; by default the last; `false`: none. */
   readonly target?: CsvOptions['target'];
   /**
    * The model that the data is for, or one decoded: the columns, categories and classes are those that it was trained
-   * with.
+   * with. What is said beside it must agree: columns are not chosen anew, `target`, `targetKind` and `classes` are its
+   * own, and `missing` is added to its markers.
    */
   readonly like?: ModelDecisions;
   /** CSV: whether the first row names the columns. */

@@ -10,25 +10,26 @@ import { readFilePieces } from './readFilePieces.ts';
  * `options.like` where it was trained on a table. Throws as `readCsv` does, and `E_FILE`.
  */
 export async function loadCsv(path: string, options: LoadDataOptions): Promise<LoadedData> {
-  const { test, like, target } = options;
-  const own = {
-    ...csvOptions(options),
+  const { test, like, target, drop, keep, categories, maxCategories } = options;
+  const text = textOptions(options);
+  const train = await read(path, {
+    ...text,
     target,
     targetKind: options.targetKind ?? (like && targetKindOf(like)),
-  };
-  const known = like?.table && {
-    ...csvOptions(options),
-    table: like.table,
-    ...(target === false ? { target } : {}),
-  };
-  const train = await read(path, known ?? own);
+    drop,
+    keep,
+    categories,
+    maxCategories,
+    table: like?.table,
+  });
   if (test === undefined) return { train };
-  return { train, test: await read(test, { ...csvOptions(options), table: train.table }) };
+  return { train, test: await read(test, { ...text, table: train.table }) };
 }
 
-function csvOptions(options: LoadDataOptions): CsvOptions {
+/** What holds for the file to test with as well, which is read like the first. */
+function textOptions(options: LoadDataOptions): CsvOptions {
   const { header, delimiter, comment, skip, encoding, missing, decimal, dates } = options;
-  const { drop, keep, categories, unknownCategory, maxElements } = options;
+  const { unknownCategory, maxElements } = options;
   return {
     header,
     delimiter,
@@ -38,9 +39,6 @@ function csvOptions(options: LoadDataOptions): CsvOptions {
     missing,
     decimal,
     dates,
-    drop,
-    keep,
-    categories,
     unknownCategory,
     maxElements,
   };

@@ -92,7 +92,7 @@ describe('the kind of target is the model’s, whatever the labels look like', (
     const data = await json('five.json', { X: rows, y: [0, 1, 2, 0, 1] });
     const { code, stderr } = await predict('classes', data, '--target-kind', 'numbers');
     expect(code).toBe(1);
-    expect(stderr).toContain('--target-kind must be classes, which the model predicts; got numbers');
+    expect(stderr).toContain('(--target-kind) must be classes, which the model predicts; got numbers');
   });
 
   test('data without labels is predicted without a score', async () => {

@@ -63,7 +63,11 @@ describe('a table that a model was trained on', () => {
     ];
     const run = await gradloom([...line, '--out', byCommand]);
     expect(run.code, run.stderr + run.stdout).toBe(0);
-    expect(jsonLines(run.stdout).at(-1)).toMatchObject({ targetScaled: true });
+    const lines = jsonLines(run.stdout);
+    expect(lines.at(-1)).toMatchObject({ targetScaled: true });
+    // The progress and the result speak of one error, in the units of the data, and not of the training's.
+    const shown = lines.findLast(({ type }) => type === 'progress');
+    expect(shown?.['mean squared error']).toBe(lines.at(-1)?.['meanSquaredError']);
 
     const gpu = await openGpu();
     try {
@@ -173,7 +177,21 @@ describe('a table that a model was trained on', () => {
     expect(jsonLines(stdout).at(-1)).toMatchObject({ layers: [2, 32, 16, 2] });
     const refused = await gradloom(['predict', '-m', model, '-d', path, '--target', 'sun', '--json']);
     expect(refused.code).toBe(1);
-    expect(refused.stderr + refused.stdout).toContain('--target must be what the model predicts, lat, lon');
+    expect(refused.stderr + refused.stdout).toContain(
+      '(--target) must be that of the training data, lat, lon; got sun',
+    );
+
+    // Columns of predictions are called by their targets, and markers of missing values are added to the model's.
+    const fresh = join(folder, 'mapNew.csv');
+    await writeFile(fresh, 'place,rain,sun,lat,lon\np,-999,1,1,2\nq,-5,2,2,4\nr,1,3,3,6\n');
+    const out = join(folder, 'places.csv');
+    for (const option of [[], ['--out', out], ['--out', out]]) {
+      const predicted = await gradloom(['predict', '-m', model, '-d', fresh, '--missing', '-5', ...option]);
+      expect(predicted.code, predicted.stderr).toBe(0);
+      expect(predicted.stderr).toContain('2 values are missing and are taken for the mean');
+      if (option.length === 0) expect(predicted.stdout).toMatch(/row +predicted lat, lon +actual lat, lon/);
+    }
+    expect(await readFile(out, 'utf8')).toMatch(/^row,predicted lat,predicted lon,actual lat,actual lon\n1,/);
   });
 
   test('says what was noticed, and takes a category that is new as it is told', async () => {

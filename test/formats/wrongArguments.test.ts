@@ -136,7 +136,7 @@ describe('dataSetFromArrays', () => {
 
   test('refuses lengths that the shape denies, and text as examples', async () => {
     const long = { ...x, shape: [3, 1] };
-    await expectFailure(() => dataSetFromArrays(long), 'E_ARGUMENT', '[3, 1] must have 3 elements; got 2');
+    await expectFailure(() => dataSetFromArrays(long), 'E_SHAPE', '[3, 1]', 'got 2');
     const text = { shape: [2], dtype: 'text', data: ['a', 'b'] } as const;
     await expectFailure(() => dataSetFromArrays(text), 'E_FILE_FORMAT', '"x" must hold numbers; got text');
   });

@@ -62,7 +62,10 @@ export function addDataOptions(command: Command): Command {
     '--categories <columns>',
     'CSV: columns whose values are categories, though they are numbers or all differ',
   );
-  add('--missing <words>', 'CSV: what means a missing value (-999,unknown) instead of NA, ?, nan, null, …');
+  add(
+    '--missing <words>',
+    'CSV: what means a missing value (-999,unknown) instead of NA, ?, nan, null, …; with a model, beside its own',
+  );
   add('--decimal <sign>', 'CSV: the decimal sign, . or , (default: what the cells tell)');
   add('--dates <order>', 'CSV: whether 01/02/2020 is dmy or mdy (default: what the cells tell)');
   add(

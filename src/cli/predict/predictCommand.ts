@@ -3,11 +3,9 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { DataSet } from '../../data/dataSet.ts';
-import { GradloomError } from '../../errors.ts';
 import { readFileBytes } from '../../node/readFileBytes.ts';
-import { targetKindOf } from '../../train/likeModel.ts';
 import { evaluate } from '../../train/metrics.ts';
-import { decodeModel, type DecodedModel } from '../../train/modelFile.ts';
+import { decodeModel } from '../../train/modelFile.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
@@ -17,7 +15,7 @@ import { openDevice } from '../openDevice.ts';
 import { oneOf, parseOptions, text, wholeNumber } from '../optionValues.ts';
 import { checkWritable, writeOrRescue } from '../outputFiles.ts';
 import { loadToPredict } from './predictData.ts';
-import { checkFinite, predictionsCsv, predictionsOf, type Prediction } from './predictions.ts';
+import { checkFinite, predictionsCsv, predictionsOf, targetNamesOf, type Prediction } from './predictions.ts';
 import { printPredictions } from './predictReport.ts';
 import type { CommandContext } from '../program.ts';
 import { doubtOf } from '../train/trainingNotes.ts';
@@ -83,7 +81,6 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   }
   const doubt = doubtOf(decoded.metadata);
   if (doubt !== undefined) output.warn(doubt);
-  checkTargetKind(decoded, options.targetKind);
   const data = await loadToPredict(options, decoded, output);
   for (const warning of data.warnings ?? []) output.warn(warning);
   sayMissing(data, output);
@@ -95,8 +92,10 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
     const outputs = evaluation?.outputs ?? (await model.predict(data.x));
     checkFinite(outputs, model.network.outputs);
     const predictions = predictionsOf(model, data, outputs);
-    if (options.out !== undefined) await writeOrRescue(options.out, contentOf(options.out, predictions));
-    printPredictions(predictions, { ...options, data, evaluation }, output);
+    const targets = targetNamesOf(model);
+    if (options.out !== undefined)
+      await writeOrRescue(options.out, contentOf(options.out, predictions, targets));
+    printPredictions(predictions, { ...options, data, evaluation, targets }, output);
     const { accuracy, confusion, meanSquaredError, meanAbsoluteError } = evaluation ?? {};
     output.report('result', {
       command: 'predict',
@@ -104,6 +103,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
       data: options.data,
       examples: data.examples,
       classes: model.classes,
+      targets,
       accuracy,
       confusion,
       meanSquaredError,
@@ -127,19 +127,8 @@ function sayMissing({ x }: DataSet, output: Output): void {
   output.warn(`${formatCount(missing)} ${are} taken for the mean of the training data`);
 }
 
-/** What is predicted is the model's business. Throws `E_ARGUMENT` where the command line says otherwise. */
-function checkTargetKind(model: DecodedModel, asked: PredictOptions['targetKind']): void {
-  const kind = targetKindOf(model);
-  if (asked === undefined || asked === kind) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `predict: --target-kind must be ${kind}, which the model predicts; got ${asked}.`,
-    { hint: 'Leave it out: the model knows.' },
-  );
-}
-
-function contentOf(path: string, predictions: readonly Prediction[]): string {
+function contentOf(path: string, predictions: readonly Prediction[], targets?: readonly string[]): string {
   return /\.csv$/i.test(path)
-    ? predictionsCsv(predictions)
+    ? predictionsCsv(predictions, targets)
     : `${JSON.stringify(predictions, undefined, 1)}\n`;
 }

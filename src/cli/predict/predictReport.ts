@@ -16,6 +16,8 @@ const MOST_ROWS = 20;
 export interface Shown {
   readonly data: DataSet;
   readonly evaluation: Evaluation | undefined;
+  /** Names of several targets. */
+  readonly targets?: readonly string[];
   /** Pictures to draw. */
   readonly show: number;
   /** The file that has them all, where there is one. */
@@ -25,7 +27,7 @@ export interface Shown {
 /** Prints pictures, a table or where it was written, and how well it went where the data says what is true. */
 export function printPredictions(
   predictions: readonly Prediction[],
-  { data, evaluation, show, out }: Shown,
+  { data, evaluation, targets, show, out }: Shown,
   output: Output,
 ): void {
   const { color, width } = output;
@@ -36,11 +38,12 @@ export function printPredictions(
     output.print(`${drawPictures(pictures, { columns: width, color, maxWidth: 28 })}\n`);
   if (out === undefined) {
     const [first] = predictions;
+    const of = targets ? ` ${targets.map(plainText).join(', ')}` : '';
     const header = [
       'row',
-      'predicted',
+      `predicted${of}`,
       ...(first?.probability === undefined ? [] : ['probability']),
-      ...(first?.actual === undefined ? [] : ['actual', '']),
+      ...(first?.actual === undefined ? [] : [`actual${of}`, '']),
     ];
     const rows = predictions.slice(0, MOST_ROWS).map(cells);
     output.print(drawTable({ header, rows, width, color }));

@@ -59,8 +59,20 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
   });
 }
 
-/** As CSV with a header: row, predicted, probability, actual; several numbers have columns of their own. */
-export function predictionsCsv(predictions: readonly Prediction[]): string {
+/** The names of several targets, where the table that a model was trained on has them. */
+export function targetNamesOf({
+  table,
+  network,
+}: Pick<Model, 'table' | 'network'>): readonly string[] | undefined {
+  const names = table?.targets.map(({ name }) => name) ?? [];
+  return names.length > 1 && names.length === network.outputs ? names : undefined;
+}
+
+/**
+ * As CSV with a header: row, predicted, probability, actual; several numbers have columns of their own, called by their
+ * targets (`predicted price`) or, without `names`, by their place (`predicted 1`).
+ */
+export function predictionsCsv(predictions: readonly Prediction[], names?: readonly string[]): string {
   const [first] = predictions;
   if (!first) return '';
   const columns: [string, (prediction: Prediction) => string | number][] = [['row', ({ row }) => row]];
@@ -71,7 +83,7 @@ export function predictionsCsv(predictions: readonly Prediction[]): string {
     else if (sample.length === 1) columns.push([title, (prediction) => Number(prediction[title]?.[0])]);
     else
       sample.forEach((_, i) =>
-        columns.push([`${title} ${i + 1}`, (prediction) => Number(prediction[title]?.[i])]),
+        columns.push([`${title} ${names?.[i] ?? i + 1}`, (prediction) => Number(prediction[title]?.[i])]),
       );
   };
   add('predicted');

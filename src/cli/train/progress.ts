@@ -13,7 +13,7 @@ export interface TrainingState {
   readonly steps: number;
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean cost since the last report. */
+  /** Mean cost since the last report, in the units of the training. */
   readonly loss: number;
   readonly stepsPerSecond: number;
   /** Share of the way, by steps or by time, whichever ends it. */
@@ -25,7 +25,7 @@ export interface TrainingState {
   readonly score?: Score;
 }
 
-/** A measure of quality. */
+/** A measure of quality, in the units of the data. */
 export interface Score {
   readonly name: 'accuracy' | 'mean squared error';
   readonly value: number;

@@ -51,6 +51,7 @@ export interface TrainingOutcome {
   readonly loss: number;
   readonly medianLoss: number;
   readonly costs: readonly CurvePoint[];
+  /** Of held-out examples, errors in the units of the cost. */
   readonly scores: readonly CurvePoint[];
   readonly callsPerStep: number;
 }
@@ -120,8 +121,9 @@ export async function runTraining(
   };
   const look = async (data: DataSet): Promise<void> => {
     try {
-      score = await scoreOf(model, data);
-      scores.push([trainer.step / trainer.stepsPerEpoch, score.value]);
+      const found = await scoreOf(model, data);
+      ({ score } = found);
+      scores.push([trainer.step / trainer.stepsPerEpoch, found.besideCost]);
     } catch (cause) {
       tellOnce('Examples held out cannot be scored', cause);
     }
@@ -197,16 +199,15 @@ function stepsToEpochEnd(
   return Math.min(Math.max(Math.round(epoch * stepsPerEpoch) - step, 1), steps - step);
 }
 
-async function scoreOf(model: Model, data: DataSet): Promise<Score> {
-  const { accuracy, meanSquaredError, outputs } = await evaluate(model, data);
+/** The score in the units of the data, as the result has it, and in those of the cost, beside which it is drawn. */
+async function scoreOf(model: Model, data: DataSet): Promise<{ score: Score; besideCost: number }> {
+  const { accuracy, meanSquaredError = Number.NaN, outputs } = await evaluate(model, data);
+  if (accuracy !== undefined) return { score: { name: 'accuracy', value: accuracy }, besideCost: accuracy };
   const { targetScale } = model;
-  // In the units of the cost, beside which it is drawn.
-  return accuracy === undefined
-    ? {
-        name: 'mean squared error',
-        value: targetScale ? scaledError(data.y!, outputs, targetScale) : (meanSquaredError ?? Number.NaN),
-      }
-    : { name: 'accuracy', value: accuracy };
+  return {
+    score: { name: 'mean squared error', value: meanSquaredError },
+    besideCost: targetScale ? scaledError(data.y!, outputs, targetScale) : meanSquaredError,
+  };
 }
 
 function scaledError(y: ArrayLike<number>, outputs: ArrayLike<number>, { deviation }: TargetScale): number {

@@ -32,7 +32,7 @@ export function introduce(
         ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
         ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
         ...(plan.targetScale
-          ? [['', 'trained in units of the target’s spread (--no-scale-target: not)']]
+          ? [['', 'trained in units of the target’s spread, as the loss is given (--no-scale-target: not)']]
           : []),
         ['network', describeLayers(plan)],
         ['', `${counted(plan.network.parameterCount, 'parameter')}, cost ${plan.loss}`],
@@ -87,7 +87,7 @@ export interface FinishedTraining {
 
 /** Prints the result for people. */
 export function printResult(finished: FinishedTraining, output: Output): void {
-  const { outcome, evaluation, verdict, data, gpu, files, total } = finished;
+  const { plan, outcome, evaluation, verdict, data, gpu, files, total } = finished;
   const shown = data.test ?? data.train;
   if (evaluation && !output.quiet) {
     printMisread(evaluation, shown, output);
@@ -103,7 +103,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
     drawTable({
       rows: [
         [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
-        ['loss', describeLoss(outcome, verdict)],
+        ['loss', `${describeLoss(outcome, verdict)}${ofSpread(plan)}`],
         [
           'trained',
           `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
@@ -117,6 +117,11 @@ export function printResult(finished: FinishedTraining, output: Output): void {
     }),
   );
   if (gpu.driver.advice !== undefined) output.note(`\n${gpu.driver.advice}`);
+}
+
+/** What costs are measured in, where it is not the unit of the data. */
+function ofSpread({ targetScale }: TrainingPlan): string {
+  return targetScale ? ', in units of the target’s spread' : '';
 }
 
 function describeLoss({ loss }: TrainingOutcome, { learned, baseline }: Verdict): string {
@@ -189,11 +194,13 @@ export function curveOf({
     xLabel: 'epoch',
     yLabel: isAccuracy ? 'cost, accuracy' : 'cost',
     series: [
-      { name: `cost (${plan.loss})`, points: outcome.costs },
+      { name: `cost (${plan.loss}${ofSpread(plan)})`, points: outcome.costs },
       ...(outcome.scores.length > 0
         ? [
             {
-              name: isAccuracy ? 'accuracy on held-out examples' : 'mean squared error on held-out examples',
+              name: isAccuracy
+                ? 'accuracy on held-out examples'
+                : `mean squared error on held-out examples${ofSpread(plan)}`,
               points: outcome.scores,
             },
           ]

@@ -1,5 +1,6 @@
 // The embedded data set: handwritten-looking digits, drawn by the program itself, any number of them.
 
+import { checkOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { checkUint32 } from '../../random/checkUint32.ts';
 import { philox } from '../../random/philox.ts';
@@ -35,9 +36,11 @@ export interface DrawDigitsOptions {
  * Picture i of a seed is a pure function of (seed, i), with the same bytes in every engine, whatever `count` and
  * `first` are.
  *
- * Throws `E_ARGUMENT` unless count, seed, first and first + count are whole numbers in 0 … 2^32 − 1.
+ * Throws `E_ARGUMENT` for unknown options, and unless count, seed, first and first + count are whole numbers in 0 … 2^32 − 1.
  */
-export function drawDigits({ count, seed, first = 0 }: DrawDigitsOptions): DataSet {
+export function drawDigits(options: DrawDigitsOptions): DataSet {
+  checkOptions('drawDigits', options ?? null, ['count', 'seed', 'first']);
+  const { count, seed, first = 0 } = options;
   checkUint32('drawDigits count', count);
   checkUint32('drawDigits seed', seed);
   checkUint32('drawDigits first', first);
