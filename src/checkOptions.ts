@@ -14,7 +14,7 @@ export function checkOptions(what: string, given: unknown, known: readonly strin
       ? `[${given.map(String).join(', ')}]`
       : typeof given === 'function'
         ? 'a function'
-        : String(given);
+        : String(given as number);
     throw new GradloomError('E_ARGUMENT', `${what}: options must be an object; got ${shown}.`, {
       hint: `Options have names: { ${known[0]}: … }. Known are ${list}.`,
     });

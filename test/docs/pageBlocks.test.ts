@@ -62,6 +62,28 @@ async function modelFile(): Promise<Uint8Array> {
   return bytes;
 }
 
+/** Writes the block as a page of its own, and bundles it. */
+async function bundle({ place, code, html = '<input type="file" />' }: CodeBlock): Promise<string> {
+  const folder = join(scratch, place.replaceAll(/\W+/g, '-'));
+  mkdirSync(join(folder, 'public'), { recursive: true });
+  copyFileSync(files.model, join(folder, 'public/houses.safetensors'));
+  writeFileSync(join(folder, 'page.ts'), `${code}\ndocument.title = 'ready';\n`);
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title></title><link rel="icon" href="data:," />${html}<script type="module" src="./page.ts"></script>`,
+  );
+  await build({
+    root: folder,
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    plugins: [lightShaders()],
+    resolve: { alias: sourceAlias },
+    build: { target: 'es2023' },
+  });
+  return join(folder, 'dist');
+}
+
 describe.skipIf(!found)('in Chromium', () => {
   let browser: Browser;
 
@@ -77,28 +99,6 @@ describe.skipIf(!found)('in Chromium', () => {
     await browser?.close();
     rmSync(scratch, { recursive: true, force: true });
   });
-
-  /** Writes the block as a page of its own, and bundles it. */
-  async function bundle({ place, code, html = '<input type="file" />' }: CodeBlock): Promise<string> {
-    const folder = join(scratch, place.replaceAll(/\W+/g, '-'));
-    mkdirSync(join(folder, 'public'), { recursive: true });
-    copyFileSync(files.model, join(folder, 'public/houses.safetensors'));
-    writeFileSync(join(folder, 'page.ts'), `${code}\ndocument.title = 'ready';\n`);
-    writeFileSync(
-      join(folder, 'index.html'),
-      `<!doctype html><title></title><link rel="icon" href="data:," />${html}<script type="module" src="./page.ts"></script>`,
-    );
-    await build({
-      root: folder,
-      base: './',
-      configFile: false,
-      logLevel: 'error',
-      plugins: [lightShaders()],
-      resolve: { alias: sourceAlias },
-      build: { target: 'es2023' },
-    });
-    return join(folder, 'dist');
-  }
 
   test.each(blocks)('$place works', { timeout: 300_000 }, async (block) => {
     const served = await serveFolder(await bundle(block), '/below/');

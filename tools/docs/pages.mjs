@@ -31,13 +31,13 @@ export const PAGES = {
  * becomes the page's title. Throws where a page of docs/ is not in the list above.
  */
 export function writePages(root, folder) {
-  const listed = Object.values(PAGES).flat();
+  const listed = new Set(Object.values(PAGES).flat());
   const missing = readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`)
-    .filter((path) => !listed.includes(path));
+    .filter((path) => !listed.has(path));
   if (missing.length > 0)
-    throw new Error(`tools/docs/pages.mjs must list every page; got none for ${missing}.`);
+    throw new Error(`tools/docs/pages.mjs must list every page; got none for ${missing.join(', ')}.`);
   rmSync(folder, { recursive: true, force: true });
   const write = (path, text) => {
     const file = join(folder, path);
