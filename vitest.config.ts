@@ -3,10 +3,16 @@ import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/chromium.ts';
 import { lightShaders } from './tools/lightShaders.ts';
 import { sourceAlias } from './tools/sourceAlias.ts';
+import { testsByRules } from './tools/testsByRules.ts';
 
+const root = import.meta.dirname;
 const chromium = await findChromium();
+const byRules = process.env['GRADLOOM_RULES'] === 'gpu';
 
-/** Two projects, one source: `node` runs everything on Dawn, `chromium` a quick tier in a headless browser. */
+/**
+ * Two projects, one source: `node` runs everything on Dawn, `chromium` a quick tier in a headless browser. By the rules of
+ * a GPU `node` runs what depends on them.
+ */
 export default defineConfig({
   resolve: { alias: sourceAlias },
   // Tests run the shaders as they are bundled.
@@ -22,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/**/*.test.ts'],
+          include: byRules ? testsByRules(root) : ['test/**/*.test.ts'],
           exclude: ['test/browser/**', '**/node_modules/**'],
           // One process per file, two at a time: Dawn and a software driver already use every core.
           pool: 'forks',

@@ -88,8 +88,9 @@ fn place(item: u32, quads: u32, stride: u32) -> u32 {
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
-  @builtin(subgroup_id) subgroup: u32,
+  @builtin(subgroup_id) built_in_subgroup: u32,
 ) {
+  let subgroup = subgroup_number(built_in_subgroup, local);
   opaque_zero = params.zero;
   product = workgroup.z;
   prepare();

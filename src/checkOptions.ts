@@ -10,23 +10,61 @@ export function checkOptions(what: string, given: unknown, known: readonly strin
   if (given === undefined) return;
   const list = known.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    const shown = Array.isArray(given)
-      ? `[${given.map(String).join(', ')}]`
-      : typeof given === 'function'
-        ? 'a function'
-        : String(given as number);
+    const shown = Array.isArray(given) ? `[${given.map(String).join(', ')}]` : kindOf(given);
     throw new GradloomError('E_ARGUMENT', `${what}: options must be an object; got ${shown}.`, {
       hint: `Options have names: { ${known[0]}: … }. Known are ${list}.`,
     });
   }
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return checkFlags(what, given);
   const kind = given.constructor?.name ?? 'Object';
   const shown = kind === 'Object' ? unknown.join(', ') : `a ${kind}`;
   const meant = kind === 'Object' ? closest(unknown[0]!, known) : undefined;
   throw new GradloomError('E_ARGUMENT', `${what}: the options are ${list}; got ${shown}.`, {
     hint: meant ? `Did you mean ${meant}?` : 'Leave it out, or look its name up in the documentation.',
   });
+}
+
+/** Options that are true or false wherever they occur: the text "false" would count as true. */
+const FLAGS: ReadonlySet<string> = new Set(
+  [
+    'keepDims selectLast training exclusive reverse transposeA transposeB logTarget largest',
+    'shuffle singleDispatch timed allowMissing allowMissingChecksum tensorCores',
+  ].flatMap((names) => names.split(' ')),
+);
+
+function checkFlags(what: string, given: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (!FLAGS.has(name) || value === undefined || typeof value === 'boolean') continue;
+    throw new GradloomError('E_ARGUMENT', `${what}: ${name} must be true or false; got ${kindOf(value)}.`);
+  }
+}
+
+/** As `checkOptions`, where the object itself is needed. */
+export function needOptions(what: string, given: unknown, known: readonly string[]): void {
+  checkOptions(what, given ?? null, known);
+}
+
+/** Throws `E_ARGUMENT` unless it is a text. */
+export function checkText(what: string, given: unknown): void {
+  if (typeof given === 'string') return;
+  throw new GradloomError('E_ARGUMENT', `${what} must be a text; got ${kindOf(given)}.`);
+}
+
+/** Throws `E_ARGUMENT` unless it is a function. */
+export function checkFunction(what: string, given: unknown): void {
+  if (typeof given === 'function') return;
+  throw new GradloomError('E_ARGUMENT', `${what} must be a function; got ${kindOf(given)}.`);
+}
+
+/** What a value is, for messages. */
+export function kindOf(given: unknown): string {
+  if (given === undefined) return 'none';
+  if (typeof given === 'string') return JSON.stringify(given);
+  if (Array.isArray(given)) return `a list of ${given.length}`;
+  if (typeof given === 'function') return 'a function';
+  if (typeof given === 'symbol') return 'a symbol';
+  return typeof given === 'object' && given !== null ? 'an object' : `${given as number | null}`;
 }
 
 /** The known name that begins most like this one, `learningRate` for `learning_rate`; none without two equal letters. */

@@ -34,7 +34,13 @@ export { network, Network, type NetworkConfig, type Parameter, type Storage } fr
 export { adam, adamw, type AdamOptions } from './optim/adam.ts';
 export type { Optimizer, UpdateInputs } from './optim/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optim/rmsprop.ts';
-export { exponentialDecay, inverseTimeDecay, warmup, type Schedule } from './optim/schedule.ts';
+export {
+  exponentialDecay,
+  inverseTimeDecay,
+  warmup,
+  type Schedule,
+  type TensorSchedule,
+} from './optim/schedule.ts';
 export { momentum, nesterov, sgd, type MomentumOptions } from './optim/sgd.ts';
 
 export { checkDataSet } from './data/checkDataSet.ts';

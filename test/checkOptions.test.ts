@@ -35,7 +35,7 @@ describe('checkOptions', () => {
   it.each([
     [1, '1'],
     [null, 'null'],
-    ['axis', 'axis'],
+    ['axis', '"axis"'],
     [true, 'true'],
     [[0, 1], '[0, 1]'],
     [() => 1, 'a function'],

@@ -1,5 +1,6 @@
 // `npm test`: types, lint, format, then the tests in Node and in Chromium; stops at the first step that fails.
 // usage: npm test -- [--all-drivers] [VITEST ARGUMENT...]      e.g. npm test -- matmul
+//        npm run test:rules -- [VITEST ARGUMENT...]            only those that compute on a device, by the rules of a GPU
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +9,10 @@ import { runnerImport } from 'vite';
 
 const root = resolve(import.meta.dirname, '..');
 const inCi = Boolean(process.env['CI']);
-const passedOn = process.argv.slice(2).filter((argument) => argument !== '--all-drivers');
-const allDrivers = passedOn.length < process.argv.length - 2;
+const given = process.argv.slice(2);
+const allDrivers = given.includes('--all-drivers');
+const rulesAlone = given.includes('--rules');
+const passedOn = given.filter((argument) => argument !== '--all-drivers' && argument !== '--rules');
 const scratch = mkdtempSync(join(tmpdir(), 'gradloom-test-'));
 const total = { passed: 0, failed: 0 };
 
@@ -17,16 +20,21 @@ const total = { passed: 0, failed: 0 };
 const DRIVER_TESTS = ['test/gpu/', 'test/kernels/', 'test/plan/', 'test/graph/'];
 
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-process.exitCode = (await runAll()) ? 0 : 1;
+process.exitCode = (await runAll()) && somePassed() ? 0 : 1;
 console.log(`${total.passed} passed, ${total.failed} failed`);
 
 async function runAll() {
+  if (rulesAlone) return rulesOfGpu();
   if (!check('types', 'typescript/bin/tsc', ['-p', 'tsconfig.json'])) return false;
   if (!check('lint', 'oxlint/bin/oxlint', [])) return false;
   if (!check('format', 'oxfmt/bin/oxfmt', ['--check'])) return false;
   if (!vitest('tests in Node', 'node', passedOn)) return false;
   if (!(await browser())) return false;
   if (!otherDriver()) return false;
+  return inCi || allDrivers ? rulesOfGpu() : true;
+}
+
+function somePassed() {
   if (total.passed > 0) return true;
   total.failed++;
   console.error(`No test passed: nothing matches ${passedOn.join(' ') || 'the projects'}.`);
@@ -53,6 +61,12 @@ function otherDriver() {
     passedOn.length > 0 ? passedOn : DRIVER_TESTS.filter((folder) => existsSync(join(root, folder)));
   if (filters.length === 0) return true;
   return vitest('tests in Node on SwiftShader', 'node', filters, { GRADLOOM_DRIVER: 'swiftshader' });
+}
+
+/** The tests that compute on a device, once more with the kernels of a GPU, which on software drivers run nowhere else. */
+function rulesOfGpu() {
+  if (process.env['GRADLOOM_RULES'] && !rulesAlone) return true;
+  return vitest('tests by the rules of a GPU', 'node', passedOn, { GRADLOOM_RULES: 'gpu' });
 }
 
 function hasLavapipe() {

@@ -3,6 +3,7 @@
 import { arrayKind, isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from './dataSet.ts';
+import { checkObject } from './checkObject.ts';
 import { inputArray, toNumber } from './inputArray.ts';
 import { fromOneHot } from './oneHot.ts';
 
@@ -15,7 +16,7 @@ import { fromOneHot } from './oneHot.ts';
  *   that are empty or given twice, and for class indices that are no whole numbers from 0.
  */
 export function canonicalDataSet<T extends DataSet>(data: T): T {
-  checkIsDataSet(data);
+  checkObject('data: a data set', data);
   const { x, y, classes, targets } = data;
   checkClassNames(classes);
   const inputs = inputArray(x, 'data: x');
@@ -27,21 +28,9 @@ export function canonicalDataSet<T extends DataSet>(data: T): T {
   return inputs === x && labelled.y === y ? data : labelled;
 }
 
-function checkIsDataSet(data: unknown): void {
-  if (typeof data === 'object' && data !== null && arrayKind(data) === undefined) return;
-  const got = arrayKind(data) ?? (data === null ? 'null' : typeof data);
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `data: it must be a data set, an object with x, examples and features; got ${got}.`,
-    {
-      hint: 'loadData, readCsv, fromColumns and dataSetFromArrays make one.',
-    },
-  );
-}
-
 /** The targets of data alone, understood as `canonicalDataSet` does. */
 export function canonicalTargetsOf<T extends Pick<DataSet, 'y' | 'targets' | 'classes'>>(data: T): T {
-  checkIsDataSet(data);
+  checkObject('data: a data set', data);
   const { y, targets, classes } = data;
   return y === undefined ? data : { ...data, ...canonicalTargets(y, { targets, classes }) };
 }

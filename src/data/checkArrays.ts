@@ -1,11 +1,11 @@
 // What `dataSetFromArrays` asks of its arguments, so that a wrong one is named.
 
 import { arrayKind } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { BYTES_OF_DTYPE, type ArrayData, type TextData } from '../formats/arrayData.ts';
-import { kindOf } from '../formats/checkReader.ts';
 import { checkClassNames } from './canonicalDataSet.ts';
+import { checkObject } from './checkObject.ts';
 import type { ArraysOptions } from './fromArrays.ts';
 
 const OPTIONS = ['file', 'targetKind', 'classes', 'like'] as const satisfies readonly (keyof ArraysOptions)[];
@@ -39,6 +39,7 @@ export function checkArrays(x: unknown, y: unknown, options: unknown): asserts x
 }
 
 function checkArray(name: string, array: unknown): void {
+  checkObject(`dataSetFromArrays: ${name}`, array);
   const { shape, dtype, data } = (array ?? {}) as Partial<ArrayData | TextData>;
   const isText = dtype === 'text';
   const kind = arrayKind(data);
@@ -46,7 +47,9 @@ function checkArray(name: string, array: unknown): void {
     ? isTexts(data)
     : Object.hasOwn(BYTES_OF_DTYPE, String(dtype)) && kind && kind !== 'Array';
   if (!Array.isArray(shape) || !isKnown) {
-    throw fail(`${name} must be an array with its shape, { shape, dtype, data }; got ${kindOf(array)}`);
+    throw fail(
+      `${name} must have a shape and data, { shape, dtype, data }; got ${Object.keys(array as object).join(', ') || 'none'}`,
+    );
   }
   const sizes: readonly unknown[] = shape;
   const count = sizes.reduce<number>(

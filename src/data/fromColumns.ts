@@ -1,6 +1,6 @@
 // Data in the notes' column convention, X (n_x, m) and Y (1, m), as a data set.
 
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkDataSet } from './checkDataSet.ts';
 import type { DataSet } from './dataSet.ts';
@@ -34,7 +34,7 @@ export interface ColumnData {
  * Throws as `checkDataSet` does; `E_SHAPE` where `x` or `y` is no whole number of rows of m.
  */
 export function fromColumns(given: ColumnData): DataSet {
-  checkOptions('fromColumns', given, ['x', 'y', 'nx', 'm', 'storedBy', 'classes']);
+  needOptions('fromColumns', given, ['x', 'y', 'nx', 'm', 'storedBy', 'classes']);
   const { nx, m, storedBy = 'rows', classes } = given;
   if (!STORED_BY.includes(storedBy)) {
     throw new GradloomError(

@@ -53,7 +53,7 @@ export interface DataOverview {
 /** The overview of training data and, where there is one, test data. Throws as `checkDataSet`. */
 export function overview(given: DataSet, givenTest?: DataSet): DataOverview {
   const train = checkDataSet(given, { allowMissing: true });
-  const test = givenTest && checkDataSet(givenTest, { allowMissing: true });
+  const test = givenTest === undefined ? undefined : checkDataSet(givenTest, { allowMissing: true });
   const statistics = featureStatistics(train);
   const list = Array.from({ length: train.features }, (_, i): FeatureOverview => {
     const min = statistics.min[i] ?? 0;

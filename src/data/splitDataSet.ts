@@ -1,9 +1,10 @@
 // Divides a data set at random into a training and a test part.
 
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import { canonicalDataSet } from './canonicalDataSet.ts';
+import { checkObject } from './checkObject.ts';
 import type { DataSet } from './dataSet.ts';
 import { subsetDataSet } from './subsetDataSet.ts';
 
@@ -18,7 +19,8 @@ export function splitDataSet(
   given: DataSet,
   options: { testFraction: number; seed: number },
 ): { train: DataSet; test: DataSet } {
-  checkOptions('split', options ?? null, ['testFraction', 'seed']);
+  checkObject('split: a data set', given);
+  needOptions('split', options, ['testFraction', 'seed']);
   const { testFraction, seed } = options;
   const data = canonicalDataSet(given);
   const tests = Math.max(1, Math.round(data.examples * testFraction));

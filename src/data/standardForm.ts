@@ -2,6 +2,7 @@
 
 import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
+import { checkObject } from './checkObject.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { inputArray, type InputArray } from './inputArray.ts';
 import { featureStatistics, type FeatureStatistics } from './featureStatistics.ts';
@@ -45,9 +46,13 @@ export function fitStandardForm(
   data: Pick<DataSet, 'x' | 'features'>,
   kind?: StandardFormKind,
 ): StandardForm {
+  checkObject('standard form: the data', data);
   const { features } = data;
   const x = inputArray(data.x, 'standard form: x');
-  return fitKind({ x, features }, kind ?? (isArrayOf(x, 'Uint8Array') ? 'divideBy255' : 'standard'));
+  return fitKind(
+    { x, features },
+    kind === undefined ? (isArrayOf(x, 'Uint8Array') ? 'divideBy255' : 'standard') : kind,
+  );
 }
 
 function fitKind({ x, features }: Pick<DataSet, 'x' | 'features'>, kind: StandardFormKind): StandardForm {
@@ -107,10 +112,16 @@ export function applyStandardForm(
   features: number,
 ): Float32Array {
   const x = inputArray(given, 'standard form: x');
-  if (form.shift.length !== features || x.length % features !== 0) {
+  checkObject('standard form: it', form);
+  const fitted = inputArray(form.shift, 'standard form: shift').length;
+  if (
+    inputArray(form.scale, 'standard form: scale').length !== fitted ||
+    fitted !== features ||
+    x.length % features !== 0
+  ) {
     throw new GradloomError(
       'E_SHAPE',
-      `standard form: it is for ${form.shift.length} features; got ${x.length} numbers of ${features} features.`,
+      `standard form: it is for ${fitted} features; got ${x.length} numbers of ${features} features.`,
       { hint: 'Use the data that the model was trained for.' },
     );
   }

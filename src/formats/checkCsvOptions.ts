@@ -1,8 +1,7 @@
 // That the options of a table exist, are of the right kind, and do not contradict each other.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import { kindOf } from './checkReader.ts';
 import { checkTableOptions } from './checkTableOptions.ts';
 import { checkDialect } from './csvDialect.ts';
 import type { CsvOptions } from './csvOptions.ts';

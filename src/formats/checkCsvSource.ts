@@ -1,8 +1,8 @@
 // What `readCsv` and `readCsvStream` ask of the sources of a table.
 
 import { arrayKind, isArrayOf } from '../arrayKind.ts';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import { kindOf } from './checkReader.ts';
 
 /** Throws `E_ARGUMENT` unless a piece of a table is text or bytes. */
 export function checkPiece(what: string, piece: unknown): asserts piece is string | Uint8Array {

@@ -1,7 +1,7 @@
 // What the readers ask of their arguments, so that a wrong one is named before anything is read.
 
 import { isArrayOf } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 
 /** Which members of a file to read: their names, or a function that chooses among the names of all members. */
@@ -47,13 +47,4 @@ export function checkMembers(what: string, names: unknown): void {
 
 function fail(what: string, rule: string, got: unknown): never {
   throw new GradloomError('E_ARGUMENT', `${what}: ${rule}; got ${kindOf(got)}.`);
-}
-
-/** What a value is, in few words. */
-export function kindOf(value: unknown): string {
-  if (typeof value === 'string') return value.length > 40 ? 'a text' : JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  const name: unknown = value.constructor?.name;
-  return typeof name === 'string' ? `an object of the class ${name}` : 'an object';
 }

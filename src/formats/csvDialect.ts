@@ -1,8 +1,8 @@
 // How a text is divided: by which sign, after which lines, with which lines being comments.
 
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { plainNumber } from './cell.ts';
-import { kindOf } from './checkReader.ts';
 import { RecordSplitter } from './recordSplitter.ts';
 
 /** Options of `readCsv` about the text of the table: how it is divided into lines and cells. */

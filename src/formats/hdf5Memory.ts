@@ -20,14 +20,13 @@ export function capMemory<T>(module: Module, fileBytes: number, use: () => T): T
   // The library's memory object cannot be reached, but it grows by this method, and only while `use` runs.
   const { prototype } = WebAssembly.Memory;
   const grow = Object.getOwnPropertyDescriptor(prototype, 'grow')!;
-  const original = prototype.grow;
   Object.defineProperty(prototype, 'grow', {
     ...grow,
     value(this: WebAssembly.Memory, pages: number): number {
       if (this.buffer === module.HEAPU8.buffer && this.buffer.byteLength + pages * PAGE > most) {
         throw new RangeError(`the HDF5 library may take ${most} bytes for this file`);
       }
-      return original.call(this, pages);
+      return (grow.value as (this: WebAssembly.Memory, pages: number) => number).call(this, pages);
     },
   });
   try {

@@ -1,6 +1,6 @@
 // A device that fails on demand, so that tests can see what the library does then.
 
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkDevice, observeDevice } from './observe.ts';
 
@@ -30,7 +30,7 @@ const FAULTS = ['allocation', 'compile', 'map', 'lose'] as const satisfies reado
  */
 export function injectFaults(device: GPUDevice, plan: FaultPlan): void {
   checkDevice('injectFaults', device);
-  checkOptions('injectFaults', plan ?? null, FAULTS);
+  needOptions('injectFaults', plan, FAULTS);
   for (const name of FAULTS) {
     const at = plan[name];
     if (at === undefined || (Number.isSafeInteger(at) && at >= 1)) continue;

@@ -1,5 +1,6 @@
 // Watches or replaces calls of a GPUDevice in tests: counting, and faults on demand.
 
+import { checkFunction, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 
 /** The calls of a device that can be watched. */
@@ -26,12 +27,7 @@ type Methods = Record<string, (...args: never[]) => unknown>;
  */
 export function observeDevice(device: GPUDevice, observer: CallObserver): void {
   checkDevice('observeDevice', device);
-  if (typeof observer !== 'function') {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `observeDevice: observer must be a function; got ${typeof observer}.`,
-    );
-  }
+  checkFunction('observeDevice: the observer', observer);
   // Methods are replaced on the instance itself: a Proxy would not be accepted as a native argument.
   replace(device, 'createBuffer', (proceed) => {
     const buffer = observer('createBuffer', proceed) as GPUBuffer;
@@ -79,15 +75,10 @@ export function countCalls(device: GPUDevice): Record<DeviceCall, number> {
 /** Throws `E_ARGUMENT` unless `device` has the methods of a WebGPU device. */
 export function checkDevice(what: string, device: unknown): void {
   const methods = device as Partial<GPUDevice> | null | undefined;
-  if (typeof methods?.createBuffer === 'function' && typeof methods.queue?.submit === 'function') return;
-  throw new GradloomError('E_ARGUMENT', `${what}: device must be a GPUDevice; got ${kindOf(device)}.`, {
+  if (typeof methods?.createBuffer === 'function' && methods.queue) return;
+  throw new GradloomError('E_ARGUMENT', `${what}: the device must be a GPUDevice; got ${kindOf(device)}.`, {
     hint: 'Use the device that onDevice of openGpu gives you.',
   });
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return `a ${value.constructor?.name ?? 'object'}`;
 }
 
 function replace(target: object, name: string, around: (proceed: () => unknown) => unknown): void {

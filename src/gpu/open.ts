@@ -1,7 +1,8 @@
 // Opens an adapter and a device, in Chrome and in Node alike.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkFunction } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { checkOpenOptions } from './checkOpenOptions.ts';
 import { Gpu, type DriverInfo, type MatrixUnit, type Patiently } from './gpu.ts';
 import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
@@ -38,11 +39,8 @@ const WANTED_LIMITS = [
 
 const OPTIONS = [
   'instance',
-  'powerPreference',
   'driver',
   'patiently',
-  'onDevice',
-  'tuning',
   'matrixUnit',
 ] as const satisfies readonly (keyof OpenOptions)[];
 
@@ -50,13 +48,15 @@ const OPTIONS = [
  * Opens the GPU with all the limits that its adapter offers.
  *
  * @throws GradloomError `E_NO_ADAPTER` where the browser has no WebGPU or no adapter answers; `E_ARGUMENT` for
- * an unknown option.
+ * an unknown option, or a value that is none of its own.
  */
 export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
-  checkOptions('openGpu', options, OPTIONS);
+  checkOpenOptions(options, OPTIONS);
+  for (const name of ['patiently', 'matrixUnit'] as const)
+    if (options[name] !== undefined) checkFunction(`openGpu: ${name}`, options[name]);
   const instance = options.instance ?? globalThis.navigator?.gpu;
   const patiently: Patiently = options.patiently ?? ((start) => start());
-  if (!instance) {
+  if (typeof instance?.requestAdapter !== 'function') {
     throw new GradloomError('E_NO_ADAPTER', 'openGpu: the runtime must have WebGPU; got none.', {
       hint: "In a page use Chrome 113 or newer over https or localhost; in Node import openGpu from 'gradloom/node'.",
     });

@@ -69,15 +69,16 @@ export class Turns {
 
   /**
    * Lets a caller in while a turn is under way: what is called during `callback`, or until the promise that it returns
-   * settles, is done before this resolves.
+   * settles, is done before this resolves. With a signal that aborts, it is not waited for any longer.
    */
-  async visit(callback: () => unknown): Promise<void> {
+  async visit(callback: () => unknown, signal?: AbortSignal): Promise<void> {
     const line = new Line();
     this.#lines.push(line);
     try {
       const pending = callback();
       // Not only this realm's promises.
-      if (typeof (pending as { then?: unknown } | undefined | null)?.then === 'function') await pending;
+      if (typeof (pending as { then?: unknown } | undefined | null)?.then === 'function')
+        await (signal ? settledOrAborted(pending, signal) : pending);
     } finally {
       this.#lines.splice(this.#lines.indexOf(line), 1);
       if (line.busy) await new Promise<void>((resolve) => (line.emptied = resolve));
@@ -92,5 +93,20 @@ export class Turns {
       line.busy = false;
       line.serve();
     }
+  }
+}
+
+/** Settles as the promise does, or resolves when the signal aborts. */
+async function settledOrAborted(pending: unknown, signal: AbortSignal): Promise<void> {
+  let stop!: () => void;
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([pending, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

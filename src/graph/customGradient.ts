@@ -4,19 +4,22 @@ import { GradloomError } from '../errors.ts';
 import { withGradient } from './ops/withGradient.ts';
 import { broadcastShapes, sameShape, showShape } from './shape.ts';
 import type { GradientRule, Tensor } from './tensor.ts';
+import { checkFunction } from '../checkOptions.ts';
 
 /**
  * The function f with a gradient rule of its own in place of the chain rule: `rule({ inputs, output, outputGradient })`
  * gives ∂J/∂input for each input of f, or `undefined` where there is none. The rule is made of operations, so gradients
  * of gradients follow it too. Tensors that f uses without being given them count as constant.
  *
- * @throws GradloomError when differentiated: `E_ARGUMENT` unless there is one gradient for each input, `E_SHAPE` unless
+ * @throws GradloomError `E_ARGUMENT` unless both are functions; when differentiated: `E_ARGUMENT` unless there is one gradient for each input, `E_SHAPE` unless
  * each is of its input's shape (or of one that stretches to it, or that it stretched to).
  */
 export function customGradient<Inputs extends readonly Tensor[]>(
   f: (...inputs: Inputs) => Tensor,
   rule: GradientRule,
 ): (...inputs: Inputs) => Tensor {
+  checkFunction('customGradient: f', f);
+  checkFunction('customGradient: the rule', rule);
   return (...inputs) =>
     withGradient(f(...inputs), {
       inputs,

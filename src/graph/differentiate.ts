@@ -6,7 +6,7 @@ import { broadcastTo } from './ops/shape/broadcastTo.ts';
 import { reshape } from './ops/shape/reshape.ts';
 import { sum } from './ops/reduce/sum.ts';
 import { sameShape, showShape, type Shape } from './shape.ts';
-import { asTensor, constant, derivedFrom, type Tensor } from './tensor.ts';
+import { checkTensors, constant, derivedFrom, type Tensor } from './tensor.ts';
 
 /**
  * ∂loss/∂x for each x of `wrt`, as new tensors of the shapes of the x: each is what it would be if x were asked for
@@ -32,7 +32,7 @@ export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
       },
     );
   }
-  for (const tensor of [loss, ...(wrt as readonly Tensor[])]) asTensor(tensor);
+  checkTensors('grad', loss, ...(wrt as readonly Tensor[]));
   if (loss.size !== 1) {
     throw new GradloomError('E_SHAPE', `grad: the loss must be a scalar; got ${showShape(loss.shape)}.`, {
       hint: 'Reduce it first: mean(loss) or sum(loss).',

@@ -1,9 +1,10 @@
 // A value that counts as constant.
 
-import { Tensor } from './tensor.ts';
+import { checkTensors, Tensor } from './tensor.ts';
 
 /** x, through which no gradient goes: ∂x = 0. It costs nothing. */
 export function stopGradient(x: Tensor): Tensor {
+  checkTensors('stopGradient', x);
   return new Tensor({
     op: 'stopGradient',
     lowering: { kind: 'view', view: (layout) => layout },

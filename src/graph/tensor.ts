@@ -138,6 +138,18 @@ export class Tensor {
   toString(): string {
     return `${this.op} ${this.dtype}${showShape(this.shape)}`;
   }
+
+  /** In JavaScript's own arithmetic and comparisons a tensor would silently count as NaN: they throw `E_ARGUMENT`. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this.toString();
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `a tensor must be computed with by operations; got ${this.toString()} where JavaScript needs a number.`,
+      {
+        hint: 'Write add(a, b), less(a, b), where(condition, a, b), … in place of a + b, a < b, condition ? a : b.',
+      },
+    );
+  }
 }
 
 /** A tensor, or a number that stands for a constant. */
@@ -146,9 +158,14 @@ export type TensorLike = Tensor | number;
 /**
  * A tensor whose values are given when the program is compiled or run.
  *
- * @throws GradloomError `E_SHAPE`, `E_DTYPE`.
+ * @throws GradloomError `E_ARGUMENT` unless the name is a text, `E_SHAPE`, `E_DTYPE`.
  */
 export function input(name: string, shape: Shape, dtype: DType = 'f32'): Tensor {
+  if (typeof name !== 'string') {
+    throw new GradloomError('E_ARGUMENT', `input: the name must be a text; got ${typeof name}.`, {
+      hint: "input('x', [2, 3])",
+    });
+  }
   if (!['f32', 'f16', 'u32', 'u8'].includes(dtype)) {
     throw new GradloomError('E_DTYPE', `input: the type must be f32, f16, u32 or u8; got ${dtype}.`);
   }
@@ -222,15 +239,40 @@ export function leavesOf(roots: readonly Tensor[]): Tensor[] {
  */
 export function asTensor(value: TensorLike): Tensor {
   if (typeof value === 'number') return constant(value);
-  if (Array.isArray((value as Tensor | null | undefined)?.inputs)) return value;
+  if (isTensor(value)) return value;
   throw new GradloomError('E_ARGUMENT', `an operand must be a tensor or a number; got ${typeof value}.`, {
-    hint: 'A Variable is read as variable.tensor; arrays are values of an input.',
+    hint: HINT,
   });
 }
 
-/** Throws `E_DTYPE` unless all tensors hold real numbers. */
-export function checkReal(op: string, ...tensors: Tensor[]): void {
-  if (tensors.every((tensor) => asTensor(tensor).dtype !== 'u32')) return;
+const HINT = 'A Variable is read as variable.tensor; arrays are values of an input.';
+
+function isTensor(value: unknown): value is Tensor {
+  return Array.isArray((value as Tensor | null | undefined)?.inputs);
+}
+
+/** Throws `E_ARGUMENT` unless all are tensors: what is computed from a shape has none to go by in a number. */
+export function checkTensors(op: string, ...tensors: readonly Tensor[]): void {
+  for (const tensor of tensors) {
+    if (isTensor(tensor)) continue;
+    throw new GradloomError('E_ARGUMENT', `${op}: an operand must be a tensor; got ${typeof tensor}.`, {
+      hint: `constant(value) makes one of a number. ${HINT}`,
+    });
+  }
+}
+
+/** Throws `E_ARGUMENT` unless it is a list of tensors. */
+export function checkTensorList(op: string, tensors: readonly Tensor[]): void {
+  if (Array.isArray(tensors)) return checkTensors(op, ...(tensors as readonly Tensor[]));
+  throw new GradloomError('E_ARGUMENT', `${op}: tensors must be a list; got ${typeof tensors}.`, {
+    hint: `Write ${op}([a, b]).`,
+  });
+}
+
+/** Throws `E_ARGUMENT` unless all are tensors, `E_DTYPE` unless they hold real numbers. */
+export function checkReal(op: string, ...tensors: readonly Tensor[]): void {
+  checkTensors(op, ...tensors);
+  if (tensors.every(({ dtype }) => dtype !== 'u32')) return;
   throw new GradloomError(
     'E_DTYPE',
     `${op}: operands must be f32; got ${tensors.map((t) => t.dtype).join(', ')}.`,

@@ -2,6 +2,7 @@
 
 import { grad } from './differentiate.ts';
 import type { Tensor } from './tensor.ts';
+import { checkFunction } from '../checkOptions.ts';
 
 /**
  * From f(x…) → scalar a function that gives f's value and its gradients by all arguments. Compiled together they share
@@ -12,6 +13,7 @@ import type { Tensor } from './tensor.ts';
 export function valueAndGrad<Inputs extends readonly Tensor[]>(
   f: (...inputs: Inputs) => Tensor,
 ): (...inputs: Inputs) => { value: Tensor; gradients: { -readonly [Place in keyof Inputs]: Tensor } } {
+  checkFunction('valueAndGrad: f', f);
   return (...inputs) => {
     const value = f(...inputs);
     return { value, gradients: grad(value, inputs) };

@@ -70,8 +70,8 @@ export function activationParameters(name: ActivationName): Readonly<Record<stri
  * @throws GradloomError `E_ARGUMENT` for an unknown name or a parameter that is absent, not finite or not allowed.
  */
 export function activation(given: ActivationName | Activation): Activation {
-  const name = typeof given === 'string' ? given : given.name;
-  const known = Object.hasOwn(ACTIVATIONS, name);
+  const name = typeof given === 'string' ? given : given?.name;
+  const known = typeof name === 'string' && Object.hasOwn(ACTIVATIONS, name);
   const usual = known ? activationParameters(name) : {};
   const values: Readonly<Record<string, unknown>> = typeof given === 'string' ? usual : { ...given };
   const entries = Object.keys(usual).map((key) => [key, values[key]] as const);

@@ -30,7 +30,7 @@ export function initializer(given: Initializer['name'] | Initializer): Initializ
     typeof given !== 'string' ? given : given === 'normal' ? { name: given, scale: 0.01 } : { name: given };
   if (
     !INITIALIZER_NAMES.includes(described?.name) ||
-    (described.name === 'normal' && !Number.isFinite(described.scale))
+    (described.name === 'normal' && !isScale(described.scale))
   ) {
     throw new GradloomError(
       'E_ARGUMENT',
@@ -41,6 +41,11 @@ export function initializer(given: Initializer['name'] | Initializer): Initializ
     );
   }
   return described;
+}
+
+/** Whether normal numbers, none of which is beyond ±16, fit float32 after multiplication. */
+function isScale(scale: unknown): boolean {
+  return typeof scale === 'number' && Number.isFinite(Math.fround(16 * scale));
 }
 
 /**

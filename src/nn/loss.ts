@@ -1,5 +1,6 @@
 // The cost J by name: the mean over the batch, computed from logits wherever the output activation allows.
 
+import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import {
   absoluteError,
@@ -10,8 +11,8 @@ import {
   softmaxCrossEntropy,
   squaredError,
 } from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
-import type { ActivationName } from './activation.ts';
+import { checkTensors, type Tensor } from '../graph/tensor.ts';
+import { ACTIVATION_NAMES, type ActivationName } from './activation.ts';
 
 /** Names of costs. */
 export type LossName = 'mse' | 'halfMse' | 'absolute' | 'binaryCrossEntropy' | 'softmaxCrossEntropy';
@@ -46,7 +47,10 @@ export interface LossInputs {
  * @throws GradloomError `E_ARGUMENT` for an unknown name, and where a cross-entropy meets an activation that gives no
  *   probabilities, softmaxCrossEntropy another than softmax.
  */
-export function costOf(name: LossName, { z, a, activation, y }: LossInputs): Tensor {
+export function costOf(name: LossName, inputs: LossInputs): Tensor {
+  needOptions('costOf', inputs, ['z', 'a', 'activation', 'y']);
+  const { z, a, activation, y } = inputs;
+  checkTensors('costOf', z, a, y);
   checkLoss(name, activation);
   switch (name) {
     case 'mse':
@@ -62,8 +66,19 @@ export function costOf(name: LossName, { z, a, activation, y }: LossInputs): Ten
   }
 }
 
-/** The cost that suits an output activation, as the notes pair them. */
+/**
+ * The cost that suits an output activation, as the notes pair them; `undefined` stands for maxout.
+ *
+ * @throws GradloomError `E_ARGUMENT` for what is no activation's name.
+ */
 export function defaultLoss(activation: ActivationName | undefined): LossName {
+  if (activation !== undefined && !ACTIVATION_NAMES.includes(activation)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `defaultLoss: the activation must be a known name; got ${kindOf(activation)}.`,
+      { hint: `Known are ${ACTIVATION_NAMES.join(', ')}; nothing stands for maxout.` },
+    );
+  }
   if (activation === 'softmax') return 'softmaxCrossEntropy';
   return activation === 'sigmoid' ? 'binaryCrossEntropy' : 'mse';
 }

@@ -1,7 +1,7 @@
 // A network of L layers: its parameters in one arena, its forward pass as a graph.
 
 import { arrayKind } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { storedAs } from '../graph/ops/pointwise/cast.ts';
 import { layoutSegments, segment } from '../graph/ops/state/pack.ts';
@@ -11,7 +11,8 @@ import { RandomStream } from '../random/randomStream.ts';
 import { denseLayer } from './dense.ts';
 import type { Layer, LayerConfig } from './layer.ts';
 import { maxoutLayer } from './maxoutLayer.ts';
-import type { ActivationName } from './activation.ts';
+import { activation, type ActivationName } from './activation.ts';
+import { initializer } from './initializer.ts';
 
 /** A network as data: n[0] = `inputs`, then the layers. */
 export interface NetworkConfig {
@@ -54,7 +55,7 @@ export class Network {
    *   above 2^30 parameters.
    */
   constructor(config: NetworkConfig) {
-    checkOptions('network', config, ['inputs', 'layers']);
+    needOptions('network', config, ['inputs', 'layers']);
     const layers = Array.isArray(config.layers) ? config.layers.length : 'no';
     if (!Number.isSafeInteger(config.inputs) || config.inputs < 1 || !layers || layers === 'no') {
       throw new GradloomError(
@@ -188,7 +189,17 @@ const MOST_PARAMETERS = 2 ** 30;
 
 function checkLayer(layer: LayerConfig, index: number): void {
   const { kind, units } = Object(layer) as LayerConfig;
-  if ((kind === 'dense' || kind === 'maxout') && Number.isSafeInteger(units) && units >= 1) return;
+  if ((kind === 'dense' || kind === 'maxout') && Number.isSafeInteger(units) && units >= 1) {
+    initializer(layer.initializer);
+    if (layer.kind === 'dense') activation(layer.activation);
+    // Names are for people who write layers; a layer holds what they stand for.
+    const whole = [layer.initializer, ...(layer.kind === 'dense' ? [layer.activation] : [])];
+    if (
+      whole.every((part) => typeof part === 'object') &&
+      typeof (layer.kind === 'maxout' || layer.bias) === 'boolean'
+    )
+      return;
+  }
   throw new GradloomError(
     'E_ARGUMENT',
     `network: a layer must be made by dense or maxoutUnits, with a whole number of units from 1; got ${kind} of ${units} as layer ${index + 1}.`,

@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { checkText } from '../checkOptions.ts';
 
 /** What the answer depends on; the process's own values unless told. */
 export interface CacheEnvironment {
@@ -16,6 +17,7 @@ export interface CacheEnvironment {
  * `$GRADLOOM_CACHE` overrides them all. The folder need not exist yet.
  */
 export function cacheFolder(...parts: readonly string[]): string {
+  for (const part of parts) checkText('cacheFolder: a part', part);
   return join(cacheRoot({ env: process.env, platform: process.platform, home: homedir() }), ...parts);
 }
 

@@ -1,5 +1,6 @@
 // Public data sets by name: their files, mirrors and checksums.
 
+import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { download } from './download.ts';
@@ -71,6 +72,15 @@ export interface FetchDataSetOptions extends Partial<DownloadOptions> {
   readonly mirrors?: readonly string[];
 }
 
+const OPTIONS = [
+  'folder',
+  'mirrors',
+  'fetch',
+  'onProgress',
+  'signal',
+  'patience',
+] as const satisfies readonly (keyof FetchDataSetOptions)[];
+
 /**
  * Fetches a data set by name, `mnist` or `fashion-mnist`, into the cache folder (`cacheFolder('data', name)` unless
  * `folder` is given), and returns that folder, for `loadData`. What is there and whole is not fetched again.
@@ -78,11 +88,12 @@ export interface FetchDataSetOptions extends Partial<DownloadOptions> {
  * Throws `E_ARGUMENT` for another name, and as `download` does.
  */
 export async function fetchNamedDataSet(name: string, options: FetchDataSetOptions = {}): Promise<string> {
+  checkOptions('fetchNamedDataSet', options, OPTIONS);
   const known = DATA_SETS.get(name);
   if (!known) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `data set: the name must be one of ${[...DATA_SETS.keys()].join(', ')}; got ${JSON.stringify(name)}.`,
+      `data set: the name must be one of ${[...DATA_SETS.keys()].join(', ')}; got ${kindOf(name)}.`,
       { hint: 'Or give the path of a file or folder.' },
     );
   }

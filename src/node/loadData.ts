@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, checkText } from '../checkOptions.ts';
 import { splitDataSet } from '../data/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
@@ -67,6 +67,7 @@ const OPTIONS = [
  * as `splitDataSet` does.
  */
 export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
+  checkText('loadData: the path', path);
   checkOptions('loadData', options, OPTIONS);
   const { like } = options;
   if (like !== undefined && typeof like?.network?.inputs !== 'number') {

@@ -1,6 +1,7 @@
 // Model files on disk.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, checkText } from '../checkOptions.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Model, ModelOptions } from '../train/model.ts';
 import { decodeModel, encodeModel, type DecodeOptions } from '../train/modelFile.ts';
@@ -18,6 +19,7 @@ export async function saveModel(
   path: string,
   notes?: Readonly<Record<string, string>>,
 ): Promise<void> {
+  checkText('saveModel: the path', path);
   await writeAtomically(path, await encodeModel(model, notes));
 }
 
@@ -30,6 +32,8 @@ export type LoadModelOptions = Pick<ModelOptions, 'storage'> & Pick<DecodeOption
  * @throws GradloomError `E_FILE`; as `decodeModel`, and as the constructor of `Model`.
  */
 export async function loadModel(gpu: Gpu, path: string, options: LoadModelOptions = {}): Promise<Model> {
+  checkGpu('loadModel', gpu);
+  checkText('loadModel: the path', path);
   checkOptions('loadModel', options, ['storage', 'allowMissingChecksum']);
   const { allowMissingChecksum, storage } = options;
   const decoded = decodeModel(await readFileBytes(path), {

@@ -1,10 +1,11 @@
 // Opens the GPU in Node, through Dawn.
 
-import { checkOptions } from '../checkOptions.ts';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { checkOpenOptions, checkTuningMode } from '../gpu/checkOpenOptions.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { openGpu as openAnyGpu, type OpenOptions } from '../gpu/open.ts';
-import { TUNING_MODES, type TuningMode, type TuningOptions } from '../gpu/tuning.ts';
+import type { TuningOptions } from '../gpu/tuning.ts';
 import { createDawn, type DawnOptions } from './dawn.ts';
 import { followsGpuRules, underRules } from './deviceRules.ts';
 import { packageVersion } from './packageVersion.ts';
@@ -22,14 +23,7 @@ export interface NodeGpuOptions
   readonly tensorCores?: boolean | undefined;
 }
 
-const OPTIONS = [
-  'driver',
-  'tensorCores',
-  'tuning',
-  'powerPreference',
-  'toggles',
-  'onDevice',
-] as const satisfies readonly (keyof NodeGpuOptions)[];
+const OPTIONS = ['driver', 'tensorCores', 'toggles'] as const satisfies readonly (keyof NodeGpuOptions)[];
 
 /**
  * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` tells which.
@@ -37,11 +31,15 @@ const OPTIONS = [
  * driver follow the rules of a GPU, for tests.
  *
  * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores are asked for
- * and not offered; `E_ARGUMENT` for an unknown option, mode or rules.
+ * and not offered; `E_ARGUMENT` for an unknown option, value, mode or rules.
  */
 export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
-  checkOptions('openGpu', given, OPTIONS);
+  checkOpenOptions(given, OPTIONS);
   const { powerPreference, onDevice, tuning, tensorCores = false, ...options } = given;
+  const listed: unknown = options.toggles ?? [];
+  if (!(Array.isArray(listed) && listed.every((name) => typeof name === 'string'))) {
+    throw new GradloomError('E_ARGUMENT', `openGpu: toggles must be a list of names; got ${kindOf(listed)}.`);
+  }
   const chosen = nodeTuning(tuning, tensorCores);
   const toggles = [...(options.toggles ?? []), ...(tensorCores ? TENSOR_CORE_TOGGLES : [])];
   const { gpu: instance, driver } = await createDawn({ ...options, toggles });
@@ -64,14 +62,6 @@ function nodeTuning(tuning: OpenOptions['tuning'], tensorCores: boolean): Tuning
     // What is fastest with tensor cores is no answer without them, and the other way round.
     runtime: `webgpu ${packageVersion('webgpu') ?? ''}${tensorCores ? ' with tensor cores' : ''}${followsGpuRules() ? ' by the rules of a GPU' : ''}`,
     ...options,
-    mode: asked ? checkedMode(asked) : undefined,
+    mode: asked ? checkTuningMode(asked) : undefined,
   };
-}
-
-function checkedMode(asked: string): TuningMode {
-  const mode = TUNING_MODES.find((name) => name === asked);
-  if (mode) return mode;
-  throw new GradloomError('E_ARGUMENT', `tuning: must be one of ${TUNING_MODES.join(', ')}; got ${asked}.`, {
-    hint: 'It comes from the option `tuning` or the variable GRADLOOM_TUNING.',
-  });
 }

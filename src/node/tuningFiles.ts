@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkText } from '../checkOptions.ts';
 import { readRecords, type TuningRecords, type TuningStore } from '../gpu/tuningRecord.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { writeAtomically } from './writeAtomically.ts';
@@ -23,6 +24,7 @@ const opened = new Map<string, TuningFiles>();
 
 /** The store of a folder, by default `tuning` in the cache folder; the same object every time. */
 export function tuningFiles(folder: string = cacheFolder('tuning')): TuningFiles {
+  checkText('tuningFiles: the folder', folder);
   let files = opened.get(folder);
   if (!files) opened.set(folder, (files = createFiles(folder)));
   return files;

@@ -12,6 +12,8 @@ import {
   type FileHandle,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { arrayKind } from '../arrayKind.ts';
+import { checkText, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { fileError, systemCode } from './fileError.ts';
 import { removeLeftovers, temporaryName } from './temporaryName.ts';
@@ -41,7 +43,7 @@ const MOST_LINKS = 40;
  * also to where there is no file yet. A file that is replaced keeps its permissions; one that may not be written is
  * not replaced. What earlier writes of `path` left behind when their process was killed is removed.
  *
- * Throws `E_FILE` with the path where it is a folder or a device, the folder is missing, the disk is full or writing
+ * Throws `E_ARGUMENT` for what is no path or no content, `E_FILE` with the path where it is a folder or a device, the folder is missing, the disk is full or writing
  * is not allowed; the temporary file is removed and an old file stays as it was.
  */
 export async function writeAtomically(
@@ -49,6 +51,13 @@ export async function writeAtomically(
   content: Uint8Array | string,
   calls: WriteCalls = NODE_CALLS,
 ): Promise<void> {
+  checkText('write: the path', path);
+  if (typeof content !== 'string' && arrayKind(content) !== 'Uint8Array') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `write ${path}: the content must be a text or bytes (Uint8Array); got ${kindOf(content)}.`,
+    );
+  }
   const { target, mode } = await replaceable(path);
   const folder = dirname(target);
   await removeLeftovers(folder, basename(target));

@@ -1,16 +1,18 @@
 // What a program is asked to compute is checked before anything is made on the device.
 
-import { checkOptions } from '../checkOptions.ts';
+import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Tensor } from '../graph/tensor.ts';
 import type { ProgramSpec } from './compile.ts';
 import { checkVariables, type Variable } from './variable.ts';
 
-/** Throws `E_ARGUMENT` for what is no spec, or does not fit together; `E_DISPOSED` for destroyed variables. */
+/** Throws `E_ARGUMENT` for what is no Gpu or no spec, or does not fit together; `E_DISPOSED` for destroyed variables. */
 export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
-  checkOptions('compile', spec, ['outputs', 'updates', 'variables', 'onCompile']);
-  const { outputs = {}, updates = [], variables = [], onCompile } = spec ?? {};
+  checkGpu('compile', gpu);
+  needOptions('compile', spec, ['outputs', 'updates', 'variables', 'onCompile']);
+  const { outputs = {}, updates = [], variables = [], onCompile } = spec;
   if (
     typeof outputs !== 'object' ||
     outputs === null ||
@@ -35,6 +37,11 @@ export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
   }
   checkVariables(gpu, [...variables, ...updates.map(([variable]) => variable)]);
   checkUpdates(updates);
+  if (Object.keys(outputs).length === 0 && updates.length === 0) {
+    throw new GradloomError('E_ARGUMENT', 'compile: there must be an output or an update; got none.', {
+      hint: 'outputs: { y }',
+    });
+  }
   if (onCompile !== undefined && typeof onCompile !== 'function') {
     throw new GradloomError('E_ARGUMENT', `compile: onCompile must be a function; got ${show(onCompile)}.`);
   }
@@ -89,9 +96,7 @@ function checkList(what: string, value: unknown): void {
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Tensor) return value.toString();
-  return typeof value === 'object' && value !== null
-    ? `a ${value.constructor?.name ?? 'object'}`
-    : String(value);
+  const kind = kindOf(value);
+  return kind === 'an object' ? `a ${(value as object).constructor?.name ?? 'object'}` : kind;
 }

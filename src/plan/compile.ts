@@ -105,6 +105,7 @@ export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
       calls: prepared.calls,
       owned: [...owned, ...prepared.owned],
       inputs,
+      updated: updates.map(([variable]) => variable),
       unread: new Map(free.flatMap((leaf) => (inputs.has(leaf.op) ? [] : [[leaf.op, leaf]]))),
       outputOf: (name) => {
         if (!Object.hasOwn(outputs, name)) {

@@ -33,6 +33,8 @@ export interface ProgramParts {
   readonly inputs: ReadonlyMap<string, Variable>;
   /** Inputs by name that nothing depends on any more after simplification: what is written to them is checked only. */
   readonly unread?: ReadonlyMap<string, Tensor>;
+  /** What a run gives other values: told before each. */
+  readonly updated: readonly Variable[];
   /** Throws `E_ARGUMENT` for a name that is no output. */
   readonly outputOf: (name: string) => ProgramOutput;
   /** Calls that are worth 1, 2, 4, … runs each, where there are such; `calls` is then the first alone. */
@@ -159,6 +161,7 @@ export class Program implements Disposing {
       this.#assertAlive();
       const count = Math.min(left, this.#runsPerSubmission());
       const begin = this.#paced ? 0 : performance.now();
+      this.#tellUpdated();
       await this.#submit(count);
       this.#runs += count;
       if (!this.#paced) {
@@ -182,13 +185,17 @@ export class Program implements Disposing {
   async runAndReadNow(name: string): Promise<Values> {
     this.#assertWritten();
     const { range, toValues } = this.#parts.outputOf(name);
-    return toValues(await this.gpu.runAndRead(this.#parts.calls, range));
+    this.#tellUpdated();
+    const bytes = await this.gpu.runAndRead(this.#parts.calls, range);
+    this.#runs++;
+    return toValues(bytes);
   }
 
   /** `report` with times, within a turn. */
   async reportNow(): Promise<CallReport[]> {
     this.#assertWritten();
     const { timeCalls } = await import('../gpu/timer.ts');
+    this.#tellUpdated();
     return this.#describe(await timeCalls(this.gpu, this.#parts.calls, () => this.#runs++));
   }
 
@@ -199,6 +206,10 @@ export class Program implements Disposing {
       ...cost,
       ...(times ? { nanoseconds: times[index] } : {}),
     }));
+  }
+
+  #tellUpdated(): void {
+    for (const variable of this.#parts.updated) variable.changed();
   }
 
   /** Memory that nobody has written holds zeros, which nobody has asked for. */

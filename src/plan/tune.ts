@@ -3,6 +3,7 @@
 import type { Gpu } from '../gpu/gpu.ts';
 import { chooseMatmuls } from '../kernels/chooseMatmuls.ts';
 import { fuseOrExplain, type ProgramSpec } from './compile.ts';
+import { checkSpec } from './checkSpec.ts';
 import { checkHalf } from './half.ts';
 import { matmulTasks } from './matmulTask.ts';
 import { planGraph } from './planGraph.ts';
@@ -14,7 +15,9 @@ import { planGraph } from './planGraph.ts';
  *
  * @throws GradloomError as `compile`, and `E_INTERNAL` where no kernel gives the right result.
  */
-export async function tune(gpu: Gpu, { outputs = {}, updates = [] }: ProgramSpec): Promise<void> {
+export async function tune(gpu: Gpu, spec: ProgramSpec): Promise<void> {
+  checkSpec(gpu, spec);
+  const { outputs = {}, updates = [] } = spec;
   const graph = planGraph({
     outputs: Object.values(outputs),
     updates: updates.map(([variable, value]) => [variable.tensor, value]),

@@ -1,9 +1,10 @@
 // Memory on the device with a place in the graph: parameters, optimiser state, data sets, counters.
 
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { fromFloat16, toFloat16 } from '../float16.ts';
 import { showShape, type Shape } from '../graph/shape.ts';
@@ -31,6 +32,7 @@ export class Variable implements Disposing {
   readonly gpu: Gpu;
   readonly buffer: DeviceBuffer;
   #writes = 0;
+  #changes = 0;
   #destroyed = false;
 
   /**
@@ -39,7 +41,8 @@ export class Variable implements Disposing {
    * @throws GradloomError `E_SHAPE`, `E_DTYPE` for values that do not fit, `E_LIMIT` for more than one binding holds.
    */
   constructor(gpu: Gpu, name: string, options: { shape: Shape; dtype?: DType; values?: Values }) {
-    checkOptions('variable', options, ['shape', 'dtype', 'values']);
+    checkGpu('variable', gpu);
+    needOptions('variable', options, ['shape', 'dtype', 'values']);
     const { shape, dtype = 'f32', values } = options;
     checkHalf(gpu, name, dtype);
     this.gpu = gpu;
@@ -53,6 +56,16 @@ export class Variable implements Disposing {
   /** How often its values were replaced so far. */
   get writes(): number {
     return this.#writes;
+  }
+
+  /** How often its values were replaced, or may have been by a run of a program that updates it. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** To be called where a program is about to update it. */
+  changed(): void {
+    this.#changes++;
   }
 
   /** The part of the device's buffer that holds the values. For the library's own use. */
@@ -98,6 +111,7 @@ export class Variable implements Disposing {
   writeNow(values: Values): void {
     const half = this.tensor.dtype === 'f16';
     this.#writes++;
+    this.#changes++;
     this.gpu.write(this.buffer, half ? Uint16Array.from(values, toFloat16) : values);
   }
 

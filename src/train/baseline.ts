@@ -1,7 +1,7 @@
 // The cost of having learnt nothing: what the best constant prediction costs, and whether a training did better.
 
 import { isArrayOf } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { kindOf, needOptions } from '../checkOptions.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet, RealArray } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
@@ -41,14 +41,12 @@ export function baseline(
   data: DataSet,
   options: { readonly loss: LossName; readonly outputs?: number },
 ): Baseline {
-  if (options === undefined)
-    throw new GradloomError('E_ARGUMENT', 'baseline: a loss must be named; got none.');
-  checkOptions('baseline', options, ['loss', 'outputs']);
+  needOptions('baseline', options, ['loss', 'outputs']);
   const { loss } = options;
   if (!LOSS_NAMES.includes(loss)) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `baseline: the loss must be one of ${LOSS_NAMES.join(', ')}; got ${loss}.`,
+      `baseline: the loss must be one of ${LOSS_NAMES.join(', ')}; got ${kindOf(loss)}.`,
     );
   }
   const { y, targets, classes } = checkDataSet(data, { allowMissing: true });
@@ -82,10 +80,9 @@ export function baselineOf(
  */
 export function compareWithBaseline(cost: number, given: Baseline): BaselineComparison {
   if (typeof cost !== 'number' || typeof given?.cost !== 'number') {
-    const got = [cost, given].map((value: unknown) => typeof value).join(', ');
     throw new GradloomError(
       'E_ARGUMENT',
-      `compareWithBaseline: a cost and a baseline are needed; got ${got}.`,
+      `compareWithBaseline: a cost and a baseline are needed; got ${kindOf(cost)}, ${kindOf(given)}.`,
     );
   }
   if (cost <= given.cost * (1 + SLACK) + given.tolerance) return { reached: true };

@@ -1,14 +1,16 @@
 // Gradients compared with differences, for users who write functions and rules of their own.
 
 import { isArrayOf } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { checkFunction, checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { grad } from '../graph/differentiate.ts';
 import type { Shape } from '../graph/shape.ts';
-import { constantValue, input, type Tensor } from '../graph/tensor.ts';
+import { checkTensors, constantValue, input, type Tensor } from '../graph/tensor.ts';
 import { compile } from '../plan/compile.ts';
 import type { Program } from '../plan/program.ts';
+import { checkValues } from '../plan/variable.ts';
 import { RandomStream } from '../random/randomStream.ts';
 
 /** An argument of the function; whole numbers are not differentiated by. */
@@ -57,6 +59,9 @@ export async function checkGradients(
   inputs: readonly GradientInput[],
   options: GradientCheckOptions = {},
 ): Promise<GradientDeviation> {
+  checkGpu('checkGradients', gpu);
+  checkFunction('checkGradients: f', f);
+  checkInputs(inputs);
   checkOptions('checkGradients', options, ['samples', 'inputs', 'seed', 'step']);
   const { samples = 50, seed = 0, step = 2 ** -6 } = options;
   checkNumbers({ samples, step });
@@ -65,6 +70,7 @@ export async function checkGradients(
   );
   const by = chosen(tensors, options.inputs);
   const value = f(...tensors);
+  checkTensors('checkGradients: f must give a tensor', value);
   const gradients = grad(
     value,
     by.map((index) => tensors[index]!),
@@ -123,10 +129,40 @@ export async function checkGradients(
   }
 }
 
+/** Throws `E_ARGUMENT` for what is no list of arguments, `E_DTYPE`, `E_SHAPE` and `E_NONFINITE` for what is no argument. */
+function checkInputs(inputs: readonly GradientInput[]): void {
+  if (!Array.isArray(inputs)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `checkGradients: the arguments of f must be a list; got ${kindOf(inputs)}.`,
+      { hint: 'checkGradients(gpu, f, [{ shape: [2], values: Float32Array.of(1, 2) }])' },
+    );
+  }
+  inputs.forEach((given: GradientInput, index) => {
+    if (given === undefined)
+      throw new GradloomError('E_ARGUMENT', 'checkGradients: an argument must be there; got none.');
+    checkOptions(`checkGradients: argument ${index}`, given, ['shape', 'values']);
+    const whole = isArrayOf(given.values, 'Uint32Array');
+    checkValues(input(`checkGradients: argument ${index}`, given.shape, whole ? 'u32' : 'f32'), given.values);
+    const bad = given.values.findIndex((value) => !Number.isFinite(value));
+    if (bad < 0) return;
+    throw new GradloomError(
+      'E_NONFINITE',
+      `checkGradients: values must be finite; got ${given.values[bad]} at element ${bad} of argument ${index}.`,
+    );
+  });
+}
+
 /** Numbers of the inputs to differentiate by. */
 function chosen(tensors: readonly Tensor[], asked: readonly number[] | undefined): readonly number[] {
   const real = tensors.flatMap(({ dtype }, index) => (dtype === 'f32' ? [index] : []));
   const by = asked ?? real;
+  if (!Array.isArray(by)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `checkGradients: inputs must be a list of numbers; got ${kindOf(by)}.`,
+    );
+  }
   if (by.length > 0 && by.every((number) => real.includes(number))) return by;
   if (real.length === 0) {
     throw new GradloomError('E_ARGUMENT', 'checkGradients: there must be a real input; got none.', {

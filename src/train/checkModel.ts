@@ -3,6 +3,7 @@
 import { checkClassNames } from '../data/canonicalDataSet.ts';
 import { STANDARD_FORM_KINDS, type StandardForm } from '../data/standardForm.ts';
 import { GradloomError } from '../errors.ts';
+import { checkNetwork } from '../nn/checkNetwork.ts';
 import type { Network } from '../nn/network.ts';
 
 /** What a model is made of, but for its device and values. */
@@ -22,9 +23,7 @@ const MOST_NAMES = 2 ** 23;
  * where their names are too long to be saved, `E_NONFINITE` where the standard form is not finite.
  */
 export function checkModel({ network, standardForm, classes, imageShape }: ModelParts): void {
-  if (typeof (network as Partial<Network> | undefined)?.arenaOf !== 'function') {
-    throw fail('E_ARGUMENT', 'the network must be made by network(); got another thing');
-  }
+  checkNetwork('model', network);
   const { inputs, outputs } = network;
   if (standardForm) {
     const { kind, shift, scale } = standardForm;

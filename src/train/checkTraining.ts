@@ -1,6 +1,6 @@
 // Checks the numbers that a training is given, before anything is uploaded.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
@@ -29,16 +29,11 @@ export const checkTraining = {
   },
 
   options(options: TrainingOptions): void {
-    if (options === undefined) throw wrong('the options must be an object with data and optimizer', options);
-    checkOptions('train', options, OPTIONS);
-    const { data, optimizer, batchSize, shuffle, seed, l2, clipNorm, schedule, singleDispatch } = options;
+    needOptions('train', options, OPTIONS);
+    const { data, optimizer, batchSize, seed, l2, clipNorm, schedule } = options;
     if (typeof data !== 'object' || data === null) throw wrong('the data must be a data set', data);
     if (typeof (optimizer as { update?: unknown } | undefined)?.update !== 'function') {
       throw wrong('the optimizer must be made by sgd(), adam() or another', optimizer, 'Write adam({ … }).');
-    }
-    for (const [name, value] of Object.entries({ shuffle, singleDispatch })) {
-      if (value !== undefined && typeof value !== 'boolean')
-        throw wrong(`${name} must be true or false`, value);
     }
     if (options.onCompile !== undefined && typeof options.onCompile !== 'function') {
       throw wrong('onCompile must be a function', options.onCompile);

@@ -1,15 +1,17 @@
 // Prepares a population: the step of each member as a graph, those of one structure as one program.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { mergeConstants, nodesOf, structureOf, type MergedConstant } from '../graph/mergeConstants.ts';
 import { NEVER } from '../graph/ops/index.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 import { checkLoss, defaultLoss, type LossName } from '../nn/loss.ts';
+import { checkNetwork } from '../nn/checkNetwork.ts';
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
 import { Variable } from '../plan/variable.ts';
@@ -73,8 +75,10 @@ const MAX_MEMBERS = 65_535;
  *   into one workgroup; `E_OUT_OF_MEMORY`.
  */
 export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
-  checkOptions('createPopulation', options, POPULATION_OPTIONS);
+  checkGpu('createPopulation', gpu);
+  needOptions('createPopulation', options, POPULATION_OPTIONS);
   const { network, data, batchSize, standardForm, targetScale } = options;
+  checkNetwork('population', network);
   checkMembers(options);
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
@@ -114,7 +118,8 @@ export async function trainPopulation(
     readonly steps: number;
   } & PopulationRunOptions,
 ): Promise<TrainedPopulation> {
-  checkOptions('trainPopulation', options, [...POPULATION_OPTIONS, 'steps', 'onProgress', 'signal']);
+  checkGpu('trainPopulation', gpu);
+  needOptions('trainPopulation', options, [...POPULATION_OPTIONS, 'steps', 'onProgress', 'signal']);
   const { steps, onProgress, signal, ...others } = options;
   checkTraining.steps(steps);
   checkTraining.run({ onProgress, signal });
@@ -255,10 +260,10 @@ function scalarTable(gpu: Gpu, scalars: readonly MergedConstant[], members: numb
 }
 
 function checkMembers({ members, data, batchSize }: PopulationOptions): void {
-  if (members.length < 1 || members.length > MAX_MEMBERS) {
+  if (!Array.isArray(members) || members.length < 1 || members.length > MAX_MEMBERS) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `population: it must have 1 to ${MAX_MEMBERS} members; got ${members.length}.`,
+      `population: it must have a list of 1 to ${MAX_MEMBERS} members; got ${kindOf(members)}.`,
       { hint: 'Train larger populations in parts.' },
     );
   }

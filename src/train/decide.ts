@@ -1,19 +1,35 @@
 // The class that each row of ŷ stands for.
 
+import { arrayKind } from '../arrayKind.ts';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import type { Network } from '../nn/network.ts';
+import { giverOf, givesProbabilities } from './outputsOf.ts';
 
-/** Whose outputs they are: a network, a model, or how many columns a row has. */
-export type OutputsOf = { readonly outputs: number } | { readonly network: { readonly outputs: number } };
+/** Whose outputs they are: a model, its network, or how many columns a row has. */
+export type OutputsOf = { readonly outputs: number } | { readonly network: Network };
 
 /**
  * The class that each row of ŷ [examples, outputs] decides for: ŷ ≥ 0.5 where there is one output, else arg max, the
  * first of equals. `of` is the model or its network, or `{ outputs }`, the columns of a row.
  *
- * @throws GradloomError `E_ARGUMENT` where `of` is another thing, `E_SHAPE` where ŷ is no whole number of rows,
+ * What `predict` gave is known to be of its model; numbers from elsewhere are taken at their word.
+ *
+ * @throws GradloomError `E_ARGUMENT` where `of` is another thing, another model than the one that gave ŷ, or one whose
+ *   outputs are no probabilities; `E_DTYPE` where ŷ is no array; `E_SHAPE` where it is no whole number of rows;
  *   `E_NONFINITE` where a value is NaN or infinite, with its row.
  */
 export function decide(outputs: ArrayLike<number>, of: OutputsOf): Uint32Array<ArrayBuffer> {
-  const count = widthOf(of);
+  const network = networkOf(of);
+  const count = widthOf(network ?? of);
+  if (arrayKind(outputs) === undefined) {
+    throw new GradloomError('E_DTYPE', `decide: ŷ must be an array of numbers; got ${kindOf(outputs)}.`, {
+      hint: 'decide(await model.predict(x), model)',
+    });
+  }
+  const giver = giverOf(outputs);
+  checkGiver(giver, { network, count });
+  checkDecides(giver ?? network);
   if (outputs.length % count !== 0) {
     throw new GradloomError(
       'E_SHAPE',
@@ -46,16 +62,44 @@ export function checkOutputs(what: string, outputs: ArrayLike<number>, count: nu
   }
 }
 
-function widthOf(of: OutputsOf): number {
-  const { outputs } = (
-    'network' in Object(of) ? (of as { network: { outputs: number } }).network : Object(of)
-  ) as {
-    outputs?: unknown;
-  };
+/** Throws `E_ARGUMENT` where it is known that another network gave the outputs, or one of another width. */
+function checkGiver(
+  giver: Network | undefined,
+  { network, count }: { network: Network | undefined; count: number },
+): void {
+  if (!giver || (network ? network === giver : count === giver.outputs)) return;
+  const got = network ? 'the outputs of another' : `${giver.outputs} outputs a row`;
+  throw new GradloomError('E_ARGUMENT', `decide: ŷ must be of the model that is given; got ${got}.`, {
+    hint: 'Pass the model whose predict() gave ŷ.',
+  });
+}
+
+/** Throws `E_ARGUMENT` for a network that tells numbers and no classes. */
+function checkDecides(network: Network | undefined): void {
+  if (!network || givesProbabilities(network)) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `decide: a class is decided by probabilities; got outputs of the activation ${network.outputActivation ?? 'maxout'}.`,
+    {
+      hint: 'Predicted numbers are the answer. For scores whose largest counts, pass a copy and { outputs }.',
+    },
+  );
+}
+
+/** The network of what is a model or a network. */
+function networkOf(of: unknown): Network | undefined {
+  const { network = of } = Object(of) as { network?: unknown };
+  return typeof (network as Partial<Network> | null)?.arenaOf === 'function'
+    ? (network as Network)
+    : undefined;
+}
+
+function widthOf(of: unknown): number {
+  const { outputs } = Object(of) as { outputs?: unknown };
   if (Number.isSafeInteger(outputs) && (outputs as number) >= 1) return outputs as number;
   throw new GradloomError(
     'E_ARGUMENT',
-    `decide: the model that gave ŷ is needed, or { outputs }, the columns of a row; got ${typeof of === 'object' ? `outputs ${String(outputs)}` : String(of)}.`,
+    `decide: the model that gave ŷ is needed, or { outputs }, the columns of a row; got ${typeof of === 'object' && of !== null ? `outputs ${kindOf(outputs)}` : kindOf(of)}.`,
     { hint: 'decide(await model.predict(x), model)' },
   );
 }

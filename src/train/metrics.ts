@@ -1,18 +1,23 @@
 // Measures of predictions against what should have been predicted.
 
 import { isArrayOf } from '../arrayKind.ts';
+import { kindOf } from '../checkOptions.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet, RealArray } from '../data/dataSet.ts';
+import { fromOneHot } from '../data/oneHot.ts';
 import { GradloomError } from '../errors.ts';
+import type { ActivationName } from '../nn/activation.ts';
+import type { Network } from '../nn/network.ts';
 import { baselineOf } from './baseline.ts';
 import { decide } from './decide.ts';
 import type { Model } from './model.ts';
-import { targetsFor } from './targets.ts';
+import { givesProbabilities } from './outputsOf.ts';
+import { checkProbabilities, targetsFor } from './targets.ts';
 
 /** How a model does on a data set. */
 export interface Evaluation {
   readonly examples: number;
-  /** Share of examples whose class is predicted; absent for numbers. */
+  /** Share of examples whose class is predicted; absent for quantities. */
   readonly accuracy?: number;
   /** confusion[actual][predicted], in examples; absent for numbers. */
   readonly confusion?: readonly (readonly number[])[];
@@ -22,28 +27,40 @@ export interface Evaluation {
   readonly actual?: Uint32Array;
   /** ŷ [examples, outputs]. */
   readonly outputs: RealArray;
-  /** Mean (ŷ − y)² and mean |ŷ − y|; absent for classes. */
+  /** Mean (ŷ − y)² and mean |ŷ − y|, where targets are given as numbers; absent for class labels. */
   readonly meanSquaredError?: number;
   readonly meanAbsoluteError?: number;
   /** What the best constant prediction would have: the accuracy of the most frequent class, or the error of the mean. */
   readonly baseline: { readonly accuracy: number } | { readonly meanSquaredError: number };
-  /** What is likely wrong, in sentences for people: that the model does no better than its baseline. */
+  /**
+   * What is likely wrong, in sentences for people: that the model does no better than its baseline, or that its last
+   * layer cannot give some of the targets.
+   */
   readonly warnings: readonly string[];
 }
 
 /**
- * Predicts a data set and compares. Where the model and the data both name classes, labels are compared by name.
+ * Predicts a data set and compares. Where the model and the data both name classes, labels are compared by name. Numbers
+ * that are classes for the model's outputs – 0 and 1 for one probability, rows of zeros with a single one for softmax –
+ * are counted as classes too: the result then has both measures, and the baseline of classes.
  *
- * @throws GradloomError `E_ARGUMENT` where the data has no targets, or labels that the outputs do not stand for; `E_SHAPE`
- *   where its features, targets or lengths do not fit; as `checkDataSet`, and as `Model.predict`: `E_NONFINITE` where
+ * @throws GradloomError `E_ARGUMENT` where the data has no targets, labels that the outputs do not stand for, or numbers
+ *   outside 0 … 1 (such as −1 and 1 for two classes) where outputs are probabilities; `E_SHAPE` where its features, targets or lengths do not fit; as `checkDataSet`, and as `Model.predict`: `E_NONFINITE` where
  *   inputs, parameters or outputs are not finite.
  */
 export async function evaluate(model: Model, given: DataSet): Promise<Evaluation> {
+  if (typeof model?.predict !== 'function') {
+    throw new GradloomError('E_ARGUMENT', `evaluate: the model must be a Model; got ${kindOf(model)}.`, {
+      hint: 'evaluate(model, data)',
+    });
+  }
+  const { network } = model;
+  const { inputs, outputs } = network;
   const data = checkDataSet(given, { allowMissing: model.standardForm?.kind === 'standard' });
-  if (data.features !== model.network.inputs) {
+  if (data.features !== inputs) {
     throw new GradloomError(
       'E_SHAPE',
-      `evaluate: the data must have the network's ${model.network.inputs} features; got ${data.features}.`,
+      `evaluate: the data must have the network's ${inputs} features; got ${data.features}.`,
       {
         hint: 'Use the data that the model was trained for.',
       },
@@ -51,10 +68,19 @@ export async function evaluate(model: Model, given: DataSet): Promise<Evaluation
   }
   // Copied before the first wait: the caller may go on with the array.
   const targets = targetsFor('evaluate', data, model).slice();
-  const outputs = await model.predict(data.x);
-  return isArrayOf(targets, 'Uint32Array')
-    ? ofClasses(model, targets, outputs)
-    : ofNumbers(targets, outputs, data);
+  if (isArrayOf(targets, 'Uint32Array')) return ofClasses(model, targets, await model.predict(data.x));
+  if (givesProbabilities(network)) checkProbabilities(targets, { what: 'evaluate', outputs, sum: false });
+  const labels = labelsOf(network, targets);
+  const predicted = await model.predict(data.x);
+  const numbers = ofNumbers(network, { y: targets, outputs: predicted, targets: data.targets });
+  return labels ? { ...numbers, ...ofClasses(model, labels, predicted) } : numbers;
+}
+
+/** The classes that numbers stand for where the outputs tell classes. */
+function labelsOf({ outputs, outputActivation }: Network, y: RealArray): Uint32Array | undefined {
+  if (outputActivation === 'softmax') return fromOneHot(y, outputs);
+  const two = outputs === 1 && y.every((value) => value === 0 || value === 1);
+  return two && givesProbabilities({ outputActivation }) ? Uint32Array.from(y) : undefined;
 }
 
 function ofClasses({ network, classes }: Model, actual: Uint32Array, outputs: RealArray): Evaluation {
@@ -84,7 +110,10 @@ function ofClasses({ network, classes }: Model, actual: Uint32Array, outputs: Re
   };
 }
 
-function ofNumbers(y: RealArray, outputs: RealArray, { examples, targets }: DataSet): Evaluation {
+function ofNumbers(
+  network: Network,
+  { y, outputs, targets }: { y: RealArray; outputs: RealArray; targets: number },
+): Evaluation {
   let [squares, absolutes] = [0, 0];
   y.forEach((value, index) => {
     const error = outputs[index]! - value;
@@ -98,13 +127,31 @@ function ofNumbers(y: RealArray, outputs: RealArray, { examples, targets }: Data
       ? `The mean squared error ${show(meanSquaredError)} is worse than that of always predicting the mean, ${show(spread)}.`
       : undefined;
   return {
-    examples,
+    examples: y.length / targets,
     outputs,
     meanSquaredError,
     meanAbsoluteError: absolutes / y.length,
     baseline: { meanSquaredError: spread },
-    warnings: poor ? [poor] : [],
+    warnings: [poor, unreachableTargets(network, y)].filter((warning) => warning !== undefined),
   };
+}
+
+/** What the last layer can give, where that is bounded. */
+const RANGES: Partial<Record<ActivationName, readonly [least: number, most: number]>> = {
+  tanh: [-1, 1],
+  softsign: [-1, 1],
+  relu: [0, Infinity],
+  softplus: [0, Infinity],
+  relu6: [0, 6],
+};
+
+function unreachableTargets({ outputActivation }: Network, y: RealArray): string | undefined {
+  const [least, most] = (outputActivation && RANGES[outputActivation]) ?? [-Infinity, Infinity];
+  let outside = 0;
+  for (const value of y) if (value < least || value > most) outside++;
+  if (outside === 0) return undefined;
+  const range = most === Infinity ? `from ${least} on` : `from ${least} to ${most}`;
+  return `${outside} of ${y.length} targets lie outside of what ${outputActivation} gives, numbers ${range}: give the last layer another activation.`;
 }
 
 function show(value: number): string {

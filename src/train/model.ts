@@ -1,9 +1,10 @@
 // A network with its parameters on a device, and what it needs to be used on raw inputs.
 
-import { checkOptions } from '../checkOptions.ts';
+import { needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from '../data/dataSet.ts';
 import { inputArray } from '../data/inputArray.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import { endsAsyncBy, type AsyncDisposing } from '../gpu/disposable.ts';
 import type { StandardForm } from '../data/standardForm.ts';
 import type { TargetScale } from '../data/targetScale.ts';
@@ -17,7 +18,7 @@ import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkModel } from './checkModel.ts';
-import { checkFiniteParameters } from './parameterHealth.ts';
+import { checkFiniteParameters, parametersFinite, writeFinite } from './parameterHealth.ts';
 
 /** What a model is made of. */
 export interface ModelOptions {
@@ -91,14 +92,15 @@ export class Model implements AsyncDisposing {
    *   `E_UNSUPPORTED` for storage f16 on a device without it.
    */
   constructor(gpu: Gpu, options: ModelOptions) {
-    checkOptions('model', options, OPTIONS);
+    checkGpu('model', gpu);
+    needOptions('model', options, OPTIONS);
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
     checkModel(options);
     checkHalf(gpu, 'model', storage);
     checkTargetScale(network, options.targetScale);
     checkParameters(gpu, network);
     const arena = values ? network.arenaOf(values) : network.initialValues(seed);
-    if (values) checkFiniteParameters('model', values);
+    if (values) checkFiniteParameters('model', values, { network, storage });
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;
@@ -111,6 +113,7 @@ export class Model implements AsyncDisposing {
       shape: [network.length],
       values: arena,
     });
+    parametersFinite(this.parameters);
   }
 
   /** The parameters after all calls made so far: W1 [units, inputs], b1 [units], … in row-major order. */
@@ -126,8 +129,8 @@ export class Model implements AsyncDisposing {
    */
   setValues(values: ReadonlyMap<string, ArrayLike<number>>): void {
     const arena = this.network.arenaOf(values);
-    checkFiniteParameters('model', values);
-    this.parameters.write(arena);
+    checkFiniteParameters('model', values, this);
+    writeFinite(this.parameters, arena);
   }
 
   /**

@@ -1,7 +1,8 @@
 // Models as files: safetensors, with the architecture and the standard form in the metadata, and a checksum.
 
-import { isArrayOf } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { arrayKind, isArrayOf } from '../arrayKind.ts';
+import { checkOptions, kindOf } from '../checkOptions.ts';
+import { checkObject } from '../data/checkObject.ts';
 import type { RealArray } from '../data/dataSet.ts';
 import { standardFormFromJson, type StandardForm } from '../data/standardForm.ts';
 import { GradloomError } from '../errors.ts';
@@ -16,6 +17,7 @@ import {
 import { CHECKSUM_KEY, verifyChecksum, withChecksum } from '../formats/safetensorsChecksum.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { sameShape } from '../graph/shape.ts';
+import { checkNetwork } from '../nn/checkNetwork.ts';
 import { Network } from '../nn/network.ts';
 import { checkModel } from './checkModel.ts';
 import { Model, type ModelOptions } from './model.ts';
@@ -79,6 +81,9 @@ function describe(
   model: DescribedModel,
   notes: ModelNotes,
 ): { metadata: Map<string, string>; form: ReadonlyMap<string, ArrayData> } {
+  checkObject('model file: the model', model);
+  checkNetwork('model file', model.network);
+  checkObject('model file: notes', notes);
   for (const [key, text] of Object.entries(notes)) {
     if (typeof text === 'string' && key !== FORMAT && key !== CHECKSUM_KEY) continue;
     throw new GradloomError(
@@ -142,6 +147,15 @@ export interface DecodeOptions {
  * finite, `E_LIMIT` for a network beyond all devices.
  */
 export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): DecodedModel {
+  if (arrayKind(bytes) !== 'Uint8Array') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `decodeModel: the file must be bytes (Uint8Array); got ${kindOf(bytes)}.`,
+      {
+        hint: 'new Uint8Array(buffer) sees those of an ArrayBuffer.',
+      },
+    );
+  }
   checkOptions('decodeModel', options, ['file', 'allowMissingChecksum']);
   const { file = 'model', allowMissingChecksum = false } = options;
   const content = readSafetensors(bytes, { file });

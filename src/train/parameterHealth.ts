@@ -1,29 +1,54 @@
 // Whether a model's parameters are finite: looked at again only where they may have changed on the device.
 
 import { GradloomError } from '../errors.ts';
-import type { Network } from '../nn/network.ts';
+import type { Network, Storage } from '../nn/network.ts';
 import type { Values, Variable } from '../plan/variable.ts';
 
-const changed = new WeakSet<Variable>();
+/** By parameters, how often they had been changed when they were last known to be finite. */
+const finiteAt = new WeakMap<Variable, number>();
 
-/** To be called before and after the device changes parameters; what is written from here is checked as it is given. */
-export function parametersChanged(parameters: Variable): void {
-  changed.add(parameters);
-}
-
-/** To be called where the device was asked, and says that all parameters are finite. */
+/** To be called within a turn, where the device or a look at the values says that all parameters are finite. */
 export function parametersFinite(parameters: Variable): void {
-  changed.delete(parameters);
+  finiteAt.set(parameters, parameters.changes);
 }
 
-/** Throws `E_NONFINITE` where a value that a function is given or gives under this name is NaN or infinite. */
-export function checkFiniteParameters(what: string, values: ReadonlyMap<string, ArrayLike<number>>): void {
+/** Replaces parameters by an arena of numbers that were checked, and is nobody else's. Calls made before see the old. */
+export function writeFinite(parameters: Variable, arena: Float32Array<ArrayBuffer>): void {
+  parameters.assertAlive();
+  parameters.gpu.turns.put(() => {
+    parameters.writeNow(arena);
+    parametersFinite(parameters);
+  });
+}
+
+/** What a parameter must be to be computed with. */
+export interface ParameterRange {
+  readonly network: Pick<Network, 'parameters'>;
+  readonly storage?: Storage | undefined;
+}
+
+/** A weight from this on becomes infinite in f16. */
+const MOST_HALF = 65_520;
+
+/**
+ * Throws `E_NONFINITE` where a value that a function is given or gives under this name is NaN or infinite, as it is stored:
+ * weights of a network whose storage is f16 in half precision.
+ */
+export function checkFiniteParameters(
+  what: string,
+  values: ReadonlyMap<string, ArrayLike<number>>,
+  { network, storage }: Partial<ParameterRange> = {},
+): void {
   for (const [name, list] of values) {
+    const half =
+      storage === 'f16' && network?.parameters.some((own) => own.name === name && own.role === 'weight');
+    const most = half ? MOST_HALF : Infinity;
     for (let at = 0; at < list.length; at++) {
-      if (Number.isFinite(Math.fround(list[at]!))) continue;
+      const value = Math.abs(Math.fround(list[at]!));
+      if (value < most) continue;
       throw new GradloomError(
         'E_NONFINITE',
-        `${what}: every parameter must be finite in float32; got ${list[at]} at element ${at} of ${name}.`,
+        `${what}: every parameter must be finite in ${half ? 'float16, as weights are stored' : 'float32'}; got ${list[at]} at element ${at} of ${name}.`,
         {
           hint: 'The training diverged: start again with a lower learning rate, or with inputs in standard form.',
         },
@@ -35,15 +60,10 @@ export function checkFiniteParameters(what: string, values: ReadonlyMap<string, 
 /** Within a turn: reads the parameters back where they may have changed. Throws `E_NONFINITE` unless all are finite. */
 export async function checkModelParameters(
   what: string,
-  { network, parameters }: { network: Network; parameters: Variable },
+  { network, storage, parameters }: ParameterRange & { network: Network; parameters: Variable },
 ): Promise<void> {
-  // Taken off first: what changes while they are read is looked at the next time.
-  if (!changed.delete(parameters)) return;
-  try {
-    const arena: Values = await parameters.readNow();
-    checkFiniteParameters(what, network.valuesOf(arena as Float32Array));
-  } catch (error) {
-    changed.add(parameters);
-    throw error;
-  }
+  if (finiteAt.get(parameters) === parameters.changes) return;
+  const arena: Values = await parameters.readNow();
+  checkFiniteParameters(what, network.valuesOf(arena as Float32Array), { network, storage });
+  parametersFinite(parameters);
 }

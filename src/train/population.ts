@@ -98,7 +98,8 @@ export class Population implements Disposing {
   /**
    * Trains all members for a number of steps and returns the costs of each, [member][step], taken before the updates.
    * A member that diverges has costs that are NaN or infinite from then on; the others go on. Calls wait for each other as
-   * those of `Trainer.run`.
+   * those of `Trainer.run`, also within
+   * `onProgress`.
    *
    * @throws GradloomError `E_ARGUMENT`; `E_DISPOSED` where `destroy` is called before its end; `E_DEVICE_LOST`.
    */
@@ -167,7 +168,7 @@ export class Population implements Disposing {
         losses: Float32Array.from(losses, (own) => own[done - 1]!),
         stepsPerSecond: pace.perSecond * this.size,
       };
-      await this.#gpu.turns.visit(() => onProgress(progress));
+      await this.#gpu.turns.visit(() => onProgress(progress), signal);
     }
     return losses.map((own) => own.subarray(0, done));
   }

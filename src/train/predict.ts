@@ -10,6 +10,7 @@ import type { Network } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
 import { checkOutputs } from './decide.ts';
 import type { Model } from './model.ts';
+import { rememberOutputs } from './outputsOf.ts';
 import { checkModelParameters } from './parameterHealth.ts';
 
 /** Examples that are predicted at once at most. */
@@ -19,7 +20,7 @@ const MEMORY = 2 ** 29;
 
 /** As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters'>,
+  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters' | 'storage'>,
   x: InputArray,
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {
@@ -37,7 +38,7 @@ export async function predict(
   checkInputs(x, inputs, standardForm);
   const examples = x.length / inputs;
   const result = new Float32Array(examples * outputs);
-  if (examples === 0) return result;
+  if (examples === 0) return rememberOutputs(result, network);
   await checkModelParameters('predict', model);
   // A power of two, so that few programs are ever compiled; the last chunk is filled up with zeros.
   const most = Math.min(chunkSize(model.gpu.limits, network), 2 ** Math.ceil(Math.log2(examples)));
@@ -53,7 +54,7 @@ export async function predict(
     checkOutputs('predict', rows, outputs, first);
     result.set(rows, first * outputs);
   }
-  return targetScale ? unscaleTargets(result, targetScale) : result;
+  return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
 }
 
 /** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */

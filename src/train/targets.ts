@@ -8,6 +8,7 @@ import type { LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import type { Values } from '../plan/variable.ts';
 import { withClassesOf } from './likeModel.ts';
+import { givesProbabilities } from './outputsOf.ts';
 
 /** What targets must fit: a model, or what one is made of. */
 export interface TargetFit {
@@ -48,7 +49,7 @@ export function targetsFor(what: string, data: DataSet, model: TargetFit): Targe
   const labels = (sameNames ? y : withClassesOf(model, data).y) as Uint32Array<ArrayBuffer>;
   const named = labels === y ? (data.classes?.length ?? 0) : 0;
   const classes = labels.reduce((most, label) => Math.max(most, label + 1), named);
-  if (!['sigmoid', 'softmax', 'hardSigmoid'].includes(outputActivation)) {
+  if (!givesProbabilities(model.network)) {
     throw fail(
       'E_ARGUMENT',
       `class labels need an output of probabilities; got activation ${outputActivation}`,
@@ -103,7 +104,7 @@ export function checkProbabilities(
       : ['a row of targets must sum to 1', y.subarray(off * outputs, (off + 1) * outputs).join(', '), off];
   throw new GradloomError(
     'E_ARGUMENT',
-    `${what}: with a cross-entropy ${rule}; got ${got} in row ${row + 1}.`,
+    `${what}: with ${what === 'evaluate' ? 'outputs of probabilities' : 'a cross-entropy'} ${rule}; got ${got} in row ${row + 1}.`,
     {
       hint: 'Two classes are 0 and 1 (of −1 and 1: (y + 1) / 2; of 1 and 2: y − 1). Quantities take the loss mse.',
     },

@@ -9,7 +9,7 @@ import { readTogether } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { Pace } from './pace.ts';
-import { parametersChanged, parametersFinite } from './parameterHealth.ts';
+import { parametersFinite } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
 import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
@@ -72,7 +72,9 @@ export class Trainer implements Disposing {
    *
    * It may be called before other calls are done: it begins after them, and those made later wait for its end. But what
    * is called within `onProgress`, or until the promise that it returns settles, is done at that point of the run, which
-   * waits for it: the trainer may be asked there, or given another learning rate, a further run, an end.
+   * waits for it: the trainer may be asked there, or given another learning rate, a further run, an end. Within
+   * `onProgress` never wait for a call that was made after the run, outside of it: that call waits for the run, and the
+   * run for it, until `signal` aborts.
    *
    * After an error the steps done so far count and no cost of theirs is told again. After `E_NONFINITE` of parameters a
    * run is refused until the model gets others (`setValues`); it then goes on with the optimiser's state zero.
@@ -100,7 +102,6 @@ export class Trainer implements Disposing {
   async report(options?: { timed?: boolean }): Promise<CallReport[]> {
     this.#assertAlive();
     checkOptions('report', options, ['timed']);
-    if (options?.timed) parametersChanged(this.model.parameters);
     return this.#program.report(options);
   }
 
@@ -125,7 +126,6 @@ export class Trainer implements Disposing {
       this.#assertAlive();
       const first = this.step;
       const count = Math.min(left, pace.next());
-      parametersChanged(this.model.parameters);
       await this.#program.runNow(count);
       const recent = await this.#look(first, count);
       pace.done(count);
@@ -138,7 +138,7 @@ export class Trainer implements Disposing {
         losses: recent,
         stepsPerSecond: pace.perSecond,
       };
-      await this.model.gpu.turns.visit(() => onProgress(progress));
+      await this.model.gpu.turns.visit(() => onProgress(progress), signal);
     }
     return concatenate(losses);
   }
@@ -176,7 +176,8 @@ export class Trainer implements Disposing {
     const costAt = bad < 0 ? Infinity : first + bad + 1;
     if (this.#diverged && this.#diverged.step < costAt) throw divergence(this.#diverged.step);
     if (bad < 0) {
-      parametersFinite(this.model.parameters);
+      // Stored in half precision a finite weight may be infinite: such models are looked at when they are used.
+      if (this.model.storage === 'f32') parametersFinite(this.model.parameters);
       return recent;
     }
     throw new GradloomError(

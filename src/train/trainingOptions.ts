@@ -47,8 +47,11 @@ export interface TrainingProgress {
 
 /** How far to train, and who looks. */
 export interface RunOptions {
-  /** The run waits for the promise where one is returned. What is thrown ends the run; what was trained stays. */
+  /**
+   * The run waits for the promise where one is returned, which must not itself wait for a call made after the run. What
+   * is thrown ends the run; what was trained stays.
+   */
   readonly onProgress?: ((progress: TrainingProgress) => unknown) | undefined;
-  /** Stops between two looks; what was trained stays. Without a step where it is aborted before. */
+  /** Stops between two looks, also where `onProgress` is waited for; what was trained stays. Without a step where it is aborted before. */
   readonly signal?: AbortSignal | undefined;
 }

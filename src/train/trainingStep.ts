@@ -1,5 +1,6 @@
 // The graph of one training step: what the parameters, the optimiser's state and the records become.
 
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { grad } from '../graph/differentiate.ts';
 import {
@@ -21,9 +22,10 @@ import {
   watch,
   where,
 } from '../graph/ops/index.ts';
-import { Tensor } from '../graph/tensor.ts';
+import { constant, constantValue, Tensor } from '../graph/tensor.ts';
 import { costOf, type LossName } from '../nn/loss.ts';
 import type { Network, Storage } from '../nn/network.ts';
+import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
 
@@ -92,14 +94,17 @@ export function trainingStep(tensors: StepTensors, options: StepOptions): (reado
   ];
 }
 
-/** The rate that a schedule gives; one that gives nothing would be passed over in silence. */
+/** The rate that a schedule gives: a scalar, or a number for all steps. One that gives nothing would be passed over. */
 function scheduled(schedule: Schedule, base: Tensor, step: Tensor): Tensor {
-  const rate: unknown = schedule(base, step);
-  if (rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32') return rate;
-  const shown = rate instanceof Tensor ? rate.toString() : String(rate);
-  throw new GradloomError('E_ARGUMENT', `train: schedule must give an f32 scalar; got ${shown}.`, {
-    hint: 'A schedule is built of tensors, e.g. (base, step) => divide(base, step).',
-  });
+  const given: unknown = schedule(base, step);
+  const rate = typeof given === 'number' && fitsFloat32(given) ? constant(given) : given;
+  const isScalar = rate instanceof Tensor && rate.size === 1 && rate.dtype === 'f32';
+  if (isScalar && !((constantValue(rate) ?? 0) < 0)) return rate;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: schedule must give an f32 scalar, or a finite number of at least 0; got ${kindOf(rate)}.`,
+    { hint: 'A schedule is called once, and built of tensors, e.g. (base, step) => divide(base, step).' },
+  );
 }
 
 function examplesOf({ x, y, standardize, counter }: StepTensors, options: StepOptions) {

@@ -1,11 +1,13 @@
 // Chooses the kernels for a network ahead of its training and use.
 
 import { checkOptions } from '../checkOptions.ts';
+import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { TuningRecords } from '../gpu/tuningRecord.ts';
 import { grad } from '../graph/differentiate.ts';
 import { mean, pack, squaredError } from '../graph/ops/index.ts';
 import { input } from '../graph/tensor.ts';
+import { checkNetwork } from '../nn/checkNetwork.ts';
 import type { Network, Storage } from '../nn/network.ts';
 import { tune } from '../plan/tune.ts';
 
@@ -30,6 +32,8 @@ export async function tuneNetwork(
   network: Network,
   options: TuneNetworkOptions = {},
 ): Promise<TuningRecords> {
+  checkGpu('tuneNetwork', gpu);
+  checkNetwork('tuneNetwork', network);
   checkOptions('tuneNetwork', options, ['batchSize', 'predictions', 'storage']);
   const { batchSize = 128, predictions = [1, 1024], storage } = options;
   const parameters = network.tensorsIn(input('parameters', [network.length]));

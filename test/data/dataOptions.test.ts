@@ -50,8 +50,8 @@ describe('a value of another type is refused', () => {
       'allowMissing must be true or false',
     ],
     ['checkDataSet: no object', call(checkDataSet, SET, true), 'options must be an object'],
-    ['checkDataSet: no data', call(checkDataSet, null), 'must be a data set'],
-    ['checkDataSet: an array', call(checkDataSet, new Float32Array(4)), 'got Float32Array'],
+    ['checkDataSet: no data', call(checkDataSet, null), 'a data set must be an object'],
+    ['checkDataSet: an array', call(checkDataSet, new Float32Array(4)), 'a data set must be an object'],
     [
       'dataSetFromArrays: a kind',
       call(dataSetFromArrays, X, Y, { targetKind: 'class' }),
@@ -63,12 +63,8 @@ describe('a value of another type is refused', () => {
       'where they have names',
     ],
     ['dataSetFromArrays: names', call(dataSetFromArrays, X, Y, { classes: 'ab' }), 'distinct texts'],
-    [
-      'dataSetFromArrays: x',
-      call(dataSetFromArrays, new Float32Array(6)),
-      'x must be an array with its shape',
-    ],
-    ['dataSetFromArrays: y', call(dataSetFromArrays, X, { data: [1] }), 'y must be an array with its shape'],
+    ['dataSetFromArrays: x', call(dataSetFromArrays, new Float32Array(6)), 'x must be an object'],
+    ['dataSetFromArrays: y', call(dataSetFromArrays, X, { data: [1] }), 'y must have a shape and data'],
     ['drawDigits: none', call(drawDigits), 'options must be an object'],
     ['drawDigits: a number', call(drawDigits, 5), 'options must be an object'],
     ['drawDigits: a text', call(drawDigits, { count: '3', seed: 1 }), 'got 3'],
@@ -79,12 +75,12 @@ describe('a value of another type is refused', () => {
     [
       'splitDataSet: no data',
       call(splitDataSet, undefined, { testFraction: 0.5, seed: 1 }),
-      'must be a data set',
+      'a data set must be an object',
     ],
-    ['subsetDataSet: no data', call(subsetDataSet, 'data', [0]), 'must be a data set'],
+    ['subsetDataSet: no data', call(subsetDataSet, 'data', [0]), 'a data set must be an object'],
     ['subsetDataSet: no rows', call(subsetDataSet, SET, { from: 0 }), 'rows must be a list'],
     ['subsetDataSet: texts', call(subsetDataSet, SET, ['0']), 'got 0'],
-    ['overview: no data', call(overview, 7), 'must be a data set'],
+    ['overview: no data', call(overview, 7), 'a data set must be an object'],
   ])('%s', async (_, run, part) => {
     await expectFailure(run, 'E_ARGUMENT', part);
   });

@@ -4,28 +4,42 @@ import { describe, expect, it } from 'vitest';
 import { createMatrixKernels, matrixErrorBound } from '../../src/kernels/matmulMatrix.ts';
 import { loadMatrixKernels } from '../../src/kernels/matrixKernels.ts';
 import { testGpu } from '../gpu.ts';
-import { testMatrixProducts } from './matrixProducts.ts';
+import { tryMatmul } from './matmulFixture.ts';
+import { testMatrixProducts, type MatrixCases } from './matrixProducts.ts';
 import emulatedUnits from './matrixUnitsEmulated.wgsl?raw';
 
 const gpu = await testGpu();
 await loadMatrixKernels();
-createMatrixKernels(emulatedUnits);
+const { choose } = createMatrixKernels(emulatedUnits);
 
 // Emulated units round nothing, so results must be as good as any f32 kernel's.
 const bound = (): number => 3e-6;
 
-describe.runIf(gpu.features.has('subgroups') && gpu.subgroupSize > 0)('with emulated units', () => {
-  const lanes = gpu.subgroupSize;
-  testMatrixProducts({
-    gpu,
-    bound,
-    variant: { kind: 'matrix', unit: [8, 8, 8], lanes, subgroups: [2, 2], units: [1, 2], slab: 8 },
-  });
-  testMatrixProducts({
-    gpu,
-    bound,
-    variant: { kind: 'matrix', unit: [16, 8, 8], lanes, subgroups: [1, 4], units: [2, 1], slab: 16 },
-    sizes: [[68, 65, 35]],
+/** Lanes of a subgroup: as on most GPUs by their rules, else few, which are quick to compute. */
+const lanes = gpu.driver.kind === 'gpu' ? 32 : 8;
+const cases: Record<number, readonly Omit<MatrixCases, 'gpu' | 'bound'>[]> = {
+  8: [
+    { variant: { kind: 'matrix', unit: [8, 8, 8], lanes, subgroups: [2, 2], units: [1, 2], slab: 8 } },
+    {
+      variant: { kind: 'matrix', unit: [16, 8, 8], lanes, subgroups: [1, 4], units: [2, 1], slab: 16 },
+      sizes: [[68, 65, 35]],
+    },
+  ],
+  32: [
+    { variant: { kind: 'matrix', unit: [16, 16, 16], lanes, subgroups: [2, 2], units: [1, 1], slab: 16 } },
+  ],
+};
+
+describe.runIf(gpu.features.has('subgroups'))(`with emulated units and subgroups of ${lanes}`, () => {
+  for (const each of cases[lanes]!) testMatrixProducts({ gpu, bound, ...each });
+
+  it.runIf(lanes === 32)('the tile that the rule for GPUs takes first is right', async () => {
+    const { driver, features, limits } = gpu;
+    const traits = { driver, features, limits, subgroupSize: lanes, matrixUnit: [16, 16, 16] } as const;
+    const shape = { m: 68, n: 65, k: 35, transposeA: false, transposeB: true };
+    const variant = choose(shape, traits)!;
+    expect(variant).toMatchObject({ subgroups: [2, 2], units: [2, 2], slab: 32 });
+    expect(1e-6 * (await tryMatmul(gpu, shape, { variant })).product).toBeLessThan(bound());
   });
 });
 

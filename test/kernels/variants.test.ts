@@ -40,13 +40,15 @@ const load: Fused = {
 };
 const cost = { flops: 0, bytes: 0 };
 const booleans = [false, true] as const;
-const software: DeviceTraits = {
+/** The device by the rules of a kind of driver. */
+const by = (kind: DeviceTraits['driver']['kind']): DeviceTraits => ({
   subgroupSize: gpu.subgroupSize,
   features: gpu.features,
   limits: gpu.limits,
-  driver: { kind: 'software' },
-};
-const devices = [gpu, software] as const;
+  driver: { kind },
+});
+const software = by('software');
+const devices = [software, by('gpu')] as const;
 const cache = new PipelineCache(gpu.device, patiently);
 
 async function compileAll(shaders: readonly LinkedShader[]): Promise<void> {

@@ -1,17 +1,9 @@
 // What is destroyed while it is used ends the use, never the device.
 
 import { expect, it } from 'vitest';
-import { createTrainer, dense, GradloomError, Model, momentum, network } from '../../src/index.ts';
+import { createTrainer, GradloomError, momentum } from '../../src/index.ts';
 import { testGpu } from '../gpu.ts';
-
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
-const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
+import { data, smallModel } from './smallTraining.ts';
 
 it.each([
   ['trainer', true],
@@ -23,7 +15,7 @@ it.each([
   async (what, singleDispatch) => {
     const gpu = await testGpu();
     for (const delay of [0, 1, 3, 10, 40]) {
-      const model = new Model(gpu, { network: net, seed: 1 });
+      const model = smallModel(gpu);
       const trainer = await createTrainer(model, { data, optimizer: momentum(), singleDispatch });
       const run = trainer.run(singleDispatch ? 20_000 : 1000).then(
         () => 'done',

@@ -1,49 +1,19 @@
 // What is ended at any moment of its use, or of others' use: every promise settles, every error is typed, the Gpu works on.
 
 import { expect, it } from 'vitest';
-import {
-  add,
-  compile,
-  createTrainer,
-  dense,
-  evaluate,
-  GradloomError,
-  input,
-  Model,
-  momentum,
-  multiply,
-  network,
-  Variable,
-  type Gpu,
-} from '../../src/index.ts';
+import { evaluate, GradloomError, type Gpu } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
-import { createPopulation } from '../../src/train/createPopulation.ts';
 import { testGpu } from '../gpu.ts';
+import { within } from '../within.ts';
+import { createEverything, data, smallModel } from './smallTraining.ts';
 
 /** Moments for each of the six that have an end. */
 const MOMENTS = Number(process.env['GRADLOOM_CASES'] ?? 10);
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
-const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
 
 async function scene(gpu: Gpu, singleDispatch: boolean) {
-  const model = new Model(gpu, { network: net, seed: 1 });
-  const optimizer = momentum();
-  const trainer = await createTrainer(model, { data, optimizer, singleDispatch });
-  const population = await createPopulation(gpu, { network: net, data, members: [{ optimizer }] });
-  const variable = new Variable(gpu, 'total', { shape: [2] });
-  const x = input('x', [2]);
-  const program = await compile(gpu, {
-    outputs: { y: multiply(x, 3) },
-    updates: [[variable, add(variable.tensor, x)]],
-  });
-  program.write('x', new Float32Array(x.size));
+  const everything = await createEverything(gpu, { singleDispatch });
+  const { model, trainer, population, variable, program } = everything;
   const calls: (() => Promise<unknown>)[] = [
     () => trainer.run(singleDispatch ? 3000 : 200),
     () => trainer.run(20, { onProgress: () => model.predict(data.x) }),
@@ -61,7 +31,7 @@ async function scene(gpu: Gpu, singleDispatch: boolean) {
     async () => trainer.setLearningRate(0.01),
     () => trainer.report({ timed: true }),
   ];
-  return { model, trainer, population, variable, program, calls };
+  return { ...everything, calls };
 }
 
 type Ended = 'trainer' | 'population' | 'variable' | 'program' | 'model' | 'gpu';
@@ -85,20 +55,16 @@ it.each<[Ended]>([['trainer'], ['population'], ['variable'], ['program'], ['mode
       const ending = end();
       const later = order.slice(5).map((call) => call());
       const all = Promise.allSettled([...some, ending, ...later]);
-      const hanging = new Promise<never>((_, reject) =>
-        setTimeout(() => reject(new Error(`moment ${moment} hangs`)), 20_000).unref(),
-      );
-      for (const answer of await Promise.race([all, hanging])) {
+      for (const answer of await within(20, all)) {
         if (answer.status === 'fulfilled') continue;
         expect(answer.reason, `moment ${moment}`).toBeInstanceOf(GradloomError);
         expect(answer.reason, `moment ${moment}`).toMatchObject({ code: 'E_DISPOSED' });
       }
       await end();
-      for (const part of [parts.trainer, parts.population, parts.program, parts.variable]) part.destroy();
-      await parts.model.destroy();
+      await parts.destroy();
       if (ended === 'gpu') continue;
       await gpu.settle();
-      const fresh = new Model(gpu, { network: net, seed: 1 });
+      const fresh = smallModel(gpu);
       expect((await fresh.predict(data.x)).every(Number.isFinite)).toBe(true);
       await fresh.destroy();
       expect(gpu.bytesAllocated, `moment ${moment}`).toBe(0);

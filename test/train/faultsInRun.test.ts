@@ -1,66 +1,21 @@
 // A device call that fails in the middle of a training: costs and steps stay those of the device.
 
 import { expect, it } from 'vitest';
-import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import { countCalls, injectFaults, observeDevice } from '../../src/testing.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
-import {
-  createTrainer,
-  dense,
-  GradloomError,
-  Model,
-  momentum,
-  network,
-  sgd,
-  type Trainer,
-} from '../../src/index.ts';
+import { GradloomError, momentum, sgd } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
-import { createPopulation } from '../../src/train/createPopulation.ts';
-import type { Population } from '../../src/train/population.ts';
+import { within } from '../within.ts';
+import { buffersOf, createTraining, KINDS, type Kind } from './smallTraining.ts';
 
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
-const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
 const STEPS = 40;
 
-interface Scene {
-  readonly gpu: Gpu;
-  readonly trained: Trainer | Population;
-  /** What the device counted. */
-  readonly counted: () => Promise<number>;
-}
-
-const KINDS = ['one dispatch', 'step by step', 'population'] as const;
-type Kind = (typeof KINDS)[number];
-
-async function scene(kind: Kind, gpu: Gpu): Promise<Scene> {
-  const counters: DeviceBuffer[] = [];
-  const create = gpu.createBuffer.bind(gpu);
-  gpu.createBuffer = (label, bytes) => {
-    const buffer = create(label, bytes);
-    if (label === 'step') counters.push(buffer);
-    return buffer;
-  };
-  const trained = await (kind === 'population'
-    ? createPopulation(gpu, {
-        network: net,
-        data,
-        members: [{ optimizer: momentum() }, { optimizer: sgd() }],
-      })
-    : createTrainer(new Model(gpu, { network: net, seed: 1 }), {
-        data,
-        optimizer: momentum(),
-        batchSize: 4,
-        singleDispatch: kind === 'one dispatch',
-      }));
-  gpu.createBuffer = create;
+/** A training, a population's members in two groups, and what the device counts. */
+async function scene(kind: Kind, gpu: Gpu) {
+  const [trained, buffers] = await buffersOf(gpu, () => createTraining(gpu, kind, [momentum(), sgd()]));
+  const counters = buffers.get('step')!;
   expect(counters).toHaveLength(kind === 'population' ? 2 : 1);
-  const counted = async () => {
+  const counted = async (): Promise<number> => {
     const all = await Promise.all(counters.map((buffer) => gpu.read({ ...buffer.all, bytes: 4 })));
     return Math.min(...all.map((bytes) => new Uint32Array(bytes)[0]!));
   };
@@ -71,10 +26,10 @@ const flat = (costs: Float32Array | Float32Array[]): number[][] =>
   Array.isArray(costs) ? costs.map((own) => [...own]) : [[...costs]];
 
 const settled = (work: Promise<unknown>): Promise<unknown> =>
-  Promise.race([
-    work.then(() => 'done').catch((error: unknown) => error),
-    new Promise((resolve) => setTimeout(resolve, 10_000, 'hangs').unref()),
-  ]);
+  within(10, work).then(
+    () => 'done',
+    (error: unknown) => error,
+  );
 
 it.each(KINDS)(
   '%s: after the k-th read-back of a run fails, for every k, costs belong to their own steps and step is the device’s counter',

@@ -1,62 +1,24 @@
 // Calls that are not awaited give what they give one after another.
 
 import { expect, it } from 'vitest';
-import { compile } from '../../src/plan/compile.ts';
-import { createPopulation } from '../../src/train/createPopulation.ts';
 import { encodeModel } from '../../src/train/modelFile.ts';
-import {
-  createTrainer,
-  dense,
-  evaluate,
-  input,
-  Model,
-  momentum,
-  multiply,
-  network,
-  Variable,
-  add,
-} from '../../src/index.ts';
+import { createTrainer, evaluate, momentum } from '../../src/index.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
 import { testGpu } from '../gpu.ts';
+import { createEverything, data } from './smallTraining.ts';
 
 const CASES = Number(process.env['GRADLOOM_CASES'] ?? 50);
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
 
-/** All that has state, made anew from the same numbers. */
+/** All that has state, and a second trainer of the same model. */
 async function scene() {
-  const gpu = await testGpu();
-  const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
-  const model = new Model(gpu, { network: net, seed: 1 });
-  const trainer = await createTrainer(model, {
-    data,
-    optimizer: momentum(),
-    batchSize: 4,
-    singleDispatch: true,
-  });
+  const everything = await createEverything(await testGpu(), { singleDispatch: true });
+  const { gpu, model, trainer, population, variable: total, program } = everything;
   const steps = await createTrainer(model, {
     data,
     optimizer: momentum(),
     batchSize: 4,
     singleDispatch: false,
   });
-  const population = await createPopulation(gpu, {
-    network: net,
-    data,
-    members: [{ optimizer: momentum() }, { optimizer: momentum(), seed: 5 }],
-  });
-  const total = new Variable(gpu, 'total', { shape: [2] });
-  const x = input('x', [2]);
-  const program = await compile(gpu, {
-    outputs: { y: multiply(x, 3) },
-    updates: [[total, add(total.tensor, x)]],
-  });
-  program.write('x', Float32Array.of(1, 2));
   const values = await model.values();
   const calls: ((a: number) => unknown)[] = [
     (a) => {
@@ -92,14 +54,9 @@ async function scene() {
     () => population.values(),
     () => encodeModel(model),
   ];
-  const destroy = async () => {
-    trainer.destroy();
+  const destroy = async (): Promise<void> => {
     steps.destroy();
-    population.destroy();
-    program.destroy();
-    total.destroy();
-    await model.destroy();
-    return 'gone';
+    await everything.destroy();
   };
   return { gpu, calls, destroy };
 }

@@ -2,30 +2,14 @@
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { createTrainer, dense, evaluate, Model, momentum, network, type Trainer } from '../../src/index.ts';
+import { evaluate, momentum, type Trainer } from '../../src/index.ts';
 import { createPopulation } from '../../src/train/createPopulation.ts';
 import type { Population } from '../../src/train/population.ts';
 import { testGpu } from '../gpu.ts';
+import { createTraining, data, KINDS, net, type Kind } from './smallTraining.ts';
 
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
-const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
-const KINDS = ['one dispatch', 'step by step', 'population'] as const;
-
-async function create(kind: (typeof KINDS)[number]): Promise<Trainer | Population> {
-  const gpu = await testGpu();
-  const optimizer = momentum({ learningRate: 0.05 });
-  if (kind === 'population') {
-    return createPopulation(gpu, { network: net, data, members: [{ optimizer, seed: 1 }] });
-  }
-  const model = new Model(gpu, { network: net, seed: 1 });
-  return createTrainer(model, { data, optimizer, singleDispatch: kind === 'one dispatch' });
-}
+const create = async (kind: Kind): Promise<Trainer | Population> =>
+  createTraining(await testGpu(), kind, [momentum({ learningRate: 0.05 })]);
 
 /** The costs of a run, of the first member. */
 async function costs(

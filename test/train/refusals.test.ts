@@ -27,22 +27,15 @@ import {
 import { createPopulation } from '../../src/train/createPopulation.ts';
 import type { Population } from '../../src/train/population.ts';
 import { testGpu } from '../gpu.ts';
+import { data, net, smallModel } from './smallTraining.ts';
 
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
-const net = network({ inputs: 3, layers: [dense(4, 'tanh'), dense(1, 'identity')] });
 const optimizer = sgd();
 
 const any = (value: unknown): never => value as never;
 
 /** A trainer of a new model, which ends with it. */
 async function trained(options: Partial<TrainingOptions>, steps: number): Promise<Float32Array> {
-  const model = new Model(await testGpu(), { network: net, seed: 1 });
+  const model = smallModel(await testGpu());
   try {
     const trainer = await createTrainer(model, { data, optimizer, ...options });
     const costs = await trainer.run(steps).finally(() => trainer.destroy());
@@ -58,7 +51,7 @@ describe('a run', () => {
   let population: Population;
   beforeAll(async () => {
     const gpu = await testGpu();
-    model = new Model(gpu, { network: net, seed: 1 });
+    model = smallModel(gpu);
     trainer = await createTrainer(model, { data, optimizer });
     population = await createPopulation(gpu, { network: net, data, members: [{ optimizer }] });
   });

@@ -28,8 +28,10 @@ describe('a trainer', () => {
       classes: data.classes,
     });
     const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 128 });
-    // By the rules of a GPU one more: they divide work that one workgroup does on a software driver.
-    expect(trainer.calls).toBeLessThanOrEqual(model.gpu.driver.kind === 'gpu' ? 13 : 12);
+    // A product of few results and many terms is made in parts on a GPU, which a call of its own adds up.
+    const calls = (await trainer.report()).filter(({ label }) => !/^sum of \d+ parts$/.test(label));
+    expect(calls.length).toBeLessThanOrEqual(12);
+    expect(trainer.calls - calls.length).toBeLessThanOrEqual(1);
     const losses = await trainer.run(200);
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 3);
     const { accuracy } = await evaluate(model, test);

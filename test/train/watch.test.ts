@@ -1,16 +1,12 @@
 // Infinite and NaN parameters, states and gradients are noticed at their step, even where every cost is finite.
 
-import { describe, expect, it, vi } from 'vitest';
-import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
-import type { Gpu } from '../../src/gpu/gpu.ts';
+import { describe, expect, it } from 'vitest';
 import {
   adam,
   createTrainer,
-  dense,
   evaluate,
   Model,
   momentum,
-  network,
   rmsprop,
   type ActivationName,
   type Optimizer,
@@ -18,14 +14,8 @@ import {
 import { ACTIVATION_NAMES } from '../../src/nn/activation.ts';
 import { createPopulation } from '../../src/train/createPopulation.ts';
 import { testGpu } from '../gpu.ts';
+import { buffersOf, data, net, smallNetwork } from './smallTraining.ts';
 
-const data = {
-  x: Float32Array.from({ length: 24 }, (_, i) => Math.sin(i)),
-  y: Float32Array.from({ length: 8 }, (_, i) => Math.cos(i)),
-  examples: 8,
-  features: 3,
-  targets: 1,
-};
 const BAD = [Infinity, -Infinity, Number.NaN];
 const OPTIMIZERS: Readonly<Record<string, () => Optimizer>> = {
   momentum: () => momentum({ learningRate: 0.01 }),
@@ -41,35 +31,16 @@ const PAIRS = NAMES.flatMap((name, at) => {
   return (ALL ? all : [all[at % all.length]!]).map((optimizer) => [name, optimizer] as const);
 });
 
-const netOf = (name: ActivationName) =>
-  network({ inputs: 3, layers: [dense(5, name), dense(1, 'identity')] });
-
-/** The buffers of these names that `make` allocates. */
-async function buffersOf<T>(gpu: Gpu, make: () => Promise<T>): Promise<[T, Map<string, DeviceBuffer>]> {
-  const buffers = new Map<string, DeviceBuffer>();
-  const create = gpu.createBuffer.bind(gpu);
-  const spy = vi.spyOn(gpu, 'createBuffer').mockImplementation((label, bytes) => {
-    const buffer = create(label, bytes);
-    buffers.set(label, buffer);
-    return buffer;
-  });
-  try {
-    return [await make(), buffers];
-  } finally {
-    spy.mockRestore();
-  }
-}
-
 async function trainerOf(name: ActivationName, options: { singleDispatch: boolean; optimizer: Optimizer }) {
   const gpu = await testGpu();
-  const model = new Model(gpu, { network: netOf(name), seed: 1 });
+  const model = new Model(gpu, { network: smallNetwork(name), seed: 1 });
   const [trainer, buffers] = await buffersOf(gpu, () => createTrainer(model, { data, ...options }));
   return { gpu, model, trainer, buffers };
 }
 
 /** Places of a weight and a bias of each layer in an arena. */
 function placesOf(name: ActivationName): number[] {
-  const net = netOf(name);
+  const net = smallNetwork(name);
   const marks = ['W1', 'b1', 'W2', 'b2'].map((wanted) => {
     const marked = net.parameters.map(({ name: own, shape }) => {
       const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
@@ -98,7 +69,7 @@ describe.each([true, false])('with all steps in one dispatch: %s', (singleDispat
           for (const value of BAD) {
             if (target === 'parameters') {
               model.parameters.write(arena.map((given, at) => (at === place ? value : given)));
-            } else gpu.write(buffers.get(target)!, Float32Array.of(value), 4 * place);
+            } else gpu.write(buffers.get(target)!.at(-1)!, Float32Array.of(value), 4 * place);
             const step = trainer.step;
             await expect(trainer.run(4), `${target} ${place} ${value}`).rejects.toMatchObject({
               code: 'E_NONFINITE',
@@ -146,7 +117,7 @@ it.each(PAIRS)(
     );
     const [population, buffers] = await buffersOf(gpu, () =>
       createPopulation(gpu, {
-        network: netOf(name),
+        network: smallNetwork(name),
         data,
         // The first has nothing wrong.
         members: Array.from({ length: cases.length + 1 }, () => ({ optimizer: own, seed: 1 })),
@@ -154,7 +125,7 @@ it.each(PAIRS)(
     );
     await population.run(3);
     cases.forEach(({ target, place, value }, at) => {
-      const buffer = buffers.get(target)!;
+      const buffer = buffers.get(target)!.at(-1)!;
       gpu.write(buffer, Float32Array.of(value), (buffer.bytes / (cases.length + 1)) * (at + 1) + 4 * place);
     });
     const losses = await population.run(3);
@@ -186,7 +157,7 @@ it.each([true, false])(
     // A feature that is always 0 leaves gradients, and what the optimiser remembers of them, 0.
     const dead = { ...data, x: data.x.map((value, at) => (at % 3 === 0 ? 0 : value)) };
     for (const { name, ...options } of kinds) {
-      const model = new Model(await testGpu(), { network: netOf(name), seed: 1 });
+      const model = new Model(await testGpu(), { network: smallNetwork(name), seed: 1 });
       const trainer = await createTrainer(model, { data: dead, ...options, singleDispatch });
       expect((await trainer.run(50)).every(Number.isFinite)).toBe(true);
       expect(trainer.divergedAt).toBeUndefined();
@@ -212,7 +183,6 @@ it('refuses epsilon 0, with which a gradient of 0 would be 0 / 0, and takes the 
 
 it('a population tells which members diverged, and their costs are NaN from then on', async () => {
   const gpu = await testGpu();
-  const net = network({ inputs: 3, layers: [dense(5, 'tanh'), dense(1, 'identity')] });
   const members = [{ optimizer: adam() }, { optimizer: adam({ learningRate: 3.3e38, weightDecay: 0 }) }];
   const population = await createPopulation(gpu, { network: net, data, members });
   const losses = await population.run(5);

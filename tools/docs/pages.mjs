@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 export const PAGES = {
   Guides: [
     'docs/tutorial.md',
+    'docs/library.md',
     'docs/files.md',
     'docs/tables.md',
     'docs/command-line.md',

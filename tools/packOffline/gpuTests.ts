@@ -21,11 +21,11 @@ export interface GpuTests {
 
 /** Sorts the tests of the repository at `root`. Paths are relative to it, with slashes. */
 export function gpuTests(root: string): GpuTests {
-  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const read = readerOf(root);
   const packed: string[] = [];
   const left = new Map<string, string>();
   for (const path of testFiles(root)) {
-    const files = filesReached(path, root);
+    const files = filesReached(path, { root, read });
     const texts = [...files].map(read);
     const packages = new Set(texts.flatMap(importsOf));
     const opens = files.has(OPENS_DEVICE) || packages.has(DAWN) || STARTS_BUILT.test(read(path));
@@ -46,17 +46,33 @@ function testFiles(root: string): string[] {
     .sort();
 }
 
+/** Reads each file of the repository once. */
+function readerOf(root: string): (path: string) => string {
+  const texts = new Map<string, string>();
+  return (path) => {
+    const text = texts.get(path) ?? readFileSync(join(root, path), 'utf8');
+    texts.set(path, text);
+    return text;
+  };
+}
+
+interface Repository {
+  readonly root: string;
+  readonly read: (path: string) => string;
+}
+
 /** The file and all that it imports from the repository, values only. */
-function filesReached(path: string, root: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(path)) return seen;
-  seen.add(path);
-  for (const name of importsOf(readFileSync(join(root, path), 'utf8'))) {
-    const target = normalize(join(dirname(path), name));
-    if (name.startsWith('.') && target.endsWith('.ts') && existsSync(join(root, target))) {
-      filesReached(target, root, seen);
+function filesReached(path: string, { root, read }: Repository): Set<string> {
+  const reached = new Set([path]);
+  // What is added meanwhile is visited as well.
+  for (const from of reached) {
+    for (const name of importsOf(read(from))) {
+      const target = normalize(join(dirname(from), name));
+      if (name.startsWith('.') && target.endsWith('.ts') && existsSync(join(root, target)))
+        reached.add(target);
     }
   }
-  return seen;
+  return reached;
 }
 
 function importsOf(text: string): string[] {

@@ -15,6 +15,9 @@ alias Left = subgroup_matrix_left<f16, UNIT_K, UNIT_M>;
 alias Right = subgroup_matrix_right<f16, UNIT_N, UNIT_K>;
 alias Sums = subgroup_matrix_result<f32, UNIT_N, UNIT_M>;
 
+/// The subgroup of an invocation in its workgroup.
+fn subgroup_number(built_in: u32, local: u32) -> u32 { return built_in; }
+
 /// Rows of op(A) for UNIT_K p's.
 fn load_left(row: u32, p: u32) -> Left {
   if (A_ALONG_P) { return subgroupMatrixLoad<Left, row_major>(&tile_a, row * A_STRIDE + p, A_STRIDE); }

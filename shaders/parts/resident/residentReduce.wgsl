@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, residentWorkgroup.wgsl, combineSum.wgsl, fetch.wgsl, finish.wgsl
+// needs: real.wgsl, index.wgsl, residentWorkgroup.wgsl, residentPartial.wgsl, combineSum.wgsl, fetch.wgsl, finish.wgsl
 // Phase of a resident program: a reduction, y[o, i] = combine over j of x[o, j, i] for x [OUTER, SIZE, INNER].
 //
 // LANES invocations share a result: each takes every LANES-th j into two accumulators in turn, then the lanes are
@@ -10,8 +10,6 @@ const INNER: u32 = 1u;
 // Columns of x as its chain sees them.
 const COLUMNS: u32 = 1u;
 const LANES: u32 = 1u;
-
-var<workgroup> reduce_partial: array<f32, WORKGROUP_SIZE>;
 
 fn fetch_at(index: u32) -> f32 {
   return fetch(index, index / COLUMNS, index % COLUMNS);
@@ -36,6 +34,8 @@ fn phase(local: u32) {
     }
     var value = combine(even, odd);
     if (LANES > 1u) {
+      // Neighbours may still read what the result before left here.
+      workgroupBarrier();
       reduce_partial[local] = value;
       for (var half = LANES / 2u; half > 0u; half /= 2u) {
         workgroupBarrier();

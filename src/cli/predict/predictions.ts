@@ -37,7 +37,7 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
   const count = model.network.outputs;
   const { classes } = model;
   const { y, targets, examples } = data;
-  const predicted = decide(outputs, model);
+  const predicted = classes ? decide(outputs, model) : undefined;
   const name = (label: number) => classes?.[label] ?? String(label);
   return Array.from({ length: examples }, (_, index): Prediction => {
     const row = index + 1;
@@ -48,7 +48,7 @@ export function predictionsOf(model: Model, data: DataSet, outputs: RealArray): 
             actual:
               y instanceof Uint32Array ? name(y[index]!) : [...y.subarray(index * targets, row * targets)],
           };
-    if (!classes) return { row, predicted: [...outputs.subarray(index * count, row * count)], ...actual };
+    if (!predicted) return { row, predicted: [...outputs.subarray(index * count, row * count)], ...actual };
     const label = predicted[index]!;
     return {
       row,

@@ -1,6 +1,6 @@
 // The embedded data set: handwritten-looking digits, drawn by the program itself, any number of them.
 
-import { checkOptions } from '../../checkOptions.ts';
+import { needOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { checkUint32 } from '../../random/checkUint32.ts';
 import { philox } from '../../random/philox.ts';
@@ -39,7 +39,7 @@ export interface DrawDigitsOptions {
  * Throws `E_ARGUMENT` for unknown options, and unless count, seed, first and first + count are whole numbers in 0 … 2^32 − 1.
  */
 export function drawDigits(options: DrawDigitsOptions): DataSet {
-  checkOptions('drawDigits', options ?? null, ['count', 'seed', 'first']);
+  needOptions('drawDigits', options, ['count', 'seed', 'first']);
   const { count, seed, first = 0 } = options;
   checkUint32('drawDigits count', count);
   checkUint32('drawDigits seed', seed);

@@ -1,5 +1,6 @@
 // One axis of a shape, seen as [outer, size, inner]; and the rule for whole-number arguments.
 
+import { kindOf } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { normalizeAxes, sizeOf, type Shape } from '../shape.ts';
 
@@ -29,6 +30,12 @@ export function aroundAxis(op: string, shape: Shape, axis: number): AxisView {
     inner: sizeOf(after),
     withSizes: (...sizes) => [...before, ...sizes, ...after],
   };
+}
+
+/** Throws `E_ARGUMENT` unless it is a list. */
+export function checkList(what: string, given: unknown): void {
+  if (Array.isArray(given)) return;
+  throw new GradloomError('E_ARGUMENT', `${what} must be a list of numbers; got ${kindOf(given)}.`);
 }
 
 /** Throws `E_ARGUMENT` unless the value is a whole number between the bounds. */

@@ -1,6 +1,6 @@
 // A value with a gradient rule of its own.
 
-import { Tensor, type GradientRule } from '../tensor.ts';
+import { checkTensors, Tensor, type GradientRule } from '../tensor.ts';
 
 /** What the rule is for. */
 export interface WithGradientOptions {
@@ -11,6 +11,7 @@ export interface WithGradientOptions {
 
 /** The value, without the path that made it as far as gradients go: the rule stands for all of it. No kernel. */
 export function withGradient(value: Tensor, { inputs, gradient }: WithGradientOptions): Tensor {
+  checkTensors('withGradient', value, ...inputs);
   return new Tensor({
     op: value.op,
     lowering: { kind: 'view', view: (layout) => layout },

@@ -48,7 +48,8 @@ export async function compileResident(
       settings: lifted.values,
     },
   );
-  return call && prepare(gpu, call);
+  const updated = updates.map(([variable]) => variable);
+  return call && prepare(gpu, call, updated);
 }
 
 /** Values of a population: those of one member after the other, or one for all. */
@@ -93,7 +94,8 @@ export async function compilePopulation(
     },
     members,
   });
-  if (planned.call) return prepare(gpu, planned.call);
+  const updated = updates.flatMap(([leaf]) => leaves.get(leaf)?.variable ?? []);
+  if (planned.call) return prepare(gpu, planned.call, updated);
   throw new GradloomError(
     'E_LIMIT',
     `population: each member must fit into the memory of one workgroup; got ${planned.reason}.`,
@@ -115,13 +117,14 @@ async function plan(
 
 type ResidentCall = NonNullable<ResidentPlan['call']>;
 
-async function prepare(gpu: Gpu, call: ResidentCall): Promise<Program> {
+async function prepare(gpu: Gpu, call: ResidentCall, updated: readonly Variable[]): Promise<Program> {
   const { calls, owned } = await gpu.prepare(POWERS.map(call));
   return new Program({
     gpu,
     calls: [calls[0]!],
     multiples: calls,
     owned,
+    updated,
     inputs: new Map(),
     outputOf: (name) => {
       throw new GradloomError(

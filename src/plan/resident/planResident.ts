@@ -52,7 +52,8 @@ export function planResident(options: ResidentOptions): ResidentPlan {
     maxBindings: Infinity,
   });
   const workgroupSize = residentWorkgroupSize(device);
-  const limit = device.limits.maxComputeWorkgroupStorageSize / 4 - workgroupSize * fused.clusters.length;
+  // A number for each invocation is what reductions share (residentPartial.wgsl).
+  const limit = device.limits.maxComputeWorkgroupStorageSize / 4 - workgroupSize;
   const leaves = graph.nodes.filter(({ lowering }) => lowering.kind === 'leaf');
   const buffers = nameBuffers(leaves, options);
   const placed = place(options, { fused, limit, buffers });

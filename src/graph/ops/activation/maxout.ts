@@ -1,7 +1,7 @@
 // Maxout: the largest of k linear pieces.
 
 import { GradloomError } from '../../../errors.ts';
-import type { Tensor } from '../../tensor.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
 import { max } from '../reduce/max.ts';
 import { reshape } from '../shape/reshape.ts';
 
@@ -12,6 +12,7 @@ import { reshape } from '../shape/reshape.ts';
  * @throws GradloomError `E_ARGUMENT` unless the columns are a multiple of `pieces`.
  */
 export function maxout(z: Tensor, pieces: number): Tensor {
+  checkTensors('maxout', z);
   const [rows = 1, columns = 1] = z.shape;
   if (!Number.isInteger(pieces) || pieces < 1 || columns % pieces !== 0) {
     throw new GradloomError(

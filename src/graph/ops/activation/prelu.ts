@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../../errors.ts';
 import { broadcastShapes, sameShape, showShape } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
 import { realElementwise } from '../pointwise/elementwise.ts';
 import { greater } from '../compare/greater.ts';
 import { multiply } from '../pointwise/multiply.ts';
@@ -15,6 +15,7 @@ import { where } from '../compare/where.ts';
  * @throws GradloomError `E_SHAPE` where the slope does not broadcast to the shape of x.
  */
 export function prelu(x: Tensor, slope: Tensor): Tensor {
+  checkTensors('prelu', x, slope);
   if (!sameShape(broadcastShapes('prelu', x.shape, slope.shape), x.shape)) {
     throw new GradloomError(
       'E_SHAPE',

@@ -3,7 +3,7 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes } from '../../shape.ts';
-import { wholeConstant, type Tensor } from '../../tensor.ts';
+import { checkTensors, wholeConstant, type Tensor } from '../../tensor.ts';
 import { checkWhole } from '../axis.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 import { position } from './position.ts';
@@ -44,6 +44,7 @@ export function oneHot(indices: Tensor, depth: number, options: OneHotOptions = 
 
 /** Throws `E_DTYPE` unless the indices are u32. */
 export function checkIndices(op: string, indices: Tensor): void {
+  checkTensors(op, indices);
   if (indices.dtype === 'u32') return;
   throw new GradloomError('E_DTYPE', `${op}: indices must be u32; got ${indices.dtype}.`, {
     hint: 'Give them as a Uint32Array: input(name, shape, "u32").',

@@ -4,7 +4,7 @@ import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { sameShape, showShape, type Shape } from '../../shape.ts';
 import { stopGradient } from '../../stopGradient.ts';
-import { checkReal, wholeConstant, type Tensor } from '../../tensor.ts';
+import { checkTensors, checkReal, wholeConstant, type Tensor } from '../../tensor.ts';
 import { add } from '../pointwise/add.ts';
 import { checkWhole } from '../axis.ts';
 import { softmaxCrossEntropy } from './crossEntropy.ts';
@@ -47,6 +47,7 @@ export function crossEntropy(z: Tensor, y: Tensor, given: CrossEntropyOptions = 
   const options = withFixedWeights(given);
   const { labelSmoothing = 0, reduction = 'mean' } = options;
   const problem = classRows('crossEntropy', z, options);
+  checkTensors('crossEntropy', y);
   const { rows, classes, shape } = problem;
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new GradloomError(
@@ -100,6 +101,7 @@ export function negativeLogLikelihood(
   const options = withFixedWeights(given);
   const { reduction = 'mean' } = options;
   const { rows, shape } = classRows(op, logProbabilities, options);
+  checkTensors(op, y);
   if (y.dtype !== 'u32') {
     throw new GradloomError('E_DTYPE', `${op}: the target must be u32; got ${y.dtype}.`, {
       hint: 'crossEntropy takes probabilities.',

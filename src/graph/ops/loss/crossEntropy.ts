@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../../errors.ts';
 import { sameShape, showShape, type Shape } from '../../shape.ts';
-import { checkReal, constant, Tensor } from '../../tensor.ts';
+import { checkTensors, checkReal, constant, Tensor } from '../../tensor.ts';
 import { divide } from '../pointwise/divide.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 import { logSoftmax } from '../reduce/logSumExp.ts';
@@ -27,6 +27,7 @@ export const SMALLEST_PROBABILITY = 2 ** -126;
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`.
  */
 export function softmaxCrossEntropy(z: Tensor, y: Tensor): Tensor {
+  checkTensors('softmaxCrossEntropy', y);
   checkReal('softmaxCrossEntropy', z);
   const rows = z.shape[0] ?? 0;
   const matches = y.dtype === 'u32' ? sameShape(y.shape, [rows]) : sameShape(y.shape, z.shape);

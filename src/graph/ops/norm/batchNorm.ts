@@ -1,6 +1,6 @@
 // Normalisation of each feature over the mini-batch.
 
-import { checkOptions } from '../../../checkOptions.ts';
+import { checkOptions, kindOf, needOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { sameShape, showShape } from '../../shape.ts';
 import { checkReal, type Tensor } from '../../tensor.ts';
@@ -52,10 +52,16 @@ export interface BatchNormResult {
  * @throws GradloomError `E_SHAPE` unless all tensors are [features], `E_ARGUMENT`.
  */
 export function batchNorm(x: Tensor, tensors: BatchNormTensors, options: BatchNormOptions): BatchNormResult {
-  checkOptions('batchNorm', tensors, ['gamma', 'beta', 'runningMean', 'runningVariance']);
+  needOptions('batchNorm', tensors, ['gamma', 'beta', 'runningMean', 'runningVariance']);
   checkOptions('batchNorm', options ?? null, ['training', 'axis', 'epsilon', 'momentum', 'correction']);
   const { training, axis = 1, epsilon = 1e-5, momentum = 0.9, correction = 0 } = options;
   checkReal('batchNorm', x);
+  if (typeof training !== 'boolean') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `batchNorm: training must be true or false; got ${kindOf(training)}.`,
+    );
+  }
   checkEpsilon('batchNorm', epsilon);
   const { axis: along, size } = aroundAxis('batchNorm', x.shape, axis);
   check(tensors, size, momentum);
@@ -92,12 +98,17 @@ export function batchNorm(x: Tensor, tensors: BatchNormTensors, options: BatchNo
   };
 }
 
+/** Without them there is nothing to normalise by. */
+const NEEDED = { runningMean: undefined, runningVariance: undefined };
+
 function check(tensors: BatchNormTensors, size: number, momentum: number): void {
-  for (const [name, tensor] of Object.entries(tensors) as [string, Tensor | undefined][]) {
-    if (!tensor || sameShape(tensor.shape, [size])) continue;
+  for (const [name, tensor] of Object.entries({ ...NEEDED, ...tensors }) as [string, Tensor | undefined][]) {
+    if (tensor === undefined && (name === 'gamma' || name === 'beta')) continue;
+    checkReal('batchNorm', tensor!);
+    if (sameShape(tensor!.shape, [size])) continue;
     throw new GradloomError(
       'E_SHAPE',
-      `batchNorm: ${name} must be [features]; got ${showShape(tensor.shape)} for ${size} features.`,
+      `batchNorm: ${name} must be [features]; got ${showShape(tensor!.shape)} for ${size} features.`,
       { hint: 'axis names the axis of features, 1 by default.' },
     );
   }

@@ -3,7 +3,7 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { showShape } from '../../shape.ts';
-import { checkReal, wholeConstant, type Tensor } from '../../tensor.ts';
+import { checkTensors, checkReal, wholeConstant, type Tensor } from '../../tensor.ts';
 import { checkWhole } from '../axis.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 import { multiply } from '../pointwise/multiply.ts';
@@ -36,7 +36,8 @@ export function dropout(x: Tensor, rate: number, options: DropoutOptions): Tenso
   checkOptions('dropout', options ?? null, ['seed', 'step', 'stream', 'training']);
   const { seed, step, stream = 0, training = true } = options;
   checkReal('dropout', x);
-  if (!(rate >= 0 && rate < 1)) {
+  checkTensors('dropout', step);
+  if (typeof rate !== 'number' || !(rate >= 0 && rate < 1)) {
     throw new GradloomError('E_ARGUMENT', `dropout: the rate must be at least 0 and below 1; got ${rate}.`, {
       hint: 'It is the share of values that are dropped.',
     });

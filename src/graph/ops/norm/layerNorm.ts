@@ -3,7 +3,7 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, sameShape, showShape, broadcastShapes } from '../../shape.ts';
-import { asTensor, checkReal, type Tensor, type TensorLike } from '../../tensor.ts';
+import { checkTensors, asTensor, checkReal, type Tensor, type TensorLike } from '../../tensor.ts';
 import { add } from '../pointwise/add.ts';
 import { aroundAxis } from '../axis.ts';
 import { divide } from '../pointwise/divide.ts';
@@ -97,6 +97,7 @@ export function checkEpsilon(op: string, epsilon: number): void {
 }
 
 function axesFrom(op: string, x: Tensor, axis = -1): number[] {
+  checkTensors(op, x);
   const first = normalizeAxes(op, x.shape, axis)[0]!;
   return x.shape.flatMap((_, place) => (place >= first ? [place] : []));
 }
@@ -107,8 +108,8 @@ function scaled(
   options: { axes: readonly number[]; gamma?: TensorLike | undefined; beta?: TensorLike | undefined },
 ): Tensor {
   const shape = options.axes.map((axis) => values.shape[axis]!);
-  const gamma = asTensor(options.gamma ?? 1);
-  const beta = asTensor(options.beta ?? 0);
+  const gamma = asTensor(options.gamma === undefined ? 1 : options.gamma);
+  const beta = asTensor(options.beta === undefined ? 0 : options.beta);
   for (const factor of [gamma, beta]) {
     if (!sameShape(broadcastShapes(op, factor.shape, shape), shape)) {
       throw new GradloomError(

@@ -11,6 +11,7 @@ import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import { sum } from '../reduce/sum.ts';
 import { transpose } from '../shape/transpose.ts';
+import { checkText } from '../../../checkOptions.ts';
 
 /** A tensor and the labels of its axes. */
 interface Labelled {
@@ -27,6 +28,7 @@ interface Labelled {
  * @throws GradloomError `E_ARGUMENT` for what is no equation, `E_SHAPE` for sizes that do not fit.
  */
 export function einsum(equation: string, ...operands: Tensor[]): Tensor {
+  checkText('einsum: the equation', equation);
   checkReal('einsum', ...operands);
   const {
     operands: terms,

@@ -3,7 +3,7 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { showShape } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
 import { add } from '../pointwise/add.ts';
 import { matmul, MATMUL_OPTIONS, type MatmulOptions } from './matmul.ts';
 import { multiply } from '../pointwise/multiply.ts';
@@ -31,6 +31,7 @@ export function outer(a: Tensor, b: Tensor): Tensor {
 
 /** x Wᵀ + b for x [… , inputs], W [units, inputs], b [units] (or none) → [… , units]. */
 export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  checkTensors('linear', x, weight, ...(bias === undefined ? [] : [bias]));
   if (weight.shape.length !== 2 || (bias && bias.shape.length !== 1)) {
     throw new GradloomError(
       'E_SHAPE',
@@ -55,10 +56,11 @@ export function gemm(a: Tensor, b: Tensor, c?: Tensor, options: GemmOptions = {}
   checkOptions('gemm', options, [...MATMUL_OPTIONS, 'alpha', 'beta']);
   const { alpha = 1, beta = 1, ...transposed } = options;
   const product = multiply(matmul(a, b, transposed), alpha);
-  return c ? add(product, multiply(c, beta)) : product;
+  return c !== undefined ? add(product, multiply(c, beta)) : product;
 }
 
 function checkVectors(op: string, ...vectors: Tensor[]): void {
+  checkTensors(op, ...vectors);
   if (vectors.every(({ shape }) => shape.length === 1)) return;
   throw new GradloomError(
     'E_SHAPE',

@@ -2,7 +2,7 @@
 
 import { checkOptions } from '../../../checkOptions.ts';
 import type { Shape } from '../../shape.ts';
-import { checkReal, Tensor } from '../../tensor.ts';
+import { checkTensors, checkReal, Tensor } from '../../tensor.ts';
 import { aroundAxis } from '../axis.ts';
 import { oneHot } from '../index/oneHot.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -29,6 +29,7 @@ export function argMin(x: Tensor, options: ArgOptions = {}): Tensor {
 
 /** 1 at the first largest value along `axis` (the last by default), else 0. It has no gradient. Source: ONNX Hardmax. */
 export function hardmax(x: Tensor, axis = -1): Tensor {
+  checkTensors('hardmax', x);
   const { axis: along, size } = aroundAxis('hardmax', x.shape, axis);
   return oneHot(argMax(x, { axis: along }), size, { axis: along });
 }

@@ -2,7 +2,8 @@
 
 import { checkOptions } from '../../../checkOptions.ts';
 import { normalizeAxes } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
+import { aroundAxis } from '../axis.ts';
 import { add } from '../pointwise/add.ts';
 import { realElementwise } from '../pointwise/elementwise.ts';
 import { exp } from '../pointwise/exp.ts';
@@ -21,6 +22,7 @@ import { withGradient } from '../withGradient.ts';
  * +∞, any NaN gives NaN. ∂x = e^(x − y) ∗ ∂y, 0 where all x are −∞.
  */
 export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkTensors('logSumExp', x);
   checkOptions('logSumExp', options, REDUCE_OPTIONS);
   const axes = normalizeAxes('logSumExp', x.shape, options.axis);
   const kept = reducedShape(x.shape, axes, true);
@@ -38,7 +40,8 @@ export function logSumExp(x: Tensor, options: ReduceOptions = {}): Tensor {
  * any magnitude. Where one x is NaN, or all are −∞, all are NaN. ∂x = ∂y − e^y Σ ∂y.
  */
 export function logSoftmax(x: Tensor, axis = -1): Tensor {
-  const over = { axis: normalizeAxes('logSoftmax', x.shape, axis), keepDims: true };
+  checkTensors('logSoftmax', x);
+  const over = { axis: aroundAxis('logSoftmax', x.shape, axis).axis, keepDims: true };
   const centred = subtract(x, finiteMax(x, over));
   return withGradient(subtract(centred, log(sum(exp(centred), over))), {
     inputs: [x],

@@ -2,7 +2,7 @@
 
 import { checkOptions } from '../../../checkOptions.ts';
 import { normalizeAxes } from '../../shape.ts';
-import type { GradientContext, Tensor } from '../../tensor.ts';
+import { checkTensors, type GradientContext, type Tensor } from '../../tensor.ts';
 import { abs } from '../pointwise/abs.ts';
 import { realElementwise } from '../pointwise/elementwise.ts';
 import { log } from '../pointwise/log.ts';
@@ -22,6 +22,7 @@ export function norm1(x: Tensor, options: ReduceOptions = {}): Tensor {
 
 /** √(Σ x²) over axes (all where none is named). ∂x = x / y ∗ ∂y, 0 where all are 0. */
 export function norm2(x: Tensor, options: ReduceOptions = {}): Tensor {
+  checkTensors('norm2', x);
   checkOptions('norm2', options, REDUCE_OPTIONS);
   const axes = normalizeAxes('norm2', x.shape, options.axis);
   return withGradient(sqrt(sumSquare(x, options)), {

@@ -3,7 +3,7 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
 import { checkParameters } from '../checkParameters.ts';
 import { mean } from './mean.ts';
 import { multiply } from '../pointwise/multiply.ts';
@@ -34,6 +34,7 @@ export function std(x: Tensor, options: VarianceOptions = {}): Tensor {
 }
 
 function varianceOf(op: string, x: Tensor, options: VarianceOptions): Tensor {
+  checkTensors(op, x);
   checkOptions(op, options, [...REDUCE_OPTIONS, 'correction']);
   const { correction = 0, ...over } = options;
   checkParameters(op, { correction });

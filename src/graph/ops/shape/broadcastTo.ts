@@ -1,8 +1,8 @@
 // A tensor seen in a larger shape, without a copy.
 
 import { GradloomError } from '../../../errors.ts';
-import { broadcastShapes, sameShape, showShape, type Shape } from '../../shape.ts';
-import { constantValue, folded, Tensor, type Layout } from '../../tensor.ts';
+import { checkShape, broadcastShapes, sameShape, showShape, type Shape } from '../../shape.ts';
+import { checkTensors, constantValue, folded, Tensor, type Layout } from '../../tensor.ts';
 
 /**
  * x stretched to `shape` by NumPy's rules. ∂x = ∂y, summed over the stretched axes.
@@ -10,6 +10,8 @@ import { constantValue, folded, Tensor, type Layout } from '../../tensor.ts';
  * @throws GradloomError `E_SHAPE` where x does not stretch to the shape.
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  checkTensors('broadcastTo', x);
+  checkShape('broadcastTo', shape);
   if (sameShape(x.shape, shape)) return x;
   if (!sameShape(broadcastShapes('broadcastTo', x.shape, shape), shape)) {
     throw new GradloomError(

@@ -1,9 +1,9 @@
 // Tensors one after another along an axis, and the reverse.
 
 import { GradloomError } from '../../../errors.ts';
-import { normalizeAxes, showShape } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
-import { aroundAxis, checkWhole } from '../axis.ts';
+import { showShape } from '../../shape.ts';
+import { checkTensorList, checkTensors, type Tensor } from '../../tensor.ts';
+import { aroundAxis, checkList, checkWhole } from '../axis.ts';
 import { merge } from './merge.ts';
 import { unsqueeze } from './squeeze.ts';
 import { strideAxis, window } from './window.ts';
@@ -14,6 +14,7 @@ import { strideAxis, window } from './window.ts';
  * @throws GradloomError `E_ARGUMENT` for no tensor or no such axis, `E_SHAPE`, `E_DTYPE` where types differ.
  */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
+  checkTensorList('concat', tensors);
   const [first] = tensors;
   if (!first) {
     throw new GradloomError('E_ARGUMENT', 'concat: there must be at least one tensor; got none.', {
@@ -60,14 +61,15 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
 
 /** Tensors of one shape along a new axis (0 by default) of the result. Each ∂x is its part of ∂y. */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+  checkTensorList('stack', tensors);
   const rank = (tensors[0]?.shape.length ?? 0) + 1;
-  const [place] = normalizeAxes(
+  const { axis: place } = aroundAxis(
     'stack',
     Array.from({ length: rank }, () => 1),
     axis,
   );
   return concat(
-    tensors.map((tensor) => unsqueeze(tensor, place!)),
+    tensors.map((tensor) => unsqueeze(tensor, place)),
     place,
   );
 }
@@ -78,9 +80,11 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
  * @throws GradloomError `E_ARGUMENT` unless the sizes add up to the axis.
  */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
+  checkTensors('split', x);
   const { axis: along, size } = aroundAxis('split', x.shape, axis);
   if (typeof parts === 'number') checkWhole('split: the number of parts', parts, { least: 1, most: size });
   const sizes = typeof parts === 'number' ? Array.from({ length: parts }, () => size / parts) : parts;
+  checkList('split: parts', sizes);
   const total = sizes.reduce((sum, part) => sum + part, 0);
   if (total !== size || !sizes.every((part) => Number.isInteger(part) && part >= 1)) {
     throw new GradloomError(

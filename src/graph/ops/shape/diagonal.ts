@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, showShape } from '../../shape.ts';
-import { Tensor } from '../../tensor.ts';
+import { checkTensors, Tensor } from '../../tensor.ts';
 import { broadcastTo } from './broadcastTo.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 import { position } from '../index/position.ts';
@@ -16,6 +16,7 @@ import { transpose } from './transpose.ts';
  * @throws GradloomError `E_SHAPE` unless both axes are of one size.
  */
 export function diagonal(x: Tensor, axes: readonly [number, number] = [-2, -1]): Tensor {
+  checkTensors('diagonal', x);
   const named = normalizeAxes('diagonal', x.shape, axes);
   if (named.length !== 2) {
     throw new GradloomError('E_ARGUMENT', `diagonal: there must be two axes; got ${showShape(named)}.`, {

@@ -3,8 +3,8 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, showShape } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
-import { checkWhole } from '../axis.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
+import { checkList, checkWhole } from '../axis.ts';
 import { concat } from './concat.ts';
 import { strideAxis, window } from './window.ts';
 
@@ -31,8 +31,11 @@ export interface PadOptions {
  * @throws GradloomError `E_ARGUMENT` for lists of different lengths, or more reflected places than there are.
  */
 export function pad(x: Tensor, options: PadOptions): Tensor {
+  checkTensors('pad', x);
   checkOptions('pad', options ?? null, ['before', 'after', 'axis', 'mode', 'value']);
   const { before, after, axis: given, mode = 'constant', value = 0 } = options;
+  checkList('pad: before', before);
+  checkList('pad: after', after);
   const along = given === undefined ? before.map((_, axis) => axis) : [given].flat();
   if (before.length !== after.length || before.length !== along.length) {
     throw new GradloomError(

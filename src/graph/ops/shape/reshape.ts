@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../../../errors.ts';
 import { sameShape, showShape, sizeOf, type Shape } from '../../shape.ts';
-import { constantValue, folded, Tensor, type Layout } from '../../tensor.ts';
+import { checkTensors, constantValue, folded, Tensor, type Layout } from '../../tensor.ts';
 
 /**
  * x with its elements, in row-major order, in another shape; one size may be -1, found from the others.
@@ -11,6 +11,12 @@ import { constantValue, folded, Tensor, type Layout } from '../../tensor.ts';
  * @throws GradloomError `E_SHAPE` where the sizes do not multiply to the number of elements.
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  checkTensors('reshape', x);
+  if (!Array.isArray(shape)) {
+    throw new GradloomError('E_SHAPE', `reshape: a shape must be a list of sizes; got ${String(shape)}.`, {
+      hint: 'A scalar has the shape [].',
+    });
+  }
   const known = sizeOf(shape.filter((size) => size !== -1));
   const target = shape.map((size) => (size === -1 ? x.size / known : size));
   if (shape.filter((size) => size === -1).length > 1 || sizeOf(target) !== x.size) {

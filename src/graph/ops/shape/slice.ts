@@ -3,8 +3,8 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, showShape } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
-import { checkWhole } from '../axis.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
+import { checkList, checkWhole } from '../axis.ts';
 import { strideAxis } from './window.ts';
 
 /** Options of `slice`: start, end and step along each axis that is named. */
@@ -26,9 +26,13 @@ export interface SliceOptions {
  * @throws GradloomError `E_ARGUMENT` for lists of different lengths, axes that are not, steps of 0 or results of size 0.
  */
 export function slice(x: Tensor, options: SliceOptions): Tensor {
+  checkTensors('slice', x);
   checkOptions('slice', options ?? null, ['starts', 'ends', 'axis', 'steps']);
   const { starts, ends, axis: given, steps } = options;
+  checkList('slice: starts', starts);
+  checkList('slice: ends', ends);
   const along = given === undefined ? starts.map((_, axis) => axis) : [given].flat();
+  if (steps !== undefined) checkList('slice: steps', steps);
   const lists = { starts, ends, axis: along, ...(steps ? { steps } : {}) };
   if (Object.values(lists).some((list) => list.length !== starts.length)) {
     const shown = Object.entries(lists).map(([name, list]) => `${name} ${showShape(list)}`);

@@ -2,12 +2,13 @@
 
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, showShape, sizeOf } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
-import { checkWhole } from '../axis.ts';
+import { checkTensors, type Tensor } from '../../tensor.ts';
+import { checkList, checkWhole } from '../axis.ts';
 import { reshape } from './reshape.ts';
 
 /** x without the axes named, which must be of size 1; without all of size 1 where none is named. ∂x = ∂y reshaped. */
 export function squeeze(x: Tensor, axes?: number | readonly number[]): Tensor {
+  checkTensors('squeeze', x);
   const dropped =
     axes === undefined
       ? x.shape.flatMap((size, axis) => (size === 1 ? [axis] : []))
@@ -28,7 +29,9 @@ export function squeeze(x: Tensor, axes?: number | readonly number[]): Tensor {
 
 /** x with axes of size 1, at these places of the result. ∂x = ∂y reshaped. Source: ONNX Unsqueeze. */
 export function unsqueeze(x: Tensor, axes: number | readonly number[]): Tensor {
+  checkTensors('unsqueeze', x);
   const list = typeof axes === 'number' ? [axes] : axes;
+  checkList('unsqueeze: axes', list);
   const room = Array.from({ length: x.shape.length + list.length }, () => 1);
   const placed = normalizeAxes('unsqueeze', room, list);
   const sizes = [...x.shape];
@@ -43,6 +46,7 @@ export function unsqueeze(x: Tensor, axes: number | readonly number[]): Tensor {
  * Source: ONNX Flatten.
  */
 export function flatten(x: Tensor, axis = 1): Tensor {
+  checkTensors('flatten', x);
   const rank = x.shape.length;
   checkWhole('flatten: the axis', axis, {
     least: -rank,

@@ -2,17 +2,17 @@
 
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, showShape } from '../../shape.ts';
-import { constantValue, folded, Tensor } from '../../tensor.ts';
+import { checkTensors, constantValue, folded, Tensor } from '../../tensor.ts';
 
 /**
- * Axes permuted: y.shape[i] = x.shape[axes[i]]; without `axes` their order is reversed. ∂x = ∂y permuted back.
+ * Axes permuted: y.shape[i] = x.shape[permutation[i]]; without them their order is reversed. ∂x = ∂y permuted back.
  *
  * @throws GradloomError `E_ARGUMENT` unless every axis is named once.
  */
-export function transpose(
-  x: Tensor,
-  axes: readonly number[] = x.shape.map((_, axis) => x.shape.length - 1 - axis),
-): Tensor {
+export function transpose(x: Tensor, permutation?: readonly number[]): Tensor {
+  checkTensors('transpose', x);
+  const reversed = x.shape.map((_, axis) => x.shape.length - 1 - axis);
+  const axes = permutation === undefined ? reversed : permutation;
   if (normalizeAxes('transpose', x.shape, axes).length !== x.shape.length) {
     throw new GradloomError(
       'E_ARGUMENT',

@@ -3,15 +3,19 @@
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { checkWhole } from '../axis.ts';
-import { Tensor, type Batching } from '../../tensor.ts';
+import { checkTensors, Tensor, type Batching } from '../../tensor.ts';
 
 /**
  * Rows of data [count, …] that make mini-batch number `step` (u32, from 0): → [batchSize, …], bytes become f32.
  *
  * The examples form an endless stream in which each epoch holds every example once, in an order of its own; batch
  * number s is elements s · batchSize … of it, so that all batches are full and none is dropped. There is no gradient.
+ *
+ * Positions in the stream have 32 bits: after 2^32 examples it begins anew, in the middle of an epoch. `Trainer.run`
+ * refuses to go so far; a program of your own should set its step counter to 0 before.
  */
 export function batchOf(data: Tensor, step: Tensor, batching: Batching): Tensor {
+  checkTensors('batchOf', data, step);
   checkOptions('batchOf', batching ?? null, ['count', 'batchSize', 'shuffleSeed']);
   const { count, batchSize, shuffleSeed } = batching;
   if (data.shape[0] !== count) {

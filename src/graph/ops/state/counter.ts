@@ -1,7 +1,7 @@
 // Whole numbers on the device: the step counter, and values recorded at it.
 
 import { GradloomError } from '../../../errors.ts';
-import { checkReal, Tensor } from '../../tensor.ts';
+import { checkTensors, checkReal, Tensor } from '../../tensor.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 
 /** count + 1, u32. */
@@ -35,6 +35,7 @@ export function recordAt(ring: Tensor, slot: Tensor, value: Tensor): Tensor {
 }
 
 function checkCount(op: string, tensor: Tensor): void {
+  checkTensors(op, tensor);
   if (tensor.dtype === 'u32') return;
   throw new GradloomError('E_DTYPE', `${op}: a count must be u32; got ${tensor.dtype}.`);
 }

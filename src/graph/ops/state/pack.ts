@@ -1,7 +1,7 @@
 // Many tensors in one flat arena, and one of them seen in it.
 
-import { contiguousStrides, sizeOf, type Shape } from '../../shape.ts';
-import { checkReal, Tensor } from '../../tensor.ts';
+import { checkShape, contiguousStrides, sizeOf, type Shape } from '../../shape.ts';
+import { checkTensorList, checkTensors, checkReal, Tensor } from '../../tensor.ts';
 import { checkWhole } from '../axis.ts';
 import { cast } from '../pointwise/cast.ts';
 
@@ -21,6 +21,7 @@ export function layoutSegments(shapes: readonly Shape[]): { offsets: number[]; l
 
 /** The tensors side by side in one flat arena of f32; the gaps between them are zero. */
 export function pack(tensors: readonly Tensor[]): Tensor {
+  checkTensorList('pack', tensors);
   checkReal('pack', ...tensors);
   const { offsets, length } = layoutSegments(tensors.map((tensor) => tensor.shape));
   return new Tensor({
@@ -37,6 +38,8 @@ export function pack(tensors: readonly Tensor[]): Tensor {
  * @throws GradloomError `E_ARGUMENT` unless it lies within the arena.
  */
 export function segment(arena: Tensor, offset: number, shape: Shape): Tensor {
+  checkTensors('segment', arena);
+  checkShape('segment', shape);
   checkWhole('segment: the offset', offset, {
     least: 0,
     most: arena.size - sizeOf(shape),

@@ -1,7 +1,7 @@
 // Notices the first step whose values are not finite, at no more cost than a look at their bits where they are made.
 
 import { GradloomError } from '../../../errors.ts';
-import { Tensor } from '../../tensor.ts';
+import { checkTensorList, checkTensors, Tensor } from '../../tensor.ts';
 
 /** What a record holds as long as all values were finite. */
 export const NEVER = 0xffff_ffff;
@@ -13,6 +13,8 @@ export const NEVER = 0xffff_ffff;
  * @throws GradloomError `E_SHAPE` unless record and step have one element and the values one size, `E_DTYPE`.
  */
 export function watch(record: Tensor, step: Tensor, values: readonly Tensor[]): Tensor {
+  checkTensors('watch', record, step);
+  checkTensorList('watch', values);
   const [first] = values;
   if (record.dtype !== 'u32' || step.dtype !== 'u32' || values.some(({ dtype }) => dtype !== 'f32')) {
     const all = [record, step, ...values];
