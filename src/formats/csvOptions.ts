@@ -58,7 +58,7 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   readonly unknownCategory?: UnknownCategory;
   /**
    * The schema of the training file, for another file of the kind; a column of the target may be absent. Columns cannot
-   * be chosen anew; `target` and `targetKind` must be the same, or `target: false` passes over it.
+   * be chosen again; `target` and `targetKind` must be the same, or `target: false` passes over it.
    */
   readonly table?: TableSchema;
   /** The most categories of a text column, 1,000 by default. */

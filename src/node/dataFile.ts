@@ -26,7 +26,7 @@ export interface LoadDataOptions extends Pick<
   readonly target?: CsvOptions['target'];
   /**
    * The model that the data is for, or one decoded: the columns, categories and classes are those that it was trained
-   * with. What is said beside it must agree: columns are not chosen anew, `target`, `targetKind` and `classes` are its
+   * with. What is said beside it must agree: columns are not chosen again, `target`, `targetKind` and `classes` are its
    * own, and `missing` is added to its markers.
    */
   readonly like?: ModelDecisions;

@@ -62,7 +62,7 @@ const OPTIONS = [
  * classes and categories are those of the training data, and with `like` those of a model.
  *
  * Throws `E_ARGUMENT` for an option that is unknown or does not concern the kind of file (`drop` for arrays, `x` for a
- * table), and for one that contradicts the model (columns chosen anew, another target or other classes); `E_FILE` where something is missing, not readable or
+ * table), and for one that contradicts the model (columns chosen again, another target or other classes); `E_FILE` where something is missing, not readable or
  * of an unknown kind, `E_FILE_FORMAT` with the place for content that is not what it should be, `E_LIMIT` beyond a cap, and
  * as `splitDataSet` does.
  */

@@ -1,7 +1,7 @@
 // `npm run docs`: the site of the documents in `site/` – README, the pages of docs/, and the reference out of doc comments.
 // usage: node tools/docs/build.mjs [FOLDER]        TypeDoc is installed here by the first run.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writePages } from './pages.mjs';
 
@@ -11,7 +11,10 @@ const out = resolve(process.argv[2] ?? join(root, 'site'));
 const start = performance.now();
 
 if (!existsSync(join(here, 'node_modules/typedoc/package.json'))) install();
-const { readme, documents } = writePages(root, join(root, '.build/pages'));
+// Of this process alone: another build may run beside it.
+const pages = join(root, `.build/pages-${process.pid}`);
+process.once('exit', () => rmSync(pages, { recursive: true, force: true }));
+const { readme, documents } = writePages(root, pages);
 const parameters = ['--options', join(here, 'typedoc.jsonc'), '--out', out, '--readme', readme];
 for (const path of documents) parameters.push('--projectDocuments', path);
 run(process.execPath, [join(here, 'node_modules/typedoc/bin/typedoc'), ...parameters], root);
