@@ -18,8 +18,9 @@ export { valueAndGrad } from './graph/valueAndGrad.ts';
 export type { Shape } from './graph/shape.ts';
 export { constant, input, Tensor, type DType, type TensorLike, type TensorOptions } from './graph/tensor.ts';
 
-export { compile, type ProgramSpec } from './plan/compile.ts';
+export { compile } from './plan/compile.ts';
 export type { CallReport, Program } from './plan/program.ts';
+export type { ProgramSpec } from './plan/programSpec.ts';
 export { tune } from './plan/tune.ts';
 export { Variable, type Values } from './plan/variable.ts';
 

@@ -6,33 +6,16 @@ import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** A folder (or file) of src imports only from those before it. */
-const LAYERS = [
-  'errors',
-  'checkOptions',
-  'arrayKind',
-  'float16',
-  'random',
-  'wgsl',
-  'gpu',
-  'kernels',
-  'graph',
-  'plan',
-  'nn',
-  'optim',
-  'formats',
-  'data',
-  'train',
-  'index',
-  'hdf5',
-  'testing',
-  'node',
-  'cli',
-];
+/** A folder (or file) of src imports only from those before it: the first column of the table in docs/architecture.md. */
+const LAYERS = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+  .split('\n| layer |')[1]!
+  .split('\n\n')[0]!
+  .split('\n')
+  .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, layer]) => layer!));
 
 /** What a layer must not import although the order would allow it. */
 const APART: Readonly<Record<string, readonly string[]>> = {
-  graph: ['wgsl', 'gpu', 'kernels'],
+  graph: ['wgsl', 'gpu', 'kernels', 'tuning'],
   optim: ['gpu', 'plan', 'nn'],
   nn: ['gpu', 'plan'],
   formats: ['random', 'wgsl', 'gpu', 'graph', 'plan', 'nn', 'optim'],
@@ -63,10 +46,9 @@ const tree = ['src', 'shaders', 'test', 'tools', 'demo', 'bench'].flatMap((folde
   files(folder, '.ts', '.mjs', '.wgsl', '.py'),
 );
 
-/** Paths of the source files that a file imports, types included unless left out. */
-function importsOf(path: string, { types = true } = {}): string[] {
-  const text = types ? read(path) : read(path).replace(/^(import|export) type [^;]*;/gm, '');
-  const found = text.matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g);
+/** Paths of the source files that a file imports, also those of which it needs types only, or on demand. */
+function importsOf(path: string): string[] {
+  const found = read(path).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
   return [...found]
     .map(([, name]) => normalize(join(dirname(path), name!)))
     .filter((name) => name.endsWith('.ts'));
@@ -79,6 +61,7 @@ function layerOf(path: string): string {
 describe('the source tree', () => {
   it('has only folders that have their place in the order of layers', () => {
     expect(sources.map(layerOf).filter((layer) => !LAYERS.includes(layer))).toEqual([]);
+    expect(LAYERS.filter((layer) => !sources.some((path) => layerOf(path) === layer))).toEqual([]);
   });
 
   it('imports only files that exist', () => {
@@ -101,12 +84,19 @@ describe('the source tree', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('shows kernels to the planner only', () => {
+  it('shows kernels to the planner and the tuner only', () => {
     const wrong = sources.filter(
       (path) =>
-        !['kernels', 'plan'].includes(layerOf(path)) &&
+        !['kernels', 'tuning', 'plan'].includes(layerOf(path)) &&
         importsOf(path).some((name) => name.startsWith('src/kernels/')),
     );
+    expect(wrong).toEqual([]);
+  });
+
+  it('asks for the kind of a node only where kinds are described', () => {
+    const wrong = sources
+      .filter((path) => !path.startsWith('src/graph/') && !path.startsWith('src/plan/families/'))
+      .filter((path) => /lowering\b[^;\n]{0,20}\bkind\b/.test(read(path).replace(/\/\/.*$/gm, '')));
     expect(wrong).toEqual([]);
   });
 
@@ -120,12 +110,12 @@ describe('the source tree', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no cycles of values', () => {
+  it('has no cycles, of values or of types', () => {
     const done = new Set<string>();
     const visit = (path: string, open: readonly string[]): void => {
       if (open.includes(path)) throw new Error(`cycle: ${[...open, path].join(' → ')}`);
       if (done.has(path)) return;
-      for (const name of importsOf(path, { types: false })) {
+      for (const name of importsOf(path)) {
         if (existsSync(join(root, name))) visit(name, [...open, path]);
       }
       done.add(path);
@@ -163,7 +153,7 @@ describe('the source tree', () => {
   });
 
   it('has a kernel for each shader, and a user for each part', () => {
-    const kernels = files('src/kernels', '.ts').map(read).join('\n');
+    const kernels = [...files('src/kernels', '.ts'), ...files('src/tuning', '.ts')].map(read).join('\n');
     const idle = files('shaders', '.wgsl').filter(
       (path) => !path.includes('/parts/') && !kernels.includes(path.replace('shaders/', '')),
     );

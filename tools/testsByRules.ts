@@ -7,10 +7,22 @@ import { gpuTests } from './packOffline/gpuTests.ts';
  * drivers and tools; files, refusals and planning; the order and the end of calls. Dawn's null backend has no rules.
  */
 const OTHER_SUBJECTS = [
-  ...['bench/', 'cli/', 'node/', 'tools/'],
-  ...['kernels/variants', 'plan/growth', 'plan/refused', 'train/rulesOfGpu'],
-  ...['train/checkTraining', 'train/model', 'train/refus'],
-  ...['train/destroyed', 'train/endings', 'train/faultsInRun', 'train/interleavings', 'train/reentrancy'],
+  'bench/',
+  'cli/',
+  'node/',
+  'tools/',
+  'kernels/variants',
+  'plan/growth',
+  'plan/refused',
+  'train/rulesOfGpu',
+  'train/checkTraining',
+  'train/model',
+  'train/refus',
+  'train/destroyed',
+  'train/endings',
+  'train/faultsInRun',
+  'train/interleavings',
+  'train/reentrancy',
 ];
 
 /**

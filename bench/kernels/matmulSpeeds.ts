@@ -5,11 +5,11 @@ import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { PreparedCall, ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { kernelParams } from '../../src/kernels/kernelParams.ts';
 import { fusedBuffers, linkKernel, plainStore } from '../../src/kernels/linkKernel.ts';
-import type { MatmulProblem } from '../../src/kernels/matmul.ts';
-import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
-import { matmulName } from '../../src/kernels/matmulCandidates.ts';
-import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
-import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
+import type { MatmulProblem } from '../../src/kernels/matmul/matmul.ts';
+import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
+import { matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
+import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
 import textbookSource from './matmulTextbook.wgsl?raw';
 
 const ROUNDS = 5;

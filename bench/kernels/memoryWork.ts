@@ -26,7 +26,7 @@ import {
 } from '../../src/index.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { Tensor } from '../../src/graph/tensor.ts';
-import type { ProgramSpec } from '../../src/plan/compile.ts';
+import type { ProgramSpec } from '../../src/plan/programSpec.ts';
 
 /** A program, and the bytes that it must read and write at least. */
 export interface MemoryWork {

@@ -1,24 +1,14 @@
-// The commands of `gradloom` and what they share.
+// The commands of `gradloom`.
 
 import { Command, Option } from 'commander';
+import type { CommandContext } from './commandContext.ts';
 import { dataCommand } from './data/dataCommand.ts';
 import { EXIT_CODES_HELP } from './failure.ts';
 import { infoCommand } from './info/infoCommand.ts';
-import type { Output, OutputOptions } from './output.ts';
 import { predictCommand } from './predict/predictCommand.ts';
-import type { Surroundings } from './surroundings.ts';
 import { trainCommand } from './train/trainCommand.ts';
 import { tuneCommand } from './tune/tuneCommand.ts';
 import { packageVersion } from '../node/packageVersion.ts';
-
-/** What a command is given beside its options. */
-export interface CommandContext {
-  readonly surroundings: Surroundings;
-  /** Opens the output in the way that the options ask for. */
-  readonly open: (options: OutputOptions) => Output;
-  /** Sets the exit code of a run that did not fail. */
-  readonly exit: (code: number) => void;
-}
 
 const EXAMPLES = `
 Examples:

@@ -2,7 +2,8 @@
 
 import { EXIT, reportFailure } from './failure.ts';
 import { Output } from './output.ts';
-import { createProgram, type CommandContext } from './program.ts';
+import type { CommandContext } from './commandContext.ts';
+import { createProgram } from './program.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Runs the command that the arguments name, and returns the exit code. Never throws. */

@@ -5,7 +5,7 @@ import type { DeviceBuffer } from './buffer.ts';
 import type { Gpu } from './gpu.ts';
 import type { PreparedCall } from './shaderCall.ts';
 import { timeRepeats } from './timer.ts';
-import type { Trial, TuningProblem } from './tuner.ts';
+import type { Trial, TuningProblem } from './tuningProblem.ts';
 import type { TuningRecord } from './tuningRecord.ts';
 
 interface Prepared {

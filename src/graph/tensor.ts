@@ -196,6 +196,16 @@ export function wholeConstant(value: number, shape: Shape = []): Tensor {
   });
 }
 
+/** The value of a constant tensor of any type, else `undefined`. */
+export function constantOf({ lowering }: Tensor): number | undefined {
+  return lowering.kind === 'constant' ? lowering.value : undefined;
+}
+
+/** How a view sees its input's memory; `undefined` for a tensor that is no view. */
+export function viewOf({ lowering }: Tensor): ((layout: Layout) => Layout | undefined) | undefined {
+  return lowering.kind === 'view' ? lowering.view : undefined;
+}
+
 /** The value of a constant tensor of real numbers, else `undefined`. */
 export function constantValue(tensor: Tensor): number | undefined {
   return tensor.lowering.kind === 'constant' && tensor.dtype === 'f32' ? tensor.lowering.value : undefined;

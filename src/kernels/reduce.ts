@@ -1,5 +1,5 @@
-// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes. Those over columns are
-// fetched by `loadColumns`, since few programs need them.
+// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes. Those over columns are in a
+// module of their own, since few programs need them.
 
 import rowsSource from '../../shaders/reduceRows.wgsl?raw';
 import { unreachable } from '../errors.ts';
@@ -18,18 +18,18 @@ import {
 } from './reduceProblem.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** The calls over columns, once they were fetched. */
-let columns: { readonly planColumns: ReducePlanner } | undefined;
-
-/** Fetches what reductions over an axis that is not the last need. */
-export async function loadColumns(): Promise<void> {
-  columns ??= await import('./reduceColumns.ts');
+/** Where a reduction runs. */
+export interface ReduceSetting {
+  readonly device: DeviceTraits;
+  /** The module reduceColumns.ts, where an axis that is not the last is reduced. */
+  readonly columns: { readonly planColumns: ReducePlanner } | undefined;
 }
 
 /** The call, or two. */
-export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall[] {
+export function reduce(problem: ReduceProblem, setting: ReduceSetting): ShaderCall[] {
   const { outer, size, inner } = problem;
-  const plan = planOf(problem, device);
+  const { device } = setting;
+  const plan = planOf(problem, setting);
   const chunks = reduceChunks({ outer, size, inner, step: plan.step }, device);
   if (chunks === 1) return [plan.pass(problem, 1, device)];
   const partial = problem.scratch(outer * chunks * inner * 4);
@@ -42,14 +42,16 @@ export function reduce(problem: ReduceProblem, device: DeviceTraits): ShaderCall
       fetch: plainLoad(partial),
       cost: { flops: outer * chunks * inner, bytes: outer * chunks * inner * 4 },
     },
-    device,
+    setting,
   );
   return [first, ...rest];
 }
 
-function planOf(problem: ReduceProblem, device: DeviceTraits): ReducePlan {
+function planOf(problem: ReduceProblem, { device, columns }: ReduceSetting): ReducePlan {
   if (problem.inner === 1) return { pass: reduceRows, step: 4 };
-  return columns?.planColumns(problem, device) ?? unreachable('a reduction over columns before loadColumns');
+  return (
+    columns?.planColumns(problem, device) ?? unreachable('a reduction over columns without their module')
+  );
 }
 
 function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits): ShaderCall {

@@ -106,11 +106,12 @@ export function crossEntropyPhase(problem: {
   readonly rows: number;
   readonly columns: number;
   readonly logits: Place;
-  readonly target: PhaseOperand;
+  readonly target: Place;
+  readonly targetType: 'u32' | 'f32';
   readonly losses?: Place;
   readonly finish: Fused<Place>;
 }): ResidentPhase {
-  const { label, rows, columns, logits, target, losses, finish } = problem;
+  const { label, rows, columns, logits, target, targetType, losses, finish } = problem;
   return {
     label,
     part: 'residentCrossEntropy.wgsl',
@@ -121,8 +122,8 @@ export function crossEntropyPhase(problem: {
       LOSSES: String(losses !== undefined),
       LOSSES_PLACE: losses?.offset ?? 0,
     },
-    replace: target.type === 'f32' ? { 'residentTargetIndex.wgsl': 'residentTargetDense.wgsl' } : {},
-    operands: { a: { place: logits, type: 'f32' }, b: target },
+    replace: targetType === 'f32' ? { 'residentTargetIndex.wgsl': 'residentTargetDense.wgsl' } : {},
+    operands: { a: { place: logits, type: 'f32' }, b: { place: target, type: targetType } },
     finish,
   };
 }
@@ -134,14 +135,17 @@ export function batchPhase(problem: {
   readonly count: number | Place;
   readonly batchSize: number;
   readonly columns: number;
-  readonly data: PhaseOperand;
+  readonly data: Place;
+  /** Of u32 nothing is read as numbers, only words are copied. */
+  readonly dataType: StorageType;
   readonly step: Place;
   /** A number, or the place of one. */
-  readonly shuffleSeed?: number | Place;
+  readonly shuffleSeed: number | Place | undefined;
   readonly finish: Fused<Place>;
-  readonly companion?: { readonly source: PhaseOperand; readonly target: Place; readonly columns: number };
+  readonly companion?: { readonly source: Place; readonly target: Place; readonly columns: number };
 }): ResidentPhase {
-  const { label, count, batchSize, columns, data, step, shuffleSeed, finish, companion } = problem;
+  const { label, count, batchSize, columns, dataType, step, shuffleSeed, finish, companion } = problem;
+  const data = { place: problem.data, type: dataType === 'u32' ? 'f32' : dataType } as const;
   const own = typeof shuffleSeed === 'object';
   const anyCount = typeof count === 'object';
   return {
@@ -165,7 +169,7 @@ export function batchPhase(problem: {
       a: data,
       b: { place: step, type: 'u32' },
       ...(own ? { c: { place: shuffleSeed, type: 'u32' as const } } : {}),
-      d: companion?.source ?? data,
+      d: companion ? { place: companion.source, type: 'u32' } : data,
       ...(anyCount ? { e: { place: count, type: 'u32' as const } } : {}),
     },
     finish,

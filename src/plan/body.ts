@@ -1,64 +1,70 @@
 // Writes the fused part of a cluster as data: operands, instructions, outputs, and the memory of each.
 
-import { unreachable } from '../errors.ts';
 import { stretch } from '../graph/ops/shape/broadcastTo.ts';
-import { sizeOf } from '../graph/shape.ts';
-import type { BufferRange } from '../gpu/buffer.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
 import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fusedBody.ts';
 import { accessOf } from './access.ts';
-import { iterationShape, readsInOrder, ROUND_TO_HALF, type Operand, type PlanNode } from './planNode.ts';
+import { clusterLabel, type Cluster } from './cluster.ts';
+import type { BodyBuilder, BodyShape, KernelContext } from './families/family.ts';
+import { familyOf } from './families/families.ts';
+import { readsInOrder, type MemoryOperand, type Operand, type PlanNode } from './planNode.ts';
 
 /** What a body is written for. */
-export interface BodyContext<Where = BufferRange> {
+export interface BodyContext<Where> {
   readonly inlined: ReadonlySet<PlanNode>;
   readonly stored: ReadonlySet<PlanNode>;
   /** The leaf that a node's value overwrites. */
   readonly variableOf: (node: PlanNode) => PlanNode | undefined;
+  /** Whether a node lies in an arena, beside others. */
+  readonly packed: (node: PlanNode) => boolean;
   readonly rangeOf: (node: PlanNode) => Where;
   /** The memory of a node from an element on; undefined where it cannot be read from there. */
   readonly rangeFrom: (node: PlanNode, element: number) => Where | undefined;
+  /** Where an operand lies whose elements are side by side in its node's memory. */
+  readonly stretchOf: (operand: MemoryOperand, range: Where) => Where;
 }
 
-/** How the kernel sees its result: rows of `columns`; `plain` as in `accessOf`. */
-export interface BodyShape {
-  readonly columns: number;
-  readonly plain: boolean;
+/** What the kernels of all kinds are given. */
+export function contextOf<Where>(context: BodyContext<Where>): KernelContext<Where> {
+  const { rangeOf, packed } = context;
+  return {
+    label: clusterLabel,
+    finish: (cluster, shape) => finishBody(cluster, shape, context),
+    fetch: (cluster, shape) => fetchBody(cluster, shape, context),
+    rangeOf,
+    stretchOf: (operand) => context.stretchOf(operand, rangeOf(operand.node)),
+    packed,
+  };
 }
 
-/** The chain after a kernel: `anchor` is the kernel's own result, absent for elementwise kernels. */
-export function finishBody<Where>(
-  nodes: readonly PlanNode[],
-  anchor: PlanNode | undefined,
+/** The chain after a kernel: the anchor is the kernel's own result, absent for elementwise kernels. */
+function finishBody<Where>(
+  { anchor, finish }: Cluster,
   shape: BodyShape,
   context: BodyContext<Where>,
 ): Fused<Where> {
   const writer = new BodyWriter(shape, context);
   if (anchor) writer.define(anchor, { from: 'kernel' });
-  for (const node of nodes) writer.add(node);
-  for (const node of anchor ? [anchor, ...nodes] : nodes) if (context.stored.has(node)) writer.store(node);
+  for (const node of finish) writer.add(node);
+  for (const node of anchor ? [anchor, ...finish] : finish) if (context.stored.has(node)) writer.store(node);
   return writer.finished();
 }
 
 /** The chain before a reduction, whose value is the reduction's operand. */
-export function fetchBody<Where>(
-  nodes: readonly PlanNode[],
-  reduction: PlanNode,
+function fetchBody<Where>(
+  { anchor, fetch }: Cluster,
   shape: BodyShape,
   context: BodyContext<Where>,
 ): Fused<Where> {
   const writer = new BodyWriter(shape, context);
-  for (const node of nodes) writer.add(node);
-  const [operand] = reduction.operands;
-  writer.output({ value: writer.argument(operand!, operandShape(operand!, reduction)), type: 'f32' });
+  for (const node of fetch) writer.add(node);
+  const [operand] = anchor!.operands;
+  const seenAs = operand!.kind === 'memory' ? operand!.layout.shape : anchor!.shape;
+  writer.output({ value: writer.argument(operand!, seenAs), type: 'f32' });
   return writer.finished();
 }
 
-function operandShape(operand: Operand, reduction: PlanNode): readonly number[] {
-  return operand.kind === 'memory' ? operand.layout.shape : reduction.shape;
-}
-
-class BodyWriter<Where> {
+class BodyWriter<Where> implements BodyBuilder {
   readonly #shape: BodyShape;
   readonly #context: BodyContext<Where>;
   readonly #values = new Map<PlanNode, Argument>();
@@ -78,58 +84,19 @@ class BodyWriter<Where> {
   }
 
   add(node: PlanNode): void {
-    const { lowering, operands, shape } = node;
-    switch (lowering.kind) {
-      case 'elementwise': {
-        const args = operands.map((operand) => this.argument(operand, shape));
-        const parameters = lowering.parameters.map((value): Argument => ({ from: 'constant', value }));
-        const value = this.#instruction(lowering.call, [...args, ...parameters], node);
-        // Rounded even if it is not stored: what is fused must not change results.
-        const rounds = node.tensor.dtype === 'f16' && lowering.call !== ROUND_TO_HALF;
-        this.define(node, rounds ? this.#instruction(ROUND_TO_HALF, [value], node) : value);
-        return;
-      }
-      case 'copy':
-        this.define(node, this.argument(operands[0]!, shape));
-        return;
-      case 'coordinate': {
-        const stride = sizeOf(shape.slice(lowering.axis + 1));
-        this.define(node, { from: 'coordinate', stride, size: shape[lowering.axis]! });
-        return;
-      }
-      case 'window':
-        this.define(node, this.#window(node, lowering));
-        return;
-      default:
-        return;
-    }
+    const family = familyOf(node);
+    if (family.form === 'element' && 'value' in family) this.define(node, family.value(node, this));
   }
 
   store(node: PlanNode): void {
-    const { lowering, operands, shape, tensor } = node;
-    const type = tensor.dtype === 'u8' ? 'f32' : tensor.dtype;
+    const { dtype } = node.tensor;
+    const type = dtype === 'u8' ? 'f32' : dtype;
     const variable = this.#context.variableOf(node);
     if (variable) this.#overwritten.set(variable, this.#outputs.length);
     this.#outputRanges.push(this.#context.rangeOf(node));
-    if (lowering.kind === 'ring') {
-      const [, slot, value] = operands;
-      const slots = shape[0]!;
-      this.output({
-        value: this.argument(value!, [1]),
-        type,
-        ring: { slot: this.argument(slot!, [1]), slots },
-      });
-    } else if (lowering.kind === 'watch') {
-      const [, step, ...values] = operands;
-      const shape = iterationShape(node);
-      this.output({
-        value: this.argument(step!, shape),
-        type,
-        watched: values.map((value) => this.argument(value, shape)),
-      });
-    } else {
-      this.output({ value: this.#values.get(node)!, type });
-    }
+    const family = familyOf(node);
+    const written = family.form === 'element' && 'output' in family ? family.output(node, this) : undefined;
+    this.output({ ...(written ?? { value: this.#values.get(node)! }), type });
   }
 
   output(output: FusedOutput): void {
@@ -146,20 +113,10 @@ class BodyWriter<Where> {
       this.add(node);
       return this.#values.get(node)!;
     }
-    return this.#operand(node, accessOf(stretch(layout, readerShape), this.#shape));
+    return this.read(node, accessOf(stretch(layout, readerShape), this.#shape));
   }
 
-  #window(
-    { operands: [operand], shape }: PlanNode,
-    { before, fill }: { before: number; fill: number },
-  ): Argument {
-    if (operand?.kind !== 'memory') return unreachable('a window on a constant');
-    const [, length, inner] = shape as [number, number, number];
-    const size = operand.layout.shape[1]!;
-    return this.#operand(operand.node, { kind: 'window', size, length, inner, before, fill });
-  }
-
-  #operand(node: PlanNode, access: Access): Argument {
+  read(node: PlanNode, access: Access): Argument {
     const key = `${node.number} ${JSON.stringify(access)}`;
     const found = this.#operands.findIndex((other) => other.key === key);
     if (found >= 0) return { from: 'operand', index: found };
@@ -192,7 +149,7 @@ class BodyWriter<Where> {
     return { operand: { ...operand, access: accessOf(layout, this.#shape) }, range: from };
   }
 
-  #instruction(call: string, args: readonly Argument[], node: PlanNode): Argument {
+  instruction(call: string, args: readonly Argument[], node: PlanNode): Argument {
     this.#instructions.push({
       call,
       args,

@@ -5,14 +5,14 @@ import { GradloomError } from '../errors.ts';
 import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Tensor } from '../graph/tensor.ts';
-import type { ProgramSpec } from './compile.ts';
+import type { ProgramSpec } from './programSpec.ts';
 import { checkVariables, type Variable } from './variable.ts';
 
 /** Throws `E_ARGUMENT` for what is no Gpu or no spec, or does not fit together; `E_DISPOSED` for destroyed variables. */
 export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
   checkGpu('compile', gpu);
-  needOptions('compile', spec, ['outputs', 'updates', 'variables', 'onCompile']);
-  const { outputs = {}, updates = [], variables = [], onCompile } = spec;
+  needOptions('compile', spec, ['outputs', 'updates', 'variables', 'onCompile', 'singleDispatch']);
+  const { outputs = {}, updates = [], variables = [], onCompile, singleDispatch = false } = spec;
   if (
     typeof outputs !== 'object' ||
     outputs === null ||
@@ -41,6 +41,12 @@ export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
     throw new GradloomError('E_ARGUMENT', 'compile: there must be an output or an update; got none.', {
       hint: 'outputs: { y }',
     });
+  }
+  if (typeof singleDispatch !== 'boolean') {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `compile: singleDispatch must be true or false; got ${show(singleDispatch)}.`,
+    );
   }
   if (onCompile !== undefined && typeof onCompile !== 'function') {
     throw new GradloomError('E_ARGUMENT', `compile: onCompile must be a function; got ${show(onCompile)}.`);

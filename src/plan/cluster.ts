@@ -24,13 +24,7 @@ export function clusterNodes({ anchor, companion, finish, fetch }: Cluster): Pla
 export function clusterLabel(cluster: Cluster): string {
   const nodes = clusterNodes(cluster);
   const shown = cluster.anchor ?? nodes.at(-1)!;
-  const names = nodes.map((node) => (node.lowering.kind === 'copy' ? 'copy' : node.tensor.op));
-  return `${names.join(' ')} ${showShape(shown.shape)}`;
-}
-
-/** Whether a cluster's anchor is an operation along one axis: gather, scatter, scan, arg max or top k. */
-export function runsAlongAxis({ anchor }: Cluster): boolean {
-  return ['gather', 'scatterAdd', 'scan', 'argReduce', 'topK'].includes(anchor?.lowering.kind ?? '');
+  return `${nodes.map(({ name }) => name).join(' ')} ${showShape(shown.shape)}`;
 }
 
 /** The number of the node of a cluster that was made last. */

@@ -2,17 +2,19 @@
 
 import { clusterNodes, lastNumber, type Cluster } from './cluster.ts';
 import { ClusterGraph } from './clusterGraph.ts';
-import { companionOf, isWordData, sharedOperand } from './companions.ts';
-import { inlinedNodes } from './inlined.ts';
-import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
+import type { KernelFamily, KernelKind } from './families/family.ts';
+import { familyOf } from './families/families.ts';
 import {
   isElementwise,
+  isLeaf,
   iterationShape,
   memoryOperands,
-  readsInOrder,
+  readsPositions,
   writesWithin,
-  type PlanNode,
-} from './planNode.ts';
+} from './families/traits.ts';
+import { inlinedNodes } from './inlined.ts';
+import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
+import { readsInOrder, type PlanNode } from './planNode.ts';
 import { sizeOf } from '../graph/shape.ts';
 
 /** What is to be fused. */
@@ -60,9 +62,7 @@ class Fuser {
       for (const { node: source } of memoryOperands(node)) this.#consumersOf(source).push(node);
     }
     this.#inlined = inlinedNodes(options, (node) => this.#consumersOf(node));
-    this.#computed = options.nodes.filter(
-      (node) => node.lowering.kind !== 'leaf' && !this.#inlined.has(node),
-    );
+    this.#computed = options.nodes.filter((node) => !isLeaf(node) && !this.#inlined.has(node));
     this.#graph = new ClusterGraph(this.#computed.map(singleCluster), this.#dependencies());
   }
 
@@ -71,7 +71,7 @@ class Fuser {
     this.#pairCompanions();
     for (const node of computed) if (isElementwise(node)) this.#joinProducers(node);
     this.#gatherScalars();
-    for (const node of computed) if (node.lowering.kind === 'reduce') this.#absorbFetch(node);
+    for (const node of computed) if (kernelOf(node)?.takesFetch) this.#absorbFetch(node);
     return { clusters: this.#graph.inOrder(), inlined: this.#inlined };
   }
 
@@ -99,26 +99,25 @@ class Fuser {
   }
 
   #pairCompanions(): void {
-    const candidates = new Map<string, PlanNode[]>();
     for (const node of this.#computed) {
-      const { reader } = sharedOperand(node) ?? {};
-      if (reader === undefined) continue;
-      const others = candidates.get(reader);
-      if (others) others.push(node);
-      else candidates.set(reader, [node]);
-    }
-    for (const node of this.#computed) {
-      const { partner } = sharedOperand(node) ?? {};
-      const alone = ((partner !== undefined && candidates.get(partner)) || []).filter(
-        (other) => clusterNodes(this.#graph.of(other)!).length === 1,
-      );
-      const companion = companionOf(node, alone);
+      const companion = this.#companionOf(node);
       if (!companion) continue;
       const [cluster, other] = [this.#graph.of(node)!, this.#graph.of(companion)!];
       const merged: Cluster = { ...cluster, companion };
       if (cluster.companion || readsWhatItWrites(merged, this.#options)) continue;
       this.#graph.tryMerge(cluster, other, merged);
     }
+  }
+
+  /** The first of those that read the same operand that the node's kernel can compute along the way. */
+  #companionOf(node: PlanNode): PlanNode | undefined {
+    const { companion } = kernelOf(node) ?? {};
+    if (!companion) return undefined;
+    const operand = node.operands[companion.operand];
+    if (operand?.kind !== 'memory') return undefined;
+    return this.#consumersOf(operand.node).find(
+      (other) => companion.fits(node, other) && clusterNodes(this.#graph.of(other)!).length === 1,
+    );
   }
 
   /** Joins the clusters that make its operands, the latest first, as far as one kernel can compute them all. */
@@ -135,7 +134,7 @@ class Fuser {
 
   /** Nodes read in order, directly or through inlined scalars. */
   #inOrderOperands(node: PlanNode): readonly PlanNode[] {
-    if (node.lowering.kind === 'window') return [];
+    if (!readsPositions(node)) return [];
     let found = this.#readInOrder.get(node);
     if (!found) {
       const all = node.operands.flatMap((operand): readonly PlanNode[] => {
@@ -230,11 +229,8 @@ class Fuser {
         !fetch.has(node) &&
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
-    // These kernels have a second result, wanted or not, or sums of their own.
-    const second = ['crossEntropy', 'topK', 'scatterAdd'].includes(cluster.anchor?.lowering.kind ?? '')
-      ? 1
-      : 0;
-    return reads.size + writes.length + second;
+    const { anchor } = cluster;
+    return reads.size + writes.length + ((anchor && kernelOf(anchor)?.ownOutputs) ?? 0);
   }
 
   /** What a node reads in memory, through inlined nodes, once for each way of reading it. */
@@ -273,9 +269,10 @@ function clusterSize({ anchor, finish }: Cluster): number {
 }
 
 function takesFinish({ anchor }: Cluster): boolean {
-  if (!anchor) return true;
-  const { lowering } = anchor;
-  if (lowering.kind === 'crossEntropy') return lowering.result === 'gradient';
-  if (lowering.kind === 'batch') return !isWordData(anchor);
-  return !['pack', 'argReduce', 'topK'].includes(lowering.kind);
+  return !anchor || (kernelOf(anchor)?.takesFinish(anchor) ?? false);
+}
+
+function kernelOf(node: PlanNode): KernelFamily<KernelKind> | undefined {
+  const family = familyOf(node);
+  return family.form === 'kernel' ? family : undefined;
 }

@@ -1,7 +1,8 @@
 // Which memory a kernel call may not both read and write: WebGPU binds a buffer either way, not both.
 
 import { clusterNodes, type Cluster } from './cluster.ts';
-import { isElementwise, memoryOperands, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
+import { memoryOperands, readsPositions } from './families/traits.ts';
+import { readsInOrder, type Operand, type PlanNode } from './planNode.ts';
 
 /** Where some values are put. */
 export interface Placement {
@@ -13,7 +14,7 @@ export interface Placement {
 
 /** Whether a node reads each element of an operand where it makes its own; kernels of their own read memory. */
 export function readsInPlace(node: PlanNode, operand: Operand): boolean {
-  return isElementwise(node) && node.lowering.kind !== 'window' && readsInOrder(operand);
+  return readsPositions(node) && readsInOrder(operand);
 }
 
 /** Whether a cluster's kernel would read, elsewhere than where it writes, a variable or an arena that it writes to. */

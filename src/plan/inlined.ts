@@ -1,6 +1,7 @@
 // Values that are never stored: each kernel that reads one computes it anew.
 
-import { isElementwise, memoryOperands, nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
+import { isCheap, isLeaf, memoryOperands, readsPositions } from './families/traits.ts';
+import { nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
 
 /** What is to be looked through. */
 export interface InlineOptions {
@@ -25,14 +26,13 @@ export function inlinedNodes(
   /** Scalars that are cheap, but stored since too many are computed with them. */
   const cut = new Set<PlanNode>();
   for (const node of nodes) {
-    const { kind } = node.lowering;
-    if ((kind !== 'elementwise' && kind !== 'coordinate') || stored.has(node)) continue;
+    if (!isCheap(node) || stored.has(node)) continue;
     const operands = memoryOperands(node);
     const cheap = operands.every(
       ({ node: source }) =>
         inlined.has(source) ||
         cut.has(source) ||
-        (nodeSize(source) === 1 && (source.lowering.kind === 'leaf' || isStoredElementwise(source, stored))),
+        (nodeSize(source) === 1 && (isLeaf(source) || (isCheap(source) && stored.has(source)))),
     );
     if (!cheap || !consumersOf(node).every((consumer) => canInline(node, consumer))) continue;
     const computedWith = new Set([
@@ -47,14 +47,10 @@ export function inlinedNodes(
 
 /** Whether a consumer can compute a node anew at each position: a scalar anywhere, else only element by element. */
 function canInline(node: PlanNode, consumer: PlanNode): boolean {
-  if (!isElementwise(consumer) || consumer.lowering.kind === 'window') return false;
+  if (!readsPositions(consumer)) return false;
   if (nodeSize(node) === 1) return true;
   return (
     memoryOperands(consumer).every((operand) => operand.node !== node || readsInOrder(operand)) &&
     nodeSize(consumer) === nodeSize(node)
   );
-}
-
-function isStoredElementwise(node: PlanNode, stored: ReadonlySet<PlanNode>): boolean {
-  return node.lowering.kind === 'elementwise' && stored.has(node);
 }

@@ -1,11 +1,18 @@
 // Turns tensors into plan nodes: resolves views, finds equal computations, copies what a kernel cannot read as it lies.
 
 import { sizeOf } from '../graph/shape.ts';
-import { Tensor, type DType, type Layout } from '../graph/tensor.ts';
-import { bytesOf } from '../wgsl/place.ts';
+import { constantOf, Tensor, viewOf, type DType } from '../graph/tensor.ts';
+import type { OperandRule } from './families/family.ts';
+import { familyOf } from './families/families.ts';
 import { ancestorsOf, needsOwnMemory } from './hazards.ts';
-import { isContiguous, nodeSize, wholeLayout, type Operand, type PlanNode } from './planNode.ts';
-import { BINDING_ALIGNMENT } from './storage.ts';
+import {
+  isContiguous,
+  nodeSize,
+  wholeLayout,
+  type MemoryOperand,
+  type Operand,
+  type PlanNode,
+} from './planNode.ts';
 
 /** Nodes in topological order, where each root is to be found, and where some values must be put. */
 export interface PlanGraph {
@@ -45,6 +52,8 @@ export function planGraph({ outputs, updates }: PlanRoots): PlanGraph {
   };
 }
 
+const COPY = { kind: 'copy' } as const;
+
 function reachable(roots: readonly Tensor[]): Tensor[] {
   const seen = new Set<Tensor>(roots);
   const stack = [...roots];
@@ -57,14 +66,6 @@ function reachable(roots: readonly Tensor[]): Tensor[] {
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }
-
-/** Types other than f32 and u32 that kernels with loads of their own know; the others are given f32. */
-const KNOWN: Readonly<Record<string, readonly DType[]>> = {
-  batch: ['u8', 'f16'],
-  window: ['u8', 'f16'],
-  gather: ['f16'],
-  matmul: ['f16'],
-};
 
 class Builder {
   readonly nodes: PlanNode[] = [];
@@ -86,9 +87,9 @@ class Builder {
   /** The same, free to be put at a given place; a copy where it has a place already, or reads what it would overwrite. */
   nodeToPlace(tensor: Tensor, place: { in?: PlanNode } = {}): PlanNode {
     let node = this.wholeNode(tensor);
-    const { kind } = node.lowering;
+    const { form } = familyOf(node);
     const overwrites = place.in !== undefined && needsOwnMemory(node, place.in);
-    if (kind === 'leaf' || kind === 'pack' || this.#placed.has(node) || overwrites) {
+    if (form === 'leaf' || form === 'arena' || this.#placed.has(node) || overwrites) {
       node = this.#fresh(node);
     }
     this.#placed.add(node);
@@ -104,28 +105,34 @@ class Builder {
   #fresh(node: PlanNode): PlanNode {
     const { shape } = node;
     const tensor = inRealNumbers(node.tensor);
-    return this.#make({ tensor, lowering: { kind: 'copy' }, operands: [inOrder(node)], shape });
+    return this.#make({ name: 'copy', tensor, lowering: COPY, operands: [inOrder(node)], shape });
   }
 
   #resolve(tensor: Tensor): Operand {
-    const { lowering } = tensor;
-    if (lowering.kind === 'constant') return { kind: 'constant', value: lowering.value, dtype: tensor.dtype };
+    const value = constantOf(tensor);
+    if (value !== undefined) return { kind: 'constant', value, dtype: tensor.dtype };
     const operands = tensor.inputs.map((operand) => this.#operands.get(operand)!);
-    if (lowering.kind === 'view') {
+    const view = viewOf(tensor);
+    if (view) {
       const [source] = operands;
       if (source?.kind !== 'memory') return source!;
-      const layout = lowering.view(source.layout);
+      const layout = view(source.layout);
       if (layout) return { ...source, layout };
       return { ...inOrder(this.#copy(source, tensor)), layout: wholeLayout(tensor.shape) };
     }
-    if (lowering.kind === 'pack') return this.#pack(tensor, lowering.offsets);
-    const prepared = operands.map((operand, index) => this.#prepare(tensor, operand, index));
-    return inOrder(this.#node({ tensor, lowering, operands: prepared, shape: tensor.shape }));
+    const { op: name, shape } = tensor;
+    const node = { name, tensor, lowering: tensor.lowering as PlanNode['lowering'], shape };
+    const family = familyOf(node);
+    if (family.form === 'arena') return this.#pack(node, family.offsets(node.lowering));
+    const prepared = operands.map((operand, index) => {
+      const rule = family.operands[Math.min(index, family.operands.length - 1)]!;
+      return this.#prepare(operand, tensor.inputs[index]!, rule);
+    });
+    return inOrder(this.#node({ ...node, operands: prepared }));
   }
 
-  #pack(tensor: Tensor, offsets: readonly number[]): Operand {
-    const { lowering, shape } = tensor;
-    if (lowering.kind !== 'pack') throw new TypeError('pack expected');
+  #pack(node: Omit<PlanNode, 'number' | 'operands'>, offsets: readonly number[]): Operand {
+    const { tensor } = node;
     const wholes = tensor.inputs.map((part) => this.wholeNode(part));
     // The arena cannot be read by the kernels that write it, so what other parts are made of lies elsewhere.
     const ancestors = ancestorsOf(wholes);
@@ -135,45 +142,23 @@ class Builder {
       this.#placed.add(copy);
       return copy;
     });
-    const pack = this.#make({ tensor, lowering, operands: parts.map(inOrder), shape });
+    const pack = this.#make({ ...node, operands: parts.map(inOrder) });
     parts.forEach((part, index) => this.packed.set(part, { pack, offset: offsets[index]! }));
     return inOrder(pack);
   }
 
   /** Operands of kernels with loads of their own must lie as those loads expect. */
-  #prepare(tensor: Tensor, operand: Operand, index: number): Operand {
-    switch (tensor.lowering.kind) {
-      case 'matmul':
-        return this.#matrix(operand, tensor.inputs[index]!);
-      case 'softmax':
-      case 'crossEntropy':
-      case 'batch':
-      case 'window':
-      case 'gather':
-      case 'scatterAdd':
-      case 'argReduce':
-      case 'scan':
-      case 'topK':
-        return this.#inOrderOf(operand, tensor.inputs[index]!, KNOWN[tensor.lowering.kind]);
-      default:
-        return operand;
+  #prepare(operand: Operand, tensor: Tensor, rule: OperandRule): Operand {
+    if (rule === 'anywhere') return operand;
+    const { types, lies } = rule;
+    if (lies && operand.kind === 'memory' && isReadAs(operand, types)) {
+      if (lies(operand.layout, operand.node.tensor.dtype)) return operand;
     }
-  }
-
-  /** A matrix may lie row by row or column by column, from an aligned offset on. */
-  #matrix(operand: Operand, tensor: Tensor): Operand {
-    if (
-      operand.kind === 'memory' &&
-      isReadAs(operand, KNOWN['matmul']) &&
-      (operand.layout.offset * bytesOf(operand.node.tensor.dtype)) % BINDING_ALIGNMENT === 0
-    ) {
-      if (isContiguous(operand.layout) || isContiguous(flip(operand.layout))) return operand;
-    }
-    return this.#inOrderOf(operand, tensor, KNOWN['matmul']);
+    return this.#inOrderOf(operand, tensor, types);
   }
 
   /** All elements in their order; as f32, unless the type is known. */
-  #inOrderOf(operand: Operand, tensor: Tensor, known?: readonly DType[]): Operand {
+  #inOrderOf(operand: Operand, tensor: Tensor, known: readonly DType[]): Operand {
     const node = isReadAs(operand, known)
       ? this.#whole(operand, tensor)
       : this.#copy(operand, inRealNumbers(tensor, 'f16'));
@@ -195,7 +180,7 @@ class Builder {
   #copy(operand: Operand, original: Tensor): PlanNode {
     const tensor = inRealNumbers(original);
     const shape = operand.kind === 'memory' ? operand.layout.shape : tensor.shape;
-    return this.#node({ tensor, lowering: { kind: 'copy' }, operands: [operand], shape });
+    return this.#node({ name: 'copy', tensor, lowering: COPY, operands: [operand], shape });
   }
 
   #node(node: Omit<PlanNode, 'number'>): PlanNode {
@@ -213,7 +198,7 @@ class Builder {
 
   /** Equal keys mean equal values. */
   #key({ tensor, lowering, operands, shape }: Omit<PlanNode, 'number'>): string {
-    if (lowering.kind === 'leaf') return `leaf ${tensor.id}`;
+    if (familyOf({ lowering }).form === 'leaf') return `leaf ${tensor.id}`;
     const parts = operands.map((operand) =>
       operand.kind === 'constant'
         ? `${operand.dtype}${Object.is(operand.value, -0) ? '-0' : operand.value}`
@@ -230,21 +215,12 @@ function inRealNumbers(tensor: Tensor, other?: DType): Tensor {
 }
 
 /** Whether an operand's memory holds f32, u32 or one of the types given. */
-function isReadAs(operand: Operand, types: readonly DType[] = []): boolean {
+function isReadAs(operand: Operand, types: readonly DType[]): boolean {
   if (operand.kind !== 'memory') return true;
   const { dtype } = operand.node.tensor;
   return dtype === 'f32' || dtype === 'u32' || types.includes(dtype);
 }
 
-/** The layout of the transposed matrix, or of a stack of them: the last two axes change places. */
-function flip({ offset, shape, strides }: Layout): Layout {
-  return { offset, shape: lastTwoSwapped(shape), strides: lastTwoSwapped(strides) };
-}
-
-function lastTwoSwapped(values: readonly number[]): number[] {
-  return [...values.slice(0, -2), values.at(-1)!, values.at(-2)!];
-}
-
-function inOrder(node: PlanNode): Extract<Operand, { kind: 'memory' }> {
+function inOrder(node: PlanNode): MemoryOperand {
   return { kind: 'memory', node, layout: wholeLayout(node.shape) };
 }

@@ -7,6 +7,8 @@ import { contiguousStrides, sizeOf, type Shape } from '../graph/shape.ts';
 export interface PlanNode {
   /** Position in topological order. */
   readonly number: number;
+  /** What it is called in reports. */
+  readonly name: string;
   readonly tensor: Tensor;
   /** `copy` writes its operand out in order; it stands for a view that no strides can express. */
   readonly lowering: Exclude<Lowering, { kind: 'view' | 'constant' }> | { readonly kind: 'copy' };
@@ -17,7 +19,14 @@ export interface PlanNode {
 /** What an operation reads: a constant, or a node's elements in some layout. */
 export type Operand =
   | { readonly kind: 'constant'; readonly value: number; readonly dtype: DType }
-  | { readonly kind: 'memory'; readonly node: PlanNode; readonly layout: Layout };
+  | MemoryOperand;
+
+/** A node's elements in some layout. */
+export interface MemoryOperand {
+  readonly kind: 'memory';
+  readonly node: PlanNode;
+  readonly layout: Layout;
+}
 
 /** Number of elements of a node. */
 export function nodeSize(node: PlanNode): number {
@@ -25,7 +34,7 @@ export function nodeSize(node: PlanNode): number {
 }
 
 /** Whether an operand is all elements of its node in their order, whatever the shape. */
-export function readsInOrder(operand: Operand): operand is Extract<Operand, { kind: 'memory' }> {
+export function readsInOrder(operand: Operand): operand is MemoryOperand {
   if (operand.kind !== 'memory') return false;
   const { node, layout } = operand;
   return layout.offset === 0 && sizeOf(layout.shape) === nodeSize(node) && isContiguous(layout);
@@ -42,37 +51,8 @@ export function wholeLayout(shape: Shape): Layout {
   return { offset: 0, shape, strides: contiguousStrides(shape) };
 }
 
-/** Whether a node is computed element by element, so that it can be fused. */
-export function isElementwise({ lowering: { kind } }: PlanNode): boolean {
-  return ['elementwise', 'coordinate', 'window', 'copy', 'ring', 'watch'].includes(kind);
-}
-
-/** The shape over which an elementwise node is computed: a ring takes one value, a watch looks at all of its values. */
-export function iterationShape({ lowering: { kind }, operands, shape }: PlanNode): Shape {
-  if (kind === 'ring') return [1];
-  const watched = kind === 'watch' ? operands[2] : undefined;
-  return watched?.kind === 'memory' ? watched.layout.shape : shape;
-}
-
-/** Whether a node's first operand is its own variable, written here and there, and nothing else. */
-export function writesWithin({ lowering: { kind } }: PlanNode): boolean {
-  return kind === 'ring' || kind === 'watch';
-}
-
 /** The function that rounds a result to f16. */
 export const ROUND_TO_HALF = 'to_half';
 
-/** The functions of shaders/parts that these nodes call. */
-export function callsOf(nodes: readonly PlanNode[]): string[] {
-  return nodes.flatMap(({ lowering, tensor }) => [
-    ...(lowering.kind === 'elementwise' ? [lowering.call] : []),
-    ...(tensor.dtype === 'f16' ? [ROUND_TO_HALF] : []),
-  ]);
-}
-
-/** What a node reads in memory. */
-export function memoryOperands(node: PlanNode): Extract<Operand, { kind: 'memory' }>[] {
-  // A ring itself is written, not read.
-  const operands = writesWithin(node) ? node.operands.slice(1) : node.operands;
-  return operands.filter((operand) => operand.kind === 'memory');
-}
+/** Bytes of which the start of a binding is a multiple on every device; what is packed into an arena begins at such. */
+export const BINDING_ALIGNMENT = 256;

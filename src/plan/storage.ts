@@ -1,24 +1,31 @@
 // Gives every stored value its memory: variables in place, arenas, and as few buffers as lifetimes allow.
 
-import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { bytesOf } from '../wgsl/place.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
-import { nodeSize, type PlanNode } from './planNode.ts';
+import { isArena, isLeaf } from './families/traits.ts';
+import { BINDING_ALIGNMENT, nodeSize, type PlanNode } from './planNode.ts';
 import type { PlanGraph } from './planGraph.ts';
 
+/** A stretch of a buffer: a `BufferRange`, or one of something that stands for a buffer. */
+export interface Stretch<Buffer> {
+  readonly buffer: Buffer;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
 /** Where values lie. */
-export interface Storage {
-  readonly rangeOf: (node: PlanNode) => BufferRange;
+export interface Storage<Buffer> {
+  readonly rangeOf: (node: PlanNode) => Stretch<Buffer>;
   /** A node's memory from an element on; undefined where no binding may begin there. */
-  readonly rangeFrom: (node: PlanNode, element: number) => BufferRange | undefined;
+  readonly rangeFrom: (node: PlanNode, element: number) => Stretch<Buffer> | undefined;
   /** Memory that only one kernel call needs, between its passes. */
-  readonly scratch: (bytes: number) => BufferRange;
+  readonly scratch: (bytes: number) => Stretch<Buffer>;
 }
 
 /** What memory is wanted. */
-export interface StorageOptions {
-  readonly gpu: Gpu;
+export interface StorageOptions<Buffer> {
+  /** Makes a buffer. */
+  readonly create: (label: string, bytes: number) => Stretch<Buffer>;
   readonly graph: PlanGraph;
   readonly clusters: readonly Cluster[];
   /** Nodes whose values must be in memory after their cluster ran. */
@@ -26,35 +33,25 @@ export interface StorageOptions {
   /** Stored nodes that must keep their memory until the end of the program. */
   readonly kept: ReadonlySet<PlanNode>;
   /** Memory of leaves. */
-  readonly leafRange: (node: PlanNode) => BufferRange;
+  readonly leafRange: (node: PlanNode) => Stretch<Buffer>;
   /** For each node, the nodes it reads in memory. */
   readonly reads: (node: PlanNode) => readonly PlanNode[];
-  /** Gets all buffers that are made, to be destroyed with the program. */
-  readonly owned: DeviceBuffer[];
 }
 
-/** Bytes of which the start of a binding is a multiple on every device; what is packed into an arena begins at such. */
-export const BINDING_ALIGNMENT = 256;
-
 /** Allocates. The first fit by size among buffers that are free is taken; clusters are visited in order. */
-export function allocate(options: StorageOptions): Storage {
-  const { gpu, graph, clusters, stored, kept, leafRange, owned } = options;
-  const create = (label: string, bytes: number): BufferRange => {
-    const buffer = gpu.createBuffer(label, bytes);
-    owned.push(buffer);
-    return buffer.all;
-  };
-  const ranges = new Map<PlanNode, BufferRange>();
-  const rangeOf = (node: PlanNode): BufferRange => {
+export function allocate<Buffer>(options: StorageOptions<Buffer>): Storage<Buffer> {
+  const { create, graph, clusters, stored, kept, leafRange } = options;
+  const ranges = new Map<PlanNode, Stretch<Buffer>>();
+  const rangeOf = (node: PlanNode): Stretch<Buffer> => {
     const known = ranges.get(node);
     if (known) return known;
     const range = placeOf(node);
     ranges.set(node, range);
     return range;
   };
-  const free = new FreeRanges();
-  const placeOf = (node: PlanNode): BufferRange => {
-    if (node.lowering.kind === 'leaf') return leafRange(node);
+  const free = new FreeRanges<Buffer>();
+  const placeOf = (node: PlanNode): Stretch<Buffer> => {
+    if (isLeaf(node)) return leafRange(node);
     const variable = graph.overwrites.get(node);
     if (variable) return leafRange(variable);
     const bytes = nodeSize(node) * bytesOf(node.tensor.dtype);
@@ -64,7 +61,7 @@ export function allocate(options: StorageOptions): Storage {
       return { buffer: arena.buffer, offset: arena.offset + packed.offset * 4, bytes };
     }
     // The gaps of an arena stay zero only if nothing else ever lay there.
-    if (kept.has(node) || node.lowering.kind === 'pack') return create(node.tensor.op, bytes);
+    if (kept.has(node) || isArena(node)) return create(node.tensor.op, bytes);
     return free.take(bytes) ?? create(node.tensor.op, bytes);
   };
   const reusable = (node: PlanNode): boolean =>
@@ -72,14 +69,14 @@ export function allocate(options: StorageOptions): Storage {
     !kept.has(node) &&
     !graph.overwrites.has(node) &&
     !graph.packed.has(node) &&
-    node.lowering.kind !== 'pack';
+    !isArena(node);
   const lastUses = lastUsesOf(clusters, options.reads);
   clusters.forEach((cluster, index) => {
     for (const node of clusterNodes(cluster)) if (stored.has(node)) rangeOf(node);
     // Freed only after this call's results have their places: a kernel never writes what it reads.
     for (const node of lastUses[index]!) if (reusable(node)) free.give(rangeOf(node));
   });
-  const rangeFrom = (node: PlanNode, element: number): BufferRange | undefined => {
+  const rangeFrom = (node: PlanNode, element: number): Stretch<Buffer> | undefined => {
     const { buffer, offset, bytes } = rangeOf(node);
     const skipped = element * bytesOf(node.tensor.dtype);
     return skipped % BINDING_ALIGNMENT === 0
@@ -106,12 +103,12 @@ export function lastUsesOf(
 }
 
 /** Ranges that nothing needs any more, by their sizes. */
-class FreeRanges {
-  readonly #bySize = new Map<number, BufferRange[]>();
+class FreeRanges<Buffer> {
+  readonly #bySize = new Map<number, Stretch<Buffer>[]>();
   /** All sizes that were ever given back, ascending. */
   readonly #sizes: number[] = [];
 
-  give(range: BufferRange): void {
+  give(range: Stretch<Buffer>): void {
     const { bytes } = range;
     const ranges = this.#bySize.get(bytes);
     if (ranges) {
@@ -123,7 +120,7 @@ class FreeRanges {
   }
 
   /** The smallest that is large enough. */
-  take(bytes: number): BufferRange | undefined {
+  take(bytes: number): Stretch<Buffer> | undefined {
     for (let place = this.#placeOf(bytes); place < this.#sizes.length; place++) {
       const range = this.#bySize.get(this.#sizes[place]!)!.shift();
       if (range) return range;

@@ -1,6 +1,7 @@
 // Which values of a fused graph go to memory, and who reads them there.
 
 import { clusterNodes } from './cluster.ts';
+import { isLeaf } from './families/traits.ts';
 import type { FusedGraph } from './fuse.ts';
 import type { PlanGraph } from './planGraph.ts';
 import type { PlanNode } from './planNode.ts';
@@ -35,5 +36,5 @@ export function storedNodes(
     for (const node of inside) for (const source of reads(node)) if (!inside.has(source)) stored.add(source);
     if (cluster.companion) stored.add(cluster.companion);
   }
-  return new Set([...stored].filter((node) => node.lowering.kind !== 'leaf'));
+  return new Set([...stored].filter((node) => !isLeaf(node)));
 }

@@ -1,9 +1,9 @@
 // Prepares a training: one graph for the step, with the data set and all state on the device.
 
-import type { Gpu } from '../gpu/gpu.ts';
 import { checkLoss, defaultLoss } from '../nn/loss.ts';
-import { compile, type ProgramSpec } from '../plan/compile.ts';
+import { compile } from '../plan/compile.ts';
 import type { Program } from '../plan/program.ts';
+import type { ProgramSpec } from '../plan/programSpec.ts';
 import { variableOf } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
@@ -24,7 +24,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, gpu, storage } = model;
-  const { data, optimizer, batchSize } = options;
+  const { data, optimizer, batchSize, onCompile, singleDispatch = true } = options;
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
@@ -50,7 +50,8 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   let program: Program;
   try {
     // A schedule or an optimiser of the caller's own may throw.
-    program = await compileStep(gpu, graph(), options);
+    // Small networks train in one kernel call; others step by step.
+    program = await compile(gpu, { updates: graph(), onCompile, singleDispatch });
   } catch (error) {
     destroyVariables(variables);
     throw error;
@@ -61,27 +62,4 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     batchSize: batchSize ?? data.examples,
     examples: data.examples,
   });
-}
-
-/** Small networks train in one kernel call; others step by step. */
-async function compileStep(
-  gpu: Gpu,
-  updates: Updates,
-  { singleDispatch = true, onCompile }: TrainingOptions,
-) {
-  const resident = singleDispatch && mayFit(gpu, updates) ? await compileResident(gpu, updates) : undefined;
-  return resident ?? (await compile(gpu, { updates, onCompile }));
-}
-
-/** Whether what a step changes, but for its rings, is no larger than the memory of a workgroup. */
-function mayFit({ limits }: Gpu, updates: Updates): boolean {
-  const changed = updates.filter(([, { lowering }]) => lowering.kind !== 'ring');
-  const bytes = changed.reduce((sum, [, value]) => sum + 4 * value.size, 0);
-  return bytes <= limits.maxComputeWorkgroupStorageSize;
-}
-
-/** Fetched only here: a page that trains large networks never loads it. */
-async function compileResident(gpu: Gpu, updates: Updates) {
-  const resident = await import('../plan/resident/compileResident.ts');
-  return resident.compileResident(gpu, { updates });
 }

@@ -3,15 +3,25 @@
 import { isArrayOf } from '../arrayKind.ts';
 import type { InputArray } from '../data/inputArray.ts';
 import { writeStandardForm, type StandardForm } from '../data/standardForm.ts';
-import { unscaleTargets } from '../data/targetScale.ts';
+import { unscaleTargets, type TargetScale } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import type { Network } from '../nn/network.ts';
+import type { Network, Storage } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
+import type { Variable } from '../plan/variable.ts';
 import { checkOutputs } from './decide.ts';
-import type { Model } from './model.ts';
 import { rememberOutputs } from './outputsOf.ts';
 import { checkModelParameters } from './parameterHealth.ts';
+
+/** What of a model predicts. */
+export interface PredictingModel {
+  readonly network: Network;
+  readonly standardForm: StandardForm | undefined;
+  readonly targetScale: TargetScale | undefined;
+  readonly gpu: Gpu;
+  readonly parameters: Variable;
+  readonly storage: Storage;
+}
 
 /** Examples that are predicted at once at most. */
 const CHUNK = 1024;
@@ -20,7 +30,7 @@ const MEMORY = 2 ** 29;
 
 /** As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many examples. */
 export async function predict(
-  model: Pick<Model, 'network' | 'standardForm' | 'targetScale' | 'gpu' | 'parameters' | 'storage'>,
+  model: PredictingModel,
   x: InputArray,
   programFor: (examples: number) => Promise<Program>,
 ): Promise<Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>> {

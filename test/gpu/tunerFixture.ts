@@ -1,7 +1,7 @@
 // Problems of the tuner's tests: tiny kernels that should write 7, some of which are slow or wrong.
 
 import type { Gpu } from '../../src/gpu/gpu.ts';
-import type { Trial, TuningProblem } from '../../src/gpu/tuner.ts';
+import type { Trial, TuningProblem } from '../../src/gpu/tuningProblem.ts';
 import type { TuningRecord, TuningStore } from '../../src/gpu/tuningRecord.ts';
 
 /** What a candidate does. */

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { testGpu } from '../gpu.ts';
-import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { tryMatmul } from './matmulFixture.ts';
 
 const gpu = await testGpu();

@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest';
 import { testGpu } from '../gpu.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
-import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
-import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
+import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { matmulReference } from '../reference/matmul.ts';
 import { noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 

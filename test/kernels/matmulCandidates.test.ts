@@ -8,8 +8,8 @@ import {
   matmulName,
   matmulTitle,
   type MatmulTask,
-} from '../../src/kernels/matmulCandidates.ts';
-import { chooseMatmul } from '../../src/kernels/matmulChoice.ts';
+} from '../../src/kernels/matmul/matmulCandidates.ts';
+import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
 
 const device = (kind: 'gpu' | 'software', subgroupSize: number): DeviceTraits => ({
   subgroupSize,

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
-import { chooseMatmul } from '../../src/kernels/matmulChoice.ts';
+import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
 
 const limits = {
   maxComputeInvocationsPerWorkgroup: 256,

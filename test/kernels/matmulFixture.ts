@@ -4,11 +4,12 @@ import { fromFloat16, toFloat16 } from '../../src/float16.ts';
 import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
-import type { MatmulProblem } from '../../src/kernels/matmul.ts';
-import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
+import type { MatmulProblem } from '../../src/kernels/matmul/matmul.ts';
+import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
-import type { MatmulShape, MatmulVariant } from '../../src/kernels/matmulChoice.ts';
-import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
+import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import type { MatmulShape } from '../../src/kernels/matmul/matmulShape.ts';
+import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
 
 await loadMatmuls();

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { testGpu } from '../gpu.ts';
 import type { DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
-import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { matmulReference } from '../reference/matmul.ts';
 import { noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 

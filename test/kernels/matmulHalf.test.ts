@@ -1,9 +1,9 @@
 // Products of operands stored as f16 equal the float64 twin as closely as those of f32.
 
 import { describe, expect, test } from 'vitest';
-import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
-import { matmulCandidates, matmulClass, matmulName } from '../../src/kernels/matmulCandidates.ts';
-import { matmulTrial } from '../../src/kernels/matmulTrial.ts';
+import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { matmulCandidates, matmulClass, matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
+import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
 import { testGpu } from '../gpu.ts';
 import { tryMatmul } from './matmulFixture.ts';
 

@@ -1,8 +1,8 @@
 // The kernel for matrix units, with units that plain WGSL computes: everything but the units themselves, on any driver.
 
 import { describe, expect, it } from 'vitest';
-import { createMatrixKernels, matrixErrorBound } from '../../src/kernels/matmulMatrix.ts';
-import { loadMatrixKernels } from '../../src/kernels/matrixKernels.ts';
+import { createMatrixKernels, matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
+import { loadMatrixKernels } from '../../src/kernels/matmul/matrixKernels.ts';
 import { testGpu } from '../gpu.ts';
 import { tryMatmul } from './matmulFixture.ts';
 import { testMatrixProducts, type MatrixCases } from './matrixProducts.ts';

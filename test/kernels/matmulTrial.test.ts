@@ -2,9 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
-import { canTry, matmulCandidates, matmulName, type MatmulTask } from '../../src/kernels/matmulCandidates.ts';
-import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
-import { matmulTrial } from '../../src/kernels/matmulTrial.ts';
+import {
+  canTry,
+  matmulCandidates,
+  matmulName,
+  type MatmulTask,
+} from '../../src/kernels/matmul/matmulCandidates.ts';
+import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
 import { testGpu } from '../gpu.ts';
 import { withParameter } from './matmulFixture.ts';
 

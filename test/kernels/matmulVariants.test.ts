@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { openGpu } from '../../src/gpu/open.ts';
 import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
-import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
-import { matmulVariants } from '../../src/kernels/matmulVariants.ts';
+import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { matmulVariants } from '../../src/kernels/matmul/matmulVariants.ts';
 import { patiently } from '../../src/node/patiently.ts';
 
 await loadMatmuls();

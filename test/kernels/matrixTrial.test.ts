@@ -4,14 +4,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
-import type { MatmulTask } from '../../src/kernels/matmulCandidates.ts';
+import type { MatmulTask } from '../../src/kernels/matmul/matmulCandidates.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
-import { matmulCalls } from '../../src/kernels/matmulCalls.ts';
-import { matrixErrorBound } from '../../src/kernels/matmulMatrix.ts';
-import { keepsToBound } from '../../src/kernels/matrixTrial.ts';
+import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
+import { matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
+import { keepsToBound } from '../../src/tuning/matrixTrial.ts';
 import { testGpu } from '../gpu.ts';
 import { withParameter } from './matmulFixture.ts';
-import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
+import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
 
 await loadMatmuls();
 const gpu = await testGpu();

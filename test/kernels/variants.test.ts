@@ -10,9 +10,10 @@ import { elementwise } from '../../src/kernels/elementwise.ts';
 import { gather, scatterAdd } from '../../src/kernels/gather.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { loadParts } from '../../src/kernels/parts.ts';
-import { loadMatmuls } from '../../src/kernels/matmulSources.ts';
-import { matmulVariants } from '../../src/kernels/matmulVariants.ts';
-import { loadColumns, reduce } from '../../src/kernels/reduce.ts';
+import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { matmulVariants } from '../../src/kernels/matmul/matmulVariants.ts';
+import { reduce } from '../../src/kernels/reduce.ts';
+import * as columns from '../../src/kernels/reduceColumns.ts';
 import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
@@ -20,7 +21,7 @@ import type { Access } from '../../src/wgsl/fusedBody.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
 
 const gpu = await openGpu({ driver: 'null' });
-await Promise.all([loadParts(), loadMatmuls(), loadColumns()]);
+await Promise.all([loadParts(), loadMatmuls()]);
 afterAll(() => gpu.close());
 
 const memory = gpu.createBuffer('any', 1024).all;
@@ -77,7 +78,7 @@ describe('on the null backend', () => {
       [1, 2].flatMap((outer) =>
         [1, 4, 5, 1024].flatMap((inner) =>
           [1, 3, 8, 100, 1000, 40_000, 40_001].flatMap((size) =>
-            devices.flatMap((device) => reduce({ ...any, combine, outer, size, inner }, device)),
+            devices.flatMap((device) => reduce({ ...any, combine, outer, size, inner }, { device, columns })),
           ),
         ),
       ),

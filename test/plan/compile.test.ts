@@ -54,6 +54,27 @@ describe('compile', () => {
     expect(program.calls).toBe(3);
     program.destroy();
   });
+
+  it('runs updates in one dispatch where that is asked for and they fit, with the same numbers', async () => {
+    const gpu = await testGpu();
+    const results = [];
+    for (const singleDispatch of [true, false]) {
+      const w = new Variable(gpu, 'w', { shape: [3], values: Float32Array.of(0.5, -1, 2) });
+      const value = ops.subtract(w.tensor, ops.multiply(ops.softmax(ops.reshape(w.tensor, [1, 3])), 0.1));
+      const program = await compile(gpu, {
+        updates: [[w, ops.reshape(ops.divide(value, ops.sum(ops.square(w.tensor))), [3])]],
+        singleDispatch,
+      });
+      await program.run(3);
+      results.push({ calls: program.calls, values: [...(await w.read())].map((v) => v.toFixed(5)) });
+    }
+    expect(results[0]!.calls).toBe(1);
+    expect(results[1]!.calls).toBeGreaterThan(1);
+    expect(results[0]!.values).toEqual(results[1]!.values);
+    await expect(compile(gpu, { singleDispatch: 'yes' as never })).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+    });
+  });
 });
 
 function cpuTrain(x: number[], y: number[], steps: number) {

@@ -6,7 +6,8 @@ import { add, cumsum, matmul, multiply, reshape, sum } from '../../src/graph/ops
 import { input } from '../../src/graph/tensor.ts';
 import { adam, createTrainer, dense, Model, network, type Gpu } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
-import { compile, type ProgramSpec } from '../../src/plan/compile.ts';
+import { compile } from '../../src/plan/compile.ts';
+import type { ProgramSpec } from '../../src/plan/programSpec.ts';
 import { compileResident } from '../../src/plan/resident/compileResident.ts';
 import { Variable } from '../../src/plan/variable.ts';
 import { testGpu } from '../gpu.ts';

@@ -1,7 +1,7 @@
 // The sums of op(A)'s rows that a product makes beside C, where C takes several workgroups in both directions.
 
 import { expect, it } from 'vitest';
-import type { MatmulVariant } from '../../src/kernels/matmulChoice.ts';
+import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { tryMatmul } from '../kernels/matmulFixture.ts';
 import { testGpu } from '../gpu.ts';
 

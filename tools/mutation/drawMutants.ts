@@ -19,7 +19,9 @@ export function drawMutants(root: string, { seed, only = '' }: { seed: number; o
 
 /** Constants that TypeScript names: it replaces them, or must know their value. */
 function linkedConstants(root: string): Set<string> {
-  const texts = filesBelow(root, 'src/kernels', '.ts').map((file) => readFileSync(join(root, file), 'utf8'));
+  const texts = ['src/kernels', 'src/tuning']
+    .flatMap((folder) => filesBelow(root, folder, '.ts'))
+    .map((file) => readFileSync(join(root, file), 'utf8'));
   return new Set(texts.flatMap((text) => text.match(/\b[A-Z][A-Z0-9_]{2,}\b/g) ?? []));
 }
 

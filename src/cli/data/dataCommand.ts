@@ -7,7 +7,7 @@ import { addDataOptions, dataEntries } from './dataOptions.ts';
 import { dataJson, printOverview } from './dataReport.ts';
 import { loadTrainingData } from '../train/loadTrainingData.ts';
 import { parseOptions } from '../optionValues.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../commandContext.ts';
 
 const EXAMPLES = `
 Examples:

@@ -9,7 +9,7 @@ import { measureDevice, type DeviceSpeed } from './measureDevice.ts';
 import { openDevice } from '../openDevice.ts';
 import { parseOptions } from '../optionValues.ts';
 import type { Output } from '../output.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../commandContext.ts';
 import { driverEntry } from '../train/trainOptions.ts';
 import { packageVersion } from '../../node/packageVersion.ts';
 import { offeredTensorCores } from '../../node/tensorCores.ts';

@@ -17,7 +17,7 @@ import { checkWritable, writeOrRescue } from '../outputFiles.ts';
 import { loadToPredict } from './predictData.ts';
 import { checkFinite, predictionsCsv, predictionsOf, targetNamesOf, type Prediction } from './predictions.ts';
 import { printPredictions } from './predictReport.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../commandContext.ts';
 import { doubtOf } from '../train/trainingNotes.ts';
 import { driverEntry } from '../train/trainOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';

@@ -12,7 +12,7 @@ import { Interruption } from './interruption.ts';
 import { loadTrainingData } from './loadTrainingData.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../commandContext.ts';
 import { filesOf, type RunFiles } from './runFiles.ts';
 import { withUsableTest } from './testData.ts';
 import { trainAndSave } from './trainAndSave.ts';

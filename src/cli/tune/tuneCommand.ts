@@ -9,7 +9,7 @@ import { formatCount, formatDuration, formatNumber } from '../drawing/format.ts'
 import { openDevice } from '../openDevice.ts';
 import { layerSizes, parseOptions, wholeNumber } from '../optionValues.ts';
 import type { Output } from '../output.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../commandContext.ts';
 import { driverEntry } from '../train/trainOptions.ts';
 import { deviceName, tensorCoresEntry } from './tuning.ts';
 import { tuneLayers, tuneUsual } from './tuneProblems.ts';

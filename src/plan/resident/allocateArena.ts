@@ -3,6 +3,7 @@
 import { ARENA } from '../../kernels/resident.ts';
 import type { Place } from '../../wgsl/place.ts';
 import { clusterNodes, type Cluster } from '../cluster.ts';
+import { isArena, isLeaf } from '../families/traits.ts';
 import { nodeSize, type PlanNode } from '../planNode.ts';
 import type { PlanGraph } from '../planGraph.ts';
 import { lastUsesOf } from '../storage.ts';
@@ -48,11 +49,11 @@ export function allocateArena({ graph, clusters, stored, reads, inBuffers }: Are
     stored.has(node) &&
     !graph.overwrites.has(node) &&
     !graph.packed.has(node) &&
-    node.lowering.kind !== 'pack' &&
-    node.lowering.kind !== 'leaf';
+    !isArena(node) &&
+    !isLeaf(node);
   const lastUses = lastUsesOf(clusters, reads);
   // Leaves and arenas keep their places through all steps, so they come first and never leave gaps.
-  for (const node of graph.nodes) if (['leaf', 'pack'].includes(node.lowering.kind)) placeOf(node);
+  for (const node of graph.nodes) if (isLeaf(node) || isArena(node)) placeOf(node);
   clusters.forEach((cluster, index) => {
     for (const node of clusterNodes(cluster)) if (stored.has(node)) placeOf(node);
     for (const node of lastUses[index]!) {

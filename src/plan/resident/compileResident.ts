@@ -6,10 +6,11 @@ import { liftBatching } from '../../graph/liftBatching.ts';
 import { leavesOf, type Tensor } from '../../graph/tensor.ts';
 import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
 import { loadParts } from '../../kernels/parts.ts';
-import type { ProgramSpec } from '../compile.ts';
 import { planGraph } from '../planGraph.ts';
-import { callsOf, type PlanNode } from '../planNode.ts';
+import { callsOf } from '../families/traits.ts';
+import type { PlanNode } from '../planNode.ts';
 import { Program } from '../program.ts';
+import type { ProgramSpec } from '../programSpec.ts';
 import { checkVariables, variableOf, type Variable } from '../variable.ts';
 import { planResident, type LeafBuffer, type ResidentOptions, type ResidentPlan } from './planResident.ts';
 
@@ -28,10 +29,23 @@ export interface ResidentSpec extends Pick<ProgramSpec, 'updates'> {
  *
  * @throws GradloomError `E_COMPILE`, `E_OUT_OF_MEMORY`.
  */
-export async function compileResident(
+export async function compileResident(gpu: Gpu, spec: ResidentSpec): Promise<Program | undefined> {
+  const { call } = await planOneDispatch(gpu, spec);
+  return (
+    call &&
+    prepareOneDispatch(
+      gpu,
+      call,
+      (spec.updates ?? []).map(([variable]) => variable),
+    )
+  );
+}
+
+/** The call of these updates for a number of runs, or why there is none. */
+export async function planOneDispatch(
   gpu: Gpu,
   { updates = [], traits = gpu }: ResidentSpec,
-): Promise<Program | undefined> {
+): Promise<ResidentPlan> {
   const leaves = leavesOf(updates.flatMap(([{ tensor }, value]) => [tensor, value]));
   checkVariables(
     gpu,
@@ -39,7 +53,7 @@ export async function compileResident(
   );
   // Trainings that differ in seeds only are one kernel: drivers take seconds to compile one, and megabytes to keep it.
   const lifted = liftBatching(updates.map(([, value]) => value));
-  const { call } = await plan(
+  return plan(
     updates.map(([{ tensor }], index) => [tensor, lifted.roots[index]!]),
     {
       device: traits,
@@ -48,8 +62,6 @@ export async function compileResident(
       settings: lifted.values,
     },
   );
-  const updated = updates.map(([variable]) => variable);
-  return call && prepare(gpu, call, updated);
 }
 
 /** Values of a population: those of one member after the other, or one for all. */
@@ -95,7 +107,7 @@ export async function compilePopulation(
     members,
   });
   const updated = updates.flatMap(([leaf]) => leaves.get(leaf)?.variable ?? []);
-  if (planned.call) return prepare(gpu, planned.call, updated);
+  if (planned.call) return prepareOneDispatch(gpu, planned.call, updated);
   throw new GradloomError(
     'E_LIMIT',
     `population: each member must fit into the memory of one workgroup; got ${planned.reason}.`,
@@ -117,7 +129,12 @@ async function plan(
 
 type ResidentCall = NonNullable<ResidentPlan['call']>;
 
-async function prepare(gpu: Gpu, call: ResidentCall, updated: readonly Variable[]): Promise<Program> {
+/** Calls for 1, 2, 4, … runs, of which any number of runs is put together; `updated` is what they change. */
+export async function prepareOneDispatch(
+  gpu: Gpu,
+  call: ResidentCall,
+  updated: readonly Variable[],
+): Promise<Program> {
   const { calls, owned } = await gpu.prepare(POWERS.map(call));
   return new Program({
     gpu,

@@ -8,12 +8,15 @@ import { ARENA, resident, SETTINGS, type ResidentLeaf } from '../../kernels/resi
 import { copyPhase, type ResidentPhase } from '../../kernels/residentPhase.ts';
 import type { Place } from '../../wgsl/place.ts';
 import { fuse, type FusedGraph } from '../fuse.ts';
-import { isElementwise, nodeSize, type PlanNode } from '../planNode.ts';
+import { contextOf } from '../body.ts';
+import { clusterNodes } from '../cluster.ts';
+import { familyOf } from '../families/families.ts';
+import { flopsOf, isLeaf } from '../families/traits.ts';
+import { nodeSize, type MemoryOperand, type PlanNode } from '../planNode.ts';
 import type { PlanGraph } from '../planGraph.ts';
 import { readsThrough, storedNodes } from '../stored.ts';
 import { allocateArena, type Arena } from './allocateArena.ts';
-import { emitPhases, PHASES } from './emitPhases.ts';
-import { chainFlops } from './residentCost.ts';
+import { hasPhase, phasesOf } from './phasesOf.ts';
 import { residentWorkgroupSize, worthwhile } from './residentChoice.ts';
 
 /** The buffer of a leaf, from word `offset` on: of one member, or of all with `stride` words from one to the next. */
@@ -54,7 +57,7 @@ export function planResident(options: ResidentOptions): ResidentPlan {
   const workgroupSize = residentWorkgroupSize(device);
   // A number for each invocation is what reductions share (residentPartial.wgsl).
   const limit = device.limits.maxComputeWorkgroupStorageSize / 4 - workgroupSize;
-  const leaves = graph.nodes.filter(({ lowering }) => lowering.kind === 'leaf');
+  const leaves = graph.nodes.filter(isLeaf);
   const buffers = nameBuffers(leaves, options);
   const placed = place(options, { fused, limit, buffers });
   if (placed.arena === undefined)
@@ -63,8 +66,9 @@ export function planResident(options: ResidentOptions): ResidentPlan {
   const bindings = device.limits.maxStorageBuffersPerShaderStage;
   if (buffers.all.length > bindings)
     return { reason: `${buffers.all.length} buffers are needed, ${bindings} can be bound` };
-  const cost = { flops: chainFlops(fused.clusters), bytes: 0 };
-  if (!worthwhile({ device, members, calls: fused.clusters.length, flops: cost.flops })) {
+  const flops = fused.clusters.flatMap(clusterNodes).reduce((sum, node) => sum + flopsOf(node), 0);
+  const cost = { flops, bytes: 0 };
+  if (!worthwhile({ device, members, calls: fused.clusters.length, flops })) {
     return { reason: 'the work is better spread over the device' };
   }
   const moves = leaves.filter((leaf) => arena.placeOf(leaf).memory === ARENA);
@@ -76,6 +80,19 @@ export function planResident(options: ResidentOptions): ResidentPlan {
       ...(back ? { from: own, to: inBuffer } : { from: inBuffer, to: own }),
     });
   };
+  const context = {
+    ...contextOf({
+      inlined: fused.inlined,
+      stored,
+      variableOf: (node) => graph.overwrites.get(node),
+      packed: (node) => graph.packed.has(node),
+      rangeOf: arena.placeOf,
+      rangeFrom: (node, element) => placeFrom(arena.placeOf(node), node, element),
+      stretchOf,
+    }),
+    workgroupSize,
+    oneSubgroup: workgroupSize === device.subgroupSize,
+  };
   const call = resident({
     label: `network of ${fused.clusters.length} phases`,
     leaves: buffers.all,
@@ -84,28 +101,11 @@ export function planResident(options: ResidentOptions): ResidentPlan {
     workgroupSize,
     members,
     load: moves.map((leaf) => move(leaf, false)),
-    step: fused.clusters.flatMap((cluster) =>
-      emitPhases(cluster, {
-        inlined: fused.inlined,
-        stored,
-        variableOf: (node) => graph.overwrites.get(node),
-        rangeOf: arena.placeOf,
-        rangeFrom: (node, element) => placeFrom(arena.placeOf(node), node, element),
-        packed: (node) => graph.packed.has(node),
-        workgroupSize,
-        oneSubgroup: workgroupSize === device.subgroupSize,
-      }),
-    ),
+    step: fused.clusters.flatMap((cluster) => phasesOf(cluster, context)),
     store: moves.filter((leaf) => graph.updates.has(leaf)).map((leaf) => move(leaf, true)),
     cost,
   });
   return { call };
-}
-
-function hasPhase(node: PlanNode): boolean {
-  if (node.tensor.dtype === 'f16') return false;
-  if (node.lowering.kind === 'matmul') return node.shape.length === 2;
-  return isElementwise(node) || PHASES.has(node.lowering.kind);
 }
 
 /** The buffers of all leaves; several scalars may lie in one. */
@@ -134,6 +134,10 @@ function nameBuffers(leaves: readonly PlanNode[], { graph, leafOf, settings }: R
   return { all: [...all.values()], placeOf: (leaf) => places.get(leaf)! };
 }
 
+function stretchOf({ layout }: MemoryOperand, { memory, offset }: Place): Place {
+  return { memory, offset: offset + layout.offset };
+}
+
 /** A place from an element on; undefined where it begins within a group of four, or its bytes have one place only. */
 function placeFrom({ memory, offset }: Place, { tensor }: PlanNode, element: number): Place | undefined {
   return element % 4 === 0 && tensor.dtype !== 'u8' ? { memory, offset: offset + element } : undefined;
@@ -146,23 +150,17 @@ function place(
 ) {
   const reads = readsThrough(fused.inlined);
   const stored = storedNodes(graph, fused, reads, new Set());
-  const leaves = graph.nodes.filter(({ lowering }) => lowering.kind === 'leaf');
-  const operandsOf = (kind: PlanNode['lowering']['kind']): Set<PlanNode> =>
-    new Set(
-      graph.nodes.flatMap(({ lowering, operands: [first] }) =>
-        lowering.kind === kind && first?.kind === 'memory' ? [first.node] : [],
-      ),
-    );
-  const [rings, watched, sources] = [operandsOf('ring'), operandsOf('watch'), operandsOf('batch')];
+  const leaves = graph.nodes.filter(isLeaf);
+  const usedThere = new Set(
+    graph.nodes.flatMap((node) => {
+      const [first] = node.operands;
+      return familyOf(node).leavesFirstInBuffer && first?.kind === 'memory' ? [first.node] : [];
+    }),
+  );
   const onlyRead = (leaf: PlanNode): boolean => !graph.updates.has(leaf);
   // Rings are written here and there, and of data and scalars little is read: they are used where they are.
   const staying = leaves.filter(
-    (leaf) =>
-      rings.has(leaf) ||
-      watched.has(leaf) ||
-      sources.has(leaf) ||
-      leaf.tensor.dtype === 'u8' ||
-      (onlyRead(leaf) && nodeSize(leaf) === 1),
+    (leaf) => usedThere.has(leaf) || leaf.tensor.dtype === 'u8' || (onlyRead(leaf) && nodeSize(leaf) === 1),
   );
   const others = leaves
     .filter((leaf) => !staying.includes(leaf) && onlyRead(leaf))

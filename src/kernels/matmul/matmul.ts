@@ -1,0 +1,134 @@
+// Kernel call for matrix products, with either operand transposed and the result's elementwise chain fused on.
+
+import { unreachable } from '../../errors.ts';
+import type { BufferRange } from '../../gpu/buffer.ts';
+import type { ShaderCall } from '../../gpu/shaderCall.ts';
+import type { LinkedShader } from '../../wgsl/link.ts';
+import { storedElement } from '../../wgsl/place.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { kernelParams, workgroupsFor } from '../kernelParams.ts';
+import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
+import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
+import { storage, swap, type MatmulDescription, type MatmulShape } from './matmulShape.ts';
+import { describeNarrow } from './narrow.ts';
+import { describePanel } from './panel.ts';
+import { describeTile } from './tile.ts';
+import { matrixKernels } from './matrixKernels.ts';
+
+/** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
+export interface MatmulProblem extends MatmulShape {
+  /** [m, k], or [k, m] with `transposeA`. */
+  readonly a: BufferRange;
+  /** [k, n], or [n, k] with `transposeB`. */
+  readonly b: BufferRange;
+  /** What becomes of C [m, n]: called once an element, or once for four neighbours where 4 divides n. */
+  readonly finish: Fused;
+  /** Where Σ over p of op(A)[row, p] goes as well, f32 [m]: the bias gradient, where op(A) = dZᵀ. */
+  readonly rowSums?: BufferRange;
+  /** Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n]. */
+  readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
+  /** Sums over `part` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
+  readonly parts?: { readonly count: number; readonly part: number };
+}
+
+/** The call, of the variant that `chooseMatmul` takes where none is given. */
+export function matmul(
+  problem: MatmulProblem,
+  device: DeviceTraits,
+  variant: MatmulVariant = chooseMatmul(problem, device),
+): ShaderCall {
+  const { m, n, k, transposeA, transposeB, finish, rowSums, parts } = problem;
+  const { a, b, stack, ...read } = asRead(variant, problem);
+  const count = stack?.count ?? 1;
+  const [x, y] = workgroupsFor(describe(variant, problem).workgroups);
+  return {
+    label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
+    shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
+    buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
+    params: kernelParams(read.m, read.n, k, stack?.strideA ?? 0, stack?.strideB ?? 0, parts?.part ?? 0),
+    workgroups: [x, y, parts?.count ?? count],
+    cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
+  };
+}
+
+/** The problem as the kernel reads it: Cᵀ = op(B)ᵀ · op(A)ᵀ with a swapped panel. */
+function asRead(variant: MatmulVariant, problem: MatmulProblem): MatmulProblem {
+  if (!isSwapped(variant)) return problem;
+  const { stack } = problem;
+  return {
+    ...problem,
+    ...swap(problem),
+    a: problem.b,
+    b: problem.a,
+    ...(stack ? { stack: { count: stack.count, strideA: stack.strideB, strideB: stack.strideA } } : {}),
+  };
+}
+
+function isSwapped(variant: MatmulVariant): boolean {
+  return variant.kind === 'panel' && variant.swapped === true;
+}
+
+/** What a matmul links beside its variant. */
+export interface MatmulEnd {
+  readonly finish: Fused;
+  readonly rowSums: boolean;
+}
+
+/** The shader of a variant: it depends on the sizes only by whether they are 1 and whether 4 divides them. */
+export function linkMatmul(
+  variant: MatmulVariant,
+  shape: MatmulShape,
+  { finish, rowSums }: MatmulEnd,
+): LinkedShader {
+  const swapped = isSwapped(variant);
+  const read = swapped ? swap(shape) : shape;
+  const { m, n, k } = read;
+  const { kernel, values, zeros = false } = describe(variant, shape);
+  const { aAlongK, bAlongK } = storage(read);
+  const width = shape.n % 4 === 0 ? 4 : 1;
+  const [widthA, widthB] = [
+    (aAlongK ? k : m) % 4 === 0 ? 4 : 1,
+    (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
+  ] as const;
+  // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
+  // whose rows are summed as well, else the first, of which panels read less, or a single column.
+  const ragged = k % 4 !== 0;
+  const zeroB = rowSums ? swapped : n === 1;
+  return linkKernel(kernel, {
+    lanes: { width },
+    values: {
+      ...values,
+      ...(read.halfA ? { StoredA: storedElement('f16', widthA) } : {}),
+      ...(read.halfB ? { StoredB: storedElement('f16', widthB) } : {}),
+      SWAPPED: String(swapped),
+      A_ALONG_P: String(aAlongK),
+      B_ALONG_P: String(bAlongK),
+      A_ZEROS: String(zeros || (ragged && !zeroB)),
+      B_ZEROS: String(zeros || (ragged && zeroB)),
+    },
+    finish,
+    replace: {
+      ...(widthA === 4 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
+      ...(widthB === 4 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
+      ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
+      ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
+    },
+  });
+}
+
+function shown([rows, columns]: [number, number], transposed: boolean): string {
+  return transposed ? `[${columns}, ${rows}]ᵀ` : `[${rows}, ${columns}]`;
+}
+
+function describe(variant: MatmulVariant, shape: MatmulShape): MatmulDescription {
+  switch (variant.kind) {
+    case 'tile':
+      return describeTile(variant, shape);
+    case 'panel':
+      return describePanel(variant, shape);
+    case 'narrow':
+      return describeNarrow(variant, shape);
+    case 'matrix':
+      return matrixKernels()?.describe(variant, shape) ?? unreachable('a matrix kernel that is not loaded');
+  }
+}

@@ -1,0 +1,71 @@
+// Every shader that matmul can link, for a test that compiles them all.
+
+import type { LinkedShader } from '../../wgsl/link.ts';
+import type { Fused } from '../linkKernel.ts';
+import { linkMatmul } from './matmul.ts';
+import { linkMatmulSum } from './matmulCalls.ts';
+import type { MatmulVariant } from './chooseMatmul.ts';
+import type { MatmulShape } from './matmulShape.ts';
+
+const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
+
+const VARIANTS: readonly MatmulVariant[] = [
+  { kind: 'tile', quads: 1 },
+  { kind: 'tile', quads: 2 },
+  { kind: 'tile', quads: 2, columnQuads: 1 },
+  { kind: 'tile', quads: 1, columnQuads: 2 },
+  ...[1, 2, 4, 8, 16, 32, 64].flatMap((lanes) =>
+    [1, 2, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
+  ),
+  ...SUBGROUP_SIZES.flatMap((lanes) =>
+    [1, 2].flatMap((quads) => [
+      ...[8, 12, 24, 32].map((rows) => ({ kind: 'panel', lanes, rows, quads }) as const),
+      { kind: 'panel', lanes, rows: 12, quads, swapped: true } as const,
+    ]),
+  ),
+];
+
+/** Sizes that link differently. */
+const SIZES = [
+  [8, 8, 8],
+  [7, 7, 7],
+  [7, 8, 8],
+  [1, 8, 8],
+  [8, 1, 8],
+] as const;
+
+const FINISH: Fused = {
+  body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
+  operands: [],
+  outputs: [],
+};
+
+/** All distinct shaders of all variants, storing C as it is. */
+export function matmulVariants(): LinkedShader[] {
+  const shaders = VARIANTS.flatMap((variant) =>
+    allShapes().flatMap((shape) =>
+      [false, true].map((rowSums) => linkMatmul(variant, shape, { finish: FINISH, rowSums })),
+    ),
+  );
+  const halves = [{ halfA: true }, { halfB: true }, { halfA: true, halfB: true }];
+  const few = [
+    VARIANTS[0]!,
+    { kind: 'narrow', lanes: 4 },
+    { kind: 'panel', lanes: 8, rows: 12, quads: 1 },
+  ] as const;
+  shaders.push(
+    ...few.flatMap((variant) =>
+      allShapes().flatMap((shape) =>
+        halves.map((half) => linkMatmul(variant, { ...shape, ...half }, { finish: FINISH, rowSums: true })),
+      ),
+    ),
+  );
+  shaders.push(...allShapes().map((shape) => linkMatmulSum(shape, FINISH)));
+  return [...new Map(shaders.map((shader) => [shader.code, shader])).values()];
+}
+
+function allShapes(): MatmulShape[] {
+  return [false, true].flatMap((transposeA) =>
+    [false, true].flatMap((transposeB) => SIZES.map(([m, n, k]) => ({ m, n, k, transposeA, transposeB }))),
+  );
+}

@@ -1,0 +1,132 @@
+// Matrix products on matrix units ("tensor cores"): which variant, which tiles, and how far results may be off.
+
+import kernelSource from '../../../shaders/matmulMatrix.wgsl?raw';
+import unitsSource from '../../../shaders/parts/matrix/matrixUnits.wgsl?raw';
+import type { MatrixUnit } from '../../gpu/gpu.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { powerOfTwoUpTo } from '../kernelParams.ts';
+import type { MatmulDescription, MatmulShape } from './matmulShape.ts';
+import type { MatrixKernels, MatrixVariant } from './matrixVariant.ts';
+import { addParts } from '../parts.ts';
+
+/** Rounding a number of f16's normal range to the nearest f16 changes it by at most this share of it. */
+const HALF = 2 ** -11;
+/** An addition of f32, cut off instead of rounded, as matrix units may do it. */
+const SINGLE = 2 ** -23;
+
+/**
+ * The bound of the error of a product on matrix units, as a share of Σ over p of |a_p · b_p|:
+ *
+ *   |Ĉ − C| ≤ (2u + u² + k · 2⁻²³) · Σ |a b|,  u = 2⁻¹¹
+ *
+ * Each operand is rounded to f16, to nearest; products of two f16's are exact in f32, and k of them are added. It holds
+ * for operands of 2⁻¹⁴ (6.1e-5) to 65,504 in size and zero: smaller ones are off by up to 2⁻²⁵, where a driver keeps no
+ * subnormal f16 by up to 2⁻¹⁴, and larger ones become infinite. Rounded operands that are exact in f16, and whose sums
+ * are exact in f32, give exact results.
+ *
+ * Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, 3.1, for γ_k; to first order.
+ */
+export function matrixErrorBound(k: number): number {
+  return 2 * HALF + HALF ** 2 + k * SINGLE;
+}
+
+/** Fewer rows, columns or terms leave most of a unit idle, and the last layer of a network in f32. */
+const LEAST_SIZE = 16;
+/** Tiles, or parts of them, that a GPU needs to be busy. */
+const ENOUGH_TILES = 128;
+const LEAST_PART = 256;
+
+type Tile = Pick<MatrixVariant, 'subgroups' | 'units'>;
+
+// With units of 16 × 16: 64 × 64 by 4 subgroups, 128 × 64 and 128 × 128 by 8. Not measured on any GPU yet.
+const SMALL: Tile = { subgroups: [2, 2], units: [2, 2] };
+const TALL: Tile = { subgroups: [4, 2], units: [2, 2] };
+const LARGE: Tile = { subgroups: [2, 4], units: [4, 2] };
+
+/** The kernels of `MatrixKernels`, with the text of the part that speaks to the units. */
+export function createMatrixKernels(units: string = unitsSource): MatrixKernels {
+  addParts({ '/matrixUnits.wgsl': units });
+  return { choose, candidates, describe };
+}
+
+function choose(shape: MatmulShape, device: DeviceTraits): MatrixVariant | undefined {
+  const { m, n, k } = shape;
+  if (Math.min(m, n, k) < LEAST_SIZE) return undefined;
+  const large = fitting(LARGE, device);
+  if (large && tilesOf(large, shape) >= ENOUGH_TILES) return large;
+  const small = fitting(SMALL, device);
+  if (!small) return undefined;
+  const wanted = Math.min(ENOUGH_TILES / tilesOf(small, shape), k / LEAST_PART);
+  const parts = device.driver.kind === 'gpu' ? powerOfTwoUpTo(wanted, { least: 1, most: 16 }) : 1;
+  return parts > 1 ? { ...small, parts } : small;
+}
+
+function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): MatrixVariant[] {
+  if (Math.min(m, n, k) < LEAST_SIZE) return [];
+  const small = fitting(SMALL, device);
+  const others = [TALL, LARGE].map((tile) => fitting(tile, device));
+  const parts = [2, 8].filter((count) => small && count * LEAST_PART <= k);
+  return [small, ...others, ...parts.map((count) => ({ ...small!, parts: count }))].filter(
+    (variant) => variant !== undefined,
+  );
+}
+
+/** The variant with a tile, where the device's units and limits allow it. */
+function fitting(tile: Tile, device: DeviceTraits): MatrixVariant | undefined {
+  const { matrixUnit: unit, subgroupSize: lanes } = device;
+  if (!unit || lanes === 0) return undefined;
+  const variant: MatrixVariant = { kind: 'matrix', unit, lanes, ...tile, slab: slabOf(unit) };
+  return fits(variant, device) ? variant : undefined;
+}
+
+/** Two steps of a unit, and parts of a product begin at a multiple of it: 32 for units of 16, 16 for those of 8. */
+function slabOf([, , k]: MatrixUnit): number {
+  return Math.min(32, 2 * k);
+}
+
+/** What a workgroup owns and has. */
+function sizesOf({ unit, lanes, subgroups, units, slab }: MatrixVariant) {
+  const [rows, columns] = [subgroups[0] * units[0] * unit[0], subgroups[1] * units[1] * unit[1]];
+  const invocations = lanes * subgroups[0] * subgroups[1];
+  return { rows, columns, invocations, aItems: (rows * slab) / 4 / invocations };
+}
+
+function fits(variant: MatrixVariant, { limits }: DeviceTraits): boolean {
+  const { unit, subgroups, slab } = variant;
+  const { rows, columns, invocations, aItems } = sizesOf(variant);
+  // As in the shader: f16 with 16 bytes between rows, whichever way round is larger, and sums on their way out.
+  const operands = [rows, columns].reduce((sum, size) => sum + size * slab + 8 * Math.max(size, slab), 0);
+  const out = Math.max(subgroups[0] * subgroups[1] * unit[0] * unit[1], Math.max(4, aItems) * invocations);
+  return (
+    invocations <= limits.maxComputeInvocationsPerWorkgroup &&
+    2 * operands + 4 * out <= limits.maxComputeWorkgroupStorageSize &&
+    // Every invocation fetches the same number of whole groups of four, and always of the same rows.
+    [rows, columns].every((size) => (size * slab) % (4 * invocations) === 0) &&
+    (4 * invocations) % rows === 0
+  );
+}
+
+function tilesOf(variant: MatrixVariant, { m, n }: Pick<MatmulShape, 'm' | 'n'>): number {
+  const { rows, columns } = sizesOf(variant);
+  return Math.ceil(m / rows) * Math.ceil(n / columns);
+}
+
+function describe(variant: MatrixVariant, shape: MatmulShape): MatmulDescription {
+  const { unit, lanes, subgroups, units, slab } = variant;
+  return {
+    kernel: { name: 'matmulMatrix.wgsl', text: kernelSource },
+    values: {
+      UNIT_M: unit[0],
+      UNIT_N: unit[1],
+      UNIT_K: unit[2],
+      LANES: lanes,
+      SUBGROUPS_DOWN: subgroups[0],
+      SUBGROUPS_ACROSS: subgroups[1],
+      UNITS_DOWN: units[0],
+      UNITS_ACROSS: units[1],
+      SLAB: slab,
+    },
+    zeros: true,
+    workgroups: tilesOf(variant, shape),
+  };
+}

@@ -1,0 +1,60 @@
+// Products with one row or column, or few of either: invocations share the sums of a result. Any shape, any adapter.
+
+import type { DeviceTraits } from '../deviceTraits.ts';
+import { powerOfTwoUpTo } from '../kernelParams.ts';
+import { storage, type MatmulDescription, type MatmulShape } from './matmulShape.ts';
+import { matmulSource } from './sources.ts';
+
+/**
+ * shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results, or `quads` (1 to 4, else 1) times four
+ * where C is one row or column.
+ */
+export interface NarrowVariant {
+  readonly kind: 'narrow';
+  readonly lanes: number;
+  readonly quads?: number;
+}
+
+const WORKGROUP_SIZE = 64;
+
+/** Lanes and groups that the written rule takes. */
+export function chooseNarrow(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant {
+  const { m, n, k } = shape;
+  const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
+  const { aAlongK, bAlongK } = storage(shape);
+  const alongK = n === 1 ? aAlongK : bAlongK;
+  // A GPU wants many invocations, each with four groups of four p's at least. Software drivers want few, whose lanes
+  // read neighbours: side by side along k in long rows, else each alone.
+  const wanted =
+    driver.kind === 'gpu'
+      ? Math.min(k / 16, 65_536 / blocks)
+      : alongK
+        ? Math.max(Math.min(k / 256, 8), Math.min(k / 16, 64 / blocks))
+        : Math.min(k / 64, 64 / blocks);
+  const lanes = powerOfTwoUpTo(wanted, { least: 1, most: 64 });
+  // Two groups of columns side by side read longer pieces of op(B)'s rows: 0.9 of the time of one for
+  // [1, 209] · [209, 12288] on lavapipe, 0.7 on SwiftShader; four take 1.6 times as long as one on lavapipe.
+  const wide = driver.kind !== 'gpu' && !alongK && Math.max(m, n) >= 8192;
+  return { kind: 'narrow', lanes, ...(wide ? { quads: 2 } : {}) };
+}
+
+/** What it links. */
+export function describeNarrow(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
+  const { m, n } = shape;
+  const { lanes } = variant;
+  const { aAlongK, bAlongK } = storage(shape);
+  const quads = Math.min(m, n) === 1 ? (variant.quads ?? 1) : 1;
+  const blocks = (m === 1 ? 1 : Math.ceil(m / (4 * quads))) * (n === 1 ? 1 : Math.ceil(n / (4 * quads)));
+  return {
+    kernel: matmulSource('matmulNarrow.wgsl'),
+    values: {
+      LANES: lanes,
+      QUADS: quads,
+      BLOCKS: WORKGROUP_SIZE / lanes,
+      LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
+      SINGLE_ROW: String(m === 1),
+      SINGLE_COLUMN: String(n === 1 && m !== 1),
+    },
+    workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
+  };
+}

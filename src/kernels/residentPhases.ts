@@ -1,0 +1,10 @@
+// The phases of all kinds of kernels, which are loaded together with the first program of one dispatch.
+
+export { matmulPhase } from './residentMatmul.ts';
+export {
+  batchPhase,
+  crossEntropyPhase,
+  elementwisePhase,
+  reducePhase,
+  softmaxPhase,
+} from './residentPhase.ts';

@@ -1,0 +1,69 @@
+// What the planner asks of a node, answered by the record of its kind.
+
+import { sizeOf, type Shape } from '../../graph/shape.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import { ROUND_TO_HALF, type MemoryOperand, type PlanNode } from '../planNode.ts';
+import { familyOf } from './families.ts';
+
+/** Whether it is memory that is there from the start. */
+export function isLeaf(node: PlanNode): boolean {
+  return familyOf(node).form === 'leaf';
+}
+
+/** Whether it is memory in which other nodes lie. */
+export function isArena(node: PlanNode): boolean {
+  return familyOf(node).form === 'arena';
+}
+
+/** Whether a node is computed element by element, so that it can be fused. */
+export function isElementwise(node: PlanNode): boolean {
+  return familyOf(node).form === 'element';
+}
+
+/** Whether it reads each element of what lies in order where it makes its own; kernels of their own read memory. */
+export function readsPositions(node: PlanNode): boolean {
+  const family = familyOf(node);
+  return family.form === 'element' && family.inPlace;
+}
+
+/** Whether each kernel that reads it may compute it anew, if it is small enough. */
+export function isCheap(node: PlanNode): boolean {
+  const family = familyOf(node);
+  return family.form === 'element' && family.cheap;
+}
+
+/** The shape over which a node is computed: a ring takes one value, a watch looks at all of its values. */
+export function iterationShape(node: PlanNode): Shape {
+  const family = familyOf(node);
+  return family.form === 'element' ? family.over(node) : node.shape;
+}
+
+/** Whether a node's first operand is its own variable, written here and there, and nothing else. */
+export function writesWithin({ lowering }: PlanNode | Tensor): boolean {
+  return lowering.kind !== 'constant' && lowering.kind !== 'view' && 'output' in familyOf({ lowering });
+}
+
+/** What a node reads in memory. */
+export function memoryOperands(node: PlanNode): MemoryOperand[] {
+  // A ring itself is written, not read.
+  const operands = writesWithin(node) ? node.operands.slice(1) : node.operands;
+  return operands.filter((operand) => operand.kind === 'memory');
+}
+
+/** The functions of shaders/parts that these nodes call. */
+export function callsOf(nodes: readonly PlanNode[]): string[] {
+  return nodes.flatMap((node) => {
+    const family = familyOf(node);
+    return [
+      ...(family.form === 'element' ? family.calls(node.lowering) : []),
+      ...(node.tensor.dtype === 'f16' ? [ROUND_TO_HALF] : []),
+    ];
+  });
+}
+
+/** Floating-point operations of a node; a function of one element counts as one. */
+export function flopsOf(node: PlanNode): number {
+  const family = familyOf(node);
+  if (family.form === 'kernel') return family.flops(node);
+  return family.form === 'element' ? sizeOf(family.over(node)) : 0;
+}
