@@ -1,12 +1,25 @@
-// What `dataSetFromArrays` asks of its arguments, so that a wrong one is named.
+// The options of `dataSetFromArrays`, and what it asks of its arguments.
 
 import { arrayKind } from '../arrayKind.ts';
 import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { BYTES_OF_DTYPE, type ArrayData, type TextData } from '../formats/arrayData.ts';
+import type { TargetKind } from '../formats/targetKind.ts';
 import { checkClassNames } from './canonicalDataSet.ts';
 import { checkObject } from './checkObject.ts';
-import type { ArraysOptions } from './fromArrays.ts';
+import type { DataSet } from './dataSet.ts';
+
+/** Options of `dataSetFromArrays`: how it understands the target. */
+export interface ArraysOptions {
+  /** The file's name, for messages. */
+  readonly file?: string;
+  /** Overrides what the target's values propose. */
+  readonly targetKind?: TargetKind;
+  /** Names of the classes by index, where they are known: labels are these. Implies `targetKind: 'classes'`. */
+  readonly classes?: readonly string[];
+  /** The training data, whose kind of target and classes a test set shares. */
+  readonly like?: DataSet;
+}
 
 const OPTIONS = ['file', 'targetKind', 'classes', 'like'] as const satisfies readonly (keyof ArraysOptions)[];
 

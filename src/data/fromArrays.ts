@@ -6,21 +6,9 @@ import { numbersOf, type ArrayData, type TextData } from '../formats/arrayData.t
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
-import { checkArrays } from './checkArrays.ts';
+import { checkArrays, type ArraysOptions } from './checkArrays.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
-
-/** Options of `dataSetFromArrays`: how it understands the target. */
-export interface ArraysOptions {
-  /** The file's name, for messages. */
-  readonly file?: string;
-  /** Overrides what the target's values propose. */
-  readonly targetKind?: TargetKind;
-  /** Names of the classes by index, where they are known: labels are these. Implies `targetKind: 'classes'`. */
-  readonly classes?: readonly string[];
-  /** The training data, whose kind of target and classes a test set shares. */
-  readonly like?: DataSet;
-}
 
 /**
  * The data set of two arrays: x [examples, …] and y [examples] or [examples, targets], as the readers of files give them

@@ -43,6 +43,7 @@ const CATEGORIES = [
   ['node/cacheFolder', 'Files'],
   ['node/', 'Device'],
   ['gpu/', 'Device'],
+  ['tuning/', 'Device'],
   ['errors', 'Errors'],
 ];
 
