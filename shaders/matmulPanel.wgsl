@@ -23,15 +23,14 @@ const LARGE: u32 = 1048576u;
 // Whether each product is added on its own, or a group of four p's at once: drivers differ in which is faster.
 const IN_CHAINS: bool = true;
 
-// Where the quads of op(A) with these numbers lie for p = 0.
-fn quad_places(row: u32, numbers: vec4u) -> vec4u {
-  let rows = row + select(numbers / 4u * 4u, numbers, A_ALONG_P);
-  return places(product * params.stride_a, A_ALONG_P, rows, params.m, numbers % 4u);
+// Where the quad of op(A) with this number lies for p = 0.
+fn quad_place(row: u32, number: u32) -> PlaceA {
+  return a_place(row + select(number / 4u * 4u, number, A_ALONG_P), number % 4u);
 }
 
 // The `index`-th quad of op(A): four p's of one row, or one p of four rows.
-fn load_a(begin: u32, row: u32, p: u32, index: u32) -> vec4f {
-  if (!RAGGED) { return a_four(begin + a_step(p)); }
+fn load_a(begin: PlaceA, step: StepA, row: u32, p: u32, index: u32) -> vec4f {
+  if (A_BY_PLACES) { return a_at(begin, step); }
   if (A_ALONG_P) { return a_quad(row + index, p, params.m, params.k); }
   return a_quad(p + index % 4u, row + index / 4u * 4u, params.k, params.m);
 }
@@ -71,8 +70,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   let row = select(panel / panels_n, panel % panels_m, by_columns) * ROWS;
   let first_column = select(panel % panels_n, panel / panels_m, by_columns) * COLUMNS;
   let column = first_column + 4u * lane;
-  let a_low = quad_places(row, lane + LANES * FOUR);
-  let a_high = quad_places(row, lane + LANES * (4u + FOUR));
+  let a0 = quad_place(row, 0u * LANES + lane);
+  let a1 = quad_place(row, 1u * LANES + lane);
+  let a2 = quad_place(row, 2u * LANES + lane);
+  let a3 = quad_place(row, 3u * LANES + lane);
+  let a4 = quad_place(row, 4u * LANES + lane);
+  let a5 = quad_place(row, 5u * LANES + lane);
+  let a6 = quad_place(row, 6u * LANES + lane);
+  let a7 = quad_place(row, 7u * LANES + lane);
   let b_begin = b_places(column);
   let c_begin = b_places(column + 4u * LANES);
 
@@ -115,15 +120,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
   for (var begin = 0u; begin < params.k; begin += BLOCK) {
     let end = min(begin + BLOCK, params.k);
     for (var p = begin; p < end; p += 4u) {
+      let step = a_step(p, lane % 4u);
       var a = array<vec4f, 8>();
-      a[0] = load_a(a_low.x, row, p, lane);
-      if (ROWS > 1u * LANES) { a[1] = load_a(a_low.y, row, p, 1u * LANES + lane); }
-      if (ROWS > 2u * LANES) { a[2] = load_a(a_low.z, row, p, 2u * LANES + lane); }
-      if (ROWS > 3u * LANES) { a[3] = load_a(a_low.w, row, p, 3u * LANES + lane); }
-      if (ROWS > 4u * LANES) { a[4] = load_a(a_high.x, row, p, 4u * LANES + lane); }
-      if (ROWS > 5u * LANES) { a[5] = load_a(a_high.y, row, p, 5u * LANES + lane); }
-      if (ROWS > 6u * LANES) { a[6] = load_a(a_high.z, row, p, 6u * LANES + lane); }
-      if (ROWS > 7u * LANES) { a[7] = load_a(a_high.w, row, p, 7u * LANES + lane); }
+      a[0] = load_a(a0, step, row, p, lane);
+      if (ROWS > 1u * LANES) { a[1] = load_a(a1, step, row, p, 1u * LANES + lane); }
+      if (ROWS > 2u * LANES) { a[2] = load_a(a2, step, row, p, 2u * LANES + lane); }
+      if (ROWS > 3u * LANES) { a[3] = load_a(a3, step, row, p, 3u * LANES + lane); }
+      if (ROWS > 4u * LANES) { a[4] = load_a(a4, step, row, p, 4u * LANES + lane); }
+      if (ROWS > 5u * LANES) { a[5] = load_a(a5, step, row, p, 5u * LANES + lane); }
+      if (ROWS > 6u * LANES) { a[6] = load_a(a6, step, row, p, 6u * LANES + lane); }
+      if (ROWS > 7u * LANES) { a[7] = load_a(a7, step, row, p, 7u * LANES + lane); }
       if (ROW_SUMS && !SWAPPED) {
         row_sums[0] += a[0];
         row_sums[1] += a[1];

@@ -21,6 +21,7 @@ import {
 } from 'gradloom';
 import { measurePeak } from '../machine/peak.ts';
 import { batchValues, layerValues, numbers } from '../workloads/values.ts';
+import { prepareConvolution } from './convolution.ts';
 import type {
   InferenceWorkload,
   NetworkShape,
@@ -47,6 +48,8 @@ export function gradloom(gpu: Gpu, storage: Storage = 'f32'): Contestant {
           return preparePopulation(gpu, workload);
         case 'operation':
           return prepareOperation(gpu, workload, storage);
+        case 'convolution':
+          return prepareConvolution(gpu, workload);
       }
     },
   };

@@ -1,6 +1,16 @@
 // jax-js as a contestant: its webgpu or wasm device.
 
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import {
+  blockUntilReady,
+  defaultDevice,
+  init,
+  jit,
+  lax,
+  nn,
+  numpy as np,
+  tree,
+  valueAndGrad,
+} from '@jax-js/jax';
 
 /** Results that are waited for together: what is disposed of before anyone waits for it is never computed. */
 const IN_FLIGHT = 4;
@@ -14,6 +24,7 @@ export async function open({ backend, values }) {
     prepare: (workload) => {
       if (workload.kind === 'population') throw new Error('it has no populations');
       if (workload.kind === 'training') return training(workload, values);
+      if (workload.kind === 'convolution') return convolution(workload, values);
       return workload.kind === 'inference' ? inference(workload, values) : operation(workload, values);
     },
   };
@@ -61,6 +72,46 @@ async function training({ network, batch, optimizer, learningRate }, { layerValu
     // log(1 + e^z) − y z, without overflow.
     return nn.softplus(z.ref).sub(targets.mul(z)).mean();
   };
+  return trained({ cost, starting: parametersOf(layerValues(network)), optimizer, learningRate, x, y });
+}
+
+async function convolution(workload, { convolutionValues, imageValues }) {
+  const { image, classes: count, batch, learningRate } = workload;
+  const [height, width, channels] = image;
+  const { convolutions, dense } = convolutionValues(workload);
+  const { x: values, classes } = imageValues(workload);
+  // Its convolutions have channels first.
+  const x = array(values, [batch, height, width, channels]).transpose([0, 3, 1, 2]);
+  const target = new Float32Array(batch * count);
+  classes.forEach((label, row) => (target[row * count + label] = 1));
+  const y = array(target, [batch, count]);
+  const starting = [
+    ...convolutions.map((layer) => ({
+      weight: array(layer.weight, [layer.filters, 3, 3, layer.channels]).transpose([0, 3, 1, 2]),
+      bias: array(layer.bias, [layer.filters, 1, 1]),
+    })),
+    ...parametersOf([dense]),
+  ];
+  const cost = (parameters, inputs, targets) => {
+    let a = inputs;
+    convolutions.forEach(({ height: rows, width: columns, filters }, index) => {
+      const { weight, bias } = parameters[index];
+      a = nn.relu(lax.conv(a, weight, [1, 1], 'SAME').add(bias));
+      a = np.max(a.reshape([batch, filters, rows / 2, 2, columns / 2, 2]), [3, 5]);
+    });
+    const { weight, bias } = parameters.at(-1);
+    const flat = a.transpose([0, 2, 3, 1]).reshape([batch, dense.inputs]);
+    const z = np.dot(flat, weight.transpose()).add(bias);
+    return nn
+      .logSoftmax(z, -1)
+      .mul(targets)
+      .sum()
+      .mul(-1 / batch);
+  };
+  return trained({ cost, starting, optimizer: 'adam', learningRate, x, y });
+}
+
+function trained({ cost, starting, optimizer, learningRate, x, y }) {
   const gradient = valueAndGrad(cost);
   const sgd = jit((parameters, inputs, targets) => {
     const [loss, slopes] = gradient(tree.ref(parameters), inputs, targets);
@@ -86,7 +137,6 @@ async function training({ network, batch, optimizer, learningRate }, { layerValu
     rate.dispose();
     return [loss, { parameters: moved, mean: m, spread: v, step: next }];
   });
-  const starting = parametersOf(layerValues(network));
   const zeros = () => tree.map((p) => np.zeros(p.shape), starting);
   const shapes = optimizer === 'adam' ? { mean: zeros(), spread: zeros(), step: np.array(0) } : undefined;
   let state = shapes ? { parameters: starting, ...shapes } : starting;

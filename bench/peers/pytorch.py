@@ -76,7 +76,42 @@ class Contestant:
         cost = torch.nn.CrossEntropyLoss() if softmax else torch.nn.BCEWithLogitsLoss()
         rule = torch.optim.Adam if workload["optimizer"] == "adam" else torch.optim.SGD
         optimizer = rule(model.parameters(), lr=workload["learningRate"])
+        return self.trained(model, cost, optimizer, x, y)
 
+    def convolution(self, workload):
+        torch, batch, count = self.torch, workload["batch"], workload["classes"]
+        height, width, channels = workload["image"]
+        filters, layers = workload["filters"], []
+
+        def filled(layer, shape, fan, seed):
+            length = 1
+            for side in shape:
+                length *= side
+            weight = (numbers(torch, length, seed).double() * (3 / fan) ** 0.5).float().reshape(shape)
+            with torch.no_grad():
+                layer.weight.copy_(weight.permute(0, 3, 1, 2) if len(shape) == 4 else weight)
+                layer.bias.zero_()
+            return layer
+
+        for index, own in enumerate(filters):
+            convolution = torch.nn.Conv2d(channels, own, 3, padding=1, device=self.device)
+            layers.append(filled(convolution, [own, 3, 3, channels], 9 * channels, index + 1))
+            layers += [torch.nn.ReLU(), torch.nn.MaxPool2d(2)]
+            channels = own
+        stages = torch.nn.Sequential(*layers).to(memory_format=torch.channels_last)
+        inputs = (height >> len(filters)) * (width >> len(filters)) * channels
+        dense = filled(torch.nn.Linear(inputs, count, device=self.device), [count, inputs], inputs, len(filters) + 1)
+        x = self.values([batch, *workload["image"]], 99).permute(0, 3, 1, 2)
+        y = ((torch.arange(batch) * 7) % count).to(self.device)
+        parameters = [*stages.parameters(), *dense.parameters()]
+        optimizer = torch.optim.Adam(parameters, lr=workload["learningRate"])
+
+        def model(images):
+            return dense(stages(images).permute(0, 2, 3, 1).reshape(batch, inputs))
+
+        return self.trained(model, torch.nn.CrossEntropyLoss(), optimizer, x, y)
+
+    def trained(self, model, cost, optimizer, x, y):
         def run(times):
             last = 0.0
             for step in range(times):

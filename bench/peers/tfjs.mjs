@@ -14,6 +14,7 @@ export async function open({ backend, values }) {
     prepare: (workload) => {
       if (workload.kind === 'population') throw new Error('it has no populations');
       if (workload.kind === 'training') return training(workload, values);
+      if (workload.kind === 'convolution') return convolution(workload, values);
       return workload.kind === 'inference' ? inference(workload, values) : operation(workload, values);
     },
   };
@@ -55,6 +56,10 @@ async function training({ network, batch, optimizer, learningRate }, { layerValu
     return softmax ? tf.losses.softmaxCrossEntropy(y, z) : tf.losses.sigmoidCrossEntropy(y, z);
   };
   const rule = optimizer === 'adam' ? tf.train.adam(learningRate) : tf.train.sgd(learningRate);
+  return trained(rule, cost, [x, y]);
+}
+
+function trained(rule, cost, held) {
   return {
     run: async (times) => {
       let loss = 0;
@@ -72,9 +77,35 @@ async function training({ network, batch, optimizer, learningRate }, { layerValu
     end: () => {
       rule.dispose();
       tf.disposeVariables();
-      tf.dispose([x, y]);
+      tf.dispose(held);
     },
   };
+}
+
+async function convolution(workload, { convolutionValues, imageValues }) {
+  const { image, classes: count, batch, learningRate } = workload;
+  const { convolutions, dense } = convolutionValues(workload);
+  const layers = convolutions.map(({ filters, channels, weight, bias }) => ({
+    // Gradloom's weights are [filters, height, width, channels]; TensorFlow's [height, width, channels, filters].
+    weight: tf.variable(
+      tf.tidy(() => tf.tensor4d(weight, [filters, 3, 3, channels]).transpose([1, 2, 3, 0])),
+    ),
+    bias: tf.variable(tf.tensor1d(bias)),
+  }));
+  const [head] = parametersOf([dense]);
+  const { x: values, classes } = imageValues(workload);
+  const x = tf.tensor4d(values, [batch, ...image]);
+  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(Int32Array.from(classes), 'int32'), count).toFloat());
+  const cost = () => {
+    let a = x;
+    for (const { weight, bias } of layers) {
+      a = tf.fused.conv2d({ x: a, filter: weight, strides: 1, pad: 'same', bias, activation: 'relu' });
+      a = tf.maxPool(a, 2, 2, 'valid');
+    }
+    const z = tf.fused.matMul({ a: a.reshape([batch, -1]), b: head.weight, bias: head.bias });
+    return tf.losses.softmaxCrossEntropy(y, z);
+  };
+  return trained(tf.train.adam(learningRate), cost, [x, y]);
 }
 
 async function inference({ network, batch }, { layerValues, batchValues }) {

@@ -1,6 +1,7 @@
 // How much a workload computes and moves at least, whoever does it: for GFLOP/s, GB/s and the roofline.
 
-import type { NetworkShape, Workload } from './workloads.ts';
+import { convolutionValues } from './values.ts';
+import type { ConvolutionWorkload, NetworkShape, Workload } from './workloads.ts';
 
 /** One run of a workload. */
 export interface Work {
@@ -21,6 +22,7 @@ const SOFTMAX_FLOPS = 5;
 /** The work of one run. */
 export function workOf(workload: Workload): Work {
   if (workload.kind === 'operation') return operation(workload.operation, workload.size);
+  if (workload.kind === 'convolution') return convolution(workload);
   const { network, batch } = workload;
   if (workload.kind === 'population') {
     const one = workOf({ ...workload, kind: 'training', optimizer: 'sgd' });
@@ -64,4 +66,25 @@ function operation(name: 'matmul' | 'add' | 'sum' | 'softmax', size: number): Wo
     case 'softmax':
       return { flops: SOFTMAX_FLOPS * square, bytes: 2 * NUMBER * square };
   }
+}
+
+function convolution(workload: ConvolutionWorkload): Work {
+  const { convolutions, dense } = convolutionValues(workload);
+  const { batch } = workload;
+  let flops = 3 * 2 * batch * dense.inputs * dense.units;
+  // Forward reads images and writes results, which pooling quarters; backward reads both again and writes gradients.
+  let numbers = batch * 4 * (dense.inputs + dense.units);
+  let parameters = dense.units * (dense.inputs + 1);
+  convolutions.forEach(({ height, width, channels, filters }, index) => {
+    const pixels = batch * height * width;
+    const weights = filters * 9 * channels;
+    flops += (index === 0 ? 2 : 3) * 2 * pixels * weights;
+    numbers += pixels * (3 * channels + 4 * filters);
+    parameters += weights + filters;
+  });
+  return {
+    flops: flops + UPDATE.adam.flops * parameters,
+    bytes: NUMBER * (numbers + UPDATE.adam.numbers * parameters),
+    examples: batch,
+  };
 }

@@ -46,8 +46,29 @@ export interface OperationWorkload {
   readonly size: number;
 }
 
+/**
+ * Steps of training a convolutional network on one batch that stays on the device, with Adam: for each number of filters
+ * a convolution 3 × 3, padded, relu, and the largest of 2 × 2; then one dense layer, softmax with cross-entropy.
+ */
+export interface ConvolutionWorkload {
+  readonly kind: 'convolution';
+  readonly name: string;
+  readonly title: string;
+  /** Height, width, channels. */
+  readonly image: readonly [number, number, number];
+  readonly filters: readonly number[];
+  readonly classes: number;
+  readonly batch: number;
+  readonly learningRate: number;
+}
+
 /** Anything that is measured. */
-export type Workload = TrainingWorkload | PopulationWorkload | InferenceWorkload | OperationWorkload;
+export type Workload =
+  | TrainingWorkload
+  | PopulationWorkload
+  | InferenceWorkload
+  | OperationWorkload
+  | ConvolutionWorkload;
 
 const W2: NetworkShape = { sizes: [784, 512, 512, 10], activation: 'relu', output: 'softmax' };
 
@@ -132,6 +153,16 @@ export function workloads({ software }: { software: boolean }): readonly Workloa
       title: 'softmax of 1024 × 1024',
       operation: 'softmax',
       size: 1024,
+    },
+    {
+      kind: 'convolution',
+      name: 'W8',
+      title: 'train conv 3 × 3 × 16, pool, conv 3 × 3 × 32, pool, dense 10 on 28 × 28, batch 128, Adam',
+      image: [28, 28, 1],
+      filters: [16, 32],
+      classes: 10,
+      batch: 128,
+      learningRate: 0.001,
     },
   ];
 }

@@ -1,36 +1,18 @@
 // What a column means, once all of it was read: numbers, dates, truth values, categories, or nothing to learn from.
 
 import { areBooleans, parseBoolean } from './booleanCell.ts';
-import { plainNumber, type MissingMarkers } from './cell.ts';
+import { plainNumber } from './cell.ts';
 import type { CellColumn, CellText } from './cellColumn.ts';
-import type { ColumnFormat, Written } from './columnFormat.ts';
+import type { Written } from './columnFormat.ts';
 import { dateEvidence } from './dateCell.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
 import { decimalEvidence, parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
+import type { MeaningContext, ReadColumn } from './readColumn.ts';
 import { strayText } from './strayText.ts';
 import type { TableNotes } from './tableNotes.ts';
 import type { LeftOutColumn, TableColumn } from './tableSchema.ts';
 
-/** A column that was read, and what there is to know about it. */
-export interface ReadColumn {
-  readonly position: number;
-  readonly name: string;
-  readonly cells: CellColumn;
-  readonly format: ColumnFormat;
-  readonly written: Written;
-}
-
-/** What is needed to understand a column. */
-export interface MeaningContext {
-  readonly markers: MissingMarkers;
-  readonly notes: TableNotes;
-  /** Where a row of the column stands. */
-  readonly placeOf: (row: number, position: number) => FilePlace;
-  /** Whether its header was empty. */
-  readonly isNameless: boolean;
-  /** `target`: texts are classes, and what looks like an identifier is refused. */
-  readonly role: 'feature' | 'target';
-}
+export type { MeaningContext, ReadColumn } from './readColumn.ts';
 
 /** A column as features are made of it: the number of each of its texts, NaN for a missing one. */
 export interface UnderstoodColumn {

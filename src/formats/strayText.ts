@@ -1,7 +1,7 @@
 // The error for a text in a column of numbers or dates: what was meant, and the option that says it.
 
 import type { CellText } from './cellColumn.ts';
-import type { MeaningContext, ReadColumn } from './columnMeaning.ts';
+import type { MeaningContext, ReadColumn } from './readColumn.ts';
 import { dateEvidence, isImpossibleDate } from './dateCell.ts';
 import { fileFormatError, quoted } from './fileFormatError.ts';
 import { decimalEvidence } from './numberCell.ts';

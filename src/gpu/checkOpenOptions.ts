@@ -2,7 +2,7 @@
 
 import { checkFunction, checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import type { OpenOptions } from './open.ts';
+import type { OpenOptions } from './openOptions.ts';
 import { TUNING_MODES, type TuningMode, type TuningOptions } from './tuning.ts';
 
 const SHARED = ['tuning', 'powerPreference', 'onDevice'] as const satisfies readonly (keyof OpenOptions)[];

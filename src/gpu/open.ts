@@ -3,25 +3,12 @@
 import { checkFunction } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkOpenOptions } from './checkOpenOptions.ts';
-import { Gpu, type DriverInfo, type MatrixUnit, type Patiently } from './gpu.ts';
-import { tuningDevice, type TuningMode, type TuningOptions } from './tuning.ts';
+import type { OpenOptions } from './openOptions.ts';
+import { Gpu, type DriverInfo, type Patiently } from './gpu.ts';
+import { tuningDevice, type TuningMode } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
-import type { PowerPreference } from './webgpuNames.ts';
 
-/** Options of `openGpu`. */
-export interface OpenOptions {
-  /** The entry to WebGPU; by default `navigator.gpu`. `gradloom/node` passes Dawn's. */
-  readonly instance?: GPU;
-  readonly powerPreference?: PowerPreference;
-  readonly driver?: DriverInfo;
-  readonly patiently?: Patiently;
-  /** Called with the new device before anything uses it: for counting calls and injecting faults in tests. */
-  readonly onDevice?: (device: GPUDevice) => void;
-  /** How kernels are chosen; see `TuningMode`. */
-  readonly tuning?: TuningMode | TuningOptions;
-  /** Has products use matrix units, those that it takes of the adapter's; it may throw. No page can: see `gradloom/node`. */
-  readonly matrixUnit?: ((adapter: GPUAdapter) => MatrixUnit) | undefined;
-}
+export type { OpenOptions } from './openOptions.ts';
 
 const MATRIX_FEATURE = 'chromium-experimental-subgroup-matrix' as GPUFeatureName;
 

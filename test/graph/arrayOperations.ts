@@ -36,6 +36,26 @@ function normalizedBatch(a: Tensor, b: Tensor, choice: number): Tensor {
   return ops.batchNorm(a, tensors, { training: choice % 2 === 0, axis, epsilon: 0.2 }).y;
 }
 
+/** All elements of a as images [examples, height, width, channels], of sizes that divide their number. */
+function imagesOf(a: Tensor, choice: number): Tensor {
+  let left = a.size;
+  const take = (most: number): number => {
+    let size = Math.min(most, left);
+    while (left % size !== 0) size--;
+    left /= size;
+    return size;
+  };
+  const [channels, width, height] = [take(1 + (choice % 6)), take(7), take(5)];
+  return ops.reshape(a, [left, height, width, channels]);
+}
+
+/** Weights of a shape, out of the elements of b. */
+function weightsOf(b: Tensor, shape: Shape): Tensor {
+  const flat = ops.reshape(b, [-1]);
+  const mixed = ops.argMax(table(sizeOf(shape), Math.min(flat.size, 64)), { axis: 1 });
+  return ops.multiply(ops.reshape(ops.gather(flat, mixed), shape), 0.5);
+}
+
 /** Every operation on arrays that has a gradient. */
 export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, _, choice) => {
@@ -92,6 +112,40 @@ export const ARRAY_OPERATIONS: readonly Operation[] = [
   (a, _, choice) => ops.logSoftmax(a, axisOf(a, choice)),
   (a, b) => ops.einsum('...i,...i->...', a, b),
   (a, b) => ops.einsum('...ij,...kj->...ik', a, b),
+  (a, b, choice) => {
+    const x = imagesOf(a, choice);
+    const channels = x.shape[3]!;
+    const groups = choice % 3 === 0 ? channels : 1;
+    const [height, width] = [1 + (choice % 3), 1 + ((choice >> 2) % 3)];
+    const w = weightsOf(b, [groups * (1 + (choice % 4)), height, width, channels / groups]);
+    return ops.conv2d(x, w, {
+      stride: [1 + (choice % 2), 1 + ((choice >> 1) % 3)],
+      dilation: [1 + ((choice >> 3) % 2), 1],
+      padding: (
+        [
+          4,
+          [
+            [1, 4],
+            [5, 2],
+          ],
+          'same',
+        ] as const
+      )[choice % 3]!,
+      groups,
+    });
+  },
+  (a, _, choice) => {
+    const size = [1 + (choice % 3), 1 + ((choice >> 1) % 3)] as const;
+    return ops.maxPool2d(imagesOf(a, choice), { size, stride: 1 + (choice % 2), padding: 'same' });
+  },
+  (a, _, choice) =>
+    ops.averagePool2d(imagesOf(a, choice), {
+      size: [1 + (choice % 3), 2],
+      stride: [1, 1 + (choice % 2)],
+      padding: 'same',
+      countPadding: choice % 4 === 0,
+    }),
+  (a, _, choice) => ops.globalAveragePool2d(imagesOf(a, choice)),
   (a, b) => ops.outer(ops.reshape(a, [-1]), ops.reshape(b, [-1])),
   (a, b) => ops.dot(ops.reshape(a, [-1]), ops.reshape(b, [-1])),
   (a, b) => ops.linear(a, ops.flatten(b, b.shape.length - 1)),

@@ -123,7 +123,8 @@ export async function tryMatmul(
   };
 }
 
-function guarded(length: number): Float32Array<ArrayBuffer> {
+/** Room for results, and behind it numbers that nobody may write over. */
+export function guarded(length: number): Float32Array<ArrayBuffer> {
   return new Float32Array(length + GUARD).fill(Number.NaN, 0, length).fill(UNTOUCHED, length);
 }
 

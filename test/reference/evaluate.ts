@@ -5,6 +5,7 @@ import { contiguousStrides, sizeOf, type Shape } from '../../src/graph/shape.ts'
 import type { Layout, Tensor } from '../../src/graph/tensor.ts';
 import { CALLS } from './calls.ts';
 import { alongAxis } from './alongAxis.ts';
+import { isOfImages, ofImages } from './images.ts';
 import { batch, crossEntropy, matmul, pack, ring, softmax } from './kernels.ts';
 
 /** Values in row-major order. */
@@ -102,7 +103,7 @@ function valuesOf(
     case 'ring':
       return ring(operands);
     default:
-      return alongAxis(tensor, operands);
+      return isOfImages(lowering) ? ofImages(tensor, lowering, operands) : alongAxis(tensor, operands);
   }
 }
 

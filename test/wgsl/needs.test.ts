@@ -48,3 +48,22 @@ it('shader files need the parts that declare what they use', () => {
   });
   expect(missing).toEqual([]);
 });
+
+it('no kernel declares what a fused part may bring along', () => {
+  const functions = (path: string): string[] =>
+    [...readFileSync(path, 'utf8').matchAll(/^fn (\w+)/gm)].map(([, found]) => found!);
+  // Resident kernels rename what differs under one name.
+  const own = paths.filter((path) => !/parts\/(common|further|resident)\//.test(path));
+  const fused = new Map(
+    paths
+      .filter((path) => /parts\/(common|further)\//.test(path))
+      .flatMap((path) => functions(path).map((name) => [name, basename(path)])),
+  );
+  expect(fused.size).toBeGreaterThan(100);
+  const clashes = own.flatMap((path) =>
+    functions(path)
+      .filter((name) => fused.has(name))
+      .map((name) => `${basename(path)}: ${name} of ${fused.get(name)}`),
+  );
+  expect(clashes).toEqual([]);
+});

@@ -13,6 +13,7 @@ const MODULES = new Map([
 const CATEGORIES = [
   ['graph/ops/activation/', 'Operations: activations'],
   ['graph/ops/compare/', 'Operations: comparisons'],
+  ['graph/ops/image/', 'Operations: images'],
   ['graph/ops/index/', 'Operations: indexing'],
   ['graph/ops/loss/', 'Operations: losses'],
   ['graph/ops/norm/', 'Operations: normalisation'],

@@ -37,33 +37,35 @@ fn b_block(first: u32, p: u32) -> mat4x4f {
   );
 }
 
-// Where no group of four p's reaches past k, loops over p find the places of what they read before they begin: software
-// drivers move nothing out of loops, and addresses computed anew take a tenth of a product's time.
-const RAGGED: bool = A_ZEROS || B_ZEROS;
-
-const FOUR: vec4u = vec4u(0u, 1u, 2u, 3u);
-
-/// Where four lines of an operand lie for p = 0. Of lines outside it the last is read.
-fn places(begin: u32, along_p: bool, lines: vec4u, count: u32, ps: vec4u) -> vec4u {
-  let inside = min(lines, vec4u(count - 1u));
-  return begin + select(ps * count + inside, inside * params.k, along_p);
+// The places of four groups of op(B): of a column each, or of a p each.
+struct PlacesB {
+  q0: PlaceB,
+  q1: PlaceB,
+  q2: PlaceB,
+  q3: PlaceB,
 }
 
 /// Where the four columns of op(B) from `first` on lie, or where they lie for four p's.
-fn b_places(first: u32) -> vec4u {
-  let columns = first + select(vec4u(), FOUR, B_ALONG_P);
-  return places(product * params.stride_b, B_ALONG_P, columns, params.n, FOUR);
+fn b_places(first: u32) -> PlacesB {
+  if (B_ALONG_P) {
+    return PlacesB(b_place(first, 0u), b_place(first + 1u, 0u), b_place(first + 2u, 0u), b_place(first + 3u, 0u));
+  }
+  return PlacesB(b_place(first, 0u), b_place(first, 1u), b_place(first, 2u), b_place(first, 3u));
 }
 
-/// How far `p` lies from p = 0.
-fn a_step(p: u32) -> u32 { return select(p * params.m, p, A_ALONG_P); }
-fn b_step(p: u32) -> u32 { return select(p * params.n, p, B_ALONG_P); }
-
 /// `b_block(first, p)` from `b_places(first)`.
-fn b_block_at(begin: vec4u, first: u32, p: u32) -> mat4x4f {
-  if (RAGGED) { return b_block(first, p); }
-  let at = begin + b_step(p);
-  let quads = mat4x4f(b_four(at.x), b_four(at.y), b_four(at.z), b_four(at.w));
-  if (B_ALONG_P) { return transpose(quads); }
-  return quads;
+fn b_block_at(begin: PlacesB, first: u32, p: u32) -> mat4x4f {
+  if (!B_BY_PLACES) { return b_block(first, p); }
+  if (B_ALONG_P) {
+    let step = b_step(p, 0u);
+    return transpose(mat4x4f(
+      b_at(begin.q0, step), b_at(begin.q1, step), b_at(begin.q2, step), b_at(begin.q3, step),
+    ));
+  }
+  return mat4x4f(
+    b_at(begin.q0, b_step(p, 0u)),
+    b_at(begin.q1, b_step(p, 1u)),
+    b_at(begin.q2, b_step(p, 2u)),
+    b_at(begin.q3, b_step(p, 3u)),
+  );
 }

@@ -1,19 +1,8 @@
+// needs: matmulSizes.wgsl
 // What all matmul kernels compute: C = op(A) · op(B), op(A) [m, k], op(B) [k, n], C [m, n], all row-major.
 // Operands are named by how they are stored: rows `outer` of `inner` contiguous elements. Of a stack of products the
 // number is workgroup.z: its operands begin a stride further each, 0 where one matrix serves them all. Or the products
 // are parts of one, each summing over `part` p's, and C is [parts, m, n].
-
-struct Params {
-  zero: u32,
-  m: u32,
-  n: u32,
-  k: u32,
-  stride_a: u32,
-  stride_b: u32,
-  part: u32, // 0 where each product sums over all p's
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
 
 // Whether the kernel computes Cᵀ = op(B)ᵀ · op(A)ᵀ: `a` is then what others call B, m what they call n.
 const SWAPPED: bool = false;
@@ -39,3 +28,13 @@ const B_ALONG_P: bool = false;
 // columns outside C are not stored, and where 4 divides k no group of four p's reaches past k.
 const A_ZEROS: bool = true;
 const B_ZEROS: bool = true;
+
+// Where no group of four p's reaches past k, loops over p find the places of what they read before they begin: software
+// drivers move nothing out of loops, and addresses computed anew take a tenth of a product's time.
+const RAGGED: bool = A_ZEROS || B_ZEROS;
+
+// Where a line of an operand begins, or its `next`-th p.
+fn place(line: u32, lines: u32, pitch: u32, along_p: bool, next: u32) -> u32 {
+  let inside = min(line, lines - 1u);
+  return select(next * pitch + inside, inside * pitch, along_p);
+}

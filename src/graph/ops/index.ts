@@ -34,6 +34,7 @@ export { concat, split, stack } from './shape/concat.ts';
 export { increment, recordAt, toReal } from './state/counter.ts';
 export { NEVER, watch } from './state/watch.ts';
 export { softmaxCrossEntropy } from './loss/crossEntropy.ts';
+export { conv2d, type Conv2dOptions } from './image/conv2d.ts';
 export { cumsum, type CumsumOptions } from './reduce/cumsum.ts';
 export { diagonal } from './shape/diagonal.ts';
 export { divide } from './pointwise/divide.ts';
@@ -76,6 +77,14 @@ export { logicalXor } from './compare/logicalXor.ts';
 export { logSigmoid } from './activation/logSigmoid.ts';
 export { logSoftmax, logSumExp } from './reduce/logSumExp.ts';
 export { matmul, type MatmulOptions } from './product/matmul.ts';
+export {
+  averagePool2d,
+  globalAveragePool2d,
+  maxPool2d,
+  type AveragePoolOptions,
+  type PoolOptions,
+} from './image/pool2d.ts';
+export type { Padding } from './image/windows.ts';
 export { max } from './reduce/max.ts';
 export { maximum } from './pointwise/maximum.ts';
 export { maxout } from './activation/maxout.ts';

@@ -3,13 +3,13 @@
 import { unreachable } from '../../errors.ts';
 import type { BufferRange } from '../../gpu/buffer.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
-import type { LinkedShader } from '../../wgsl/link.ts';
+import type { LinkedShader, ShaderValues } from '../../wgsl/link.ts';
 import { storedElement } from '../../wgsl/place.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
 import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
-import { storage, swap, type MatmulDescription, type MatmulShape } from './matmulShape.ts';
+import { storage, swap, type MatmulDescription, type MatmulShape, type PatchesShape } from './matmulShape.ts';
 import { describeNarrow } from './narrow.ts';
 import { describePanel } from './panel.ts';
 import { describeTile } from './tile.ts';
@@ -29,6 +29,8 @@ export interface MatmulProblem extends MatmulShape {
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
   /** Sums over `part` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
   readonly parts?: { readonly count: number; readonly part: number };
+  /** With `patches`: the words of `params` that follow those of any product. */
+  readonly patchSizes?: readonly number[];
 }
 
 /** The call, of the variant that `chooseMatmul` takes where none is given. */
@@ -39,13 +41,24 @@ export function matmul(
 ): ShaderCall {
   const { m, n, k, transposeA, transposeB, finish, rowSums, parts } = problem;
   const { a, b, stack, ...read } = asRead(variant, problem);
+  const { aAlongK, bAlongK } = storage(read);
   const count = stack?.count ?? 1;
   const [x, y] = workgroupsFor(describe(variant, problem).workgroups);
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
     shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
-    params: kernelParams(read.m, read.n, k, stack?.strideA ?? 0, stack?.strideB ?? 0, parts?.part ?? 0),
+    params: kernelParams(
+      read.m,
+      read.n,
+      k,
+      stack?.strideA ?? 0,
+      stack?.strideB ?? 0,
+      (read.patches?.of === 'b' && read.patches.otherPitch) || (aAlongK ? k : read.m),
+      (read.patches?.of === 'a' && read.patches.otherPitch) || (bAlongK ? k : read.n),
+      parts?.part ?? 0,
+      ...(problem.patchSizes ?? []),
+    ),
     workgroups: [x, y, parts?.count ?? count],
     cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
   };
@@ -82,7 +95,7 @@ export function linkMatmul(
 ): LinkedShader {
   const swapped = isSwapped(variant);
   const read = swapped ? swap(shape) : shape;
-  const { m, n, k } = read;
+  const { m, n, k, patches } = read;
   const { kernel, values, zeros = false } = describe(variant, shape);
   const { aAlongK, bAlongK } = storage(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
@@ -91,13 +104,14 @@ export function linkMatmul(
     (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
   ] as const;
   // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
-  // whose rows are summed as well, else the first, of which panels read less, or a single column.
+  // whose rows are summed as well, else the first, of which panels read less, or a single column. Patches have zeros there.
   const ragged = k % 4 !== 0;
-  const zeroB = rowSums ? swapped : n === 1;
+  const zeroB = rowSums ? swapped : patches ? patches.of === 'b' : n === 1;
   return linkKernel(kernel, {
     lanes: { width },
     values: {
       ...values,
+      ...(patches ? patchValues(patches) : {}),
       ...(read.halfA ? { StoredA: storedElement('f16', widthA) } : {}),
       ...(read.halfB ? { StoredB: storedElement('f16', widthB) } : {}),
       SWAPPED: String(swapped),
@@ -112,8 +126,24 @@ export function linkMatmul(
       ...(widthB === 4 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
       ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
       ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
+      ...(patches ? patchParts(patches, width) : {}),
     },
   });
+}
+
+/** The parts that read patches of images in place of a matrix. */
+function patchParts({ of, wide, sideBySide }: PatchesShape, width: 1 | 4): Record<string, string> {
+  const operand = of === 'a' ? 'A' : 'B';
+  return {
+    'matmulSizes.wgsl': 'convSizes.wgsl',
+    [`matmul${operand}4.wgsl`]: `patches${operand}${wide ? 4 : 1}.wgsl`,
+    ...(sideBySide ? { 'matmulFinish4.wgsl': `convFinish${width}.wgsl` } : {}),
+  };
+}
+
+function patchValues({ wide, spread: [SPREAD_H, SPREAD_W] }: PatchesShape): ShaderValues {
+  const narrow = { SPREAD_H, SPREAD_W };
+  return wide ? { ...narrow, Quad: 'u32', Reals: 'f32', QUAD_STEPS: '0u', Inside: 'bool' } : narrow;
 }
 
 function shown([rows, columns]: [number, number], transposed: boolean): string {

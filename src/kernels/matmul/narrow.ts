@@ -43,8 +43,11 @@ export function describeNarrow(variant: NarrowVariant, shape: MatmulShape): Matm
   const { m, n } = shape;
   const { lanes } = variant;
   const { aAlongK, bAlongK } = storage(shape);
-  const quads = Math.min(m, n) === 1 ? (variant.quads ?? 1) : 1;
-  const blocks = (m === 1 ? 1 : Math.ceil(m / (4 * quads))) * (n === 1 ? 1 : Math.ceil(n / (4 * quads)));
+  const singleRow = m === 1 && aAlongK;
+  const singleColumn = n === 1 && bAlongK;
+  const quads = singleRow || singleColumn ? (variant.quads ?? 1) : 1;
+  const blocks =
+    (singleRow ? 1 : Math.ceil(m / (4 * quads))) * (singleColumn ? 1 : Math.ceil(n / (4 * quads)));
   return {
     kernel: matmulSource('matmulNarrow.wgsl'),
     values: {
@@ -52,8 +55,8 @@ export function describeNarrow(variant: NarrowVariant, shape: MatmulShape): Matm
       QUADS: quads,
       BLOCKS: WORKGROUP_SIZE / lanes,
       LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
-      SINGLE_ROW: String(m === 1),
-      SINGLE_COLUMN: String(n === 1 && m !== 1),
+      SINGLE_ROW: String(singleRow),
+      SINGLE_COLUMN: String(singleColumn && !singleRow),
     },
     workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
   };

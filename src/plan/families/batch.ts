@@ -18,11 +18,11 @@ export const batch: KernelFamily<'batch'> = {
     fits: (node, other) =>
       !copiesWords(node) &&
       other !== node &&
+      JSON.stringify(other.lowering) === JSON.stringify(node.lowering) &&
       other.lowering.kind === 'batch' &&
       ['f32', 'u32'].includes(storedType(other.operands[0])) &&
       nodeSize(other) <= nodeSize(node) &&
-      sameOperands([other.operands[1]!], [node.operands[1]!]) &&
-      JSON.stringify(other.lowering) === JSON.stringify(node.lowering),
+      sameOperands([other.operands[1]!], [node.operands[1]!]),
   },
   flops: () => 0,
   kernels: async () => (cluster, context) => {

@@ -2,6 +2,7 @@
 
 import type { PlanNode } from '../planNode.ts';
 import { batch } from './batch.ts';
+import { conv, convWeights } from './conv.ts';
 import { coordinate } from './coordinate.ts';
 import { copy } from './copy.ts';
 import { crossEntropy } from './crossEntropy.ts';
@@ -11,6 +12,7 @@ import { gather, scatterAdd } from './gather.ts';
 import { leaf } from './leaf.ts';
 import { matmul } from './matmul.ts';
 import { pack } from './pack.ts';
+import { pool, unpool } from './pool.ts';
 import { reduce } from './reduce.ts';
 import { ring } from './ring.ts';
 import { argReduce, scan, topK } from './scan.ts';
@@ -22,6 +24,8 @@ import { window } from './window.ts';
 export const FAMILIES = {
   argReduce,
   batch,
+  conv,
+  convWeights,
   coordinate,
   copy,
   crossEntropy,
@@ -30,12 +34,14 @@ export const FAMILIES = {
   leaf,
   matmul,
   pack,
+  pool,
   reduce,
   ring,
   scan,
   scatterAdd,
   softmax,
   topK,
+  unpool,
   watch,
   window,
 } as const satisfies { readonly [K in KernelKind]: Family<K> };

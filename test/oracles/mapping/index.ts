@@ -5,6 +5,7 @@ import { activation } from './activation.ts';
 import { arithmetic } from './arithmetic.ts';
 import { comparison } from './comparison.ts';
 import { dropout } from './dropout.ts';
+import { image } from './image.ts';
 import { linear } from './linear.ts';
 import { loss } from './loss.ts';
 import { normalization } from './normalization.ts';
@@ -19,6 +20,7 @@ export const OPERATORS: OperatorTable = {
   ...arithmetic,
   ...comparison,
   ...dropout,
+  ...image,
   ...linear,
   ...loss,
   ...normalization,

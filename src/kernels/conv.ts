@@ -1,0 +1,138 @@
+// Kernel calls of convolutions: matrix products of which one operand is the patches of images, that are never stored.
+
+import type { BufferRange } from '../gpu/buffer.ts';
+import type { ShaderCall } from '../gpu/shaderCall.ts';
+import { loadConvParts, reciprocalBits, type Both } from './convParts.ts';
+import type { Fused } from './linkKernel.ts';
+import { matmulCalls, type MatmulSetting } from './matmul/matmulCalls.ts';
+import type { MatmulShape } from './matmul/matmulShape.ts';
+
+loadConvParts();
+
+/**
+ * Which elements of the images meet which weights: result row oh and kernel row kh meet row
+ * (oh · stride − before + kh · dilation) / spread of the image, where that is a whole number and a row; so do columns.
+ */
+export interface ConvGeometry {
+  readonly stride: Both;
+  /** Padding before the first row and column; where negative, so many are left out. */
+  readonly before: Both;
+  readonly dilation: Both;
+  /** Above 1 where rows or columns are spread, with zeros between: in gradients of convolutions with strides. */
+  readonly spread: Both;
+  readonly groups: number;
+}
+
+/** Sizes of a convolution: images [examples, …images, channels], results [examples, …results, outChannels]. */
+export interface ConvShape extends ConvGeometry {
+  readonly examples: number;
+  readonly images: Both;
+  readonly channels: number;
+  readonly results: Both;
+  readonly outChannels: number;
+  readonly kernel: Both;
+  /** The result: images · weights, or the gradient of the weights: imagesᵀ · result's gradient. */
+  readonly of: 'images' | 'weights';
+}
+
+/** What is convolved, in memory. */
+export interface ConvProblem extends ConvShape {
+  readonly x: BufferRange;
+  /** [outChannels, …kernel, channels / groups]; for the gradient of the weights the result's gradient. */
+  readonly other: BufferRange;
+  readonly finish: Fused;
+  /** Gradient of the weights, one group: where the sums of the result's gradient go, f32 [outChannels]. */
+  readonly sums?: BufferRange;
+}
+
+/** Matrices of taps are at most so wide: groups of four taps are found by divisions in f32. */
+export const MOST_TAPS = 2 ** 20;
+
+/** The product of each group. */
+export function convProduct(shape: ConvShape): MatmulShape {
+  const { examples, results, channels, outChannels, kernel, groups, spread, of } = shape;
+  const pixels = examples * results[0] * results[1];
+  const depth = channels / groups;
+  const taps = kernel[0] * kernel[1] * depth;
+  const own = outChannels / groups;
+  const patches = { wide: depth % 4 === 0, spread } as const;
+  return of === 'images'
+    ? {
+        m: pixels,
+        n: own,
+        k: taps,
+        transposeA: false,
+        transposeB: true,
+        patches: { ...patches, of: 'a', sideBySide: groups > 1 },
+      }
+    : {
+        m: own,
+        n: taps,
+        k: pixels,
+        transposeA: true,
+        transposeB: false,
+        patches: {
+          ...patches,
+          of: 'b',
+          sideBySide: false,
+          ...(groups > 1 ? { otherPitch: outChannels } : {}),
+        },
+      };
+}
+
+/** The calls in their order. */
+export function conv(problem: ConvProblem, setting: MatmulSetting): ShaderCall[] {
+  const { x, other, finish, sums, channels, outChannels, groups, of, kernel, images } = problem;
+  const product = convProduct(problem);
+  const depth = channels / groups;
+  const own = outChannels / groups;
+  const ofImages = of === 'images';
+  const calls = matmulCalls(
+    {
+      ...product,
+      a: ofImages ? x : other,
+      b: ofImages ? other : x,
+      finish,
+      ...(sums ? { rowSums: sums } : {}),
+      // Patches find the channels of their group themselves.
+      ...(groups > 1
+        ? {
+            stack: {
+              count: groups,
+              strideA: ofImages ? 0 : own,
+              strideB: ofImages ? own * product.k : 0,
+            },
+          }
+        : {}),
+      patchSizes: patchSizes(problem, product),
+    },
+    setting,
+  );
+  const label = `conv ${kernel.join('×')}×${depth} of [${images.join(', ')}]`;
+  return calls.map((call, index) => (index === 0 ? { ...call, label } : call));
+}
+
+/** As in shaders/parts/conv/convSizes.wgsl. */
+function patchSizes(
+  { images, channels, groups, results, kernel, stride, before, dilation, outChannels, of }: ConvShape,
+  { m, n, k }: MatmulShape,
+): number[] {
+  const depth = channels / groups;
+  return [
+    of === 'images' ? m : k,
+    of === 'images' ? k : n,
+    ...images,
+    channels,
+    depth,
+    ...results,
+    kernel[1],
+    ...stride,
+    ...before,
+    ...dilation,
+    outChannels,
+    reciprocalBits(results[0]),
+    reciprocalBits(results[1]),
+    reciprocalBits(kernel[1]),
+    reciprocalBits(depth),
+  ];
+}

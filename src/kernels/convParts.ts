@@ -1,0 +1,22 @@
+// Files of shaders/parts/conv, which only networks with convolutions or pooling load; what both kernels share.
+
+import { addParts } from './parts.ts';
+
+/** A value for rows and one for columns of images. */
+export type Both = readonly [height: number, width: number];
+
+const texts: Record<string, string> = import.meta.glob('../../shaders/parts/conv/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+/** Makes the parts known to those who link. */
+export function loadConvParts(): void {
+  addParts(texts);
+}
+
+/** The bits of 1 / size, as f32. */
+export function reciprocalBits(size: number): number {
+  return new Uint32Array(Float32Array.of(1 / size).buffer)[0]!;
+}
