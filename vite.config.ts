@@ -1,10 +1,9 @@
 import { builtinModules } from 'node:module';
-import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { lightShaders } from './tools/lightShaders.ts';
+import { PACKAGE_ENTRIES, sourceAlias } from './tools/sourceAlias.ts';
 
-const root = import.meta.dirname;
 const external = [
   ...Object.keys(manifest.dependencies),
   ...Object.keys(manifest.peerDependencies),
@@ -14,8 +13,7 @@ const isExternal = (id: string) =>
   id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`));
 
 const libraryEntries: Record<string, string> = {
-  index: 'src/index.ts',
-  node: 'src/node.ts',
+  ...PACKAGE_ENTRIES,
   cli: 'src/cli/main.ts',
 };
 const toolEntries: Record<string, string> = {
@@ -34,9 +32,7 @@ export default defineConfig(({ mode }) => {
   const tools = mode === 'tools';
   return {
     plugins: tools ? [] : [lightShaders()],
-    resolve: {
-      alias: { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') },
-    },
+    resolve: { alias: sourceAlias },
     build: {
       target: 'es2023',
       outDir: tools ? '.build' : 'dist',

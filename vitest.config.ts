@@ -1,12 +1,11 @@
-import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './tools/chromium.ts';
 import { lightShaders } from './tools/lightShaders.ts';
+import { sourceAlias } from './tools/sourceAlias.ts';
 import { testsByRules } from './tools/testsByRules.ts';
 
 const root = import.meta.dirname;
-const alias = { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') };
 const chromium = await findChromium();
 const byRules = process.env['GRADLOOM_RULES'] === 'gpu';
 
@@ -15,7 +14,7 @@ const byRules = process.env['GRADLOOM_RULES'] === 'gpu';
  * a GPU `node` runs what depends on them.
  */
 export default defineConfig({
-  resolve: { alias },
+  resolve: { alias: sourceAlias },
   // Tests run the shaders as they are bundled.
   plugins: [lightShaders()],
   test: {

@@ -10,7 +10,7 @@ export function checkOptions(what: string, given: unknown, known: readonly strin
   if (given === undefined) return;
   const list = known.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    const shown = Array.isArray(given) ? `[${given.join(', ')}]` : kindOf(given);
+    const shown = Array.isArray(given) ? `[${given.map(String).join(', ')}]` : kindOf(given);
     throw new GradloomError('E_ARGUMENT', `${what}: options must be an object; got ${shown}.`, {
       hint: `Options have names: { ${known[0]}: … }. Known are ${list}.`,
     });

@@ -3,12 +3,12 @@
 export { GradloomError, type ErrorCode } from './errors.ts';
 
 export { openGpu, type OpenOptions } from './gpu/open.ts';
-export type { DriverInfo, Gpu } from './gpu/gpu.ts';
+export type { DriverInfo, Gpu, MatrixUnit, Patiently } from './gpu/gpu.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
 export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';
 export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
-export { countCalls, observeDevice, type CallObserver, type DeviceCall } from './gpu/observe.ts';
-export { injectFaults, type FaultPlan } from './gpu/faults.ts';
+
+export type { PowerPreference } from './gpu/webgpuNames.ts';
 
 export * from './graph/ops/index.ts';
 export { customGradient } from './graph/customGradient.ts';
@@ -17,7 +17,7 @@ export { stopGradient } from './graph/stopGradient.ts';
 export { valueAndGrad } from './graph/valueAndGrad.ts';
 export type { NamedShape, Parameter, ParameterLayout, ParameterRole } from './graph/parameterLayout.ts';
 export type { Shape } from './graph/shape.ts';
-export { constant, input, Tensor, type DType, type TensorLike } from './graph/tensor.ts';
+export { constant, input, Tensor, type DType, type TensorLike, type TensorOptions } from './graph/tensor.ts';
 
 export { compile } from './plan/compile.ts';
 export type { CallReport, Program } from './plan/program.ts';
@@ -40,7 +40,14 @@ export type {
 export { dense, type DenseOptions } from './nn/layers/dense.ts';
 export * as layers from './nn/layers/index.ts';
 export { maxoutUnits } from './nn/layers/maxoutUnits.ts';
-export { costOf, defaultLoss, LOSS_NAMES, type LossFunction, type LossName } from './nn/loss.ts';
+export {
+  costOf,
+  defaultLoss,
+  LOSS_NAMES,
+  type LossFunction,
+  type LossInputs,
+  type LossName,
+} from './nn/loss.ts';
 export {
   network,
   Network,
@@ -68,23 +75,41 @@ export type { RandomStream } from './random/randomStream.ts';
 
 export { checkDataSet } from './data/checkDataSet.ts';
 export type { DataSet, RealArray } from './data/dataSet.ts';
-export { drawDigits } from './data/digits/drawDigits.ts';
+export { drawDigits, type DrawDigitsOptions } from './data/digits/drawDigits.ts';
+export type { ArraysOptions } from './data/checkArrays.ts';
 export { dataSetFromArrays } from './data/fromArrays.ts';
-export { fromColumns } from './data/fromColumns.ts';
-export { overview, type DataOverview } from './data/overview.ts';
+export { fromColumns, type ColumnData } from './data/fromColumns.ts';
+export { overview, type ClassOverview, type DataOverview, type FeatureOverview } from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
 export { splitDataSet } from './data/splitDataSet.ts';
 export {
   applyStandardForm,
   fitStandardForm,
+  STANDARD_FORM_KINDS,
   type StandardForm,
   type StandardFormKind,
 } from './data/standardForm.ts';
 export { subsetDataSet } from './data/subsetDataSet.ts';
 export { fitTargetScale, type TargetScale } from './data/targetScale.ts';
 
+export type { ArrayBytes, ArrayData, ArrayDtype, TextData } from './formats/arrayData.ts';
+export type { MemberChoice } from './formats/checkReader.ts';
 export { readCsv, readCsvStream, type CsvData, type CsvOptions, type CsvSource } from './formats/csv.ts';
+export type { DialectOptions } from './formats/csvDialect.ts';
+export type { DateOrder } from './formats/dateCell.ts';
+export { gunzip } from './formats/gzip.ts';
+export { readIdx, type IdxOptions } from './formats/idx.ts';
+export { readJsonData, type JsonData, type JsonOptions, type JsonPart } from './formats/jsonData.ts';
+export type { UnknownCategory } from './formats/knownColumn.ts';
+export { readNpy } from './formats/npy.ts';
+export { readNpz, type MembersOptions } from './formats/npz.ts';
+export type { DecimalSign } from './formats/numberCell.ts';
+export { readSafetensors, type Safetensors, type SafetensorsOptions } from './formats/safetensors.ts';
+export type { ColumnChoice } from './formats/selectColumns.ts';
+export type { CapOptions } from './formats/sizeCap.ts';
 export type { LeftOutColumn, TableColumn, TableSchema, TableTarget } from './formats/tableSchema.ts';
+export type { TargetKind } from './formats/targetKind.ts';
+export type { TextOptions } from './formats/textDecoding.ts';
 
 export { baseline, compareWithBaseline, type Baseline, type BaselineComparison } from './train/baseline.ts';
 export {
@@ -102,6 +127,8 @@ export {
   encodeModel,
   type DecodedModel,
   type DecodeOptions,
+  type DescribedModel,
+  type EncodableModel,
   type ModelNotes,
 } from './train/modelFile.ts';
 export {
@@ -113,6 +140,7 @@ export {
   type StartingValues,
 } from './train/createGraphTrainer.ts';
 export { GraphTrainer } from './train/graphTrainer.ts';
+export type { ModelDecisions } from './train/likeModel.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { Trainer } from './train/trainer.ts';
 export { TrainingRun } from './train/trainingRun.ts';
@@ -123,6 +151,6 @@ export {
   type PopulationOptions,
   type TrainedPopulation,
 } from './train/createPopulation.ts';
-export { Population, type PopulationProgress } from './train/population.ts';
+export { Population, type PopulationProgress, type PopulationRunOptions } from './train/population.ts';
 export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';
 export { tuneNetwork, type TuneNetworkOptions } from './train/tuneNetwork.ts';

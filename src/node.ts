@@ -2,9 +2,17 @@
 
 export { openGpu, type NodeGpuOptions } from './node/openNodeGpu.ts';
 export type { DriverChoice } from './node/dawn.ts';
+export type { DownloadOptions, DownloadProgress } from './node/downloadPart.ts';
 export { cacheFolder } from './node/cacheFolder.ts';
-export { DATA_SETS, fetchNamedDataSet } from './node/dataSets.ts';
+export {
+  DATA_SETS,
+  fetchNamedDataSet,
+  type FetchDataSetOptions,
+  type NamedDataSet,
+} from './node/dataSets.ts';
+export type { LoadDataOptions, LoadedData } from './node/dataFile.ts';
 export { loadData } from './node/loadData.ts';
 export { loadModel, saveModel, type LoadModelOptions } from './node/modelFiles.ts';
 export { tuningFiles, type TuningFiles } from './node/tuningFiles.ts';
-export { writeAtomically } from './node/writeAtomically.ts';
+export type { Patience } from './node/watchProgress.ts';
+export { writeAtomically, type WriteCalls, type WriteHandle } from './node/writeAtomically.ts';

@@ -138,7 +138,7 @@ describe('the source tree', () => {
 
   it('has index files that only export', () => {
     const busy = sources
-      .filter((path) => /(^|\/)(index|node)\.ts$/.test(path))
+      .filter((path) => /^src\/(node|hdf5|testing)\.ts$|(^|\/)index\.ts$/.test(path))
       .filter((path) => {
         const code = read(path)
           .replace(/\/\/.*$/gm, '')
@@ -164,8 +164,8 @@ describe('the source tree', () => {
     const calls = files('src/graph', '.ts').map(read).join('\n');
     const unused = files('shaders/parts', '.wgsl').filter((path) => {
       const name = path.split('/').at(-1)!;
-      // The kernels name variants by number: batchSourceBytes4, lanes4. Graphs call functions.
-      if (named.includes(name) || named.includes(name.replace(/[14]\.wgsl$/, '$'))) return false;
+      // The kernels name variants by operand and number: batchSourceBytes4, patchesA4. Graphs call functions.
+      if (named.includes(name) || named.includes(name.replace(/[AB]?[14]\.wgsl$/, '$'))) return false;
       return ![...read(path).matchAll(/^fn (\w+)/gm)].some(([, call]) => calls.includes(`'${call}'`));
     });
     expect(unused).toEqual([]);

@@ -14,13 +14,20 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const BUILDS = {
   '--build': {
     output: 'dist',
-    needed: ['index.js', 'node.js', 'cli.js'],
-    sources: ['src', 'shaders', 'vite.config.ts', 'tools/lightShaders.ts', 'tools/shortenLocals.ts'],
+    needed: ['index.js', 'node.js', 'hdf5.js', 'testing.js', 'cli.js'],
+    sources: [
+      'src',
+      'shaders',
+      'vite.config.ts',
+      'tools/lightShaders.ts',
+      'tools/shortenLocals.ts',
+      'tools/sourceAlias.ts',
+    ],
     command: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'],
   },
   '--types': {
     output: 'types',
-    needed: ['index.d.ts', 'node.d.ts'],
+    needed: ['index.d.ts', 'node.d.ts', 'hdf5.d.ts', 'testing.d.ts'],
     sources: [
       'src',
       'tsconfig.json',

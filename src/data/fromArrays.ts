@@ -1,47 +1,57 @@
 // Arrays from a file, x [examples, …] and y [examples] or [examples, targets], as a data set.
 
-import { arrayKind, isArrayOf } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { isArrayOf } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
-import type { ArrayData } from '../formats/arrayData.ts';
+import { numbersOf, type ArrayData, type TextData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { classesOf, indicesOf, proposeTargetKind, type TargetKind } from '../formats/targetKind.ts';
 import { toNumbers, type NumberArray } from '../formats/toNumbers.ts';
-import { checkClassNames } from './canonicalDataSet.ts';
-import { checkObject } from './checkObject.ts';
+import { checkArrays, type ArraysOptions } from './checkArrays.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
 import { fromOneHot } from './oneHot.ts';
 
-/** How `dataSetFromArrays` understands the target. */
-export interface ArraysOptions {
-  readonly file?: string;
-  /** Overrides what the target's values propose. */
-  readonly targetKind?: TargetKind;
-  /** Names of the classes by index, where they are known: labels are these. Implies `targetKind: 'classes'`. */
-  readonly classes?: readonly string[];
-  /** The training data, whose kind of target and classes a test set shares. */
-  readonly like?: DataSet;
-}
-
 /**
- * The data set of two arrays. Pictures, that is bytes [m, height, width] or [m, height, width, channels], stay bytes
- * and set `imageShape`; numbers become float32 where that holds them all exactly, else float64. y is taken for classes
- * by `proposeTargetKind`; rows of zeros with a single one are classes as well; text labels are.
+ * The data set of two arrays: x [examples, …] and y [examples] or [examples, targets], as the readers of files give them
+ * (`readNpz(bytes).get('x')`). Without y the data set has no target.
  *
- * Throws `E_FILE_FORMAT` where x has no axis for the examples, y has another number of examples, or a label is none
- * of the training data's classes; `E_ARGUMENT` for unknown options and what is no array with a shape, `E_SHAPE` where an
- * array is not as long as its shape says; `E_NONFINITE` where a number is infinite, exceeds
- * float32, or is missing in y.
+ * Pictures, that is bytes [m, height, width] or [m, height, width, channels], stay bytes and set `imageShape`. Other
+ * numbers become float32 where that holds them all exactly, else float64. y is taken for classes where it holds text,
+ * rows of zeros with a single one, or 2 to 20 distinct whole numbers of which each occurs twice on average; otherwise it
+ * holds numbers to predict. `targetKind` overrides that.
+ *
+ * Throws `E_ARGUMENT` where x, y or an option is not what it should be (also where x is `undefined`, the member of a
+ * file that has none of this name); `E_FILE_FORMAT` where x holds text or has no axis for the examples, y has another
+ * number of examples, or a label is none of the known classes; `E_NONFINITE` where a number is infinite, exceeds
+ * float32, or is missing in y; `E_SHAPE` where an array is not as long as its shape says.
  */
 export function dataSetFromArrays(
-  x: ArrayData,
-  y: ArrayData | readonly string[] | undefined,
+  x: ArrayData | TextData | undefined,
+  y?: ArrayData | TextData | readonly string[],
   options: ArraysOptions = {},
 ): DataSet {
-  checkOptions('dataSetFromArrays', options, ['file', 'targetKind', 'classes', 'like']);
-  checkKnown(options);
-  checkArray('x', x);
-  if (y !== undefined && !Array.isArray(y)) checkArray('y', y as ArrayData);
+  checkArrays(x, y, options);
+  const numbers = numbersOf(x, 'x', options);
+  const labels = labelsOf(y, options);
+  return dataSetOf(numbers, labels, options);
+}
+
+/** Text is one label an example: [m], [m, 1], or the notes' (1, m). */
+function labelsOf(
+  y: ArrayData | TextData | readonly string[] | undefined,
+  { file }: ArraysOptions,
+): ArrayData | readonly string[] | undefined {
+  if (y === undefined || !('shape' in y) || y.dtype !== 'text') return y;
+  const { shape, data } = y;
+  if (shape.length === 1 || (shape.length === 2 && shape.includes(1))) return data;
+  const rule = 'labels of text must be one an example';
+  throw fileFormatError({ file }, 'data', `${rule}; got [${shape.join(', ')}]`);
+}
+
+function dataSetOf(
+  x: ArrayData,
+  y: ArrayData | readonly string[] | undefined,
+  options: ArraysOptions,
+): DataSet {
   const fail = (rule: string) => fileFormatError(options, 'data', rule);
   const [examples = 0, ...sizes] = x.shape;
   const features = sizes.reduce((product, size) => product * size, 1);
@@ -65,39 +75,6 @@ export function dataSetFromArrays(
   if (!('shape' in y)) return { ...inputs, ...classLabels(y, options), targets: 1 };
   const numbers = toNumbers(y.data, options, 'y');
   return { ...inputs, ...readNumbers(numbers, numbers.length / examples, options) };
-}
-
-/** Throws `E_ARGUMENT` where what is known of the target is of another kind, or contradicts itself. */
-function checkKnown({ targetKind, classes }: ArraysOptions): void {
-  checkClassNames(classes);
-  const fits =
-    targetKind === undefined ||
-    targetKind === 'classes' ||
-    (targetKind === 'numbers' && classes === undefined);
-  if (fits) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `dataSetFromArrays: targetKind must be classes or numbers, and classes where they have names; got ${targetKind as string}.`,
-  );
-}
-
-/** Throws `E_ARGUMENT` for what is no array with a shape, `E_SHAPE` where it holds another number of elements. */
-function checkArray(name: string, given: ArrayData): void {
-  checkObject(`dataSetFromArrays: ${name}`, given);
-  const { shape, data } = given;
-  if (Array.isArray(shape) && arrayKind(data) !== undefined) {
-    const size = shape.reduce((product: number, own) => product * own, 1);
-    if (data.length === size) return;
-    throw new GradloomError(
-      'E_SHAPE',
-      `dataSetFromArrays: ${name} must hold the numbers of its shape; got ${data.length} for [${shape.join(', ')}].`,
-    );
-  }
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `dataSetFromArrays: ${name} must have a shape and data; got ${Object.keys(given).join(', ') || 'none'}.`,
-    { hint: "{ dtype: 'f32', shape: [2, 3], data: new Float32Array(6) }" },
-  );
 }
 
 function readInputs(

@@ -8,7 +8,7 @@ import { inputArray } from './inputArray.ts';
 
 const STORED_BY = ['rows', 'columns'] as const;
 
-/** What `fromColumns` takes. */
+/** The columns and their description, as `fromColumns` takes them. */
 export interface ColumnData {
   /** X (n_x, m): example i is column i. */
   readonly x: ArrayLike<number | bigint>;

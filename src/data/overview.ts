@@ -6,7 +6,7 @@ import type { DataSet } from './dataSet.ts';
 import { featureStatistics } from './featureStatistics.ts';
 import { proposeHead, type Head } from './proposeHead.ts';
 
-/** One feature of the training data. */
+/** Statistics of one feature of the training data. */
 export interface FeatureOverview {
   readonly name: string;
   readonly min: number;

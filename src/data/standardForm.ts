@@ -10,7 +10,7 @@ import { featureStatistics, type FeatureStatistics } from './featureStatistics.t
 /** The kinds of standard form; see `fitStandardForm`. */
 export const STANDARD_FORM_KINDS = ['none', 'divideBy255', 'standard', 'minMax'] as const;
 
-/** One of `STANDARD_FORM_KINDS`. */
+/** The name of a standard form. */
 export type StandardFormKind = (typeof STANDARD_FORM_KINDS)[number];
 
 /** x′ = (x − shift) ∗ scale, feature by feature, in float64; x′ is float32. */

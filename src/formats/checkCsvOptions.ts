@@ -1,10 +1,11 @@
 // That the options of a table exist, are of the right kind, and do not contradict each other.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkTableOptions } from './checkTableOptions.ts';
 import { checkDialect } from './csvDialect.ts';
 import type { CsvOptions } from './csvOptions.ts';
+import type { TableSchema } from './tableSchema.ts';
 
 type Rule = readonly [rule: string, holds: (value: unknown) => boolean];
 
@@ -33,10 +34,7 @@ const RULES = {
   decimal: oneOf('.', ','),
   dates: oneOf('dmy', 'mdy'),
   unknownCategory: oneOf('zeros', 'refuse'),
-  table: [
-    'the table of a data set or a model',
-    (value) => Array.isArray((value as CsvOptions['table'])?.features),
-  ],
+  table: ['the table of a data set or a model', isTable],
   maxCategories: CAP,
   maxElements: CAP,
   encoding: ['the name of an encoding', isText],
@@ -53,11 +51,24 @@ export function checkCsvOptions(options: CsvOptions): void {
   for (const [name, rule] of Object.entries(RULES) as [keyof CsvOptions, Rule | undefined][]) {
     const value = options[name];
     if (value === undefined || !rule || rule[1](value)) continue;
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `readCsv: ${name} must be ${rule[0]}; got ${JSON.stringify(value)}.`,
-    );
+    throw new GradloomError('E_ARGUMENT', `readCsv: ${name} must be ${rule[0]}; got ${kindOf(value)}.`);
   }
   checkDialect(options);
   checkTableOptions(options);
+}
+
+function areTableColumns(columns: unknown): boolean {
+  if (!Array.isArray(columns)) return false;
+  return columns.every((column: { position?: unknown; name?: unknown } | null) => {
+    return Number.isSafeInteger(column?.position) && typeof column?.name === 'string';
+  });
+}
+
+function isTable(value: unknown): boolean {
+  const { named, width, features, targets, leftOut } = (value ?? {}) as Partial<TableSchema>;
+  return (
+    typeof named === 'boolean' &&
+    Number.isSafeInteger(width) &&
+    [features, targets, leftOut].every(areTableColumns)
+  );
 }

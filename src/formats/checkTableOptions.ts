@@ -9,7 +9,7 @@ import type { TableColumn, TableSchema, TableTarget } from './tableSchema.ts';
 const COLUMNS = ['drop', 'keep', 'categories'] as const;
 
 /**
- * Checks options beside `table`: columns are those of the training data and cannot be chosen anew, `target` and
+ * Checks options beside `table`: columns are those of the training data and cannot be chosen again, `target` and
  * `targetKind` must be the same, and a marker of missing values must be none of its categories and classes.
  *
  * Throws `E_ARGUMENT` with the option that does not fit.

@@ -1,14 +1,12 @@
 // Reads CSV: a table of text becomes features and a target.
 
-import { arrayKind } from '../arrayKind.ts';
-import { kindOf } from '../checkOptions.ts';
-import { GradloomError } from '../errors.ts';
 import { checkCsvOptions } from './checkCsvOptions.ts';
+import { checkPiece, checkSource } from './checkCsvSource.ts';
 import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { TableReader } from './tableReader.ts';
 import { TextPieces } from './textDecoding.ts';
 
-/** What a table may be read from, piece by piece. */
+/** Where `readCsvStream` reads a table from: a file of a page, the body of a response, or pieces of text or bytes. */
 export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
 /**
@@ -22,29 +20,24 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   are counted; a label may not be missing.
  * - A column of other text is one-hot encoded: one feature of 0 or 1 per category, named `ocean_proximity=INLAND`; a
  *   missing one is 0 in all of them. Text with another value in most of ten rows or more, like an identifier, is left
- *   out, and said. A stray text among numbers is an error.
+ *   out, with a warning. A stray text among numbers is an error.
  * - A target of text gives classes, sorted; a target of numbers gives classes, sorted by size, where
  *   `proposeTargetKind` says so. Several targets are numbers.
  * - Header: names above numbers, or in a table of text cells that do not occur again. The first line of scikit-learn's
  *   files, `150,4,setosa,versicolor,virginica`, names the classes. A line `sep=;`, comments at the beginning, frames of
  *   data base terminals and R's row names are understood.
  *
- * Throws `E_ARGUMENT` for an option that does not exist or contradicts `table`, `E_FILE_FORMAT` with file, line and column (from 1), and
+ * Throws `E_ARGUMENT` for a source that is neither text nor a `Uint8Array`, for an option that does not exist or contradicts
+ * `table`, and for a value that an option may not have, `E_FILE_FORMAT` with file, line and column (from 1), and
  * `E_LIMIT` beyond a cap.
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {
+  checkPiece('readCsv: the source', source);
   checkCsvOptions(options);
   const reader = new TableReader(options);
   if (typeof source === 'string') {
     reader.push(source);
     return reader.finish();
-  }
-  if (arrayKind(source) !== 'Uint8Array') {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `readCsv: the source must be a text or bytes (Uint8Array); got ${kindOf(source)}.`,
-      { hint: 'readCsvStream reads blobs and streams; loadData of gradloom/node reads files.' },
-    );
   }
   const pieces = new TextPieces(options);
   for (let at = 0; at < source.length; at += PIECE) reader.push(pieces.push(source.subarray(at, at + PIECE)));
@@ -52,23 +45,21 @@ export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): 
   return reader.finish();
 }
 
-/** As `readCsv`, from a file of any size: it is never in memory as text. Throws as `readCsv`, and what the source does. */
+/**
+ * Features and target from a table of any size, which is never in memory as text: from a file of a page (`File`, `Blob`),
+ * the body of a response, or pieces of text or bytes. Otherwise it does what `readCsv` does.
+ *
+ * Throws as `readCsv` does, and what the source throws.
+ */
 export async function readCsvStream(source: CsvSource, options: CsvOptions = {}): Promise<CsvData> {
+  checkSource(source);
   checkCsvOptions(options);
   const reader = new TableReader(options);
   const pieces = new TextPieces(options);
-  const stream: unknown = source instanceof Blob ? source.stream() : source;
-  if (
-    typeof (stream as Partial<AsyncIterable<unknown>> | null | undefined)?.[Symbol.asyncIterator] !==
-    'function'
-  ) {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `readCsvStream: the source must be a Blob or a stream of bytes; got ${kindOf(source)}.`,
-      { hint: 'readCsv reads a text or a Uint8Array.' },
-    );
-  }
+  // A Blob of another realm is one too.
+  const stream = 'stream' in source && typeof source.stream === 'function' ? source.stream() : source;
   for await (const piece of stream as AsyncIterable<Uint8Array | string>) {
+    checkPiece('readCsvStream: each piece', piece);
     if (typeof piece === 'string') reader.push(piece);
     else
       for (let at = 0; at < piece.length; at += PIECE)

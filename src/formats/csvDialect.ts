@@ -1,14 +1,15 @@
 // How a text is divided: by which sign, after which lines, with which lines being comments.
 
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { plainNumber } from './cell.ts';
 import { RecordSplitter } from './recordSplitter.ts';
 
-/** What a caller may say of a table's text. */
+/** Options of `readCsv` about the text of the table: how it is divided into lines and cells. */
 export interface DialectOptions {
-  /** Where it is not given: semicolon, tab, bar, comma or runs of blanks, whichever divides all lines alike. */
+  /** The character between cells. By default semicolon, tab, bar, comma or runs of blanks, whichever divides all lines in the same way. */
   readonly delimiter?: string;
-  /** What lines to pass over begin with; `#` or `%` where the file begins so, unless told; `false`: there are none. */
+  /** The beginning of lines that are comments. By default `#` or `%` where the file begins with it; `false`: there are none. */
   readonly comment?: string | false;
   /** Lines above the table to pass over, such as a title. */
   readonly skip?: number;
@@ -42,7 +43,7 @@ export function checkDialect({ delimiter, comment, skip }: DialectOptions): void
 }
 
 function fail(rule: string, got: unknown): never {
-  throw new GradloomError('E_ARGUMENT', `readCsv: ${rule}; got ${JSON.stringify(got)}.`);
+  throw new GradloomError('E_ARGUMENT', `readCsv: ${rule}; got ${kindOf(got)}.`);
 }
 
 /** The dialect of a text, from its beginning; `isWhole`: there is no more of it. */

@@ -24,7 +24,7 @@ export interface CsvData {
   readonly missing: number;
   /** How the table became numbers, for another table of the kind. */
   readonly table: TableSchema;
-  /** What a person should know of the reading: columns left out, dates, what was taken for what. */
+  /** What a person should know about the reading: columns left out, dates, how ambiguous values were understood. */
   readonly warnings: readonly string[];
 }
 
@@ -33,11 +33,11 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   /** Whether the first record names the columns; `auto` (the default) looks. */
   readonly header?: 'auto' | boolean;
   /**
-   * The column to predict, or several, by name or position from 0 (negative from the end); the last unless told;
+   * The column to predict, or several, by name or position from 0 (negative from the end); by default the last;
    * `false`: none. A name goes before a position.
    */
   readonly target?: ColumnChoice | false;
-  /** Overrides what the target's values propose. */
+  /** Whether the target is classes or numbers, where its values suggest the wrong kind. */
   readonly targetKind?: TargetKind;
   /** Columns to leave out. */
   readonly drop?: ColumnChoice;
@@ -50,19 +50,19 @@ export interface CsvOptions extends DialectOptions, TextOptions {
    * training data. An empty cell always does.
    */
   readonly missing?: readonly string[];
-  /** The decimal sign; found where the cells tell. */
+  /** The decimal sign; by default it is inferred from the cells. */
   readonly decimal?: DecimalSign;
-  /** Whether 01/02/2020 begins with the day (`dmy`) or the month (`mdy`); found where the cells tell. */
+  /** Whether 01/02/2020 begins with the day (`dmy`) or the month (`mdy`); inferred from the cells by default. */
   readonly dates?: DateOrder;
-  /** A category that the schema has not: `zeros` in all its features, said in `warnings` (default), or `refuse`. */
+  /** What to do with a category that the schema does not know: `zeros` in all its features and a warning (default), or `refuse`. */
   readonly unknownCategory?: UnknownCategory;
   /**
    * The schema of the training file, for another file of the kind; a column of the target may be absent. Columns cannot
-   * be chosen anew; `target` and `targetKind` must be the same, or `target: false` passes over it.
+   * be chosen again; `target` and `targetKind` must be the same, or `target: false` passes over it.
    */
   readonly table?: TableSchema;
-  /** The most categories of a text column, 1,000 unless told. */
+  /** The most categories of a text column, 1,000 by default. */
   readonly maxCategories?: number;
-  /** The most numbers of `x`, 2^28 unless told. */
+  /** The most numbers of `x`, 2^28 by default. */
   readonly maxElements?: number;
 }

@@ -1,7 +1,8 @@
 // Unpacks gzip, in pages and in Node.
 
+import { checkBytes, checkReaderOptions } from './checkReader.ts';
 import { fileFormatError } from './fileFormatError.ts';
-import { checkCap, MOST_BYTES, MOST_DEFLATE_RATIO, type CapOptions } from './sizeCap.ts';
+import { CAP_OPTIONS, checkCap, MOST_BYTES, MOST_DEFLATE_RATIO, type CapOptions } from './sizeCap.ts';
 
 /** Whether `bytes` begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -12,9 +13,12 @@ export function isGzip(bytes: Uint8Array): boolean {
  * The unpacked content of a gzip file (RFC 1952), its checksum verified.
  *
  * Throws `E_FILE_FORMAT` where the file is truncated or corrupt, and `E_LIMIT` as soon as the content exceeds
- * `maxBytes` (2 GiB unless told), so a small hostile file cannot fill the memory.
+ * `maxBytes` (2 GiB by default), so a small hostile file cannot fill the memory; `E_ARGUMENT` where `bytes` is not a
+ * `Uint8Array` or an option is wrong.
  */
 export async function gunzip(bytes: Uint8Array, options: CapOptions = {}): Promise<Uint8Array> {
+  checkBytes('gunzip', bytes);
+  checkReaderOptions('gunzip', options, CAP_OPTIONS);
   const packed = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
   const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
   const { maxBytes = MOST_BYTES } = options;

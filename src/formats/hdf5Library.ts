@@ -1,6 +1,7 @@
 // The HDF5 library in C behind `readHdf5`: a file in memory, and calls that say whether they succeeded.
 
 import type { Filter, Metadata, ready } from 'h5wasm';
+import { GradloomError } from '../errors.ts';
 import { capMemory } from './hdf5Memory.ts';
 import { undoAfter } from './hdf5State.ts';
 
@@ -48,10 +49,22 @@ export interface Hdf5Library {
   withFile<T>(bytes: Uint8Array, use: (file: Hdf5File) => T): { value: T } | undefined;
 }
 
-/** Loads the library. Throws where the package is not installed. */
+/** Loads the library. Throws `E_UNSUPPORTED` where the package is not installed, or may not run. */
 export async function hdf5Library(): Promise<Hdf5Library> {
-  const { ready } = await import('h5wasm');
-  const module = await ready;
+  let module: Module;
+  try {
+    const { ready } = await import('h5wasm');
+    module = await ready;
+  } catch (cause) {
+    throw new GradloomError(
+      'E_UNSUPPORTED',
+      'HDF5: the npm package h5wasm, which reads HDF5, must be installed.',
+      {
+        hint: "Install it: `npm install h5wasm@0.10`. A page's content security policy must allow 'wasm-unsafe-eval'.",
+        cause,
+      },
+    );
+  }
   return {
     withFile: (bytes, use) =>
       capMemory(module, bytes.length, () => undoAfter(module, () => withFile(module, bytes, use))),

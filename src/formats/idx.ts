@@ -7,6 +7,7 @@ import {
   type ArrayData,
   type ArrayDtype,
 } from './arrayData.ts';
+import { checkBytes, checkReaderOptions } from './checkReader.ts';
 import { fileFormatError } from './fileFormatError.ts';
 
 const DTYPE_OF_CODE: ReadonlyMap<number, ArrayDtype> = new Map([
@@ -18,15 +19,25 @@ const DTYPE_OF_CODE: ReadonlyMap<number, ArrayDtype> = new Map([
   [0x0e, 'f64'],
 ]);
 
+/** Options of `readIdx`. */
+export interface IdxOptions {
+  /** The file's name, for messages. */
+  readonly file?: string;
+  /** The most elements that the array may have, 2^31 by default. */
+  readonly maxElements?: number;
+}
+
 /**
  * The array of an (unpacked) IDX file: bytes 0 0 type rank, `rank` sizes as big-endian uint32, the elements
  * (Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section "File formats").
  * The bytes of an array of bytes are those of the file, not a copy.
  *
  * Throws `E_FILE_FORMAT` where the magic number is another, or the file is shorter or longer than its sizes say,
- * and `E_LIMIT` beyond `maxElements`.
+ * and `E_LIMIT` beyond `maxElements`; `E_ARGUMENT` where `bytes` is not a `Uint8Array` or an option is wrong.
  */
-export function readIdx(bytes: Uint8Array, options: { file?: string; maxElements?: number } = {}): ArrayData {
+export function readIdx(bytes: Uint8Array, options: IdxOptions = {}): ArrayData {
+  checkBytes('readIdx', bytes);
+  checkReaderOptions('readIdx', options, ['file', 'maxElements']);
   const place = { ...options, format: 'IDX' };
   const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
   if (bytes.length < 4) {

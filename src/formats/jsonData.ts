@@ -1,21 +1,35 @@
 // Reads data sets from JSON: an array of examples and an array of labels under two names.
 
+import type { ArrayData, TextData } from './arrayData.ts';
+import { checkReaderOptions, checkText } from './checkReader.ts';
 import { duplicateKey, nestingDepth } from './duplicateKey.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
-import { checkCap, type CapOptions } from './sizeCap.ts';
+import { CAP_OPTIONS, checkCap, type CapOptions } from './sizeCap.ts';
 
 /** Rows of rows of an object: what is deeper is no data, and would exhaust the stack. */
 const MOST_DEPTH = 64;
 
-/** One part of a JSON file's data. */
+/** One part of a JSON file's data, the part to train with or the part to test with, as `dataSetFromArrays` takes it. */
 export interface JsonPart {
   /** [examples, features], one example a row; NaN where a number is missing. */
-  readonly x: Float64Array;
+  readonly x: ArrayData;
   /** Labels: [examples, targets] numbers, or one text an example. Absent where the file has none. */
-  readonly y?: Float64Array | readonly string[];
-  readonly examples: number;
-  readonly features: number;
-  readonly targets: number;
+  readonly y?: ArrayData | TextData;
+}
+
+/** What a JSON file holds. */
+export interface JsonData {
+  readonly train: JsonPart;
+  /** Present where the file has examples to test with. */
+  readonly test?: JsonPart;
+}
+
+/** Options of `readJsonData`. */
+export interface JsonOptions extends CapOptions {
+  /** The member that holds the examples to train with, where it has another name than the usual ones. */
+  readonly x?: string;
+  /** The member that holds their labels. */
+  readonly y?: string;
 }
 
 /** Names under which the parts are looked for, the first that exists. */
@@ -34,12 +48,12 @@ const TEST = {
  *
  * `null` in the examples is a missing number. Throws `E_FILE_FORMAT` where the text is no JSON object, has a key twice
  * or more than 64 brackets open at once, a member is missing, or a cell is ragged or no number: row and column are
- * named, from 1. `E_LIMIT` where the numbers take more than `maxBytes` (2 GiB unless told).
+ * named, from 1. `E_LIMIT` where the numbers take more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where `text` is
+ * not a string or an option is wrong.
  */
-export function readJsonData(
-  text: string,
-  options: CapOptions & { readonly x?: string; readonly y?: string } = {},
-): { train: JsonPart; test?: JsonPart } {
+export function readJsonData(text: string, options: JsonOptions = {}): JsonData {
+  checkText('readJsonData', text);
+  checkReaderOptions('readJsonData', options, [...CAP_OPTIONS, 'x', 'y']);
   const members = parseObject(text, options);
   const train = readPart(members, options, {
     x: options.x === undefined ? TRAINING.x : [options.x],
@@ -106,19 +120,20 @@ function readPart(
     );
   }
   const x = readMatrix(members.get(xName), xName, { ...source, missing: true });
-  const part = { x: x.data, examples: x.rows, features: x.columns };
-  if (yName === undefined) return { ...part, targets: 0 };
+  if (yName === undefined) return { x };
   const labels = members.get(yName);
   const texts = readTexts(labels);
-  const y = texts ? { data: texts, rows: texts.length, columns: 1 } : readMatrix(labels, yName, source);
-  if (y.rows !== x.rows) {
+  const y = texts
+    ? { shape: [texts.length], dtype: 'text' as const, data: texts }
+    : readMatrix(labels, yName, source);
+  if (y.shape[0] !== x.shape[0]) {
     throw fileFormatError(
       source,
       'JSON',
-      `${xName} and ${yName} must have as many rows; got ${x.rows} and ${y.rows}`,
+      `${xName} and ${yName} must have as many rows; got ${x.shape[0]} and ${y.shape[0]}`,
     );
   }
-  return { ...part, y: y.data, targets: y.columns };
+  return { x, y };
 }
 
 /** Labels that are all text, in a list or one a row. */
@@ -134,7 +149,7 @@ function readMatrix(
   value: unknown,
   name: string,
   source: Source & { readonly missing?: boolean },
-): { data: Float64Array; rows: number; columns: number } {
+): ArrayData & { readonly data: Float64Array } {
   const fail = (rule: string) => fileFormatError(source, 'JSON', rule);
   if (!Array.isArray(value) || value.length === 0)
     throw fail(`${name} must be an array of rows; got ${show(value)}`);
@@ -161,7 +176,7 @@ function readMatrix(
       data[i * columns + j] = cell;
     }
   }
-  return { data, rows: rows.length, columns };
+  return { shape: [rows.length, columns], dtype: 'f64', data };
 }
 
 /** Short; of an array or an object only the beginning is looked at. */

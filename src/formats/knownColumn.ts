@@ -15,11 +15,11 @@ import type { TableColumn } from './tableSchema.ts';
 
 const NO_TEXTS = new Float64Array(0);
 
-/** What becomes of a category that the training data has not. */
+/** What a category that was not in the training data becomes. */
 export type UnknownCategory = 'zeros' | 'refuse';
 
 /**
- * The column as `known` says. A category that the training data has not becomes 0 in all features of the column, which
+ * The column as `known` says. A category that was not in the training data becomes 0 in all features of the column, which
  * is said with its count; with `refuse` it is an error. Throws as `columnMeaning` does.
  */
 export function knownColumn(

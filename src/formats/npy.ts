@@ -1,9 +1,10 @@
 // Reads and writes NPY, the file of one NumPy array.
 
 import { BYTES_OF_DTYPE, countElements, decodeElements, type ArrayData, type TextData } from './arrayData.ts';
+import { checkBytes, checkReaderOptions } from './checkReader.ts';
 import { fileFormatError } from './fileFormatError.ts';
 import { CODE_OF_DTYPE, parseNpyHeader } from './npyHeader.ts';
-import { checkCap, type CapOptions } from './sizeCap.ts';
+import { CAP_OPTIONS, checkCap, type CapOptions } from './sizeCap.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
@@ -16,9 +17,12 @@ const BYTES_OF_TEXT = 16;
  * Where the numbers lie in `bytes` as they are needed, `data` is a view of them, not a copy.
  *
  * Throws `E_FILE_FORMAT` where the header is malformed, the elements are objects or records, or the length is not
- * what the header says; `E_LIMIT` where the array takes more than `maxBytes`. Format: numpy.lib.format.
+ * what the header says; `E_LIMIT` where the array takes more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where
+ * `bytes` is not a `Uint8Array` or an option is wrong. Format: numpy.lib.format.
  */
 export function readNpy(bytes: Uint8Array, options: CapOptions = {}): ArrayData | TextData {
+  checkBytes('readNpy', bytes);
+  checkReaderOptions('readNpy', options, CAP_OPTIONS);
   const place = { ...options, format: 'NPY' };
   const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
@@ -123,7 +127,7 @@ function toRowMajor<T extends { readonly length: number; [index: number]: unknow
 /**
  * The bytes of an NPY file (version 1, little-endian, row-major) with `array`, as `numpy.save` writes it.
  *
- * Throws `E_FILE_FORMAT` where `data` has not the length that `shape` says, or not the type that `dtype` says.
+ * Throws `E_FILE_FORMAT` where `data` does not have the length that `shape` gives, or the type that `dtype` gives.
  */
 export function writeNpy(array: ArrayData): Uint8Array {
   const count = countElements(array.shape, { format: 'NPY' });

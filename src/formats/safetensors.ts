@@ -1,6 +1,5 @@
 // Reads and writes safetensors: named tensors and text, without code.
 
-import { checkOptions } from '../checkOptions.ts';
 import {
   BYTES_OF_DTYPE,
   countElements,
@@ -8,14 +7,24 @@ import {
   type ArrayData,
   type ArrayDtype,
 } from './arrayData.ts';
+import { checkBytes, checkReaderOptions } from './checkReader.ts';
 import { duplicateKey } from './duplicateKey.ts';
 import { fileFormatError, fileLimitError, quoted } from './fileFormatError.ts';
 import { looksLike } from './looksLike.ts';
 
+/** Options of `readSafetensors`. */
+export interface SafetensorsOptions {
+  /** The file's name, for messages. */
+  readonly file?: string;
+  /** The most bytes that the header may have, 100 MB by default. */
+  readonly maxHeaderBytes?: number;
+}
+
 /** The content of a safetensors file. */
 export interface Safetensors {
-  /** By name, in the order of their bytes in the file. */
+  /** The tensors by name, in the order of their bytes in the file. */
   readonly tensors: ReadonlyMap<string, ArrayData>;
+  /** The texts of the file's header by name. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
@@ -35,7 +44,7 @@ const DTYPE_OF_CODE: ReadonlyMap<string, ArrayDtype> = new Map([
   ['BOOL', 'bool'],
 ]);
 
-/** What the format itself allows. */
+/** The most bytes of a header that the format itself allows. */
 export const MAX_HEADER_BYTES = 100_000_000;
 
 /**
@@ -43,13 +52,13 @@ export const MAX_HEADER_BYTES = 100_000_000;
  * without gaps (https://github.com/huggingface/safetensors, "Format"). `F16` and `BF16` become `f32`.
  *
  * Throws `E_FILE_FORMAT` where the file looks like one of another format; where the header is larger than
- * `maxHeaderBytes` (100 MB) or than the file, is malformed or gives a name twice; where a tensor's bytes do not fit its shape, overlap others, leave a gap, or lie outside the file.
+ * `maxHeaderBytes` (100 MB) or than the file, is malformed or gives a name twice; where a tensor's bytes do not fit
+ * its shape, overlap others, leave a gap, or lie outside the file. `E_ARGUMENT` where `bytes` is not a `Uint8Array` or an
+ * option is wrong.
  */
-export function readSafetensors(
-  bytes: Uint8Array,
-  options: { file?: string; maxHeaderBytes?: number } = {},
-): Safetensors {
-  checkOptions('safetensors', options, ['file', 'maxHeaderBytes']);
+export function readSafetensors(bytes: Uint8Array, options: SafetensorsOptions = {}): Safetensors {
+  checkBytes('readSafetensors', bytes);
+  checkReaderOptions('readSafetensors', options, ['file', 'maxHeaderBytes']);
   const place = { ...options, format: 'safetensors' };
   const fail = (rule: string, cause?: unknown) => fileFormatError(place, place.format, rule, { cause });
   const other = (): Error | undefined => {
@@ -62,7 +71,7 @@ export function readSafetensors(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Compared as a BigInt: as a number, a huge length would lose its low bits.
   const length = view.getBigUint64(0, true);
-  const most = Math.min(options.maxHeaderBytes ?? MAX_HEADER_BYTES, bytes.length - 8);
+  const most = Math.floor(Math.min(options.maxHeaderBytes ?? MAX_HEADER_BYTES, bytes.length - 8));
   if (length > BigInt(most)) {
     const known = length > BigInt(bytes.length - 8) ? other() : undefined;
     throw known ?? fail(`the header may have at most ${most} bytes here; got ${length}`);

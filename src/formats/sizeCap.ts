@@ -8,13 +8,16 @@ export const MOST_BYTES = 2 ** 31;
 /** Deflate makes at most 258 bytes of two bits, so no file unpacks to more than this many times its size. */
 export const MOST_DEFLATE_RATIO = 1032;
 
-/** What all readers with a cap take. */
+/** Options that all readers with a cap have. */
 export interface CapOptions {
   /** The file's name, for messages. */
   readonly file?: string;
-  /** The most bytes that the file may unpack to, 2 GiB unless told. */
+  /** The most bytes that the file may unpack to, 2 GiB by default. */
   readonly maxBytes?: number;
 }
+
+/** Names of `CapOptions`. */
+export const CAP_OPTIONS = ['file', 'maxBytes'] as const satisfies readonly (keyof CapOptions)[];
 
 const HINT =
   'If the file is trusted, allow more: maxBytes of the reader or of loadData, --max-bytes of the command line.';

@@ -3,9 +3,9 @@
 import { GradloomError } from '../errors.ts';
 import { fileFormatError } from './fileFormatError.ts';
 
-/** How the bytes of a text are read. */
+/** Options of readers of text: how its bytes are decoded. */
 export interface TextOptions {
-  /** Encoding of the text, as `TextDecoder` names it (`windows-1252`); UTF-8, or UTF-16 with its mark, unless told. */
+  /** Encoding of the text, as `TextDecoder` names it (`windows-1252`); by default UTF-8, or UTF-16 where the text begins with its mark. */
   readonly encoding?: string;
   /** The file's name, for messages. */
   readonly file?: string;

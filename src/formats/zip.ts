@@ -13,7 +13,7 @@ import { readZipDirectory, type ZipEntry } from './zipDirectory.ts';
  *
  * Names are only names: nothing is written to disk. Throws `E_FILE_FORMAT` where the file is truncated, corrupt,
  * encrypted, has bytes after its end, lists members that overlap or one name twice, or exceeds 4 GiB (ZIP64);
- * `E_LIMIT` where the chosen members together unpack to more than `maxBytes` (2 GiB unless told).
+ * `E_LIMIT` where the chosen members together unpack to more than `maxBytes` (2 GiB by default).
  */
 export function readZip(
   bytes: Uint8Array,

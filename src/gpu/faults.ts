@@ -1,9 +1,10 @@
 // A device that fails on demand, so that tests can see what the library does then.
 
 import { needOptions } from '../checkOptions.ts';
-import { observeDevice } from './observe.ts';
+import { GradloomError } from '../errors.ts';
+import { checkDevice, observeDevice } from './observe.ts';
 
-/** Which call fails, counted from 1 after the call of `injectFaults`. */
+/** Which calls of a device fail. Calls of each kind are counted from 1, beginning when `injectFaults` is called. */
 export interface FaultPlan {
   /** The k-th buffer cannot be allocated. */
   readonly allocation?: number;
@@ -17,9 +18,27 @@ export interface FaultPlan {
 
 class GPUOutOfMemoryError extends Error {}
 
-/** Makes the device fail as planned. */
+const FAULTS = ['allocation', 'compile', 'map', 'lose'] as const satisfies readonly (keyof FaultPlan)[];
+
+/**
+ * Makes a device fail as planned, so that a test can see what your program does then. Call it in `onDevice` of
+ * `openGpu`. A failed allocation becomes `E_OUT_OF_MEMORY`, a failed compilation `E_COMPILE`, a lost device
+ * `E_DEVICE_LOST`; a read-back that fails is told as the library tells any other.
+ *
+ * Throws `E_ARGUMENT` where `device` is not a WebGPU device, or `plan` has a fault that does not exist or a number that
+ * is not whole and at least 1.
+ */
 export function injectFaults(device: GPUDevice, plan: FaultPlan): void {
-  needOptions('injectFaults', plan, ['allocation', 'compile', 'map', 'lose']);
+  checkDevice('injectFaults', device);
+  needOptions('injectFaults', plan, FAULTS);
+  for (const name of FAULTS) {
+    const at = plan[name];
+    if (at === undefined || (Number.isSafeInteger(at) && at >= 1)) continue;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `injectFaults: ${name} must be a whole number, at least 1; got ${String(at)}.`,
+    );
+  }
   const seen = { allocation: 0, compile: 0, map: 0, lose: 0 };
   let pendingError: GPUError | undefined;
   observeDevice(device, (call, proceed) => {

@@ -25,7 +25,7 @@ export type MatrixUnit = readonly [m: number, n: number, k: number];
 /** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
 export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
 
-/** What `openGpu` hands to the constructor. */
+/** Arguments of the constructor of `Gpu`, from `openGpu`. */
 export interface GpuParts {
   /** Held for the life of the Gpu: dropping Dawn's instance crashes a running loop. */
   readonly instance: GPU;
@@ -100,6 +100,7 @@ export class Gpu implements BufferOwner, Disposing {
     return this.#parts.device;
   }
 
+  /** Told by a buffer that its memory was given back, in bytes. For the library's own use. */
   released(bytes: number): void {
     this.#bytesAllocated -= bytes;
   }

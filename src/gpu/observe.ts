@@ -3,7 +3,7 @@
 import { checkFunction, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 
-/** The calls that can be watched. */
+/** The calls of a device that can be watched. */
 export type DeviceCall =
   | 'createBuffer'
   | 'createBindGroup'
@@ -13,26 +13,22 @@ export type DeviceCall =
   | 'mapAsync'
   | 'dispatchWorkgroups';
 
-/** Called instead of a device call; `proceed` makes the real one. */
+/** A function that is called instead of each call of the device. `proceed` makes the real call and returns its result. */
 export type CallObserver = (call: DeviceCall, proceed: () => unknown) => unknown;
 
 type Methods = Record<string, (...args: never[]) => unknown>;
 
 /**
- * Routes the calls of a device, its queue, buffers and passes through an observer.
- * Methods are replaced on the instance itself: a Proxy would not be accepted as a native argument.
+ * Routes the calls of a device, its queue, its buffers and its passes through an observer, for as long as the device
+ * lives. Call it in `onDevice` of `openGpu`, before the library uses the device:
+ * `openGpu({ onDevice: (device) => observeDevice(device, (call, proceed) => proceed()) })`.
  *
- * @throws GradloomError `E_ARGUMENT` for what is no device or no function.
+ * Throws `E_ARGUMENT` where `device` is not a WebGPU device or `observer` is not a function.
  */
 export function observeDevice(device: GPUDevice, observer: CallObserver): void {
+  checkDevice('observeDevice', device);
   checkFunction('observeDevice: the observer', observer);
-  if (typeof device?.createBuffer !== 'function' || !device.queue) {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `observeDevice: the device must be a GPUDevice; got ${kindOf(device)}.`,
-      { hint: 'It is gpu.device.' },
-    );
-  }
+  // Methods are replaced on the instance itself: a Proxy would not be accepted as a native argument.
   replace(device, 'createBuffer', (proceed) => {
     const buffer = observer('createBuffer', proceed) as GPUBuffer;
     replace(buffer, 'mapAsync', (map) => observer('mapAsync', map));
@@ -53,8 +49,13 @@ export function observeDevice(device: GPUDevice, observer: CallObserver): void {
   });
 }
 
-/** Counts the calls of a device from now on. */
+/**
+ * Counts the calls of a device. The object that it returns is live: its numbers, 0 at first, grow with each call.
+ *
+ * Throws `E_ARGUMENT` where `device` is not a WebGPU device.
+ */
 export function countCalls(device: GPUDevice): Record<DeviceCall, number> {
+  checkDevice('countCalls', device);
   const counts: Record<DeviceCall, number> = {
     createBuffer: 0,
     createBindGroup: 0,
@@ -69,6 +70,15 @@ export function countCalls(device: GPUDevice): Record<DeviceCall, number> {
     return proceed();
   });
   return counts;
+}
+
+/** Throws `E_ARGUMENT` unless `device` has the methods of a WebGPU device. */
+export function checkDevice(what: string, device: unknown): void {
+  const methods = device as Partial<GPUDevice> | null | undefined;
+  if (typeof methods?.createBuffer === 'function' && methods.queue) return;
+  throw new GradloomError('E_ARGUMENT', `${what}: the device must be a GPUDevice; got ${kindOf(device)}.`, {
+    hint: 'Use the device that onDevice of openGpu gives you.',
+  });
 }
 
 function replace(target: object, name: string, around: (proceed: () => unknown) => unknown): void {

@@ -4,7 +4,7 @@ import type { DriverInfo, MatrixUnit, Patiently } from './gpu.ts';
 import type { TuningMode, TuningOptions } from './tuning.ts';
 import type { PowerPreference } from './webgpuNames.ts';
 
-/** How to open the GPU. */
+/** Options of `openGpu`. */
 export interface OpenOptions {
   /** The entry to WebGPU; by default `navigator.gpu`. `gradloom/node` passes Dawn's. */
   readonly instance?: GPU;

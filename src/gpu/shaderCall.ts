@@ -20,7 +20,7 @@ export interface ShaderCall {
   readonly cost: { readonly flops: number; readonly bytes: number };
 }
 
-/** How many of the kernels that are needed are compiled. */
+/** Progress of a compilation: how many of the kernels that are needed are compiled. */
 export interface CompileProgress {
   readonly compiled: number;
   readonly total: number;

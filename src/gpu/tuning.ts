@@ -9,7 +9,7 @@ import type { TuningRecord, TuningStore } from './tuningRecord.ts';
  */
 export type TuningMode = 'off' | 'stored' | 'measure';
 
-/** All modes. */
+/** All modes of tuning: how kernels are chosen. */
 export const TUNING_MODES: readonly TuningMode[] = ['off', 'stored', 'measure'];
 
 /** Milliseconds that measuring may take. A candidate that is being compiled may overrun them. */
@@ -20,7 +20,7 @@ export interface TuningBudget {
   readonly total: number;
 }
 
-/** How kernels are chosen. */
+/** Options of `openGpu` for tuning: how the kernels of matrix products are chosen. */
 export interface TuningOptions {
   /** Default `measure` on a GPU, `stored` on software drivers. */
   readonly mode?: TuningMode | undefined;

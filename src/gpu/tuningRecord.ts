@@ -20,8 +20,9 @@ export interface TuningRecord {
 /** Records by the name of their class. */
 export type TuningRecords = ReadonlyMap<string, TuningRecord>;
 
-/** Keeps records between runs. Neither method throws: without its records a device is measured again. */
+/** A place that keeps tuning records between runs. Neither method throws: without its records a device is measured again. */
 export interface TuningStore {
+  /** The records of a device; an empty map where there are none, or they cannot be read. */
   load(device: string): Promise<TuningRecords>;
   /** Adds records to those kept; what others kept meanwhile stays. */
   save(device: string, records: TuningRecords): Promise<void>;

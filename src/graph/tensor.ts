@@ -93,7 +93,7 @@ interface PaddingCount {
   readonly countsPadding: boolean;
 }
 
-/** How mini-batches are drawn from `count` examples. */
+/** The rule by which mini-batches are drawn from `count` examples. */
 export interface Batching {
   readonly count: number;
   readonly batchSize: number;
@@ -101,7 +101,7 @@ export interface Batching {
   readonly shuffleSeed?: number;
 }
 
-/** What a gradient rule is given. */
+/** Arguments of a gradient rule. */
 export interface GradientContext {
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
@@ -120,7 +120,7 @@ export interface Implied {
   readonly gradient: (x: Tensor, outputGradient: Tensor) => Tensor;
 }
 
-/** How to make a tensor. */
+/** Options of the constructor of `Tensor`. */
 export interface TensorOptions {
   readonly op: string;
   readonly lowering: Lowering;
@@ -169,6 +169,7 @@ export class Tensor {
     return sizeOf(this.shape);
   }
 
+  /** The operation, the type and the shape, for messages: `add f32[2, 3]`. */
   toString(): string {
     return `${this.op} ${this.dtype}${showShape(this.shape)}`;
   }

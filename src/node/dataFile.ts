@@ -22,11 +22,11 @@ export interface LoadDataOptions extends Pick<
   | 'maxElements'
   | 'maxCategories'
 > {
-  /** CSV: the target's column or columns by name or position, negative from the end; the last unless told; `false`: none. */
+  /** CSV: the target's column or columns by name or position, negative from the end; by default the last; `false`: none. */
   readonly target?: CsvOptions['target'];
   /**
    * The model that the data is for, or one decoded: the columns, categories and classes are those that it was trained
-   * with. What is said beside it must agree: columns are not chosen anew, `target`, `targetKind` and `classes` are its
+   * with. What is said beside it must agree: columns are not chosen again, `target`, `targetKind` and `classes` are its
    * own, and `missing` is added to its markers.
    */
   readonly like?: ModelDecisions;
@@ -42,9 +42,9 @@ export interface LoadDataOptions extends Pick<
   readonly testY?: string;
   /** How much to put aside for testing where there is no test data, e.g. 0.2. */
   readonly testFraction?: number;
-  /** Seed of that division, 0 unless told. */
+  /** Seed of that division, 0 by default. */
   readonly seed?: number;
-  /** Overrides what the target's values propose: for a model's data, the model's own kind. */
+  /** Whether the target is classes or numbers, where its values suggest the wrong kind; by default the kind of `like`, if given. */
   readonly targetKind?: TargetKind;
   /**
    * Names of the classes by index, where they are known, as `model.classes`: labels are read as these. A file with few
@@ -53,7 +53,7 @@ export interface LoadDataOptions extends Pick<
   readonly classes?: readonly string[];
   /** A folder of IDX files: names of those to read, where others lie beside them, as beside downloaded ones. */
   readonly files?: readonly string[];
-  /** The most bytes that a file may unpack to and that its numbers may take, 2 GiB (2^31) unless told. */
+  /** The most bytes that a file may unpack to and that its numbers may take, 2 GiB (2^31) by default. */
   readonly maxBytes?: number;
 }
 

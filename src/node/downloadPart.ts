@@ -18,19 +18,20 @@ export interface DownloadSource {
   readonly size?: number;
 }
 
-/** How to download. */
+/** Options of a download. */
 export interface DownloadOptions {
   /** Where the file is put; it is created where it does not exist. */
   readonly folder: string;
   /** The network; a test passes its own. */
   readonly fetch?: typeof fetch;
+  /** Called with what has arrived so far. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   readonly signal?: AbortSignal;
-  /** When a mirror is too slow; 30 s without a byte, or less than 60 kB in 60 s, unless told. */
+  /** When a mirror is too slow; 30 s without a byte, or less than 60 kB in 60 s, by default. */
   readonly patience?: Patience;
 }
 
-/** How far a download is. */
+/** Progress of a download. */
 export interface DownloadProgress {
   readonly file: string;
   readonly url: string;

@@ -4,11 +4,12 @@ import { basename } from 'node:path';
 import type { DataSet } from '../data/dataSet.ts';
 import { dataSetFromArrays } from '../data/fromArrays.ts';
 import { unreachable } from '../errors.ts';
+import type { MemberChoice } from '../formats/checkReader.ts';
 import { numbersOf, type ArrayData, type TextData } from '../formats/arrayData.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
-import { readJsonData, type JsonPart } from '../formats/jsonData.ts';
+import { readJsonData } from '../formats/jsonData.ts';
 import { readNpy } from '../formats/npy.ts';
-import { readNpz, type ChooseMembers } from '../formats/npz.ts';
+import { readNpz } from '../formats/npz.ts';
 import { checkCap } from '../formats/sizeCap.ts';
 import { targetKindOf } from '../train/likeModel.ts';
 import { chooseMembers, type FileRole, type MemberNames } from './arrayMembers.ts';
@@ -18,7 +19,7 @@ import { readHdf5 } from './readHdf5.ts';
 
 interface Part {
   readonly x: ArrayData;
-  readonly y?: ArrayData | readonly string[];
+  readonly y?: ArrayData | TextData;
 }
 
 interface Parts {
@@ -64,24 +65,23 @@ async function readParts(path: string, options: LoadDataOptions, role: FileRole)
   switch (fileKind(path)) {
     case '.json': {
       const names = { x: options.x, y: options.y };
-      const { train, test } = readJsonData(await readFileText(path, caps), { ...caps, ...names });
-      return { train: fromJson(train), ...(test ? { test: fromJson(test) } : {}) };
+      return readJsonData(await readFileText(path, caps), { ...caps, ...names });
     }
     case '.npy': {
       const x = numbersOf(readNpy(await readFileBytes(path, caps), caps), basename(path), caps);
       const labels = role === 'train' ? options.y : options.testY;
       if (labels === undefined) return { train: { x } };
       const place = { file: labels, maxBytes };
-      return { train: { x, y: labelsOf(readNpy(await readFileBytes(labels, place), place), labels) } };
+      return { train: { x, y: readNpy(await readFileBytes(labels, place), place) } };
     }
     case '.npz': {
       const bytes = await readFileBytes(path, caps);
-      return partsOf((choose) => readNpz(bytes, { ...caps, choose }), { ...options, file: path, role });
+      return partsOf((members) => readNpz(bytes, { ...caps, members }), { ...options, file: path, role });
     }
     case '.h5':
     case '.hdf5': {
       const bytes = await readFileBytes(path, caps);
-      return partsOf((choose) => readHdf5(bytes, choose, caps), { ...options, file: path, role });
+      return partsOf((members) => readHdf5(bytes, { ...caps, members }), { ...options, file: path, role });
     }
     default:
       throw fileFormatError(
@@ -92,17 +92,11 @@ async function readParts(path: string, options: LoadDataOptions, role: FileRole)
   }
 }
 
-function fromJson({ x, y, examples, features, targets }: JsonPart): Part {
-  const inputs: ArrayData = { shape: [examples, features], dtype: 'f64', data: x };
-  if (y === undefined || !(y instanceof Float64Array)) return { x: inputs, y };
-  return { x: inputs, y: { shape: [examples, targets], dtype: 'f64', data: y } };
-}
-
 type Arrays = ReadonlyMap<string, ArrayData | TextData>;
 
 /** Only the members that are examples or labels are read: the file may hold much else, of any kind. */
 async function partsOf(
-  read: (choose: ChooseMembers) => Arrays | Promise<Arrays>,
+  read: (members: MemberChoice) => Arrays | Promise<Arrays>,
   options: LoadDataOptions & { file: string; role: FileRole },
 ): Promise<Parts> {
   let chosen: ReturnType<typeof chooseMembers> | undefined;
@@ -115,18 +109,9 @@ async function partsOf(
     const inputs = arrays.get(x);
     const labels = y === undefined ? undefined : arrays.get(y);
     if (!inputs) return unreachable('loadData');
-    return { x: numbersOf(inputs, x, options), ...(labels ? { y: labelsOf(labels, options.file) } : {}) };
+    return { x: numbersOf(inputs, x, options), ...(labels ? { y: labels } : {}) };
   };
   if (!chosen) return unreachable('loadData');
   const { train, test } = chosen;
   return test ? { train: part(train), test: part(test) } : { train: part(train) };
-}
-
-/** Text is one label an example: [m], [m, 1], or the notes' (1, m). */
-function labelsOf(array: ArrayData | TextData, file: string): ArrayData | readonly string[] {
-  if (array.dtype !== 'text') return array;
-  const { shape, data } = array;
-  if (shape.length === 1 || (shape.length === 2 && shape.includes(1))) return data;
-  const rule = 'labels of text must be one an example';
-  throw fileFormatError({ file }, 'data', `${rule}; got [${shape.join(', ')}]`);
 }

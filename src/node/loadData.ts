@@ -62,7 +62,7 @@ const OPTIONS = [
  * classes and categories are those of the training data, and with `like` those of a model.
  *
  * Throws `E_ARGUMENT` for an option that is unknown or does not concern the kind of file (`drop` for arrays, `x` for a
- * table), and for one that contradicts the model (columns chosen anew, another target or other classes); `E_FILE` where something is missing, not readable or
+ * table), and for one that contradicts the model (columns chosen again, another target or other classes); `E_FILE` where something is missing, not readable or
  * of an unknown kind, `E_FILE_FORMAT` with the place for content that is not what it should be, `E_LIMIT` beyond a cap, and
  * as `splitDataSet` does.
  */
@@ -81,7 +81,7 @@ export async function loadData(path: string, options: LoadDataOptions = {}): Pro
   return splitDataSet(loaded.train, { testFraction: options.testFraction, seed: options.seed ?? 0 });
 }
 
-/** Labels as the model numbers them. Throws `E_SHAPE` where the data has not the model's features. */
+/** Labels as the model numbers them. Throws `E_SHAPE` where the data does not have the model's features. */
 function forModel({ train, test }: LoadedData, like: LoadDataOptions['like']): LoadedData {
   if (!like) return test ? { train, test } : { train };
   for (const { features } of test ? [train, test] : [train]) {

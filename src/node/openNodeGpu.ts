@@ -13,7 +13,7 @@ import { patiently } from './patiently.ts';
 import { chooseMatrixUnit, TENSOR_CORE_TOGGLES } from './tensorCores.ts';
 import { tuningFiles } from './tuningFiles.ts';
 
-/** How to open the GPU in Node. */
+/** Options of `openGpu` in Node. */
 export interface NodeGpuOptions
   extends DawnOptions, Pick<OpenOptions, 'powerPreference' | 'onDevice' | 'tuning'> {
   /**

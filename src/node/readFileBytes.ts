@@ -11,7 +11,7 @@ const MOST_TEXT = 2 ** 29 - 24;
 
 /** How a file is read. */
 export interface ReadFileOptions {
-  /** The most bytes that it may have, or unpack to; 2 GiB unless told. */
+  /** The most bytes that it may have, or unpack to; 2 GiB by default. */
   readonly maxBytes?: number;
 }
 

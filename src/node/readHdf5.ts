@@ -11,12 +11,13 @@ import { installCommand } from './installCommand.ts';
  * reader throws.
  */
 export async function readHdf5(
-  ...[bytes, names, options]: Parameters<typeof readHdf5Bytes>
+  ...[bytes, options]: Parameters<typeof readHdf5Bytes>
 ): ReturnType<typeof readHdf5Bytes> {
   try {
-    return await readHdf5Bytes(bytes, names, options);
+    return await readHdf5Bytes(bytes, options);
   } catch (cause) {
-    if (systemCode(cause) !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    const isMissing = cause instanceof GradloomError && systemCode(cause.cause) === 'ERR_MODULE_NOT_FOUND';
+    if (!isMissing) throw cause;
     throw new GradloomError(
       'E_UNSUPPORTED',
       `${options?.file ?? 'HDF5'}: the npm package h5wasm, which reads HDF5, must be installed.`,

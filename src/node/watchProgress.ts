@@ -2,11 +2,11 @@
 
 /** When to give a server up. */
 export interface Patience {
-  /** Milliseconds without a byte; 30,000 unless told. */
+  /** Milliseconds without a byte; 30,000 by default. */
   readonly idleMs?: number;
-  /** In each such stretch of milliseconds (60,000 unless told) … */
+  /** In each such stretch of milliseconds (60,000 by default) … */
   readonly windowMs?: number;
-  /** … at least so many bytes must arrive; 60,000 unless told. */
+  /** … at least so many bytes must arrive; 60,000 by default. */
   readonly windowBytes?: number;
 }
 

@@ -20,12 +20,15 @@ import { removeLeftovers, temporaryName } from './temporaryName.ts';
 
 /** The file system calls that a write makes; a test passes its own to make one fail. */
 export interface WriteCalls {
+  /** As `open` of `node:fs/promises`. */
   open(path: string, flags: string, mode?: number): Promise<WriteHandle>;
+  /** As `rename` of `node:fs/promises`. */
   rename(from: string, to: string): Promise<void>;
+  /** As `rm` of `node:fs/promises`. */
   rm(path: string, options: { force: boolean }): Promise<void>;
 }
 
-/** What is done with an open file. */
+/** The methods of an open file that a write uses. */
 export type WriteHandle = Pick<FileHandle, 'writeFile' | 'sync' | 'close'> &
   Partial<Pick<FileHandle, 'chmod'>>;
 

@@ -76,7 +76,7 @@ interface Bounds {
   readonly value: number;
   readonly least: number;
   readonly below?: number;
-  /** Whether 0 is none either. */
+  /** Whether 0 is refused, too. */
   readonly positive?: boolean;
 }
 

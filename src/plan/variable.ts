@@ -68,6 +68,7 @@ export class Variable implements Disposing {
     this.#changes++;
   }
 
+  /** The part of the device's buffer that holds the values. For the library's own use. */
   get range(): BufferRange {
     return this.buffer.all;
   }

@@ -35,13 +35,14 @@ const tensorOf = (part: (typeof FORM_PARTS)[number]): string => `standardForm.${
 export type ModelNotes = Readonly<Record<string, string>>;
 
 /** What a model's file keeps of it, but for its parameters. */
-type DescribedModel = Pick<
+export type DescribedModel = Pick<
   ModelOptions,
   'network' | 'standardForm' | 'classes' | 'imageShape' | 'table' | 'targetScale'
 >;
 
 /** What a model's file keeps of it; the parameters may come from elsewhere than the device. */
 export interface EncodableModel extends DescribedModel {
+  /** The parameters by name. */
   values(): Promise<ReadonlyMap<string, Float32Array>>;
 }
 

@@ -40,6 +40,7 @@ export interface PopulationProgress {
 
 /** How far to train, and who looks; as for `Trainer.run`. */
 export interface PopulationRunOptions {
+  /** Called several times a second. The run waits for the promise where one is returned. */
   readonly onProgress?: ((progress: PopulationProgress) => unknown) | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -91,6 +91,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:nothing 1:list', 'flip squeeze'],
   ['1:nothing 1:number 2:nothing 2:number 3:nothing 3:object', 'layerNorm'],
   ['1:nothing 1:number 2:nothing 2:object', 'rmsNorm'],
+  ['1:nothing 1:object', 'gunzip readIdx readJsonData readNpy readNpz readSafetensors'],
   [
     '1:nothing 1:object',
     'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel argMax argMin',

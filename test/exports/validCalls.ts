@@ -1,7 +1,12 @@
 // A call of each public function with arguments that it takes: a test replaces them one by one.
 
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import * as page from '../../src/index.ts';
+import { writeNpy } from '../../src/formats/npy.ts';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import * as node from '../../src/node.ts';
+import * as testing from '../../src/testing.ts';
 
 /** What the calls share: a device, a folder to write in, and a model with its file. */
 export interface Scene {
@@ -106,6 +111,8 @@ const OPERATIONS: Readonly<Record<string, readonly unknown[]>> = Object.fromEntr
   ...same('where', x, x, x),
 ]);
 
+const array = { shape: [2], dtype: 'f32', data: Float32Array.of(1, 2) } as const;
+
 /** A device that may be spoilt. */
 const stubDevice = () => ({ createBuffer: () => ({}), popErrorScope: () => undefined, queue: {} });
 
@@ -166,6 +173,12 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   fitStandardForm: () => [data, 'standard'],
   subsetDataSet: () => [data, [0, 1]],
   fitTargetScale: () => [data],
+  gunzip: () => [new Uint8Array(gzipSync('text')), {}],
+  readIdx: () => [Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 3, 4), {}],
+  readJsonData: () => ['{"X": [[1, 2]], "y": [0]}', {}],
+  readNpy: () => [writeNpy(array), {}],
+  readNpz: () => [zipSync({ 'x.npy': writeNpy(array) }), {}],
+  readSafetensors: () => [writeSafetensors(new Map([['x', array]])), {}],
   readCsv: () => ['a,b\n1,2\n3,4\n', {}],
   readCsvStream: () => [new Blob(['a,b\n1,2\n3,4\n']), {}],
   baseline: () => [data, { loss: 'mse' }],
@@ -208,6 +221,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
   Object.entries({
     ...page,
     ...node,
+    ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),
   }).flatMap(([name, value]) =>

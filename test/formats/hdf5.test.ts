@@ -31,7 +31,7 @@ async function smallFile(): Promise<Uint8Array> {
 
 describe('readHdf5', () => {
   test('reads named members with shape and type, groups and compression included', async () => {
-    const arrays = await readHdf5(await smallFile(), ['x', 'y', 'part/bytes', 'packed']);
+    const arrays = await readHdf5(await smallFile(), { members: ['x', 'y', 'part/bytes', 'packed'] });
     expect(arrays.get('x')).toEqual({ shape: [2, 3], dtype: 'f32', data: Float32Array.of(1, 2, 3, 4, 5, 6) });
     expect(arrays.get('y')).toEqual({ shape: [2], dtype: 'f64', data: Float64Array.of(0, -1) });
     expect(arrays.get('part/bytes')?.data).toEqual(Uint8Array.of(7, 8));
@@ -40,22 +40,22 @@ describe('readHdf5', () => {
 
   test('names what the file has where a member is missing, and refuses inexact integers', async () => {
     const bytes = await smallFile();
-    const error = await failure(() => readHdf5(bytes, ['labels'], { file: 's.h5' }));
+    const error = await failure(() => readHdf5(bytes, { members: ['labels'], file: 's.h5' }));
     expect(error.code).toBe('E_FILE_FORMAT');
     expect(error.message).toContain('s.h5');
     expect(error.hint).toMatch(/x.*y.*part\/bytes|part\/bytes.*x.*y/);
-    await expectFailure(() => readHdf5(bytes, ['part']), 'E_FILE_FORMAT', '"part"');
-    await expectFailure(() => readHdf5(bytes, ['huge']), 'E_FILE_FORMAT', '2^53');
-    await expectFailure(() => readHdf5(bytes, ['x'], { maxBytes: 23 }), 'E_LIMIT', '24');
+    await expectFailure(() => readHdf5(bytes, { members: ['part'] }), 'E_FILE_FORMAT', '"part"');
+    await expectFailure(() => readHdf5(bytes, { members: ['huge'] }), 'E_FILE_FORMAT', '2^53');
+    await expectFailure(() => readHdf5(bytes, { members: ['x'], maxBytes: 23 }), 'E_LIMIT', '24');
   });
 
   test('refuses truncated files and other files', async () => {
     const bytes = await smallFile();
     for (let length = 0; length < bytes.length; length += 97) {
-      await expectFailure(() => readHdf5(bytes.slice(0, length), ['x']), 'E_FILE_FORMAT');
+      await expectFailure(() => readHdf5(bytes.slice(0, length), { members: ['x'] }), 'E_FILE_FORMAT');
     }
     await expectFailure(
-      () => readHdf5(new TextEncoder().encode('no HDF5 at all'), ['x']),
+      () => readHdf5(new TextEncoder().encode('no HDF5 at all'), { members: ['x'] }),
       'E_FILE_FORMAT',
       'signature',
     );
@@ -82,7 +82,7 @@ describe('readHdf5', () => {
     expect(arrays.get('fixed')?.data).toEqual(['cat', 'do', '']);
     expect(arrays.get('utf8')?.data).toEqual(['zwölf']);
     expect(arrays.get('padded')?.data).toEqual(['ab', 'abcde']);
-    await expectFailure(() => readHdf5(TEXT, ['vlen'], { maxBytes: 80 }), 'E_LIMIT', '"vlen"');
+    await expectFailure(() => readHdf5(TEXT, { members: ['vlen'], maxBytes: 80 }), 'E_LIMIT', '"vlen"');
   });
 
   test('refuses text whose heap is damaged, over which the library would loop for ever', async () => {
@@ -93,13 +93,13 @@ describe('readHdf5', () => {
         const bytes = new Uint8Array(TEXT);
         new DataView(bytes.buffer).setBigUint64(at, size, true);
         if (at === heap + 24 && size < 2n) continue;
-        await expectFailure(() => readHdf5(bytes, ['vlen']), 'E_FILE_FORMAT');
+        await expectFailure(() => readHdf5(bytes, { members: ['vlen'] }), 'E_FILE_FORMAT');
       }
     }
     const free = new Uint8Array(TEXT);
     // Object 0, the free space, whose size of zero leads nowhere.
     free.fill(0, heap + 16, heap + 32);
-    await expectFailure(() => readHdf5(free, ['vlen']), 'E_FILE_FORMAT', 'a damaged heap');
+    await expectFailure(() => readHdf5(free, { members: ['vlen'] }), 'E_FILE_FORMAT', 'a damaged heap');
   });
 
   test('a damaged file does not get the library to take all memory', async () => {
@@ -111,7 +111,7 @@ describe('readHdf5', () => {
     bytes[825] = 1;
     bytes[826] = 0;
     bytes[3554] = 16;
-    await expectFailure(() => readHdf5(bytes, ['x']), 'E_FILE_FORMAT');
+    await expectFailure(() => readHdf5(bytes, { members: ['x'] }), 'E_FILE_FORMAT');
     expect((await ready).HEAPU8.length - before).toBeLessThan(2 ** 27 + 5 * 1032 * bytes.length);
     expect((await readHdf5(NUMBERS)).size).toBeGreaterThan(0);
   }, 120_000);
@@ -119,16 +119,18 @@ describe('readHdf5', () => {
   test('reads a file after a user block, and only members that are chosen', async () => {
     expect((await readHdf5(USER_BLOCK)).get('x')?.data).toEqual(Float64Array.of(0, 1, 2));
     let names: readonly string[] = [];
-    const some = await readHdf5(await smallFile(), (has) => {
-      names = has;
-      return ['y'];
+    const some = await readHdf5(await smallFile(), {
+      members: (has) => {
+        names = has;
+        return ['y'];
+      },
     });
     expect([...some.keys()]).toEqual(['y']);
     expect([...names].sort()).toEqual(['huge', 'packed', 'part/bytes', 'text', 'x', 'y']);
   });
 
   test('names the filter that it does not know, and refuses what it would read wrong', async () => {
-    const error = await failure(() => readHdf5(LZF, ['x'], { file: 's.h5' }));
+    const error = await failure(() => readHdf5(LZF, { members: ['x'], file: 's.h5' }));
     expect(error.code).toBe('E_FILE_FORMAT');
     expect(error.message).toContain('the filter lzf');
     expect(error.hint).toContain('gzip');
@@ -172,8 +174,8 @@ describe('readHdf5', () => {
 
   test('reads on after a failure', async () => {
     const bytes = await smallFile();
-    await failure(() => readHdf5(bytes.slice(0, 3000), ['x']));
-    expect((await readHdf5(bytes, ['x'])).get('x')?.data.length).toBe(6);
+    await failure(() => readHdf5(bytes.slice(0, 3000), { members: ['x'] }));
+    expect((await readHdf5(bytes, { members: ['x'] })).get('x')?.data.length).toBe(6);
   });
 
   testWithShared('cat/train_catvnoncat.h5', 'reads 209 pictures and their labels', async (path) => {

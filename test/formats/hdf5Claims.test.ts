@@ -59,12 +59,12 @@ function claiming(file: Uint8Array, claim: bigint): Uint8Array {
 test.each(LAYOUTS)('%s', async (_, layout) => {
   const file = await written(layout);
   expect(file.length).toBeLessThan(20_000);
-  const { shape } = (await readHdf5(file, ['x'])).get('x')!;
+  const { shape } = (await readHdf5(file, { members: ['x'] })).get('x')!;
   expect(shape).toEqual([LENGTH]);
   const before = process.memoryUsage();
   for (const claim of [CLAIMED, 2n ** 31n, 2n ** 52n, 2n ** 63n - 1n]) {
     for (const maxBytes of [undefined, Number.MAX_SAFE_INTEGER]) {
-      const error = await failure(() => readHdf5(claiming(file, claim), ['x'], { maxBytes }));
+      const error = await failure(() => readHdf5(claiming(file, claim), { members: ['x'], maxBytes }));
       expect(['E_FILE_FORMAT', 'E_LIMIT'], error.message).toContain(error.code);
     }
   }
@@ -72,7 +72,7 @@ test.each(LAYOUTS)('%s', async (_, layout) => {
   expect(after.rss - before.rss).toBeLessThan(MOST_GROWTH);
   expect(after.external - before.external).toBeLessThan(MOST_GROWTH);
   // The library still reads what is right.
-  expect((await readHdf5(file, ['x'])).get('x')!.shape).toEqual([LENGTH]);
+  expect((await readHdf5(file, { members: ['x'] })).get('x')!.shape).toEqual([LENGTH]);
 });
 
 test('chunks that claim 2^31 elements each', async () => {
@@ -90,7 +90,7 @@ test('chunks that claim 2^31 elements each', async () => {
   expect(places.length).toBeGreaterThan(0);
   for (const at of places) view.setUint32(at, 2 ** 31 - 1, true);
   const before = process.memoryUsage();
-  const error = await failure(() => readHdf5(file, ['x'], { maxBytes: Number.MAX_SAFE_INTEGER }));
+  const error = await failure(() => readHdf5(file, { members: ['x'], maxBytes: Number.MAX_SAFE_INTEGER }));
   expect(['E_FILE_FORMAT', 'E_LIMIT'], error.message).toContain(error.code);
   expect(process.memoryUsage().rss - before.rss).toBeLessThan(MOST_GROWTH);
 });

@@ -68,14 +68,22 @@ describe('readNpz', () => {
     const zip = zipSync({ 'x.npy': writeNpy(X), ...others });
     let names: readonly string[] = [];
     const arrays = readNpz(zip, {
-      choose: (has) => {
+      members: (has) => {
         names = has;
-        return ['x', 'absent'];
+        return ['x'];
       },
     });
     expect([...names]).toEqual(['x', 'notes.txt', 'o']);
     expect([...arrays]).toEqual([['x', X]]);
+    expect([...readNpz(zip, { members: ['x.npy'] })]).toEqual([['x', X]]);
     await expectFailure(() => readNpz(zip), 'E_FILE_FORMAT', 'NPZ[notes.txt]');
+    for (const members of [['x', 'y'], () => ['y']]) {
+      await expectFailure(
+        () => readNpz(zip, { members }),
+        'E_FILE_FORMAT',
+        '"y" must exist; got "x", "notes.txt"',
+      );
+    }
   });
 
   test('refuses two members of one name, with the suffix and without', async () => {

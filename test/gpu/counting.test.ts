@@ -1,7 +1,7 @@
 // What a training step asks of the device: dispatches, and nothing else.
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { countCalls, type DeviceCall } from '../../src/gpu/observe.ts';
+import { countCalls, type DeviceCall } from '../../src/testing.ts';
 import {
   adam,
   createTrainer,

@@ -1,7 +1,7 @@
 // Faults on demand: each becomes one typed error, nothing hangs, and what can be used again is.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { injectFaults, type FaultPlan } from '../../src/gpu/faults.ts';
+import { injectFaults, type FaultPlan } from '../../src/testing.ts';
 import { adam, createTrainer, dense, drawDigits, Model, network, type Gpu } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { within } from '../within.ts';

@@ -149,10 +149,11 @@ function evaluateLeaves(tensor: Tensor): readonly Tensor[] {
   return tensor.inputs;
 }
 
+const any = (options: unknown) => options as ops.Conv2dOptions;
+
 describe('what is refused before any work', () => {
   const x = input('x', [2, 7, 10, 4]);
   const w = input('w', [6, 3, 3, 4]);
-  const any = (options: unknown) => options as ops.Conv2dOptions;
 
   test.each<[string, () => Tensor, string]>([
     ['images of three axes', () => ops.conv2d(input('x', [7, 10, 4]), w), 'E_SHAPE'],

@@ -29,7 +29,7 @@ async function compare(outputs: readonly Tensor[], leaves: readonly Tensor[]): P
     outputs: Object.fromEntries(outputs.map((output, index) => [`output${index}`, output])),
   });
   for (const [leaf, own] of values) {
-    await program.write(leaf.op, leaf.dtype === 'u8' ? Uint8Array.from(own) : own);
+    program.write(leaf.op, leaf.dtype === 'u8' ? Uint8Array.from(own) : own);
   }
   await program.run();
   const expected = evaluate(outputs, values);
@@ -47,6 +47,14 @@ async function compare(outputs: readonly Tensor[], leaves: readonly Tensor[]): P
   program.destroy();
   return labels;
 }
+
+/** Where results are NaN, and where infinite. */
+const kinds = (results: ArrayLike<number>): number[][] => [
+  [...Array.from(results).keys()].filter((place) => Number.isNaN(results[place]!)),
+  [...Array.from(results).keys()].filter((place) => results[place] === Infinity),
+];
+/** The results of both channels at a place of [4, 5, 2]. */
+const at = (row: number, column: number) => [0, 1].map((out) => (row * 5 + column) * 2 + out);
 
 test('a layer with bias and activation is one call, and the gradients of weights and bias are one', async () => {
   const [x, w, b] = [input('x', [3, 7, 6, 4]), input('w', [8, 3, 3, 4]), input('b', [8])];
@@ -152,11 +160,6 @@ test('NaN and infinities reach the results that they belong to, and no other', a
     outputs: { y: ops.conv2d(x.tensor, w.tensor), m: ops.maxPool2d(x.tensor, { size: 2 }) },
   });
   await program.run();
-  const kinds = (results: ArrayLike<number>): number[][] => [
-    [...Array.from(results).keys()].filter((place) => Number.isNaN(results[place]!)),
-    [...Array.from(results).keys()].filter((place) => results[place] === Infinity),
-  ];
-  const at = (row: number, column: number) => [0, 1].map((out) => (row * 5 + column) * 2 + out);
   expect(kinds(await program.read('y'))).toEqual([
     [...at(1, 1), ...at(1, 2), ...at(2, 1), ...at(2, 2)],
     at(4, 4),

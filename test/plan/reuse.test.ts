@@ -1,7 +1,7 @@
 // Trainings in one dispatch that differ in numbers only are one kernel.
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { countCalls, type DeviceCall } from '../../src/gpu/observe.ts';
+import { countCalls, type DeviceCall } from '../../src/testing.ts';
 import {
   adam,
   createTrainer,

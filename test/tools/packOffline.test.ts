@@ -27,6 +27,7 @@ describe('the tests for the pack', () => {
 
   test('leave behind what a machine without network cannot run, with the reason', () => {
     expect(left.get('test/node/dawn.test.ts')).toBe('vite');
+    expect(left.get('test/docs/runBlocks.test.ts')).toBe('imports of sources');
     expect(left.get('test/cli/builtCommand.test.ts')).toBe('a build');
     expect(left.size).toBeLessThan(packed.length / 10);
   });

@@ -1,8 +1,7 @@
 // A device call that fails in the middle of a training: costs and steps stay those of the device.
 
 import { expect, it } from 'vitest';
-import { injectFaults } from '../../src/gpu/faults.ts';
-import { countCalls, observeDevice } from '../../src/gpu/observe.ts';
+import { countCalls, injectFaults, observeDevice } from '../../src/testing.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
 import { GradloomError, momentum, sgd } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';

@@ -49,9 +49,10 @@ it('shader files need the parts that declare what they use', () => {
   expect(missing).toEqual([]);
 });
 
+const functions = (path: string): string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/^fn (\w+)/gm)].map(([, found]) => found!);
+
 it('no kernel declares what a fused part may bring along', () => {
-  const functions = (path: string): string[] =>
-    [...readFileSync(path, 'utf8').matchAll(/^fn (\w+)/gm)].map(([, found]) => found!);
   // Resident kernels rename what differs under one name.
   const own = paths.filter((path) => !/parts\/(common|further|resident)\//.test(path));
   const fused = new Map(

@@ -111,7 +111,7 @@ const EQUAL_CHANGES: readonly EqualChange[] = [
     file: RESIDENT_PANEL,
     change: /^if \(COLUMNS > 1u && column (.*) → if \(COLUMNS >(?: 0|= 1)u && column \1$/,
     reason:
-      'With one column it writes what the same invocation writes anew in the next panel, which is this column.',
+      'With one column it writes what the same invocation writes again in the next panel, which is this column.',
   },
   {
     file: RESIDENT_PANEL,

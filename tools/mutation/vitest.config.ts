@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { sourceAlias } from '../sourceAlias.ts';
 import { GivenOrder } from './givenOrder.ts';
 import { mutantPlugin } from './mutantPlugin.ts';
 
@@ -10,9 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 export default defineConfig({
   root,
   plugins: [mutantPlugin()],
-  resolve: {
-    alias: { 'gradloom/node': resolve(root, 'src/node.ts'), gradloom: resolve(root, 'src/index.ts') },
-  },
+  resolve: { alias: sourceAlias },
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { UserConfig } from 'vite';
 import { lightShaders } from '../lightShaders.ts';
+import { sourceAlias } from '../sourceAlias.ts';
 
 /** Vite's configuration for bundling entries (name → source file) of the repository at `root`. */
 export function bundleConfig(root: string, input: Record<string, string>): UserConfig {
@@ -12,8 +13,7 @@ export function bundleConfig(root: string, input: Record<string, string>): UserC
     resolve: {
       alias: {
         vitest: join(root, 'tools/packOffline/inside/vitest.ts'),
-        'gradloom/node': join(root, 'src/node.ts'),
-        gradloom: join(root, 'src/index.ts'),
+        ...sourceAlias,
       },
     },
     ssr: { noExternal: true, external: ['webgpu', '@sparticuz/chromium'], target: 'node' },

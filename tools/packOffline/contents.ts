@@ -154,6 +154,8 @@ export function bundleEntries(root: string, tests: readonly string[]): Record<st
     ...Object.fromEntries(peers(root).map((name) => [`${PEERS}/${name}`, join(root, PEERS, `${name}.mjs`)])),
     'dist/index': join(root, 'src/index.ts'),
     'dist/node': join(root, 'src/node.ts'),
+    'dist/hdf5': join(root, 'src/hdf5.ts'),
+    'dist/testing': join(root, 'src/testing.ts'),
     'dist/cli': join(root, 'src/cli/main.ts'),
     ...Object.fromEntries(tests.map((path) => [path.replace(/\.ts$/, ''), join(root, path)])),
   };

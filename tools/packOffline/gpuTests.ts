@@ -12,6 +12,8 @@ const STARTS_BUILT = /dist\/(node|cli)\.js/;
 const NOT_CARRIED = ['vite', 'vitest/node', 'playwright', 'playwright-core'];
 const NOT_OFFERED = /\bvi\.(?!(?:fn|spyOn|stubEnv|unstubAllEnvs)\b)\w+/;
 const BUILDS_FIRST = 'tools/prepare.mjs';
+/** A test that imports what it has written, as Vite lets it. */
+const IMPORTS_SOURCES = 'import(/* @vite-ignore */';
 
 /** The test files for the pack; and those that open a device too but stay behind, with what they need. */
 export interface GpuTests {
@@ -33,6 +35,7 @@ export function gpuTests(root: string): GpuTests {
     const missing = NOT_CARRIED.filter((name) => packages.has(name));
     missing.push(...new Set(texts.flatMap((text) => NOT_OFFERED.exec(text)?.[0] ?? [])));
     if (texts.some((text) => text.includes(BUILDS_FIRST))) missing.push('a build');
+    if (read(path).includes(IMPORTS_SOURCES)) missing.push('imports of sources');
     if (missing.length > 0) left.set(path, missing.join(', '));
     else packed.push(path);
   }

@@ -61,13 +61,13 @@ async function loadArrays(
   const path = await find(run, part.file);
   if (run.data.kind === 'json') {
     const { train } = readJsonData(await readFileText(path), { x: part.x, y: part.y, file: path });
-    return { x: train.x, y: Float64Array.from(train.y as Float64Array) };
+    return arrays(train.x, train.y && numbersOf(train.y, part.y ?? 'y', { file: path }));
   }
   const bytes = await readFileBytes(path);
   const members =
     run.data.kind === 'npz'
       ? readNpz(bytes, { file: path })
-      : await readHdf5(bytes, [part.x, part.y], { file: path });
+      : await readHdf5(bytes, { members: [part.x, part.y], file: path });
   const member = (name: string) => {
     const found = members.get(name);
     return found && numbersOf(found, name, { file: path });

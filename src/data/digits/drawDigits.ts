@@ -17,7 +17,7 @@ const PIXELS = SIDE * SIDE;
 /** No outline has more points. */
 const MAX_POINTS = Math.max(...OUTLINES.flat().map(({ points }) => points.length / 2));
 
-/** Which digits to draw. */
+/** Options of `drawDigits`: how many digits, and which. */
 export interface DrawDigitsOptions {
   /** How many pictures. */
   readonly count: number;

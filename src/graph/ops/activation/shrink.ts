@@ -9,7 +9,7 @@ import { realElementwise } from '../pointwise/elementwise.ts';
 import { greater } from '../compare/greater.ts';
 import { multiply } from '../pointwise/multiply.ts';
 
-/** What is set to 0, and how far the rest moves towards 0. */
+/** Options of `shrink`: which values become 0, and how far the others move towards 0. */
 export interface ShrinkOptions {
   readonly lambda?: number;
   readonly bias?: number;

@@ -28,7 +28,7 @@ export interface ClassLossOptions extends LossOptions {
 
 const CLASS_LOSS_OPTIONS = ['reduction', 'weights', 'ignoredIndex'] as const;
 
-/** The same, with softened targets. */
+/** Options of cross-entropies of classes: those of other losses by class, and softened targets. */
 export interface CrossEntropyOptions extends ClassLossOptions {
   /** ε: the target becomes (1 − ε) y + ε / classes. 0 by default. */
   readonly labelSmoothing?: number;

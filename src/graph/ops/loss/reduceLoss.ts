@@ -9,7 +9,7 @@ import type { Tensor } from '../../tensor.ts';
 /** Their mean, their sum, or each by itself. */
 export type Reduction = 'mean' | 'sum' | 'none';
 
-/** How a loss is reduced. */
+/** Options of a loss: how the losses of the examples are reduced to one number. */
 export interface LossOptions {
   readonly reduction?: Reduction;
 }

@@ -22,7 +22,7 @@ export interface BatchNormTensors {
   readonly runningVariance: Tensor;
 }
 
-/** How to normalise. */
+/** Options of `batchNorm`. */
 export interface BatchNormOptions {
   /** Whether to use the statistics of the batch and update the running ones, or to use the running ones. */
   readonly training: boolean;

@@ -10,7 +10,7 @@ import { multiply } from '../pointwise/multiply.ts';
 import { position } from '../index/position.ts';
 import { reshape } from '../shape/reshape.ts';
 
-/** What the mask is a function of. */
+/** Options of `dropout`: the numbers that determine the mask. */
 export interface DropoutOptions {
   /** Whole number below 2^32. */
   readonly seed: number;
@@ -27,7 +27,7 @@ const MOST = 2 ** 32 - 1;
 /**
  * x ∗ mask / (1 − rate): each value is 0 with probability `rate`, and the expectation stays. Element e of step s is
  * dropped where word e mod 4 of philox([⌊e/4⌋, s, stream, 0], [seed, dropout domain]) is below rate ∗ 2^32. The mask is
- * computed anew in the backward pass, never stored. ∂x = ∂y ∗ mask / (1 − rate).
+ * computed again in the backward pass, never stored. ∂x = ∂y ∗ mask / (1 − rate).
  * Source: Srivastava et al., 2014; Philox: Salmon et al., 2011.
  *
  * @throws GradloomError `E_ARGUMENT` unless 0 ≤ rate < 1, `E_DTYPE`, `E_SHAPE`.

@@ -14,7 +14,7 @@ import { sqrt } from '../pointwise/sqrt.ts';
 import { square } from '../pointwise/square.ts';
 import { standardize } from './standardize.ts';
 
-/** From which axis on, and what keeps the spread from 0. */
+/** Options of `layerNorm`: the first axis that is normalised, and the number that keeps the deviation from 0. */
 export interface LayerNormOptions {
   /** The first of the normalised axes; the last one by default. */
   readonly axis?: number;

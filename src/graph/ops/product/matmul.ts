@@ -7,7 +7,7 @@ import { checkReal, Tensor } from '../../tensor.ts';
 import { broadcastTo } from '../shape/broadcastTo.ts';
 import { reshape } from '../shape/reshape.ts';
 
-/** Which operands are read transposed (their last two axes). */
+/** Options of `matmul`: which operands are read transposed (their last two axes). */
 export interface MatmulOptions {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;

@@ -5,7 +5,7 @@ import { checkReal, Tensor } from '../../tensor.ts';
 import { aroundAxis } from '../axis.ts';
 import { reshape } from '../shape/reshape.ts';
 
-/** Which sums. */
+/** Options of `cumsum`: the axis, and which elements each sum includes. */
 export interface CumsumOptions {
   /** 0 by default. */
   readonly axis?: number;

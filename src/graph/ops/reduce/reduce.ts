@@ -5,7 +5,7 @@ import { normalizeAxes, type Shape } from '../../shape.ts';
 import { checkReal, Tensor, type GradientRule } from '../../tensor.ts';
 import { reshape } from '../shape/reshape.ts';
 
-/** What to reduce over, and whether that stays with size 1. */
+/** Options of reductions: the axes, and whether they stay in the shape with size 1. */
 export interface ReduceOptions {
   /** One axis or several; all where absent. */
   readonly axis?: number | readonly number[];

@@ -6,7 +6,7 @@ import { aroundAxis, checkWhole } from '../axis.ts';
 import { scatterAdd } from '../index/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 
-/** How many, of which end, along which axis. */
+/** Options of `topK`: how many elements, the largest or the smallest, along which axis. */
 export interface TopKOptions {
   readonly k: number;
   /** The last by default. */

@@ -10,7 +10,7 @@ import { strideAxis, window } from './window.ts';
 
 const MODES = ['constant', 'reflect', 'edge', 'wrap'] as const;
 
-/** How much to pad, and with what. */
+/** Options of `pad`: how much is added, and with which value. */
 export interface PadOptions {
   /** How many places before the first, for each axis; negative numbers cut off (constant mode only). */
   readonly before: readonly number[];

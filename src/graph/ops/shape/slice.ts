@@ -7,7 +7,7 @@ import { checkTensors, type Tensor } from '../../tensor.ts';
 import { checkList, checkWhole } from '../axis.ts';
 import { strideAxis } from './window.ts';
 
-/** Where a slice goes along each axis that it names. */
+/** Options of `slice`: start, end and step along each axis that is named. */
 export interface SliceOptions {
   /** First places; negative ones count from the end. */
   readonly starts: readonly number[];

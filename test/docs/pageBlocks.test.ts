@@ -1,0 +1,132 @@
+// Every block for a page in README and docs/: bundled as a user's bundler does, opened in Chromium, and used as a visitor would.
+
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  dense,
+  encodeModel,
+  fitStandardForm,
+  fitTargetScale,
+  Model,
+  network,
+  readCsv,
+} from '../../src/index.ts';
+import { writeNpy } from '../../src/formats/npy.ts';
+import { openGpu } from '../../src/node/openNodeGpu.ts';
+import { lightShaders } from '../../tools/lightShaders.ts';
+import { sourceAlias } from '../../tools/sourceAlias.ts';
+import { found, launchBrowser } from '../demo/demoPages.ts';
+import { serveFolder } from '../demo/serveFolder.ts';
+import { matchesOutput, type CodeBlock } from './codeBlocks.ts';
+import { allBlocks } from './documents.ts';
+
+const blocks = allBlocks().filter(({ use, language }) => use === 'page' && language === 'ts');
+const scratch = mkdtempSync(join(tmpdir(), 'gradloom-docs-pages-'));
+const files = {
+  table: join(scratch, 'houses.csv'),
+  arrays: join(scratch, 'arrays.npz'),
+  model: join(scratch, 'houses.safetensors'),
+};
+
+const PLACES = ['centre', 'suburb', 'village'];
+const ROWS = Array.from({ length: 120 }, (_, i) => {
+  const [area, rooms, built] = [40 + ((i * 37) % 160), 1 + (i % 6), 1900 + ((i * 53) % 120)];
+  return `${area},${rooms},${built},${PLACES[i % 3]},${1500 * area + 500 * (built - 1900) - 40_000 * (i % 3)}`;
+});
+const TABLE = `area,rooms,built,place,price\n${ROWS.join('\n')}\n`;
+
+/** What a visitor does on a page, by a text that its block has. */
+const VISITORS: readonly (readonly [text: string, visit: (page: Page) => Promise<unknown>])[] = [
+  ['readArrays', (page) => page.setInputFiles('input', files.arrays)],
+  ['decodeModel', (page) => page.click('button')],
+  ['createTrainer', (page) => page.setInputFiles('input', files.table)],
+];
+
+/** A file of an untrained model for the table: what a page does with it is the same. */
+async function modelFile(): Promise<Uint8Array> {
+  const train = readCsv(TABLE);
+  const gpu = await openGpu();
+  const model = new Model(gpu, {
+    network: network({ inputs: train.features, layers: [dense(16, 'relu'), dense(1, 'identity')] }),
+    standardForm: fitStandardForm(train, 'standard'),
+    targetScale: fitTargetScale(train),
+    table: train.table,
+  });
+  const bytes = await encodeModel(model);
+  gpu.close();
+  return bytes;
+}
+
+/** Writes the block as a page of its own, and bundles it. */
+async function bundle({ place, code, html = '<input type="file" />' }: CodeBlock): Promise<string> {
+  const folder = join(scratch, place.replaceAll(/\W+/g, '-'));
+  mkdirSync(join(folder, 'public'), { recursive: true });
+  copyFileSync(files.model, join(folder, 'public/houses.safetensors'));
+  writeFileSync(join(folder, 'page.ts'), `${code}\ndocument.title = 'ready';\n`);
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title></title><link rel="icon" href="data:," />${html}<script type="module" src="./page.ts"></script>`,
+  );
+  await build({
+    root: folder,
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    plugins: [lightShaders()],
+    resolve: { alias: sourceAlias },
+    build: { target: 'es2023' },
+  });
+  return join(folder, 'dist');
+}
+
+describe.skipIf(!found)('in Chromium', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const x = { shape: [2, 2], dtype: 'f32', data: Float32Array.of(1, 2, 3, 4) } as const;
+    const y = { shape: [2], dtype: 'f32', data: Float32Array.of(0.5, 1.5) } as const;
+    writeFileSync(files.arrays, zipSync({ 'x.npy': writeNpy(x), 'y.npy': writeNpy(y) }));
+    writeFileSync(files.table, TABLE);
+    writeFileSync(files.model, await modelFile());
+    browser = await launchBrowser();
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  test.each(blocks)('$place works', { timeout: 300_000 }, async (block) => {
+    const served = await serveFolder(await bundle(block), '/below/');
+    const page = await browser.newPage();
+    const lines: string[] = [];
+    const failures: string[] = [];
+    page.on('console', (message) => lines.push(message.text()));
+    page.on('pageerror', (error) => failures.push(String(error)));
+    try {
+      await page.goto(served.url);
+      await page.waitForFunction(() => document.title === 'ready', undefined, { timeout: 100_000 });
+      const [, visit] = VISITORS.find(([text]) => block.code.includes(text))!;
+      const expected = block.output ?? '…';
+      await visit(page);
+      await expect
+        .poll(() => [...failures, ...lines].join('\n'), { timeout: 200_000, interval: 250 })
+        .toSatisfy((printed: string) => printed !== '' && matchesOutput(printed, expected));
+      expect(failures).toEqual([]);
+    } finally {
+      await page.close();
+      await served.close();
+    }
+  });
+
+  test('are three or more, each with a visitor', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(3);
+    for (const { place, code } of blocks) {
+      expect(VISITORS.filter(([text]) => code.includes(text)).length, place).toBe(1);
+    }
+  });
+});
