@@ -4,7 +4,6 @@ import { GradloomError } from '../errors.ts';
 import { sameShape, showShape } from '../graph/shape.ts';
 import { Tensor } from '../graph/tensor.ts';
 import type { BuiltLayer, Layer, LayerConfig, LayerOutput } from './layer.ts';
-import type { PlacedLayer } from './chain.ts';
 
 /** Where a layer stands, and what it says that it is. */
 interface Place {
@@ -61,7 +60,7 @@ export function checkFirst({ wholeBelow }: BuiltLayer, { place, config: { kind }
 /** Throws `E_SHAPE` and `E_ARGUMENT` unless a forward pass gave what `build` promised. */
 export function checkOutput(
   output: LayerOutput,
-  { built, config: { kind } }: PlacedLayer,
+  { built, config: { kind } }: { readonly built: BuiltLayer; readonly config: LayerConfig },
   { place, examples }: { place: string; examples: number },
 ): void {
   const { a, z = a, state: given = {} } = Object(output) as LayerOutput;

@@ -50,17 +50,18 @@ function isScale(scale: unknown): boolean {
 
 /**
  * Weights [units, inputs], drawn in row-major order:
- * zeros: 0; normal: scale · N(0, 1); Xavier (Glorot and Bengio, 2010): N(0, 2 / (inputs + units)) or
- * U(±√(6 / (inputs + units))); He (He et al., 2015): N(0, 2 / inputs) or U(±√(6 / inputs)).
+ * an input goes to so many `outputs`: the units, unless a unit is used at several places.
+ * zeros: 0; normal: scale · N(0, 1); Xavier (Glorot and Bengio, 2010): N(0, 2 / (inputs + outputs)) or
+ * U(±√(6 / (inputs + outputs))); He (He et al., 2015): N(0, 2 / inputs) or U(±√(6 / inputs)).
  */
 export function initialWeights(
   described: Initializer,
-  size: { inputs: number; units: number },
+  size: { inputs: number; units: number; outputs?: number },
   stream: RandomStream,
 ): Float32Array<ArrayBuffer> {
-  const { inputs, units } = size;
+  const { inputs, units, outputs = units } = size;
   const values = new Float32Array(inputs * units);
-  const fan = described.name.startsWith('xavier') ? inputs + units : inputs;
+  const fan = described.name.startsWith('xavier') ? inputs + outputs : inputs;
   switch (described.name) {
     case 'zeros':
       return values;

@@ -6,9 +6,9 @@ import { flopsOf } from '../graph/flops.ts';
 import { mean } from '../graph/ops/reduce/mean.ts';
 import { square } from '../graph/ops/pointwise/square.ts';
 import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
-import { input } from '../graph/tensor.ts';
+import { input, type Tensor } from '../graph/tensor.ts';
 import { checkWholeOption } from './layerChecks.ts';
-import type { Network } from './network.ts';
+import type { BuiltLayer, LayerConfig, ParameterSpec, StateSpec } from './layer.ts';
 
 /** Of how large a step. */
 export interface SummaryOptions {
@@ -43,8 +43,28 @@ export interface NetworkSummary {
   readonly toString: () => string;
 }
 
+/** What a summary is made of: a network. */
+interface Summarized {
+  readonly inputShape: Shape;
+  readonly length: number;
+  readonly parameterCount: number;
+  readonly state: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly layers: readonly {
+    readonly config: LayerConfig;
+    readonly built: BuiltLayer;
+    readonly parameters: readonly ParameterSpec[];
+    readonly state: readonly StateSpec[];
+  }[];
+  tensorsIn(arena: Tensor): Tensor[];
+  forward(
+    x: Tensor,
+    parameters: readonly Tensor[],
+    options: { readonly state: readonly Tensor[]; readonly training?: boolean },
+  ): { readonly a: Tensor; readonly state: readonly Tensor[] };
+}
+
 /** As `Network.summary`. Throws `E_ARGUMENT` for a batch size that is no whole number from 1. */
-export function summarize(network: Network, options: SummaryOptions = {}): NetworkSummary {
+export function summarize(network: Summarized, options: SummaryOptions = {}): NetworkSummary {
   checkOptions('summary', options, ['batchSize']);
   const { batchSize = 1 } = options;
   checkWholeOption('summary', 'examples', batchSize);
@@ -68,7 +88,7 @@ export function summarize(network: Network, options: SummaryOptions = {}): Netwo
   return { ...parts, toString: () => tableOf(parts) };
 }
 
-function flopsOfNetwork(network: Network, batchSize: number): NetworkSummary['flops'] {
+function flopsOfNetwork(network: Summarized, batchSize: number): NetworkSummary['flops'] {
   const x = input('x', [batchSize, ...network.inputShape]);
   const parameters = network.tensorsIn(input('parameters', [network.length]));
   const state = network.state.map(({ name, shape }) => input(name, shape));

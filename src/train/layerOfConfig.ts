@@ -30,9 +30,19 @@ const BUILT_IN: Readonly<Record<string, Maker>> = {
   reshape: (c: { shape: readonly number[] }) => layers.reshape(c.shape),
   residual: (c: { layers: readonly LayerConfig[]; shortcut?: readonly LayerConfig[] }, nested) =>
     layers.residual(nested(c.layers), c.shortcut ? { shortcut: nested(c.shortcut) } : {}),
+  conv2d: ({ filters, ...others }: LayerConfig & { filters: number }) =>
+    layers.conv2d(filters, optionsOf(others)),
+  maxPool2d: (c: LayerConfig) => layers.maxPool2d(optionsOf(c)),
+  averagePool2d: (c: LayerConfig) => layers.averagePool2d(optionsOf(c)),
+  globalAveragePool2d: () => layers.globalAveragePool2d(),
   embedding: (c: Started & { count: number; features: number }) =>
     layers.embedding(c.count, c.features, { initializer: c.initializer }),
 };
+
+function optionsOf(config: LayerConfig): Readonly<Record<string, unknown>> {
+  const { kind: _, ...options } = config;
+  return options;
+}
 
 /** Layers within layers, and lists within lists, at most. */
 const MOST_DEPTH = 64;

@@ -48,6 +48,26 @@ const CASES: readonly [string, number | Shape, Layer[], { whole?: number }?][] =
       dense(2),
     ],
   ],
+  ['conv2d', [5, 6, 3], [layers.conv2d(4, { activation: 'tanh', padding: 'same' })]],
+  [
+    'conv2d with strides, dilation, groups and pooling',
+    [9, 8, 4],
+    [
+      layers.conv2d(6, {
+        size: [3, 2],
+        stride: [1, 2],
+        dilation: [2, 1],
+        groups: 2,
+        padding: 1,
+        activation: 'silu',
+      }),
+      layers.averagePool2d({ size: [2, 1], stride: 1 }),
+      layers.conv2d(4, { size: 1, bias: false }),
+      layers.flatten(),
+      dense(3),
+    ],
+  ],
+  ['pooling', [6, 5, 3], [layers.maxPool2d({ stride: 1 }), layers.globalAveragePool2d(), dense(2)]],
   ['embedding', 3, [layers.embedding(7, 4), layers.flatten(), dense(2, 'tanh')], { whole: 7 }],
 ];
 
