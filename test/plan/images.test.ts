@@ -150,19 +150,6 @@ test('bytes and half-precision numbers are read as the numbers that they are', a
   }
 });
 
-/** Where results are NaN, and where they are infinite. */
-function kinds(results: ArrayLike<number>): number[][] {
-  const values = Array.from(results);
-  return [Number.isNaN, (value: number) => value === Infinity].map((is) =>
-    values.flatMap((value, place) => (is(value) ? [place] : [])),
-  );
-}
-
-/** Both channels of a pixel of [5, 5, 2]. */
-function at(row: number, column: number): number[] {
-  return [0, 1].map((channel) => (row * 5 + column) * 2 + channel);
-}
-
 test('NaN and infinities reach the results that they belong to, and no other', async () => {
   const values = new Float32Array(6 * 6 * 4);
   values[(2 * 6 + 2) * 4] = Number.NaN;
