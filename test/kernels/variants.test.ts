@@ -5,6 +5,7 @@ import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { argReduce, scan, topK } from '../../src/kernels/alongAxis.ts';
 import { batch } from '../../src/kernels/batch.ts';
+import { conv, type ConvShape } from '../../src/kernels/conv.ts';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { elementwise } from '../../src/kernels/elementwise.ts';
 import { gather, scatterAdd } from '../../src/kernels/gather.ts';
@@ -12,6 +13,7 @@ import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { loadParts } from '../../src/kernels/parts.ts';
 import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
 import { matmulVariants } from '../../src/kernels/matmul/matmulVariants.ts';
+import { pool, unpool } from '../../src/kernels/pool.ts';
 import { reduce } from '../../src/kernels/reduce.ts';
 import * as columns from '../../src/kernels/reduceColumns.ts';
 import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
@@ -156,6 +158,62 @@ describe('on the null backend', () => {
     );
     expect(calls.some(({ shader }) => shader.name === 'scanTotals.wgsl')).toBe(true);
     await compileAll(linked(calls));
+  });
+
+  it('all variants of convolutions and pooling compile', async () => {
+    const sizes = {
+      examples: 2,
+      images: [9, 8],
+      results: [4, 3],
+      kernel: [3, 3],
+      stride: [2, 2],
+      before: [1, 0],
+      dilation: [1, 1],
+    } as const;
+    const variants = [
+      undefined,
+      { kind: 'narrow', lanes: 4 },
+      { kind: 'tile', quads: 1, parts: 2 },
+      ...(gpu.features.has('subgroups')
+        ? [false, true].map((swapped) => ({ kind: 'panel', lanes: 8, rows: 8, quads: 1, swapped }) as const)
+        : []),
+    ] as const;
+    const shapes = [4, 3].flatMap((channels) =>
+      [1, channels].flatMap((groups) =>
+        ([1, 2] as const).flatMap((spread) =>
+          (['images', 'weights'] as const).map((of): ConvShape => ({
+            ...sizes,
+            channels,
+            outChannels: 3 * channels,
+            groups,
+            spread: [spread, 1],
+            of,
+          })),
+        ),
+      ),
+    );
+    const any = { x: memory, other: memory, finish: store };
+    const calls = shapes.flatMap((shape) =>
+      variants.flatMap((variant) =>
+        conv({ ...any, ...shape }, { device: software, variant, scratch: () => memory }),
+      ),
+    );
+    const poolings = [4, 3].flatMap((channels) =>
+      (['max', 'pick', 'average'] as const).flatMap((combine) =>
+        [2, 7].flatMap((size) => {
+          const windows = {
+            ...sizes,
+            channels,
+            combine,
+            size: [size, size],
+            countsPadding: size > 2,
+          } as const;
+          const problem = { ...windows, source: memory, other: memory, finish: store, label: 'pool' };
+          return devices.flatMap((device) => [pool(problem, device), unpool(problem, device)]);
+        }),
+      ),
+    );
+    await compileAll(linked([...calls, ...poolings]));
   });
 
   it('every way to read an operand compiles, for every type and width', async () => {

@@ -133,10 +133,11 @@ export function linkMatmul(
 
 /** The parts that read patches of images in place of a matrix. */
 function patchParts({ of, wide, sideBySide }: PatchesShape, width: 1 | 4): Record<string, string> {
-  const operand = of === 'a' ? 'A' : 'B';
   return {
     'matmulSizes.wgsl': 'convSizes.wgsl',
-    [`matmul${operand}4.wgsl`]: `patches${operand}${wide ? 4 : 1}.wgsl`,
+    ...(of === 'a'
+      ? { 'matmulA4.wgsl': wide ? 'patchesA4.wgsl' : 'patchesA1.wgsl' }
+      : { 'matmulB4.wgsl': wide ? 'patchesB4.wgsl' : 'patchesB1.wgsl' }),
     ...(sideBySide ? { 'matmulFinish4.wgsl': `convFinish${width}.wgsl` } : {}),
   };
 }

@@ -26,8 +26,9 @@ const WORKGROUP_SIZE = 64;
 
 /**
  * The calls in their order. With a variant that has `parts`, the first stores [parts, m, n], each part the sums over a
- * stretch of k, and the second adds them in their order: few results with long sums keep more of a GPU busy. Stacks of
- * products and those with row sums are never made in parts.
+ * stretch of k, and the second adds them in their order: few results with long sums keep more of a GPU busy. Row sums are
+ * added by a third. Stacks of products are never made in parts, nor products with row sums but those of patches, whose
+ * sums are long.
  */
 export function matmulCalls(
   problem: MatmulProblem,
@@ -37,24 +38,43 @@ export function matmulCalls(
   const wanted = 'parts' in variant ? (variant.parts ?? 1) : 1;
   const part = Math.ceil(k / wanted / PART_UNIT) * PART_UNIT;
   const parts = Math.ceil(k / part);
-  if (parts < 2 || rowSums || (stack && stack.count > 1)) return [matmul(problem, device, variant)];
+  if (parts < 2 || (rowSums && !problem.patches) || (stack && stack.count > 1)) {
+    return [matmul(problem, device, variant)];
+  }
   const partial = scratch(4 * parts * m * n);
+  const partialSums = rowSums && scratch(4 * parts * m);
   const first = matmul(
-    { ...problem, finish: plainStore(partial), parts: { count: parts, part } },
+    {
+      ...problem,
+      finish: plainStore(partial),
+      parts: { count: parts, part },
+      ...(partialSums ? { rowSums: partialSums } : {}),
+    },
     device,
     variant,
   );
   return [
     first,
-    {
-      label: `sum of ${parts} parts`,
-      shader: linkMatmulSum(problem, finish),
-      buffers: { partial, ...fusedBuffers(finish) },
-      params: kernelParams(n, m * n, parts),
-      workgroups: workgroupsFor(Math.ceil((m * n) / (widthOf(problem) * WORKGROUP_SIZE))),
-      cost: { flops: parts * m * n, bytes: 4 * (parts + 1) * m * n },
-    },
+    sumOfParts(problem, { parts, partial, finish }),
+    ...(partialSums
+      ? [sumOfParts({ ...problem, m: 1, n: m }, { parts, partial: partialSums, finish: plainStore(rowSums) })]
+      : []),
   ];
+}
+
+function sumOfParts(
+  shape: MatmulShape,
+  { parts, partial, finish }: { parts: number; partial: BufferRange; finish: Fused },
+): ShaderCall {
+  const { m, n } = shape;
+  return {
+    label: `sum of ${parts} parts`,
+    shader: linkMatmulSum(shape, finish),
+    buffers: { partial, ...fusedBuffers(finish) },
+    params: kernelParams(n, m * n, parts),
+    workgroups: workgroupsFor(Math.ceil((m * n) / (widthOf(shape) * WORKGROUP_SIZE))),
+    cost: { flops: parts * m * n, bytes: 4 * (parts + 1) * m * n },
+  };
 }
 
 /** The shader of the second call. */
