@@ -34,7 +34,7 @@ export interface Pack {
 /**
  * Makes the pack of the repository at `root` in `folder`, which is replaced.
  *
- * @throws GradloomError as `packedFiles` does; `E_LIMIT` if the result is larger than 55 MiB; `E_ARGUMENT` for a
+ * @throws GradloomError as `packedFiles` does; `E_LIMIT` if the result is larger than 50 MiB; `E_ARGUMENT` for a
  * folder that holds something else.
  */
 export async function buildPack(root: string, folder: string): Promise<Pack> {

@@ -4,6 +4,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GradloomError } from '../../src/errors.ts';
 import { buildPack } from './buildPack.ts';
+import { missingNeeds } from './contents.ts';
 import { gpuTests } from './gpuTests.ts';
 
 // The built script lies one folder below the repository's root.
@@ -19,6 +20,13 @@ try {
     if (bytes > 0) console.log(`${mebibytes(bytes)}    ${name}, unpacked`);
   }
   console.log(`${packed.length} test files`);
+  const missing = missingNeeds();
+  if (missing.length > 0) {
+    console.error(
+      `not packed, since they are not here: ${missing.join(', ')}. A GPU's driver may need them (Debian, Ubuntu: ` +
+        'libglvnd0 libgl1 libglx0 libegl1 libx11-6 libxext6).',
+    );
+  }
   for (const [path, reason] of left) console.log(`left out: ${path} (${reason})`);
 } catch (cause) {
   if (!(cause instanceof GradloomError) && !(cause instanceof TypeError)) throw cause;

@@ -103,5 +103,7 @@ function probe(environment: NodeJS.ProcessEnv): { driver?: DriverInfo; failure?:
     timeout: 120_000,
   });
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as { driver: DriverInfo };
-  return { failure: stderr.trim() || `the driver ended the process (${signal ?? `exit code ${status}`}).` };
+  // What Dawn and the loader write beside it is quoted already.
+  const told = stderr.trim().split('\n').at(-1);
+  return { failure: told || `the driver ended the process (${signal ?? `exit code ${status}`}).` };
 }
