@@ -11,7 +11,7 @@ export function checkHalf({ features, driver }: Gpu, what: string, dtype: DType 
     'E_UNSUPPORTED',
     `${what}: f16 needs a device with shader-f16; got ${driver.name}.`,
     {
-      hint: 'Store f32 instead, or use another driver. In Node openGpu({ f16: true }) has it on NVIDIA’s GPUs too.',
+      hint: 'Store f32, use another driver, or in Node try openGpu({ f16: true }).',
     },
   );
 }

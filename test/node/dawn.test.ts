@@ -14,6 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'gradloom-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const none = () => undefined;
 const silent = () => ({ loaded: true, errors: [], missing: [] });
+const withoutLoader = () => ({ ...silent(), loaded: false });
 const only =
   (file: string, report: () => LoaderReport = silent) =>
   () =>
@@ -197,8 +198,7 @@ describe('what is said about an adapter', () => {
       /Found no drivers.*CAPABILITIES=all/,
     );
     expect(describeAdapter(info, only('/dev/dri/renderD128', report([]))).advice).toContain(words);
-    const without = () => ({ ...silent(), loaded: false });
-    expect(describeAdapter(info, only('/dev/nvidia0', without)).advice).toMatch(
+    expect(describeAdapter(info, only('/dev/nvidia0', withoutLoader)).advice).toMatch(
       /no Vulkan loader.*libvulkan1/,
     );
   });
