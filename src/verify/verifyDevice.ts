@@ -1,6 +1,6 @@
 // The self-test of a device, for users of any runtime. What it consists of is loaded when it is asked for.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkFunction, checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { Gpu } from '../gpu/gpu.ts';
 import {
@@ -32,16 +32,22 @@ export interface VerifyDeviceOptions {
 export async function verifyDevice(gpu: Gpu, options: VerifyDeviceOptions = {}): Promise<DeviceVerification> {
   checkOptions('verifyDevice', options, ['families', 'onChecks']);
   if (!(gpu instanceof Gpu)) {
-    throw new GradloomError('E_ARGUMENT', `verifyDevice: it needs an open Gpu; got ${typeof gpu}.`, {
+    throw new GradloomError('E_ARGUMENT', `verifyDevice: it needs an open Gpu; got ${kindOf(gpu)}.`, {
       hint: 'Pass what openGpu() resolves to.',
     });
   }
   const { families = DEVICE_FAMILIES, onChecks } = options;
-  const unknown = families.filter((name) => !DEVICE_FAMILIES.includes(name));
-  if (unknown.length > 0) {
+  if (onChecks !== undefined) checkFunction('verifyDevice: onChecks', onChecks);
+  // Nothing tested would be sound.
+  if (
+    !Array.isArray(families) ||
+    families.length === 0 ||
+    !families.every((name) => DEVICE_FAMILIES.includes(name))
+  ) {
+    const got = Array.isArray(families) ? families.map(kindOf).join(', ') || 'none' : kindOf(families);
     throw new GradloomError(
       'E_ARGUMENT',
-      `verifyDevice: families are ${DEVICE_FAMILIES.join(', ')}; got ${unknown.join(', ')}.`,
+      `verifyDevice: families must be a list of ${DEVICE_FAMILIES.join(', ')}; got ${got}.`,
     );
   }
   gpu.assertUsable();

@@ -36,10 +36,13 @@ test('an unknown driver is refused', async () => {
 test('the self-test is a table and a verdict, in JSON with every row', async () => {
   const { code, stdout, stderr } = await gradloom(['info', '--verify', '--json']);
   expect(code, stderr).toBe(0);
-  const [result, ...rest] = jsonLines(stdout);
-  expect(rest).toEqual([]);
+  const lines = jsonLines(stdout);
+  const result = lines.pop()!;
+  expect(result).toMatchObject({ type: 'result', command: 'info' });
   expect(result).not.toHaveProperty('matmulGflops');
-  const { sound, checks } = result!['verification'] as DeviceVerification;
+  const { sound, checks } = result['verification'] as DeviceVerification;
+  expect(lines.every(({ type }) => type === 'progress')).toBe(true);
+  expect(lines.flatMap((line) => line['checks'])).toEqual(checks);
   expect(sound).toBe(true);
   expect(checks.length).toBeGreaterThan(50);
   expect(checks.every(({ verdict }) => verdict === 'exact' || verdict === 'within')).toBe(true);

@@ -15,7 +15,10 @@ export async function verifyAndShow(
   output: Output,
 ): Promise<{ readonly verification: DeviceVerification }> {
   output.note('\nTesting the device …');
-  const verification = await verifyDevice(gpu);
+  const verification = await verifyDevice(gpu, {
+    // For machines, as it comes: a device that hangs leaves what was found before.
+    onChecks: (checks) => output.report('progress', { checks }),
+  });
   const { checks, trainings, absent, sound, milliseconds } = verification;
   output.print(
     `\n${drawTable({ header: HEADER, rows: checks.map(rowOf), width: output.width, color: output.color })}`,

@@ -8,7 +8,7 @@ const LARGEST = 3.4028234663852886e38;
 const SMALLEST = 2 ** -126;
 const INF = Infinity;
 const BOTH = [0, 1, 2.5, SMALLEST, 2 ** 126, LARGEST, INF].flatMap((x) => [x, -x]);
-/** A driver may take denormal numbers for 0, so they are tried only where they count on every driver. */
+/** A driver may take denormal numbers for 0, so they are tried only where they count on every driver: not as exponents. */
 const DENORMAL = [2 ** -130, 2 ** -149].flatMap((x) => [x, -x]);
 
 interface Special {
@@ -19,12 +19,12 @@ interface Special {
   readonly signedZeros?: boolean;
 }
 
-/** Arguments in pairs: each with each, NaN included. */
+/** Arguments in pairs: each of `values` with each of `BOTH`, NaN included. */
 function pairsOf(values: readonly number[]): { x: Float32Array<ArrayBuffer>; y: Float32Array<ArrayBuffer> } {
-  const all = [...values, Number.NaN];
+  const [first, second] = [values, BOTH].map((list) => [...list, Number.NaN]) as [number[], number[]];
   return {
-    x: Float32Array.from(all.flatMap((x) => all.map(() => x))),
-    y: Float32Array.from(all.flatMap(() => all)),
+    x: Float32Array.from(first.flatMap((x) => second.map(() => x))),
+    y: Float32Array.from(first.flatMap(() => second)),
   };
 }
 

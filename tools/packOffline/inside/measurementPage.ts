@@ -1,6 +1,7 @@
 // What `./run measure` found, as one page in Markdown.
 
 import type { MemoryShape, ProductShape } from '../../../bench/measure/kernelShapes.ts';
+import type { DeviceCheck, DeviceVerification } from '../../../src/verify/deviceCheck.ts';
 import type { TestResult } from './testFile.ts';
 
 /** A step, how it ended, and the JSON lines that it wrote. */
@@ -52,20 +53,20 @@ function device([info]: readonly Line[]): string[] {
 }
 
 function verification(lines: readonly Line[]): string[] {
-  const found = lines.find((line) => line['verification'])?.['verification'] as
-    | {
-        sound: boolean;
-        checks: { family: string; what: string; verdict: string; wrong?: string }[];
-        trainings: object;
-      }
+  const checks = lines
+    .filter(({ type }) => type === 'progress')
+    .flatMap((line) => line['checks'] as DeviceCheck[]);
+  if (checks.length === 0) return [];
+  const whole = lines.find((line) => line['verification'])?.['verification'] as
+    | DeviceVerification
     | undefined;
-  if (!found) return [];
-  const count = (verdict: string): number => found.checks.filter((check) => check.verdict === verdict).length;
-  const broken = found.checks.filter(({ wrong }) => wrong !== undefined);
+  const count = (verdict: string): number => checks.filter((check) => check.verdict === verdict).length;
+  const broken = checks.filter(({ wrong }) => wrong !== undefined);
+  const sound = broken.length === 0 ? (whole ? 'Sound' : 'Sound as far as it came') : '**Broken**';
   return [
     '## Verification',
-    `${found.sound ? 'Sound' : '**Broken**'}: ${count('exact')} exact, ${count('within')} within their bounds, ${count('broken')} broken. ` +
-      `Checksums of trainings: ${JSON.stringify(found.trainings)}.`,
+    `${sound}: ${count('exact')} exact, ${count('within')} within their bounds, ${count('broken')} broken. ` +
+      `Checksums of trainings: ${JSON.stringify(whole?.trainings ?? {})}.`,
     ...(broken.length > 0
       ? [broken.map(({ family, what, wrong }) => `- ${family}, ${what}: ${wrong}`).join('\n')]
       : []),
@@ -93,6 +94,9 @@ function tests(lines: readonly Line[]): string[] {
   ];
 }
 
+/** Three digits. */
+const shown = (value: number): string => (value >= 1000 ? value.toFixed(0) : value.toPrecision(3));
+
 const productKey = ({ layout, m, n, k }: ProductShape): string => `${layout} ${m} × ${n} × ${k}`;
 
 /** TFLOP/s of ours, of PyTorch's where it was there, and the share. */
@@ -113,8 +117,8 @@ function products(lines: readonly Line[]): string[] {
         return [
           productKey(line),
           line.microseconds.toFixed(1),
-          tera(line, line.microseconds).toFixed(2),
-          theirs === undefined ? '' : tera(line, theirs).toFixed(2),
+          shown(tera(line, line.microseconds)),
+          theirs === undefined ? '' : shown(tera(line, theirs)),
           theirs === undefined ? '' : `${((100 * theirs) / line.microseconds).toFixed(0)} %`,
           (line['calls'] as string[]).length.toString(),
         ];
@@ -136,7 +140,7 @@ function memory(lines: readonly Line[]): string[] {
     MemoryShape & { microseconds: number })[];
   const torch = new Map(shapes.filter((line) => !('tensorCores' in line)).map((line) => [line.work, line]));
   const giga = ({ count, bytes }: MemoryShape, microseconds: number): string =>
-    ((count * bytes) / microseconds / 1e3).toFixed(0);
+    shown((count * bytes) / microseconds / 1e3);
   const rows = shapes
     .filter((line) => 'tensorCores' in line)
     .map((line) => {
@@ -157,15 +161,15 @@ function workloads(title: string, lines: readonly Line[]): string[] {
   const times = lines.filter(({ metric }) => metric === 'time');
   if (times.length === 0) return [];
   const peers = [...new Set(times.flatMap((line) => Object.keys(line['peers'] as object)))];
-  const shown = (value: number | undefined): string => (value === undefined ? '' : value.toPrecision(3));
+  const cell = (value: number | undefined): string => (value === undefined ? '' : shown(value));
   return [
     `## ${title}`,
     table(
       ['workload', 'ours', ...peers],
       times.map((line) => [
         String(line['workload']),
-        shown(line['ours'] as number),
-        ...peers.map((name) => shown((line['peers'] as Record<string, number>)[name])),
+        cell(line['ours'] as number),
+        ...peers.map((name) => cell((line['peers'] as Record<string, number>)[name])),
       ]),
     ),
   ];
