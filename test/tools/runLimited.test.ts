@@ -42,15 +42,15 @@ describe.skipIf(process.platform === 'win32')('a program with limited time', () 
   });
 });
 
-describe('the page of a measurement', () => {
-  const step = (name: string, lines: StepResult['lines']): StepResult => ({
-    name,
-    limit: 10,
-    seconds: 1.25,
-    ending: 'done',
-    lines,
-  });
+const step = (name: string, lines: StepResult['lines']): StepResult => ({
+  name,
+  limit: 10,
+  seconds: 1.25,
+  ending: 'done',
+  lines,
+});
 
+describe('the page of a measurement', () => {
   test('sets our products beside cuBLAS’s of the same shape, and those on tensor cores beside its f16', () => {
     const shape = { layout: 'NN', m: 1000, n: 1000, k: 1000 };
     const page = measurementPage([

@@ -36,8 +36,9 @@ export function measurementPage(steps: readonly StepResult[]): string {
   ].join('\n\n');
 }
 
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -83,7 +84,7 @@ function tests(lines: readonly Line[]): string[] {
   const failures = all.filter(({ state }) => state === 'failed');
   return [
     '## Tests',
-    `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped, in ${lines.length} of ${first['of']} files.`,
+    `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped, in ${lines.length} of ${String(first['of'])} files.`,
     ...(failures.length > 0
       ? [
           failures
@@ -99,6 +100,9 @@ const shown = (value: number): string => (value >= 1000 ? value.toFixed(0) : val
 
 const productKey = ({ layout, m, n, k }: ProductShape): string => `${layout} ${m} × ${n} × ${k}`;
 
+const tera = ({ m, n, k }: ProductShape, microseconds: number): number =>
+  (2 * m * n * k) / microseconds / 1e6;
+
 /** TFLOP/s of ours, of PyTorch's where it was there, and the share. */
 function products(lines: readonly Line[]): string[] {
   const shapes = lines.filter((line) => 'layout' in line && 'microseconds' in line) as (Line &
@@ -106,8 +110,6 @@ function products(lines: readonly Line[]): string[] {
   const torch = new Map(
     shapes.filter((line) => !('tensorCores' in line)).map((line) => [productKey(line), line]),
   );
-  const tera = ({ m, n, k }: ProductShape, microseconds: number): number =>
-    (2 * m * n * k) / microseconds / 1e6;
   const rows = (tensorCores: boolean): string[][] =>
     shapes
       .filter((line) => line['tensorCores'] === tensorCores)
@@ -134,13 +136,14 @@ function products(lines: readonly Line[]): string[] {
   });
 }
 
+const giga = ({ count, bytes }: MemoryShape, microseconds: number): string =>
+  shown((count * bytes) / microseconds / 1e3);
+
 /** GB/s of ours and of PyTorch's. */
 function memory(lines: readonly Line[]): string[] {
   const shapes = lines.filter((line) => 'work' in line && 'microseconds' in line) as (Line &
     MemoryShape & { microseconds: number })[];
   const torch = new Map(shapes.filter((line) => !('tensorCores' in line)).map((line) => [line.work, line]));
-  const giga = ({ count, bytes }: MemoryShape, microseconds: number): string =>
-    shown((count * bytes) / microseconds / 1e3);
   const rows = shapes
     .filter((line) => 'tensorCores' in line)
     .map((line) => {
@@ -157,11 +160,12 @@ function memory(lines: readonly Line[]): string[] {
   return ['## What memory bounds', table(['work', 'µs', 'GB/s', 'PyTorch GB/s', 'calls'], rows)];
 }
 
+const cell = (value: number | undefined): string => (value === undefined ? '' : shown(value));
+
 function workloads(title: string, lines: readonly Line[]): string[] {
   const times = lines.filter(({ metric }) => metric === 'time');
   if (times.length === 0) return [];
   const peers = [...new Set(times.flatMap((line) => Object.keys(line['peers'] as object)))];
-  const cell = (value: number | undefined): string => (value === undefined ? '' : shown(value));
   return [
     `## ${title}`,
     table(
