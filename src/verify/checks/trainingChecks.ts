@@ -4,7 +4,7 @@ import { drawDigits } from '../../data/digits/drawDigits.ts';
 import { fitStandardForm } from '../../data/standardForm.ts';
 import { crc32 } from '../../formats/crc32.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
-import { dense } from '../../nn/dense.ts';
+import { dense } from '../../nn/layers/dense.ts';
 import { network } from '../../nn/network.ts';
 import { adam } from '../../optim/adam.ts';
 import { sgd } from '../../optim/sgd.ts';
