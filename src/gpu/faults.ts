@@ -20,7 +20,13 @@ export interface FaultPlan {
 
 class GPUOutOfMemoryError extends Error {}
 
-const FAULTS = ['allocation', 'compile', 'map', 'lose', 'wrong'] as const satisfies readonly (keyof FaultPlan)[];
+const FAULTS = [
+  'allocation',
+  'compile',
+  'map',
+  'lose',
+  'wrong',
+] as const satisfies readonly (keyof FaultPlan)[];
 
 /**
  * Makes a device fail as planned, so that a test can see what your program does then. Call it in `onDevice` of
