@@ -3,6 +3,7 @@
 import type { Gpu } from '../gpu/gpu.ts';
 import { functionChecks } from './checks/functionChecks.ts';
 import { halfChecks } from './checks/halfChecks.ts';
+import { imageChecks } from './checks/imageChecks.ts';
 import { placeChecks } from './checks/placeChecks.ts';
 import { productChecks } from './checks/productChecks.ts';
 import { randomChecks } from './checks/randomChecks.ts';
@@ -35,6 +36,7 @@ export async function runChecks(
     () => productChecks(gpu),
     reductionChecks,
     placeChecks,
+    imageChecks,
     functionChecks,
     specialValueChecks,
     randomChecks,
