@@ -154,3 +154,12 @@ export {
 export { Population, type PopulationProgress, type PopulationRunOptions } from './train/population.ts';
 export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';
 export { tuneNetwork, type TuneNetworkOptions } from './train/tuneNetwork.ts';
+
+export {
+  DEVICE_FAMILIES,
+  type CheckVerdict,
+  type DeviceCheck,
+  type DeviceFamily,
+  type DeviceVerification,
+} from './verify/deviceCheck.ts';
+export { verifyDevice, type VerifyDeviceOptions } from './verify/verifyDevice.ts';

@@ -8,7 +8,8 @@ let opened: Promise<Gpu> | undefined;
 
 /** The file's device. */
 export function testGpu(): Promise<Gpu> {
-  opened ??= openGpu();
+  // Storage in f16 is tested on NVIDIA's GPUs too.
+  opened ??= openGpu({ toggles: ['vulkan_enable_f16_on_nvidia'] });
   return opened;
 }
 

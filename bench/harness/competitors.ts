@@ -1,12 +1,11 @@
 // Who takes part: Gradloom, and with peers whatever of them can be opened here.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { selectNames } from '../workloads/selectNames.ts';
 import { startChild, type Child } from './child.ts';
 import { openChromiumChild } from './chromium.ts';
 import type { Competitor } from './compete.ts';
+import { installPeers } from './installPeers.ts';
 
 /** A peer that cannot take part, and why. */
 export interface Missing {
@@ -30,6 +29,7 @@ const NAMES = [
   'jax-js wasm',
   'pytorch cpu',
   'pytorch cuda',
+  'pytorch cuda graph',
   'gradloom f16',
   'gradloom chromium',
   'tfjs webgpu chromium',
@@ -50,7 +50,7 @@ export interface Wanted {
 /** Opens Gradloom, and who is wanted beside it. Ours comes first. Throws where tensor cores are wanted and not offered. */
 export async function openCompetitors({ peers, only, tensorCores = false }: Wanted) {
   const names = selectNames(NAMES, only);
-  if (peers) installPeers();
+  if (peers) installPeers(PEERS);
   const competitors: OpenCompetitor[] = [];
   const missing: Missing[] = [];
   const ours = ['gradloom', ...(tensorCores ? [WITH_TENSOR_CORES] : [])];
@@ -81,14 +81,4 @@ export async function openCompetitor(name: string, environment?: Readonly<Record
 async function start(name: string, environment?: Readonly<Record<string, string>>): Promise<Child> {
   if (name.endsWith(' chromium')) return openChromiumChild(PEERS);
   return startChild(name.startsWith('pytorch') ? join(PEERS, 'pytorch.py') : process.argv[1]!, environment);
-}
-
-/** The peers have a lock file of their own; they are no dependencies of the project. */
-function installPeers(): void {
-  if (existsSync(join(PEERS, 'node_modules'))) return;
-  console.error('Installing the peers in bench/peers …');
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: PEERS,
-    stdio: 'inherit',
-  });
 }

@@ -19,7 +19,7 @@ export function serve(): void {
 
 async function open(name: string, peers: string): Promise<Contestant> {
   if (name === 'gradloom') return gradloom(await openGpu());
-  if (name === 'gradloom f16') return gradloom(await openGpu(), 'f16');
+  if (name === 'gradloom f16') return gradloom(await openGpu({ f16: true }), 'f16');
   if (name === WITH_TENSOR_CORES) return gradloom(await openGpu({ tensorCores: true }));
   const [library, backend] = name.split(' ') as [string, string];
   let adapter = `this CPU (${backend})`;

@@ -1,4 +1,4 @@
-"""PyTorch as a contestant: eager mode, on the CPU or through CUDA.
+"""PyTorch as a contestant: eager mode, on the CPU or through CUDA, or trainings as CUDA graphs.
 
 Started by Node's child_process.fork with python3 as the program: it answers the requests of bench/harness/answering.ts over
 Node's channel, one JSON object a line. Not named torch.py, which would hide the library from itself.
@@ -33,8 +33,8 @@ def numbers(torch, length, seed):
 class Contestant:
     """The workloads on one device."""
 
-    def __init__(self, torch, device):
-        self.torch, self.device = torch, device
+    def __init__(self, torch, device, graph=False):
+        self.torch, self.device, self.graph = torch, device, graph
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
 
@@ -75,6 +75,8 @@ class Contestant:
         y = classes.to(self.device) if softmax else classes.float().reshape(batch, 1).to(self.device)
         cost = torch.nn.CrossEntropyLoss() if softmax else torch.nn.BCEWithLogitsLoss()
         rule = torch.optim.Adam if workload["optimizer"] == "adam" else torch.optim.SGD
+        if self.graph:
+            return self.captured(model, rule, cost, x, y, workload["learningRate"])
         optimizer = rule(model.parameters(), lr=workload["learningRate"])
         return self.trained(model, cost, optimizer, x, y)
 
@@ -126,7 +128,51 @@ class Contestant:
 
         return run
 
+    def captured(self, model, rule, cost, x, y, rate):
+        """The step as a CUDA graph: recorded once after some steps that warm it up, from the same start as all others."""
+        torch = self.torch
+        options = {"capturable": True} if rule is torch.optim.Adam else {}
+        optimizer = rule(model.parameters(), lr=rate, **options)
+        start = [parameter.detach().clone() for parameter in model.parameters()]
+
+        def step():
+            optimizer.zero_grad(set_to_none=False)
+            loss = cost(model(x), y)
+            loss.backward()
+            optimizer.step()
+            return loss
+
+        stream = torch.cuda.Stream()
+        stream.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(stream):
+            for _ in range(3):
+                step()
+        torch.cuda.current_stream().wait_stream(stream)
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
+            loss = step()
+        with torch.no_grad():
+            for parameter, value in zip(model.parameters(), start):
+                parameter.copy_(value)
+            for state in optimizer.state.values():
+                for value in state.values():
+                    if torch.is_tensor(value):
+                        value.zero_()
+
+        def run(times):
+            last = 0.0
+            for number in range(times):
+                graph.replay()
+                if number % LOOK == LOOK - 1 or number == times - 1:
+                    last = loss.item()
+            self.settle()
+            return last
+
+        return run
+
     def inference(self, workload):
+        if self.graph:
+            raise RuntimeError("only trainings are captured")
         torch, shape, batch = self.torch, workload["network"], workload["batch"]
         model = self.network(shape).eval()
         x = self.values([batch, shape["sizes"][0]], 99).cpu()
@@ -141,6 +187,8 @@ class Contestant:
         return run
 
     def operation(self, workload):
+        if self.graph:
+            raise RuntimeError("only trainings are captured")
         torch, name, size = self.torch, workload["operation"], workload["size"]
         shape = [size, size] if name in ("matmul", "softmax") else [size]
         a, b = self.values(shape, 1), self.values(shape, 2)
@@ -162,7 +210,7 @@ class Contestant:
 
 
 def open_contestant(name):
-    """`pytorch cpu` or `pytorch cuda`; its name in words, and whether a CPU does the work."""
+    """`pytorch cpu`, `pytorch cuda` or `pytorch cuda graph`; its name in words, and whether a CPU does the work."""
     import torch
 
     device = name.split(" ")[1]
@@ -170,7 +218,7 @@ def open_contestant(name):
         raise RuntimeError("this PyTorch finds no CUDA device")
     where = torch.cuda.get_device_name(0) if device == "cuda" else f"this CPU ({torch.get_num_threads()} threads)"
     told = {"adapter": where, "software": device == "cpu", "version": torch.__version__}
-    return Contestant(torch, device), told
+    return Contestant(torch, device, name.endswith(" graph")), told
 
 
 def main():

@@ -72,6 +72,17 @@ export type Workload =
 
 const W2: NetworkShape = { sizes: [784, 512, 512, 10], activation: 'relu', output: 'softmax' };
 
+/** What only a GPU does in a reasonable time: 1.4 · 10¹² operations a step. */
+const W7: TrainingWorkload = {
+  kind: 'training',
+  name: 'W7',
+  title: 'train 4096-4096-4096-4096-4096-1000 relu, batch 4096, Adam',
+  network: { sizes: [4096, 4096, 4096, 4096, 4096, 1000], activation: 'relu', output: 'softmax' },
+  batch: 4096,
+  optimizer: 'adam',
+  learningRate: 0.001,
+};
+
 /** All workloads; software drivers get smaller sizes of the largest. */
 export function workloads({ software }: { software: boolean }): readonly Workload[] {
   const wide = software ? 1024 : 2048;
@@ -131,6 +142,7 @@ export function workloads({ software }: { software: boolean }): readonly Workloa
       optimizer: 'adam',
       learningRate: 0.001,
     },
+    ...(software ? [] : [W7]),
     ...[1, 1024].map((batch): Workload => ({
       kind: 'inference',
       name: `W5-${batch}`,

@@ -14,11 +14,19 @@ export interface FaultPlan {
   readonly map?: number;
   /** The device is lost at the k-th submission. */
   readonly lose?: number;
+  /** The k-th read-back begins with a wrong number: the highest bit of its fraction is turned over. */
+  readonly wrong?: number;
 }
 
 class GPUOutOfMemoryError extends Error {}
 
-const FAULTS = ['allocation', 'compile', 'map', 'lose'] as const satisfies readonly (keyof FaultPlan)[];
+const FAULTS = [
+  'allocation',
+  'compile',
+  'map',
+  'lose',
+  'wrong',
+] as const satisfies readonly (keyof FaultPlan)[];
 
 /**
  * Makes a device fail as planned, so that a test can see what your program does then. Call it in `onDevice` of
@@ -54,11 +62,31 @@ export function injectFaults(device: GPUDevice, plan: FaultPlan): void {
     if (call === 'submit' && ++seen.lose === plan.lose) device.destroy();
     return proceed();
   });
+  if (plan.wrong !== undefined) spoilReadBack(device, plan.wrong);
   const popErrorScope = device.popErrorScope.bind(device);
   device.popErrorScope = async () => {
     const error = await popErrorScope();
     const injected = pendingError;
     pendingError = undefined;
     return injected ?? error;
+  };
+}
+
+/** The highest bit of a float32's fraction. */
+const FRACTION_BIT = 0x00400000;
+
+function spoilReadBack(device: GPUDevice, number: number): void {
+  const createBuffer = device.createBuffer.bind(device);
+  let seen = 0;
+  device.createBuffer = (descriptor) => {
+    const buffer = createBuffer(descriptor);
+    if ((descriptor.usage & GPUBufferUsage.MAP_READ) === 0) return buffer;
+    const getMappedRange = buffer.getMappedRange.bind(buffer);
+    buffer.getMappedRange = (...place) => {
+      const range = getMappedRange(...place);
+      if (++seen === number) new Uint32Array(range, 0, 1)[0]! ^= FRACTION_BIT;
+      return range;
+    };
+    return buffer;
   };
 }

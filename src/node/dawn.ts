@@ -4,11 +4,13 @@ import { GradloomError } from '../errors.ts';
 import type { DriverInfo } from '../gpu/gpu.ts';
 import { describeAdapter, describeWarnings } from './dawnAdapter.ts';
 import { createInstance, importDawn, type DawnPackage } from './dawnPackage.ts';
+import { loaderReport, quoteLoader } from './loaderReport.ts';
 import { unpackSwiftShader } from './swiftshader.ts';
 import {
   ensureRuntimeFolder,
   loadVulkanLoader,
   systemHasDriver,
+  unusedGpuAdvice,
   userNamesDriver,
   withEnvironment,
 } from './vulkanDriver.ts';
@@ -61,7 +63,9 @@ export async function createDawn(options: DawnOptions = {}): Promise<Dawn> {
     return { gpu, globals, driver: { kind: 'null', name: 'Dawn’s null backend, which computes nothing' } };
   }
   const { gpu, adapter } = await open(dawn, flags, choice);
-  const driver = { ...describeAdapter(adapter.info), ...describeWarnings(adapter.limits) };
+  // Who asks for the software driver needs no advice to look for another.
+  const unusedGpu = choice === 'swiftshader' ? () => undefined : undefined;
+  const driver = { ...describeAdapter(adapter.info, unusedGpu), ...describeWarnings(adapter.limits) };
   return { gpu, globals, driver };
 }
 
@@ -159,7 +163,7 @@ function toggleFlags(toggles: readonly string[]): string[] {
 function noAdapterOfNamedDriver(): GradloomError {
   const files = process.env['VK_DRIVER_FILES'] || process.env['VK_ICD_FILENAMES'];
   return new GradloomError('E_NO_ADAPTER', `dawn: the named Vulkan driver must work; got ${files}.`, {
-    hint: 'Correct VK_DRIVER_FILES or VK_ICD_FILENAMES, or unset it for the usual search.',
+    hint: told('Correct VK_DRIVER_FILES or VK_ICD_FILENAMES, or unset it for the usual search.'),
   });
 }
 
@@ -167,7 +171,14 @@ function noSystemAdapter(): GradloomError {
   return new GradloomError('E_NO_ADAPTER', 'dawn: the system must offer a WebGPU adapter; got none.', {
     hint:
       process.platform === 'linux'
-        ? 'Install a Vulkan driver, or set GRADLOOM_DRIVER=swiftshader for the packaged software driver.'
+        ? told(
+            'Install a Vulkan driver, or set GRADLOOM_DRIVER=swiftshader for the packaged software driver.',
+          )
         : 'Install the driver of the GPU’s maker; a remote desktop or a virtual machine may hide the GPU.',
   });
+}
+
+/** Advice with what the loader says of the drivers that it met. */
+function told(advice: string): string {
+  return [unusedGpuAdvice() ?? quoteLoader(loaderReport()), advice].filter(Boolean).join(' ');
 }

@@ -10,7 +10,8 @@ import { createDawn, type DawnOptions } from './dawn.ts';
 import { followsGpuRules, underRules } from './deviceRules.ts';
 import { packageVersion } from './packageVersion.ts';
 import { patiently } from './patiently.ts';
-import { chooseMatrixUnit, TENSOR_CORE_TOGGLES } from './tensorCores.ts';
+import { dawnToggles } from './dawnToggles.ts';
+import { chooseMatrixUnit } from './tensorCores.ts';
 import { tuningFiles } from './tuningFiles.ts';
 
 /** Options of `openGpu` in Node. */
@@ -21,29 +22,39 @@ export interface NodeGpuOptions
    * Default false: nothing is rounded.
    */
   readonly tensorCores?: boolean | undefined;
+  /**
+   * Demands that values can be stored as f16 (docs/storage.md), on NVIDIA's GPUs too, where Dawn offers `shader-f16` only
+   * if it is asked for. Default false: other devices that have it offer it all the same.
+   */
+  readonly f16?: boolean | undefined;
 }
 
-const OPTIONS = ['driver', 'tensorCores', 'toggles'] as const satisfies readonly (keyof NodeGpuOptions)[];
+const OPTIONS = [
+  'driver',
+  'tensorCores',
+  'f16',
+  'toggles',
+] as const satisfies readonly (keyof NodeGpuOptions)[];
 
 /**
  * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` tells which.
  * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts. `GRADLOOM_RULES=gpu` makes a software
  * driver follow the rules of a GPU, for tests.
  *
- * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores are asked for
- * and not offered; `E_ARGUMENT` for an unknown option, value, mode or rules.
+ * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores or f16 are
+ * asked for and not offered; `E_ARGUMENT` for an unknown option, value, mode or rules.
  */
 export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
   checkOpenOptions(given, OPTIONS);
-  const { powerPreference, onDevice, tuning, tensorCores = false, ...options } = given;
+  const { powerPreference, onDevice, tuning, tensorCores = false, f16 = false, ...options } = given;
   const listed: unknown = options.toggles ?? [];
   if (!(Array.isArray(listed) && listed.every((name) => typeof name === 'string'))) {
     throw new GradloomError('E_ARGUMENT', `openGpu: toggles must be a list of names; got ${kindOf(listed)}.`);
   }
   const chosen = nodeTuning(tuning, tensorCores);
-  const toggles = [...(options.toggles ?? []), ...(tensorCores ? TENSOR_CORE_TOGGLES : [])];
+  const toggles = dawnToggles({ toggles: options.toggles, tensorCores, f16 });
   const { gpu: instance, driver } = await createDawn({ ...options, toggles });
-  return openAnyGpu({
+  const gpu = await openAnyGpu({
     instance,
     driver: underRules(driver),
     patiently,
@@ -52,6 +63,15 @@ export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
     tuning: chosen,
     matrixUnit: tensorCores ? chooseMatrixUnit : undefined,
   });
+  if (!f16 || gpu.features.has('shader-f16')) return gpu;
+  gpu.close();
+  throw new GradloomError(
+    'E_NO_ADAPTER',
+    `openGpu: f16 needs an adapter with shader-f16; got ${driver.name}.`,
+    {
+      hint: 'Open the device without f16 and store f32.',
+    },
+  );
 }
 
 function nodeTuning(tuning: OpenOptions['tuning'], tensorCores: boolean): TuningOptions {

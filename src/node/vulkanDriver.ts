@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loaderReport, quoteLoader, type LoaderReport } from './loaderReport.ts';
 
 // RTLD_NOW | RTLD_NODELETE: the library must outlive the failed registration.
 const NOW_AND_FOR_EVER = 0x1002;
@@ -88,19 +89,50 @@ function setAll(variables: readonly (readonly [string, string | undefined])[]): 
   }
 }
 
-/** What the machine has of a GPU although no driver offered it, as advice; undefined where nothing is seen. */
-export function unusedGpuAdvice(exists: (path: string) => boolean = existsSync): string | undefined {
+/**
+ * What the machine has of a GPU although no driver offered it, as advice; undefined where nothing is seen. `report` asks the
+ * Vulkan loader why.
+ */
+export function unusedGpuAdvice(
+  exists: (path: string) => boolean = existsSync,
+  report: () => LoaderReport = loaderReport,
+): string | undefined {
   if (exists('/dev/nvidia0')) {
-    return (
-      'An NVIDIA GPU is there (/dev/nvidia0), but its Vulkan driver is not: install the driver’s Vulkan part; ' +
-      'in a container, start it with NVIDIA_DRIVER_CAPABILITIES=all.'
-    );
+    return [
+      'An NVIDIA GPU is there (/dev/nvidia0), but no Vulkan driver offers it.',
+      ...nvidiaAdvice(report()),
+    ]
+      .filter(Boolean)
+      .join(' ');
   }
   if (exists('/dev/dri/renderD128')) {
-    return (
+    return [
       'A GPU is there (/dev/dri/renderD128), but no Vulkan driver offers it: install the GPU’s Vulkan driver ' +
-      '(Debian, Ubuntu: mesa-vulkan-drivers) and join the group that owns that file.'
-    );
+        '(Debian, Ubuntu: mesa-vulkan-drivers) and join the group that owns that file.',
+      quoteLoader(report()),
+    ]
+      .filter(Boolean)
+      .join(' ');
   }
   return undefined;
+}
+
+function nvidiaAdvice(report: LoaderReport): string[] {
+  if (!report.loaded)
+    return ['There is no Vulkan loader (libvulkan.so.1): install it (Debian, Ubuntu: libvulkan1).'];
+  const quoted = quoteLoader(report);
+  // The loader speaks of a driver only where it has found its file.
+  if (!report.errors.some((words) => /nvidia/i.test(words))) {
+    return [
+      quoted,
+      'It finds no driver file of NVIDIA: install the driver’s Vulkan part; in a container, start it with ' +
+        'NVIDIA_DRIVER_CAPABILITIES=all.',
+    ];
+  }
+  if (report.missing.length === 0) return [quoted];
+  return [
+    quoted,
+    `The driver opens ${report.missing.join(', ')} at run time, which the machine lacks: install libglvnd ` +
+      '(Debian, Ubuntu: libglvnd0 libgl1 libglx0 libegl1).',
+  ];
 }

@@ -10,6 +10,8 @@ export function checkHalf({ features, driver }: Gpu, what: string, dtype: DType 
   throw new GradloomError(
     'E_UNSUPPORTED',
     `${what}: f16 needs a device with shader-f16; got ${driver.name}.`,
-    { hint: 'Store f32 instead, or use another driver.' },
+    {
+      hint: 'Store f32, use another driver, or in Node try openGpu({ f16: true }).',
+    },
   );
 }

@@ -184,6 +184,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   baseline: () => [data, { loss: 'mse' }],
   compareWithBaseline: () => [1, page.baseline(data, { loss: 'mse' })],
   checkGradients: ({ gpu }) => [gpu, (a: page.Tensor) => page.sum(page.square(a)), [real], {}],
+  verifyDevice: ({ gpu }) => [gpu, { families: ['random numbers'] }],
   decide: () => [Float32Array.of(1, 0), { outputs: 2 }],
   evaluate: ({ model }) => [model, data],
   Model: ({ gpu }) => [gpu, { network: net }],

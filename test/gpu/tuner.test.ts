@@ -8,6 +8,8 @@ import { testGpu } from '../gpu.ts';
 import { memoryStore, problemOf } from './tunerFixture.ts';
 
 const gpu = await testGpu();
+/** A GPU's candidates are compiled ahead, side by side: what is ready when the time is up counts, and costs nothing more. */
+const ahead = gpu.driver.kind === 'gpu';
 const ample = { perClass: 10_000, total: 100_000 };
 
 function tuner(options: TuningOptions = {}): Tuner {
@@ -86,14 +88,16 @@ describe('the budget', () => {
       { rule: 'wrong', second: 'slow', third: 'right', fourth: 'right' },
       { onVerify, name: 'late' },
     );
-    expect(await tuner({ budget: { perClass: 50, total: 1000 } }).choose(gpu, problem)).toBe('second');
-    expect(problem.tried).not.toContain('fourth');
+    const chosen = await tuner({ budget: { perClass: 50, total: 1000 } }).choose(gpu, problem);
+    expect(ahead ? ['second', 'third', 'fourth'] : ['second']).toContain(chosen);
+    expect(problem.tried.includes('fourth')).toBe(ahead);
   });
 
   it('of all classes leaves those after its end to the rule, also on a device opened after this one', async () => {
     const store = memoryStore();
     const own = tuner({ store, budget: { perClass: 50, total: 60 } });
-    expect(await own.choose(gpu, problemOf({ rule: 'slow', other: 'right' }, { onVerify }))).toBe('rule');
+    const first = await own.choose(gpu, problemOf({ rule: 'slow', other: 'right' }, { onVerify }));
+    expect(ahead ? ['rule', 'other'] : ['rule']).toContain(first);
     const second = problemOf({ rule: 'slow', other: 'right' }, { name: 'second' });
     expect(await own.choose(gpu, second)).toBeUndefined();
     expect(await tuner({ store }).choose(gpu, second)).toBeUndefined();

@@ -6,13 +6,19 @@ import { createDawn } from '../../src/node/dawn.ts';
 import { describeAdapter, describeWarnings } from '../../src/node/dawnAdapter.ts';
 import { importDawn } from '../../src/node/dawnPackage.ts';
 import { unpackSwiftShader } from '../../src/node/swiftshader.ts';
+import type { LoaderReport } from '../../src/node/loaderReport.ts';
 import { systemHasDriver, unusedGpuAdvice } from '../../src/node/vulkanDriver.ts';
 import { bundle, runBundle } from './dawnBundle.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'gradloom-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const none = () => undefined;
-const only = (file: string) => () => unusedGpuAdvice((path) => path === file);
+const silent = () => ({ loaded: true, errors: [], missing: [] });
+const withoutLoader = () => ({ ...silent(), loaded: false });
+const only =
+  (file: string, report: () => LoaderReport = silent) =>
+  () =>
+    unusedGpuAdvice((path) => path === file, report);
 const linux = process.platform === 'linux' && process.arch === 'x64';
 
 const limits = (uniform: number, storage: number) => ({
@@ -70,6 +76,7 @@ describe('the choice of a driver', () => {
     await expect(createDawn()).rejects.toMatchObject({
       code: 'E_NO_ADAPTER',
       message: expect.stringContaining('no-such-driver.json'),
+      hint: expect.stringMatching(/^The Vulkan loader says: “.*no-such-driver.*”\. Correct VK_DRIVER_FILES/),
     });
     vi.unstubAllEnvs();
   });
@@ -173,5 +180,26 @@ describe('what is said about an adapter', () => {
     expect(describeAdapter(info, only('/dev/nvidia0')).advice).toMatch(/NVIDIA_DRIVER_CAPABILITIES/);
     expect(describeAdapter(info, only('/dev/dri/renderD128')).advice).toMatch(/renderD128/);
     expect(unusedGpuAdvice(() => false)).toBeUndefined();
+  });
+
+  test('what the Vulkan loader says of a driver is quoted, and what the driver lacks is named', () => {
+    const info = { architecture: 'swiftshader', device: '', description: 'SwiftShader' };
+    const words =
+      "Could not get 'vkCreateInstance' via 'vk_icdGetInstanceProcAddr' for ICD libGLX_nvidia.so.0";
+    const report = (missing: string[]) => () => ({ loaded: true, errors: [words], missing });
+    const advice = (missing: string[]) =>
+      describeAdapter(info, only('/dev/nvidia0', report(missing))).advice!;
+    expect(advice([])).toContain(`“${words}”`);
+    expect(advice([])).not.toMatch(/CAPABILITIES|libglvnd/);
+    expect(advice(['libGLdispatch.so.0'])).toMatch(/opens libGLdispatch\.so\.0 at run time.*libglvnd0/);
+    // Of a driver file that is not there the loader says nothing.
+    const other = () => ({ ...report(['libGL.so.1'])(), errors: ['vkCreateInstance: Found no drivers!'] });
+    expect(describeAdapter(info, only('/dev/nvidia0', other)).advice).toMatch(
+      /Found no drivers.*CAPABILITIES=all/,
+    );
+    expect(describeAdapter(info, only('/dev/dri/renderD128', report([]))).advice).toContain(words);
+    expect(describeAdapter(info, only('/dev/nvidia0', withoutLoader)).advice).toMatch(
+      /no Vulkan loader.*libvulkan1/,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deviationOf, ulpDistance } from '../../tools/accuracy/deviation.ts';
 import * as twins from '../reference/activation.ts';
-import { firstDifference, useDevice, valuesAt, valuesOf } from './gpu.ts';
+import { dividesExactly, firstDifference, useDevice, valuesAt, valuesOf } from './gpu.ts';
 
 useDevice();
 
@@ -74,8 +74,10 @@ describe('gradient', () => {
     ['elu', 'elu_grad(x, elu(x, Real(0.7)), Real(0.7), y)', (v: number) => (v > 0 ? 1 : 0.7 * Math.exp(v))],
   ])('the gradient of %s is the derivative in float64', async (_, expression, derivative) => {
     const got = await valuesOf(expression, [x, dy]);
-    // The absolute error: near a flat end the output has few digits left of the derivative.
-    got.forEach((value, i) => expect(Math.abs(value + 1.75 * derivative(x[i] ?? 0))).toBeLessThan(6e-7));
+    // The absolute error: near a flat end the output has few digits left of the derivative. A division that is 2.5 ULP off
+    // moves y by 1.5e-7 at most, and so 1.75 (1 - y²) by 2 · 1.75 times that.
+    const bound = dividesExactly() ? 6e-7 : 1.1e-6;
+    got.forEach((value, i) => expect(Math.abs(value + 1.75 * derivative(x[i] ?? 0))).toBeLessThan(bound));
   });
 
   test('relu takes the derivative 0 at 0, leaky_relu its slope, elu alpha', async () => {

@@ -15,6 +15,11 @@ export function useDevice(): void {
   afterAll(() => gpu?.close());
 }
 
+/** Whether divisions are rounded correctly, as on software drivers; WGSL allows a GPU 2.5 ULP. */
+export function dividesExactly(): boolean {
+  return gpu!.driver.kind === 'software';
+}
+
 const parts = [
   'math',
   'activation',

@@ -35,7 +35,7 @@ describe('a reduction', () => {
     });
   }
 
-  it('along the first and along the middle axis takes two passes as well', async () => {
+  it('along the first and along the middle axis takes two passes as well, at most three on a GPU', async () => {
     const gpu = await testGpu();
     for (const [shape, axes] of [
       [[20_001, 3], 0],
@@ -48,7 +48,9 @@ describe('a reduction', () => {
       const { values: got, program } = await runGraph(gpu, { outputs: { total }, inputs: { x: values } });
       // Sums of quarters are exact.
       expect(got['total']).toEqual([...evaluateOne(total, new Map([[x, values]]))]);
-      expect(program.calls).toBe(2);
+      // A GPU's chunks are short: where there are many, theirs are combined in a pass of its own.
+      expect(program.calls).toBeGreaterThanOrEqual(2);
+      expect(program.calls).toBeLessThanOrEqual(gpu.driver.kind === 'gpu' ? 3 : 2);
       program.destroy();
     }
   });

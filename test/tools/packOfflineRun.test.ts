@@ -1,6 +1,6 @@
 // Starting the offline pack: unpacking, the adapter that it demands, and what its own small test runner reports.
 
-import { fork, spawnSync } from 'node:child_process';
+import { execFileSync, fork, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -11,17 +11,20 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleConfig } from '../../tools/packOffline/bundleConfig.ts';
 import { bundleEntries } from '../../tools/packOffline/contents.ts';
 import { gpuTests } from '../../tools/packOffline/gpuTests.ts';
+import { unpackSwiftShader } from '../../src/node/swiftshader.ts';
 import type { TestResult } from '../../tools/packOffline/inside/testFile.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const inside = join(root, 'tools/packOffline/inside');
 const onLinux = process.platform === 'linux' && process.arch === 'x64';
+/** A driver to be compiled needs one. */
+const compiler = spawnSync('cc', ['--version']).status === 0;
 const scratch = mkdtempSync(join(tmpdir(), 'gradloom-test-'));
 const app = join(scratch, 'app');
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -111,7 +114,7 @@ function start(...parameters: string[]) {
 
 describe.skipIf(!onLinux)('starting the pack', () => {
   test('ends with 3 where only a software driver answers, unless that is allowed, and gives scripts the library', () => {
-    mkdirSync(join(scratch, 'lib'));
+    mkdirSync(join(scratch, 'lib'), { recursive: true });
     writeFileSync(join(scratch, 'lib/order.txt'), 'libc.so.6\n');
     const script = [
       "import { add } from 'gradloom';",
@@ -129,6 +132,41 @@ describe.skipIf(!onLinux)('starting the pack', () => {
     });
     expect(start('dance')).toMatchObject({ status: 2, stdout: '' });
   });
+
+  test.skipIf(!compiler)(
+    'takes a driver that opens libraries at run time, out of the pack, and tells what the loader says without',
+    () => {
+      const needed = 'libgradloom-late.so.0';
+      const driver = join(scratch, 'libGLX_nvidia.so.0');
+      const swiftshader = join(dirname(unpackSwiftShader().manifest), 'libvk_swiftshader.so');
+      const source = join(import.meta.dirname, 'lateDriver.c');
+      const names = [`-DNEEDED="${needed}"`, `-DDRIVER="${swiftshader}"`];
+      execFileSync('cc', ['-shared', '-fPIC', ...names, source, '-o', driver]);
+      const manifest = join(scratch, 'late_icd.json');
+      const icd = { library_path: driver, api_version: '1.3.0' };
+      writeFileSync(manifest, JSON.stringify({ file_format_version: '1.0.0', ICD: icd }));
+      mkdirSync(join(scratch, 'lib'), { recursive: true });
+      const startLate = () =>
+        spawnSync(process.execPath, [join(app, 'start.js'), 'info', '--no-measure'], {
+          encoding: 'utf8',
+          env: { ...process.env, GRADLOOM_DRIVER: '', VK_DRIVER_FILES: manifest },
+        });
+      writeFileSync(join(scratch, 'lib/order.txt'), 'libc.so.6\n');
+      const without = startLate();
+      expect(without.status).toBe(1);
+      expect(without.stderr).toMatch(/^adapter: none\. dawn: the named Vulkan driver must work/m);
+      expect(without.stderr).toMatch(
+        /The Vulkan loader says: “[^”]*vk_icdGetInstanceProcAddr[^”]*libGLX_nvidia\.so\.0/,
+      );
+      // What it opens at run time lies in the pack, as libglvnd does.
+      execFileSync('cc', ['-shared', '-fPIC', '-xc', '/dev/null', '-o', join(scratch, 'lib', needed)]);
+      writeFileSync(join(scratch, 'lib/order.txt'), `libc.so.6\n${needed}\n`);
+      const found = startLate();
+      expect(found.stderr).toContain(`taken from the pack: ${needed}`);
+      expect(found.stderr).toMatch(/^adapter: SwiftShader.*\(software\)$/m);
+      expect(found.status).toBe(3);
+    },
+  );
 
   test('unpacks once, also when started several times at once, and refuses a damaged archive', () => {
     const pack = join(scratch, 'pack');

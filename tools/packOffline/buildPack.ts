@@ -19,7 +19,15 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { brotliCompressSync, createGzip } from 'node:zlib';
 import { GradloomError } from '../../src/errors.ts';
-import { LARGEST_PACK, packedFiles, swiftShaderFiles, swiftShaderStub, type PackedFile } from './contents.ts';
+import {
+  LARGEST_PACK,
+  LARGEST_WITHOUT_PEERS,
+  packedFiles,
+  peers,
+  swiftShaderFiles,
+  swiftShaderStub,
+  type PackedFile,
+} from './contents.ts';
 import { describePack } from './describePack.ts';
 
 /** What was made. */
@@ -34,7 +42,7 @@ export interface Pack {
 /**
  * Makes the pack of the repository at `root` in `folder`, which is replaced.
  *
- * @throws GradloomError as `packedFiles` does; `E_LIMIT` if the result is larger than 55 MiB; `E_ARGUMENT` for a
+ * @throws GradloomError as `packedFiles` does; `E_LIMIT` if the result is larger than 50 MiB, without the peers 45; `E_ARGUMENT` for a
  * folder that holds something else.
  */
 export async function buildPack(root: string, folder: string): Promise<Pack> {
@@ -57,10 +65,11 @@ export async function buildPack(root: string, folder: string): Promise<Pack> {
     writeFileSync(join(folder, 'README.txt'), describePack(root));
     copyFileSync(join(root, 'tools/packOffline/inside/run'), join(folder, 'run'));
     const pack = { folder, size: sizeOf(folder), unpacked: sizes(stage) };
-    if (pack.size <= LARGEST_PACK) return pack;
+    const most = peers(root).length > 0 ? LARGEST_PACK : LARGEST_WITHOUT_PEERS;
+    if (pack.size <= most) return pack;
     throw new GradloomError(
       'E_LIMIT',
-      `pack: it must have at most ${LARGEST_PACK} bytes; got ${pack.size} in ${folder}.`,
+      `pack: it must have at most ${most} bytes; got ${pack.size} in ${folder}.`,
     );
   } finally {
     rmSync(stage, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// needs: real.wgsl, math.wgsl, lanes1.wgsl, random.wgsl
+// needs: real.wgsl, math.wgsl, lanes1.wgsl, random.wgsl, arithmetic.wgsl
 // Choices by position or by whole numbers, and quotients with a value at 0 / 0.
 
 // The bits of both: for values of which one is +0 everywhere.
@@ -51,7 +51,7 @@ fn dropout_mask(position: Bits, step: Bits, seed: Bits, stream: Bits, threshold:
 
 // The product of all factors but x, from the number of zeros among them and the product of those that are not zero.
 fn product_of_others(x: Real, zeros: Real, product: Real) -> Real {
-  let others = select(product / x, product, x == Real(0.0));
+  let others = select(divide(product, x), product, x == Real(0.0));
   let zeros_elsewhere = select(zeros, zeros - 1.0, x == Real(0.0));
   return select(Real(0.0), others, zeros_elsewhere == Real(0.0));
 }
@@ -77,5 +77,5 @@ fn exp_share(x: Real, y: Real) -> Real {
 
 // a / b, and 0 where b is 0.
 fn quotient_or_zero(a: Real, b: Real) -> Real {
-  return select(a / b, Real(0.0), b == Real(0.0));
+  return select(divide(a, b), Real(0.0), b == Real(0.0));
 }

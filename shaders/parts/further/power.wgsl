@@ -18,10 +18,10 @@ const POWER_BEYOND = 104.0;
 
 // |x|^y: ln|x| to about 30 binary digits as high + low, times y by Dekker's product, through exp.
 fn power_magnitude(x: Real, y: Real) -> Real {
-  let magnitude = abs(x);
-  let bits = bitcast<Bits>(magnitude);
+  // By the bits: a driver's abs may flush numbers below 2^-126, which count here.
+  let bits = bitcast<Bits>(x) & Bits(MAGNITUDE_BITS);
   let tiny = bitcast<Int>(bits) < Int(0x00800000);
-  let normal = select(bits, bitcast<Bits>(Real(bitcast<Int>(magnitude))), tiny);
+  let normal = select(bits, bitcast<Bits>(Real(bitcast<Int>(bits))), tiny);
   let offset = normal - Bits(LOG_BASE_BITS);
   let k = Real(bitcast<Int>(offset) >> Bits(23u)) - select(Real(0.0), Real(149.0), tiny);
   let f = bitcast<Real>((offset & Bits(0x007fffffu)) + Bits(LOG_BASE_BITS)) - 1.0;

@@ -5,6 +5,8 @@ import * as v from 'valibot';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { formatBytes, formatCount, formatNumber } from '../drawing/format.ts';
 import { drawTable } from '../drawing/table.ts';
+import { EXIT } from '../failure.ts';
+import { verifyAndShow } from './verifyAndShow.ts';
 import { measureDevice, type DeviceSpeed } from './measureDevice.ts';
 import { openDevice } from '../openDevice.ts';
 import { parseOptions } from '../optionValues.ts';
@@ -18,7 +20,11 @@ const EXAMPLES = `
 Examples:
   $ gradloom info
   $ gradloom info --driver swiftshader              the packaged software driver
+  $ gradloom info --verify                          whether the device computes rightly
   $ gradloom info --json`;
+
+/** The kernels that all trainings on this device use are tested, and none is measured for the test alone. */
+const VERIFYING = { tuning: 'stored' } as const;
 
 const LIMITS = [
   'maxBufferSize',
@@ -32,6 +38,7 @@ const LIMITS = [
 const schema = v.object({
   driver: driverEntry,
   measure: v.optional(v.boolean(), true),
+  verify: v.optional(v.boolean(), false),
   json: v.optional(v.boolean()),
   color: v.optional(v.boolean()),
 });
@@ -48,15 +55,23 @@ export function infoCommand(context: CommandContext): Command {
       ),
     )
     .addOption(new Option('--no-measure', 'do not measure the speed'))
+    .addOption(
+      new Option(
+        '--verify',
+        'test whether the device computes rightly (under a minute), instead of its speed',
+      ),
+    )
     .action(async (given: Record<string, unknown>) => {
       const options = parseOptions('info', schema, given);
       const output = context.open(options);
       const tensorCores = await offeredTensorCores({ driver: options.driver });
-      const gpu = await openDevice({ driver: options.driver }, output);
+      const gpu = await openDevice({ driver: options.driver, ...(options.verify ? VERIFYING : {}) }, output);
       try {
-        const speed = options.measure ? await measureDevice(gpu) : undefined;
+        const speed = options.measure && !options.verify ? await measureDevice(gpu) : undefined;
         printInfo(gpu, { speed, tensorCores }, output);
-        output.report('result', { ...infoJson(gpu, speed), tensorCores });
+        const verified = options.verify ? await verifyAndShow(gpu, output) : undefined;
+        output.report('result', { ...infoJson(gpu, speed), tensorCores, ...verified });
+        if (verified && !verified.verification.sound) context.exit(EXIT.failure);
       } finally {
         gpu.close();
       }

@@ -1,4 +1,5 @@
-// `./run tests [PART OF A PATH ...]`: runs the packed test files, each in a process of its own, and sums up.
+// `./run tests [--json] [PART OF A PATH ...]`: runs the packed test files, each in a process of its own, and sums up; with
+// --json a line a file.
 
 import { fork } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -18,7 +19,11 @@ interface FileResult {
 const app = import.meta.dirname;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { jobs: { type: 'string', default: '2' }, list: { type: 'boolean', default: false } },
+  options: {
+    jobs: { type: 'string', default: '2' },
+    list: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 });
 const jobs = Math.max(1, Math.floor(Number(values.jobs)) || 1);
 
@@ -52,9 +57,10 @@ async function runAll(): Promise<boolean> {
   const count = (state: TestResult['state']): number =>
     done.reduce((sum, { results }) => sum + results.filter((test) => test.state === state).length, 0);
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
-  console.log(
-    `\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped in ${done.length} files, ${seconds} s`,
-  );
+  if (!values.json)
+    console.log(
+      `\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped in ${done.length} files, ${seconds} s`,
+    );
   return count('failed') === 0 && count('passed') > 0;
 }
 
@@ -90,6 +96,10 @@ async function runFile(path: string): Promise<FileResult> {
 }
 
 function show({ path, results, seconds }: FileResult, done: number): void {
+  if (values.json) {
+    console.log(JSON.stringify({ path, seconds, of: files.length, results }));
+    return;
+  }
   const failed = results.filter(({ state }) => state === 'failed');
   const skipped = results.filter(({ state }) => state === 'skipped');
   const passed = results.length - failed.length - skipped.length;

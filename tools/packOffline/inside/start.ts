@@ -18,7 +18,8 @@ import { driverSetup } from './driverEnvironment.ts';
 
 const USAGE = `usage: ./run tests [--jobs N] [--list] [PART OF A PATH ...]   the tests that use the GPU
        ./run bench [ARGUMENT ...]                             the measurements (./run bench --help)
-       ./run info [--json]                                    the GPU, its limits and its speed
+       ./run info [--json] [--verify]                         the GPU, its limits and its speed; is it right?
+       ./run measure [--out FOLDER] [--only NAME,...]         all of it in under 8 minutes, as JSON and one page
        ./run node FILE [ARGUMENT ...]                         a script of your own, with 'gradloom' to import
 Put --allow-software first to go on without a GPU. VK_DRIVER_FILES and GRADLOOM_DRIVER choose a driver.`;
 
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   tests: [join(app, 'runTests.js')],
   bench: [join(app, '.build/bench.js')],
   info: [join(app, 'dist/cli.js'), 'info'],
+  measure: [join(app, 'measure.js')],
   node: ['--import', join(app, 'withLibrary.js')],
 };
 
@@ -47,8 +49,9 @@ function run(): number {
   }
   const environment = prepareEnvironment();
   if (!(command === 'tests' && parameters.includes('--list'))) {
-    const refusal = describeAdapter(environment);
+    const { refusal, software } = describeAdapter(environment);
     if (refusal !== 0) return refusal;
+    if (command === 'measure' && software) parameters.push('--software');
   }
   const { status, signal, error } = spawnSync(process.execPath, [...script, ...parameters], {
     stdio: 'inherit',
@@ -75,8 +78,8 @@ function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-/** Says which adapter answers. 0 to go on; with another driver, `environment` is changed to it. */
-function describeAdapter(environment: NodeJS.ProcessEnv): number {
+/** Says which adapter answers. `refusal` is 0 to go on; with another driver, `environment` is changed to it. */
+function describeAdapter(environment: NodeJS.ProcessEnv): { refusal: number; software: boolean } {
   let answer = probe(environment);
   if (answer.failure !== undefined && allowSoftware && environment['GRADLOOM_DRIVER'] !== 'swiftshader') {
     console.error(`${answer.failure}\nGoing on with SwiftShader, as --allow-software permits.`);
@@ -85,15 +88,15 @@ function describeAdapter(environment: NodeJS.ProcessEnv): number {
   }
   if (!answer.driver) {
     console.error(`adapter: none. ${answer.failure}`);
-    return 1;
+    return { refusal: 1, software: true };
   }
   const { kind, name, advice } = answer.driver;
   console.error(`adapter: ${name}${kind === 'gpu' ? '' : ' (software)'}`);
-  if (kind === 'gpu') return 0;
+  if (kind === 'gpu') return { refusal: 0, software: false };
   if (advice !== undefined) console.error(advice);
-  if (allowSoftware) return 0;
+  if (allowSoftware) return { refusal: 0, software: true };
   console.error('Only a software driver answers. Give --allow-software to go on all the same.');
-  return SOFTWARE_ONLY;
+  return { refusal: SOFTWARE_ONLY, software: true };
 }
 
 function probe(environment: NodeJS.ProcessEnv): { driver?: DriverInfo; failure?: string } {
@@ -103,5 +106,7 @@ function probe(environment: NodeJS.ProcessEnv): { driver?: DriverInfo; failure?:
     timeout: 120_000,
   });
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as { driver: DriverInfo };
-  return { failure: stderr.trim() || `the driver ended the process (${signal ?? `exit code ${status}`}).` };
+  // What Dawn and the loader write beside it is quoted already.
+  const told = stderr.trim().split('\n').at(-1);
+  return { failure: told || `the driver ended the process (${signal ?? `exit code ${status}`}).` };
 }

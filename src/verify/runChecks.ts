@@ -1,0 +1,68 @@
+// The whole self-test, one program after the other.
+
+import type { Gpu } from '../gpu/gpu.ts';
+import { functionChecks } from './checks/functionChecks.ts';
+import { halfChecks } from './checks/halfChecks.ts';
+import { imageChecks } from './checks/imageChecks.ts';
+import { placeChecks } from './checks/placeChecks.ts';
+import { productChecks } from './checks/productChecks.ts';
+import { randomChecks } from './checks/randomChecks.ts';
+import { reductionChecks } from './checks/reductionChecks.ts';
+import { specialValueChecks } from './checks/specialValueChecks.ts';
+import { trainingChecks, type TrainingFindings } from './checks/trainingChecks.ts';
+import type { DeviceCheck, DeviceFamily, DeviceVerification } from './deviceCheck.ts';
+import { runGraphCheck } from './runGraphCheck.ts';
+
+const NOT_TRAINED: TrainingFindings = { checks: [], checksums: {} };
+
+/** What `verifyDevice` gives. */
+export async function runChecks(
+  gpu: Gpu,
+  {
+    families,
+    onChecks,
+  }: {
+    families: readonly DeviceFamily[];
+    onChecks: ((checks: readonly DeviceCheck[]) => void) | undefined;
+  },
+): Promise<DeviceVerification> {
+  const begin = performance.now();
+  const checks: DeviceCheck[] = [];
+  const tell = (found: readonly DeviceCheck[]): void => {
+    checks.push(...found);
+    onChecks?.(found);
+  };
+  const parts = [
+    () => productChecks(gpu),
+    reductionChecks,
+    placeChecks,
+    imageChecks,
+    functionChecks,
+    specialValueChecks,
+    randomChecks,
+    () => halfChecks(gpu),
+  ];
+  // A part's right answers take memory, so they are made when it is its turn.
+  for (const part of parts) {
+    for (const check of part()) {
+      if (families.includes(check.family)) tell(await runGraphCheck(gpu, check));
+    }
+  }
+  const trained = families.includes('training') ? await trainingChecks(gpu) : NOT_TRAINED;
+  tell(trained.checks);
+  return {
+    sound: checks.every(({ verdict }) => verdict !== 'broken'),
+    driver: gpu.driver.name,
+    checks,
+    trainings: trained.checksums,
+    absent: absentOn(gpu),
+    milliseconds: performance.now() - begin,
+  };
+}
+
+function absentOn({ features, matrixUnit }: Gpu): string[] {
+  return [
+    ...(features.has('shader-f16') ? [] : ['storage in f16: the device has no shader-f16']),
+    ...(matrixUnit ? [] : ['tensor cores: the device was opened without them']),
+  ];
+}
