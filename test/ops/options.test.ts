@@ -12,6 +12,8 @@ const x = input('x', [2, 3]);
 const row = input('row', [3]);
 const whole = input('whole', [2, 3], 'u32');
 const labels = input('labels', [2], 'u32');
+const images = input('images', [2, 6, 6, 2]);
+const filters = input('filters', [3, 2, 2, 2]);
 const step = input('step', [], 'u32');
 const running = { runningMean: row, runningVariance: row };
 
@@ -71,13 +73,21 @@ const TAKE_OPTIONS: Readonly<Record<string, readonly [(options: Any) => unknown,
   gemm: [(o) => ops.gemm(x, x, undefined, o), { transposeB: true, alpha: 2 }],
   matmul: [(o) => ops.matmul(x, x, o), { transposeA: true }],
   oneHot: [(o) => ops.oneHot(labels, 3, o), { on: 2, axis: 0 }],
+  conv2d: [
+    (o) => ops.conv2d(images, filters, o),
+    { stride: [1, 2], padding: 'same', dilation: 2, groups: 1 },
+  ],
+  maxPool2d: [(o) => ops.maxPool2d(images, o), { size: 2, stride: 1, padding: 'same' }],
+  averagePool2d: [(o) => ops.averagePool2d(images, o), { size: 2, countPadding: true }],
   pad: [(o) => ops.pad(x, o), { before: [1], after: [0], axis: 1, mode: 'edge' }],
   slice: [(o) => ops.slice(x, o), { starts: [1], ends: [2], axis: [-1], steps: [1] }],
   scatterAdd: [(o) => ops.scatterAdd(x, whole, o), { size: 4 }],
   topK: [(o) => ops.topK(x, o), { k: 1, largest: false }],
 };
 
-const needed = new Set(['batchOf', 'batchNorm', 'clip', 'dropout', 'pad', 'slice', 'scatterAdd', 'topK']);
+const needed = new Set(
+  'batchOf batchNorm clip dropout pad slice scatterAdd topK maxPool2d averagePool2d'.split(' '),
+);
 
 describe('options of operations', () => {
   it('are those of every exported operation that takes some', () => {
