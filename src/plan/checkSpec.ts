@@ -37,11 +37,6 @@ export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
   }
   checkVariables(gpu, [...variables, ...updates.map(([variable]) => variable)]);
   checkUpdates(updates);
-  if (Object.keys(outputs).length === 0 && updates.length === 0) {
-    throw new GradloomError('E_ARGUMENT', 'compile: there must be an output or an update; got none.', {
-      hint: 'outputs: { y }',
-    });
-  }
   if (typeof singleDispatch !== 'boolean') {
     throw new GradloomError(
       'E_ARGUMENT',
@@ -50,6 +45,11 @@ export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
   }
   if (onCompile !== undefined && typeof onCompile !== 'function') {
     throw new GradloomError('E_ARGUMENT', `compile: onCompile must be a function; got ${show(onCompile)}.`);
+  }
+  if (Object.keys(outputs).length === 0 && updates.length === 0) {
+    throw new GradloomError('E_ARGUMENT', 'compile: there must be an output or an update; got none.', {
+      hint: 'outputs: { y }',
+    });
   }
 }
 

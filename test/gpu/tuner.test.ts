@@ -180,7 +180,7 @@ describe('switched off', () => {
 it('an unknown mode is refused before a device is opened', async () => {
   await expect(openGpu({ tuning: 'sometimes' as 'off' })).rejects.toMatchObject({
     code: 'E_ARGUMENT',
-    message: 'tuning: must be one of off, stored, measure; got sometimes.',
+    message: 'tuning: must be one of off, stored, measure; got "sometimes".',
   });
 });
 

@@ -91,7 +91,7 @@ describe('compile', () => {
     ['an option that it does not know', { output: {} }, /output/],
     ['a tensor in place of options', input('x', [1]), /Tensor/],
     ['a number for an output', { outputs: { y: 3 } }, /output y must be a tensor; got 3/],
-    ['nothing for an output', { outputs: { y: undefined } }, /output y .* got undefined/],
+    ['nothing for an output', { outputs: { y: undefined } }, /output y must be .*; got none/],
     ['a tensor in place of outputs by name', { outputs: input('x', [1]) }, /by name/],
     ['a list of outputs', { outputs: [input('x', [1])] }, /by name; got a list of 1/],
     ['updates that are no list', { updates: 1 }, /updates must be a list/],

@@ -164,10 +164,10 @@ describe.each([true, false])('in one dispatch: %s', (singleDispatch) => {
   });
 });
 
-it('a schedule that gives no scalar is refused, and leaves no memory behind', async () => {
+it('a schedule that gives neither a scalar nor a rate is refused, and leaves no memory behind', async () => {
   const gpu = await testGpu();
   const before = gpu.bytesAllocated;
-  for (const schedule of [() => undefined, () => 0.1, () => null, () => data.x, () => '0.1']) {
+  for (const schedule of [() => undefined, () => -0.1, () => null, () => data.x, () => '0.1']) {
     const options = { schedule: any(schedule) as Schedule };
     await expect(trained(options, 1)).rejects.toMatchObject({
       code: 'E_ARGUMENT',

@@ -15,10 +15,10 @@ fn multiply(a: Real, b: Real) -> Real {
 }
 
 // Within 2.5 ULP, as WGSL has it for divisors up to 2^126. A driver that multiplies by the reciprocal may flush that of
-// larger ones to 0: they and their dividends are divided as quarters.
+// larger ones to 0: they and their dividends are divided as quarters. A compiler that knew of a 0 would take 0 / 0 for 0.
 fn divide(a: Real, b: Real) -> Real {
   let scale = select(Real(1.0), Real(0.25), abs(b) > Real(0x1p126));
-  return (a * scale) / opaque(b * scale);
+  return opaque(a * scale) / opaque(b * scale);
 }
 
 fn negate(x: Real) -> Real {
