@@ -80,7 +80,7 @@ fn fetch_b(column: u32, first: u32, local: u32, slab: ptr<function, array<vec4<H
 }
 
 /// Where group of four `item` of a slab lies in its tile.
-fn place(item: u32, quads: u32, stride: u32) -> u32 {
+fn slab_place(item: u32, quads: u32, stride: u32) -> u32 {
   return item / quads * stride + 4u * (item % quads);
 }
 
@@ -111,11 +111,11 @@ fn main(
   for (var first = first_p(workgroup.z); first < last; first += SLAB) {
     workgroupBarrier();
     for (var i = 0u; i < A_ITEMS; i++) {
-      let at = place(local + i * WORKGROUP_SIZE, select(ROW_QUADS, SLAB_QUADS, A_ALONG_P), A_STRIDE);
+      let at = slab_place(local + i * WORKGROUP_SIZE, select(ROW_QUADS, SLAB_QUADS, A_ALONG_P), A_STRIDE);
       for (var j = 0u; j < 4u; j++) { tile_a[at + j] = slab_a[i][j]; }
     }
     for (var i = 0u; i < B_ITEMS; i++) {
-      let at = place(local + i * WORKGROUP_SIZE, select(COLUMN_QUADS, SLAB_QUADS, B_ALONG_P), B_STRIDE);
+      let at = slab_place(local + i * WORKGROUP_SIZE, select(COLUMN_QUADS, SLAB_QUADS, B_ALONG_P), B_STRIDE);
       for (var j = 0u; j < 4u; j++) { tile_b[at + j] = slab_b[i][j]; }
     }
     workgroupBarrier();
@@ -142,7 +142,7 @@ fn main(
       // All of an invocation's groups are of the same four rows.
       var quad = row_parts[0];
       for (var i = 1u; i < A_ITEMS; i++) { quad += row_parts[i]; }
-      for (var j = 0u; j < 4u; j++) { tile_c[place(local, ROW_QUADS, ROWS) + j] = quad[j]; }
+      for (var j = 0u; j < 4u; j++) { tile_c[slab_place(local, ROW_QUADS, ROWS) + j] = quad[j]; }
     }
     workgroupBarrier();
     for (var i = local; i < ROWS; i += WORKGROUP_SIZE) {
