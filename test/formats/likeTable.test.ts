@@ -119,6 +119,6 @@ test('options of another kind are refused with what belongs there', async () => 
     { dats: 'dmy' },
   ])
     await expectFailure(() => readCsv(FRESH, options as never), 'E_ARGUMENT', Object.keys(options)[0]!);
-  await expectFailure(() => readCsv(new ArrayBuffer(4) as never), 'E_ARGUMENT', 'a text or its bytes');
+  await expectFailure(() => readCsv(new ArrayBuffer(4) as never), 'E_ARGUMENT', 'a text or a Uint8Array');
   await expectFailure(() => readCsv(FRESH, null as never), 'E_ARGUMENT', 'must be an object');
 });

@@ -76,7 +76,7 @@ describe('a network', () => {
   it('refuses to be without inputs, layers or units', () => {
     expect(() => network({ inputs: 0, layers: [dense(1)] })).toThrow(/at least one input/);
     expect(() => network({ inputs: 3, layers: [] })).toThrow(/one layer/);
-    expect(() => dense(0)).toThrow(/at least 1 unit/);
+    expect(() => dense(0)).toThrow(/units of at least 1/);
     expect(() => dense(2, 'swishy' as 'relu')).toThrow(/known name/);
   });
 });
