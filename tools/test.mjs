@@ -31,7 +31,7 @@ async function runAll() {
   if (!vitest('tests in Node', 'node', passedOn)) return false;
   if (!(await browser())) return false;
   if (!otherDriver()) return false;
-  return inCi || allDrivers ? rulesOfGpu() : true;
+  return allDrivers ? rulesOfGpu() : true;
 }
 
 function somePassed() {

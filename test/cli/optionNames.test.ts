@@ -26,7 +26,7 @@ const flagsOf = (command: Command): string[] =>
   [...command.options.map(({ long }) => long ?? ''), '--help'].filter(Boolean);
 const known = new Set(program.commands.flatMap(flagsOf).concat(flagsOf(program)));
 /** Options of other programs: Node's, Chrome's, npm's. */
-const FOREIGN = new Set(['--enable-unsafe-webgpu', '--import']);
+const FOREIGN = new Set(['--enable-unsafe-webgpu', '--import', '--input-type']);
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -32,19 +32,15 @@ it.each<[string, object, string]>([
   [
     'the name of an optimiser',
     { optimizer: 'adam' },
-    'optimizer must be made by sgd(), adam() or another; got "adam"',
+    'optimizer must be made by sgd(), adam() or another, or be { config: { name, learningRate }, states, update }; got "adam"',
   ],
-  [
-    'a maker of optimisers',
-    { optimizer: sgd },
-    'optimizer must be made by sgd(), adam() or another; got a function',
-  ],
-  ['no optimiser', { optimizer: undefined }, 'optimizer must be made by sgd(), adam() or another; got none'],
+  ['a maker of optimisers', { optimizer: sgd }, 'states, update }; got a function'],
+  ['no optimiser', { optimizer: undefined }, 'states, update }; got none'],
   ['a number as schedule', { schedule: 0.5 }, 'a schedule must be a function; got 0.5'],
   ['a word for true or false', { shuffle: 'no' }, 'shuffle must be true or false; got "no"'],
   ['0 for false', { singleDispatch: 0 }, 'singleDispatch must be true or false; got 0'],
   ['no data', { data: undefined }, 'the data must be a data set; got none'],
-  ['a schedule without a result', { schedule: (() => undefined) as unknown as Schedule }, 'got undefined'],
+  ['a schedule without a result', { schedule: (() => undefined) as unknown as Schedule }, 'got none'],
   ['a penalty beyond float32', { l2: 1e39 }, 'l2 must be a finite number of at least 0, and fit float32'],
   ['a norm below float32', { clipNorm: 1e-50 }, 'clipNorm must be a finite number above 0, and fit float32'],
 ])('a training refuses %s', async (_, given, message) => {
