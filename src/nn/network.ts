@@ -96,7 +96,7 @@ export class Network {
     const chain = buildChain(options.layers, input, { what: 'network', tag: String });
     this.config = {
       inputs: Array.isArray(inputs) ? input : inputs,
-      layers: options.layers.map(({ config }) => config),
+      layers: options.layers.map(({ config }) => copyOf(config)),
     };
     this.inputs = sizeOf(input);
     this.inputShape = input;
@@ -273,6 +273,15 @@ function drawn(initial: InitialValues, shape: Shape, random: RandomStream): Arra
   if (typeof initial === 'number') return new Float32Array(size).fill(initial);
   const [units = 1] = shape;
   return initialWeights(initializer(initial), { inputs: size / units, units }, random);
+}
+
+/** As it is now: what its maker changes later must not go into a file. What cannot be copied is refused by files. */
+function copyOf(config: LayerConfig): LayerConfig {
+  try {
+    return structuredClone(config);
+  } catch {
+    return config;
+  }
 }
 
 function isCount(size: number): boolean {

@@ -123,11 +123,25 @@ export class Program implements Disposing {
     return this.gpu.turns.take(() => this.runNow(times));
   }
 
-  /** An output's values after all calls before. */
+  /**
+   * An output's values after all calls before. An output that is a variable, or the new value of one, lies in its
+   * memory: what is written there later is read.
+   *
+   * @throws GradloomError `E_ARGUMENT` for a name that is no output, and before the first run; `E_DISPOSED`.
+   */
   async read(name: string): Promise<Values> {
     this.#assertAlive();
     const { range, toValues } = this.#parts.outputOf(name);
-    return this.gpu.turns.take(async () => toValues(await this.gpu.read(range)));
+    return this.gpu.turns.take(async () => {
+      if (this.#runs === 0) {
+        throw new GradloomError(
+          'E_ARGUMENT',
+          `read: the program must have run before ${name} is read; got no run so far.`,
+          { hint: 'await program.run(), or runAndRead() for both at once.' },
+        );
+      }
+      return toValues(await this.gpu.read(range));
+    });
   }
 
   /** Runs once and reads an output, in one submission: `run` and `read` in less time. */

@@ -92,13 +92,22 @@ function made(make: () => Layer, kind: string): Layer {
 /** JSON with names in order; throws `E_ARGUMENT` for what JSON does not keep as it is. */
 export function canonical(value: unknown, depth: number): string {
   if (depth > MOST_DEPTH) throw notJson(`more than ${MOST_DEPTH} levels`);
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`;
+  if (Array.isArray(value)) {
+    // Not map: it passes over holes, which JSON would fill.
+    return `[${Array.from(value, (item: unknown) => canonical(item, depth + 1)).join()}]`;
+  }
   if (typeof value === 'object' && value !== null) {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      throw notJson(Object.prototype.toString.call(value).slice('[object '.length, -1));
+    }
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item, depth + 1)}`).join()}}`;
   }
   const kept =
-    typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value);
+    typeof value === 'number'
+      ? Number.isFinite(value) && !Object.is(value, -0)
+      : ['string', 'boolean'].includes(typeof value);
   if (!kept && value !== null) throw notJson(typeof value === 'number' ? String(value) : typeof value);
   return JSON.stringify(value);
 }

@@ -76,7 +76,7 @@ describe('what is dropped without being destroyed', () => {
     await settledBytes(gpu);
     expect([...(await program.runAndRead('y'))]).toEqual([6, 8]);
     const other = await compile(gpu, { outputs: { tensor } });
-    expect([...(await other.read('tensor'))]).toEqual([5, 6]);
+    expect([...(await other.runAndRead('tensor'))]).toEqual([5, 6]);
   });
 
   it('does its last run first', async () => {

@@ -207,3 +207,17 @@ describe('an input that simplification leaves nothing of', () => {
     program.destroy();
   });
 });
+
+it('an output is refused before the first run', async () => {
+  const gpu = await testGpu();
+  const v = new Variable(gpu, 'v', { shape: [2], values: Float32Array.of(1, 2) });
+  const program = await compile(gpu, { outputs: { s: ops.add(v.tensor, 10) } });
+  await expect(program.read('s')).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+  await program.run(0);
+  await expect(program.read('s')).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+  // In the order of the calls, awaited or not.
+  const [, values] = await Promise.all([program.run(), program.read('s')]);
+  expect([...values]).toEqual([11, 12]);
+  program.destroy();
+  v.destroy();
+});

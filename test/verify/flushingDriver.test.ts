@@ -23,7 +23,10 @@ test('special values of division and power are right on it', async () => {
       const create = device.createShaderModule.bind(device);
       device.createShaderModule = (descriptor) => {
         const changed = descriptor.code
-          .replaceAll(/(fn divide\([^{]*\{[^}]*return) ?(\(.+\)|\w+)\/(.+);/g, '$1 pretended_divide($2,$3);')
+          .replaceAll(
+            /(fn divide\([^{]*\{[^}]*return) ?(\w*\(.+\)|\w+)\/(.+);/g,
+            '$1 pretended_divide($2,$3);',
+          )
           .replaceAll(/(?<![\w_])abs\(/g, 'pretended_abs(');
         if (changed === descriptor.code) return create(descriptor);
         if (changed.includes('pretended_divide')) pretended++;

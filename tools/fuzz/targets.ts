@@ -117,7 +117,8 @@ const RECORDS = JSON.stringify({
 
 /** What the readers make goes on to where it is used. */
 function use(x: ReturnType<typeof readNpy>, y?: ReturnType<typeof readNpy>): void {
-  dataSetFromArrays(x, y);
+  // Text is for labels.
+  if (x.dtype !== 'text') dataSetFromArrays(x, y);
 }
 
 /** All targets by name. What is read in other ways is added here: a file of its own, and a line. */
