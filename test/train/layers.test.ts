@@ -46,12 +46,13 @@ const LISTS: readonly [string, Layer[]][] = [
   [
     'images',
     [
-      layers.reshape([1, 2, 1]),
-      layers.conv2d(4, { size: [1, 2], padding: 'same', activation: 'tanh' }),
-      layers.maxPool2d({ size: [1, 2], stride: 1, padding: 'same' }),
+      dense(12, 'tanh'),
+      layers.reshape([3, 4, 1]),
+      layers.conv2d(6, { padding: 'same', activation: 'tanh' }),
+      layers.maxPool2d({ size: [1, 2] }),
       layers.averagePool2d({ size: 1 }),
-      layers.conv2d(2, { size: 1, bias: false }),
-      layers.globalAveragePool2d(),
+      layers.conv2d(4, { size: 1, bias: false }),
+      layers.flatten(),
       dense(1, 'sigmoid'),
     ],
   ],
