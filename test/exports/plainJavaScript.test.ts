@@ -51,7 +51,10 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['0:nothing 0:object', 'openGpu adam adamw rmsprop momentum nesterov sgd'],
   ['0:nothing 0:text', 'tuningFiles'],
   ['0:nothing', 'defaultLoss'],
-  ['0:nothing 0:object', 'layers.batchNorm layers.layerNorm'],
+  ['0:nothing 0:object', 'layers.batchNorm layers.layerNorm layers.maxPool2d layers.averagePool2d'],
+  ['2:nothing 2:object', 'conv2d'],
+  ['1:nothing 1:object', 'layers.conv2d'],
+  ['', 'maxPool2d averagePool2d globalAveragePool2d layers.globalAveragePool2d'],
   ['', 'createGraphTrainer toWhole layers.activation layers.dropout layers.flatten layers.reshape'],
   ['1:nothing 1:object', 'layers.residual'],
   ['1:nothing 2:nothing 2:object', 'layers.dense layers.maxout'],
@@ -200,7 +203,7 @@ describe('every public function', () => {
       // The list of what is allowed says no more than is true.
       expect(unmet).toEqual([]);
       const needsNone =
-        /^(openGpu|adamw?|rmsprop|momentum|nesterov|sgd|tuningFiles|defaultLoss|cacheFolder|layers\.(batchNorm|flatten|layerNorm))$/;
+        /^(openGpu|adamw?|rmsprop|momentum|nesterov|sgd|tuningFiles|defaultLoss|cacheFolder|layers\.(batchNorm|flatten|layerNorm|maxPool2d|averagePool2d|globalAveragePool2d))$/;
       if (!needsNone.test(name)) expect(fault('no argument', await errorOf(name, []))).toEqual([]);
     },
   );
