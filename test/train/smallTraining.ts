@@ -74,6 +74,8 @@ export async function createEverything(gpu: Gpu, { singleDispatch }: { singleDis
     updates: [[variable, add(variable.tensor, x)]],
   });
   program.write('x', Float32Array.of(1, 2));
+  // Its output can be read from now on.
+  await program.run();
   const destroy = async (): Promise<void> => {
     for (const part of [trainer, population, program, variable]) part.destroy();
     await model.destroy();
