@@ -45,9 +45,6 @@ export interface ConvProblem extends ConvShape {
   readonly sums?: BufferRange;
 }
 
-/** Matrices of taps are at most so wide: groups of four taps are found by divisions in f32. */
-export const MOST_TAPS = 2 ** 20;
-
 /** The product of each group. */
 export function convProduct(shape: ConvShape): MatmulShape {
   const { examples, results, channels, outChannels, kernel, groups, spread, of } = shape;

@@ -29,13 +29,7 @@ interface PaperBuffer {
 export function describePlan(roots: PlanRoots, { maxBindings = 8 }: DescribeOptions = {}): string {
   const graph = planGraph(roots);
   const kept = new Set(graph.outputs.values());
-  const fused = fuse({
-    nodes: graph.nodes,
-    stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
-    overwrites: graph.overwrites,
-    packed: graph.packed,
-    maxBindings,
-  });
+  const fused = fuse(graph, { maxBindings });
   const { places, buffers } = placesOf(graph, fused, kept);
   const line = (node: PlanNode): string => lineOf(node, places.get(node));
   const computed = new Set(fused.clusters.flatMap(partsOf).map(([, node]) => node));

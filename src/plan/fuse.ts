@@ -14,11 +14,12 @@ import {
 } from './families/traits.ts';
 import { inlinedNodes } from './inlined.ts';
 import { readsInPlace, readsWhatItWrites, type Placement } from './hazards.ts';
+import type { PlanGraph } from './planGraph.ts';
 import { readsInOrder, type PlanNode } from './planNode.ts';
 import { sizeOf } from '../graph/shape.ts';
 
 /** What is to be fused. */
-export interface FuseOptions extends Placement {
+interface FuseOptions extends Placement {
   readonly nodes: readonly PlanNode[];
   /** Nodes whose values must be in memory at the end. */
   readonly stored: ReadonlySet<PlanNode>;
@@ -41,9 +42,11 @@ const MAX_NODES = 512;
 /** Kernels with a single result that another such result is offered to. */
 const MAX_SCALAR_TARGETS = 64;
 
-/** Fuses a plan graph. */
-export function fuse(options: FuseOptions): FusedGraph {
-  return new Fuser(options).run();
+/** Fuses a plan graph. Outputs and what variables become are in memory at the end. */
+export function fuse(graph: PlanGraph, options: Pick<FuseOptions, 'maxBindings'>): FusedGraph {
+  const { nodes, outputs, updates, packed, overwrites } = graph;
+  const stored = new Set([...outputs.values(), ...updates.values(), ...packed.keys()]);
+  return new Fuser({ nodes, stored, packed, overwrites, ...options }).run();
 }
 
 class Fuser {

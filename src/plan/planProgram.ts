@@ -77,7 +77,7 @@ export async function planProgram(gpu: Gpu, spec: ProgramSpec): Promise<ProgramP
   for (const { tensor } of graph.nodes) checkHalf(gpu, tensor.op, tensor.dtype);
   await loadParts(callsOf(graph.nodes));
   const kept = new Set(graph.outputs.values());
-  const fused = fuseOrExplain(gpu, graph, kept);
+  const fused = fuseOrExplain(gpu, graph);
   const kernels = await loadKernels(gpu, fused.clusters);
   return { kind: 'calls', graph, fused, kept, kernels, variables, inputs };
 }
@@ -90,15 +90,9 @@ function mayFit({ limits }: Gpu, updates: NonNullable<ProgramSpec['updates']>): 
 }
 
 /** The kernel calls of a graph. Throws `E_ARGUMENT` where updates wait for each other. */
-function fuseOrExplain(gpu: Gpu, graph: PlanGraph, kept: ReadonlySet<PlanNode>): FusedGraph {
+function fuseOrExplain(gpu: Gpu, graph: PlanGraph): FusedGraph {
   try {
-    return fuse({
-      nodes: graph.nodes,
-      stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
-      overwrites: graph.overwrites,
-      packed: graph.packed,
-      maxBindings: gpu.limits.maxStorageBuffersPerShaderStage,
-    });
+    return fuse(graph, { maxBindings: gpu.limits.maxStorageBuffersPerShaderStage });
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
     throw new GradloomError(

@@ -16,13 +16,7 @@ import { runGraph } from './run.ts';
 function plan(roots: PlanRoots) {
   const graph = planGraph(roots);
   const kept = new Set(graph.outputs.values());
-  const fused = fuse({
-    nodes: graph.nodes,
-    stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
-    overwrites: graph.overwrites,
-    packed: graph.packed,
-    maxBindings: 10,
-  });
+  const fused = fuse(graph, { maxBindings: 10 });
   storedNodes(graph, fused, readsThrough(fused.inlined), kept);
   return fused;
 }

@@ -20,13 +20,7 @@ function names(...outputs: Tensor[]): string[] {
 function fused({ outputs, updates }: PlanRoots, maxBindings = 8) {
   const graph = planGraph({ outputs, updates });
   const kept = new Set(graph.outputs.values());
-  const plan = fuse({
-    nodes: graph.nodes,
-    stored: new Set([...kept, ...graph.updates.values(), ...graph.packed.keys()]),
-    overwrites: graph.overwrites,
-    packed: graph.packed,
-    maxBindings,
-  });
+  const plan = fuse(graph, { maxBindings });
   return { ...plan, graph, kept };
 }
 

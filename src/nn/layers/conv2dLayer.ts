@@ -1,7 +1,7 @@
 // The convolution layer: filters over images.
 
 import { checkOptions } from '../../checkOptions.ts';
-import { conv2d, type Conv2dOptions } from '../../graph/ops/image/conv2d.ts';
+import { conv2d, CONV2D_OPTIONS, type Conv2dOptions } from '../../graph/ops/image/conv2d.ts';
 import { add } from '../../graph/ops/pointwise/add.ts';
 import { input as tensor } from '../../graph/tensor.ts';
 import { activate, activation, type Activation, type ActivationName } from '../activation.ts';
@@ -19,12 +19,9 @@ export interface Conv2dLayerOptions extends Conv2dOptions, DenseOptions {
 }
 
 const OPTIONS = [
+  ...CONV2D_OPTIONS,
   'size',
   'activation',
-  'stride',
-  'padding',
-  'dilation',
-  'groups',
   'initializer',
   'bias',
 ] as const satisfies readonly (keyof Conv2dLayerOptions)[];

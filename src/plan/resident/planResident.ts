@@ -46,14 +46,8 @@ export function planResident(options: ResidentOptions): ResidentPlan {
   const { device, graph, members } = options;
   const without = graph.nodes.find((node) => !hasPhase(node));
   if (without) return { reason: `${without.tensor.op} has no such form` };
-  const fused = fuse({
-    nodes: graph.nodes,
-    stored: new Set([...graph.updates.values(), ...graph.packed.keys()]),
-    overwrites: graph.overwrites,
-    packed: graph.packed,
-    // What a phase reads and writes are no bindings.
-    maxBindings: Infinity,
-  });
+  // What a phase reads and writes are no bindings.
+  const fused = fuse(graph, { maxBindings: Infinity });
   const workgroupSize = residentWorkgroupSize(device);
   // A number for each invocation is what reductions share (residentPartial.wgsl).
   const limit = device.limits.maxComputeWorkgroupStorageSize / 4 - workgroupSize;
