@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { grad } from '../../src/graph/differentiate.ts';
 import * as ops from '../../src/graph/ops/index.ts';
 import { input, type Tensor } from '../../src/graph/tensor.ts';
-import { adam, defaultLoss, dense, network } from '../../src/index.ts';
+import { defaultLoss, dense, network } from '../../src/index.ts';
 import { describePlan } from '../../src/plan/describePlan.ts';
-import { trainingStep } from '../../src/train/trainingStep.ts';
+import { paperStep } from './paperStep.ts';
 
 function plan(...outputs: Tensor[]): string {
   return `\n${describePlan({ outputs, updates: [] })}\n`;
@@ -14,21 +14,12 @@ function plan(...outputs: Tensor[]): string {
 
 it('has a training step with Adam as a few calls, updated in place', () => {
   const net = network({ inputs: 6, layers: [dense(5, 'relu'), dense(3, 'softmax')] });
-  const optimizer = adam();
-  const updates = trainingStep(
-    {
-      parameters: input('parameters', [net.length]),
-      states: optimizer.states.map((name) => input(name, [net.length])),
-      learningRate: input('rate', []),
-      counter: input('counter', [], 'u32'),
-      history: input('history', [16]),
-      record: input('record', [], 'u32'),
-      x: input('x', [40, 6]),
-      y: input('y', [40], 'u32'),
-      standardize: (rows) => rows,
-    },
-    { network: net, optimizer, loss: defaultLoss('softmax'), examples: 40, batchSize: 8, l2: 0.1 },
-  );
+  const updates = paperStep(net, () => ({ x: input('x', [40, 6]), y: input('y', [40], 'u32') }), {
+    loss: defaultLoss('softmax'),
+    examples: 40,
+    batchSize: 8,
+    l2: 0.1,
+  });
   expect(`\n${describePlan({ outputs: [], updates })}\n`).toBe(`
 inputs
   %0 parameters f32[256]

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { add, cumsum, multiply, sqrt, square, subtract, sum, tanh } from '../../src/graph/ops/index.ts';
 import { grad } from '../../src/graph/differentiate.ts';
 import { input, type Tensor } from '../../src/graph/tensor.ts';
-import { adam, defaultLoss, dense, network } from '../../src/index.ts';
+import { defaultLoss, dense, network } from '../../src/index.ts';
 import { clusterNodes } from '../../src/plan/cluster.ts';
 import { fuse } from '../../src/plan/fuse.ts';
 import { planGraph, type PlanRoots } from '../../src/plan/planGraph.ts';
 import { readsThrough, storedNodes } from '../../src/plan/stored.ts';
-import { trainingStep } from '../../src/train/trainingStep.ts';
+import { paperStep } from './paperStep.ts';
 import { testGpu } from '../gpu.ts';
 import { runGraph } from './run.ts';
 
@@ -24,21 +24,12 @@ function plan(roots: PlanRoots) {
 /** A training step with Adam of a network so deep. */
 function deepNetwork(layers: number): PlanRoots {
   const net = network({ inputs: 4, layers: Array.from({ length: layers }, () => dense(4, 'tanh')) });
-  const optimizer = adam();
-  const step = trainingStep(
-    {
-      parameters: input('parameters', [net.length]),
-      states: optimizer.states.map((name) => input(name, [net.length])),
-      learningRate: input('rate', []),
-      counter: input('counter', [], 'u32'),
-      history: input('history', [16]),
-      record: input('record', [], 'u32'),
-      x: input('x', [8, 4]),
-      y: input('y', [8, 4]),
-      standardize: (rows) => rows,
-    },
-    { network: net, optimizer, loss: defaultLoss('tanh'), examples: 8, l2: 0.1, clipNorm: 1 },
-  );
+  const step = paperStep(net, () => ({ x: input('x', [8, 4]), y: input('y', [8, 4]) }), {
+    loss: defaultLoss('tanh'),
+    examples: 8,
+    l2: 0.1,
+    clipNorm: 1,
+  });
   return { outputs: [], updates: step };
 }
 

@@ -3,12 +3,12 @@
 import { expect, it } from 'vitest';
 import type { BufferRange } from '../../src/gpu/buffer.ts';
 import { input } from '../../src/graph/tensor.ts';
-import { adam, dense, maxoutUnits, network } from '../../src/index.ts';
+import { dense, maxoutUnits, network } from '../../src/index.ts';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { planGraph } from '../../src/plan/planGraph.ts';
 import { nodeSize } from '../../src/plan/planNode.ts';
 import { planResident } from '../../src/plan/resident/planResident.ts';
-import { trainingStep } from '../../src/train/trainingStep.ts';
+import { paperStep } from './paperStep.ts';
 
 const LIMITS = {
   maxComputeInvocationsPerWorkgroup: 256,
@@ -20,21 +20,12 @@ const LIMITS = {
 /** A training step of 6 - 4 times 2 - 3 on batches of 8 as one call. */
 async function plan(device: Partial<DeviceTraits> & Pick<DeviceTraits, 'driver'>): Promise<string> {
   const net = network({ inputs: 6, layers: [maxoutUnits(4, 2), dense(3, 'softmax')] });
-  const optimizer = adam();
-  const updates = trainingStep(
-    {
-      parameters: input('parameters', [net.length]),
-      states: optimizer.states.map((name) => input(name, [net.length])),
-      learningRate: input('rate', []),
-      counter: input('counter', [], 'u32'),
-      history: input('history', [16]),
-      record: input('record', [], 'u32'),
-      x: input('x', [40, 6]),
-      y: input('y', [40], 'u32'),
-      standardize: (rows) => rows,
-    },
-    { network: net, optimizer, loss: 'softmaxCrossEntropy', examples: 40, batchSize: 8, clipNorm: 1 },
-  );
+  const updates = paperStep(net, () => ({ x: input('x', [40, 6]), y: input('y', [40], 'u32') }), {
+    loss: 'softmaxCrossEntropy',
+    examples: 40,
+    batchSize: 8,
+    clipNorm: 1,
+  });
   const planned = planResident({
     device: { subgroupSize: 8, features: new Set(['subgroups']), limits: LIMITS, ...device },
     graph: planGraph({ outputs: [], updates }),
