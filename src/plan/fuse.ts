@@ -233,7 +233,7 @@ class Fuser {
         (this.#options.stored.has(node) || this.#consumersOf(node).some((consumer) => !inside.has(consumer))),
     );
     const { anchor } = cluster;
-    return reads.size + writes.length + ((anchor && kernelOf(anchor)?.ownOutputs) ?? 0);
+    return reads.size + writes.length + ((anchor && kernelOf(anchor)?.moreBindings) ?? 0);
   }
 
   /** What a node reads in memory, through inlined nodes, once for each way of reading it. */

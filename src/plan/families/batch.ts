@@ -12,7 +12,7 @@ export const batch: KernelFamily<'batch'> = {
   leavesFirstInBuffer: true,
   takesFinish: (node) => !copiesWords(node),
   takesFetch: false,
-  ownOutputs: 0,
+  moreBindings: 0,
   companion: {
     operand: 1,
     fits: (node, other) =>

@@ -10,7 +10,7 @@ const COMMON = {
   leavesFirstInBuffer: false,
   takesFinish: () => true,
   takesFetch: false,
-  ownOutputs: 0,
+  moreBindings: 0,
   // A step of images is work enough for a whole device.
   phase: undefined,
 } as const;

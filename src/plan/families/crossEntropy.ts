@@ -12,7 +12,7 @@ export const crossEntropy: KernelFamily<'crossEntropy'> = {
   leavesFirstInBuffer: false,
   takesFinish: ({ lowering }) => lowering.result === 'gradient',
   takesFetch: false,
-  ownOutputs: 1,
+  moreBindings: 1,
   companion: {
     operand: 0,
     fits: (node, { lowering, operands }) =>

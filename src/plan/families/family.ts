@@ -145,8 +145,8 @@ export interface KernelFamily<K extends KernelKind> extends Common {
   takesFinish(node: NodeOf<K>): boolean;
   /** Whether its kernel begins with a fused part. */
   readonly takesFetch: boolean;
-  /** Bindings that its kernel writes beside its result, wanted or not. */
-  readonly ownOutputs: number;
+  /** Bindings that its kernel may have beside those of its operands and of the results that are wanted. */
+  readonly moreBindings: number;
   readonly companion: Companionship<K> | undefined;
   /** Floating-point operations; a function of one element counts as one. */
   flops(node: NodeOf<K>): number;

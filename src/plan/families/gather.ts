@@ -8,7 +8,7 @@ export const gather: KernelFamily<'gather'> = {
   ...ALONG_AXIS,
   operands: inOrder('f16'),
   takesFinish: () => true,
-  ownOutputs: 0,
+  moreBindings: 0,
   kernels: () => loadAxis('gather'),
 };
 
@@ -17,6 +17,6 @@ export const scatterAdd: KernelFamily<'scatterAdd'> = {
   operands: inOrder(),
   takesFinish: () => true,
   // The sums.
-  ownOutputs: 1,
+  moreBindings: 1,
   kernels: () => loadAxis('scatterAdd'),
 };

@@ -17,7 +17,7 @@ export const matmul: KernelFamily<'matmul'> = {
   leavesFirstInBuffer: false,
   takesFinish: () => true,
   takesFetch: false,
-  ownOutputs: 0,
+  moreBindings: 0,
   companion: { operand: 0, fits: isRowSum },
   flops: ({ operands: [a], tensor, lowering, ...node }) => {
     const shape = a?.kind === 'memory' ? a.layout.shape : tensor.inputs[0]!.shape;

@@ -12,7 +12,8 @@ const COMMON = {
   leavesFirstInBuffer: false,
   takesFinish: () => true,
   takesFetch: false,
-  ownOutputs: 0,
+  // The second image is bound where nothing reads it, too.
+  moreBindings: 1,
   companion: undefined,
   flops: (node: NodeOf<Kind>) => nodeSize(node) * node.lowering.size[0] * node.lowering.size[1],
   phase: undefined,

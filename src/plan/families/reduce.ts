@@ -12,7 +12,7 @@ export const reduce: KernelFamily<'reduce'> = {
   leavesFirstInBuffer: false,
   takesFinish: () => true,
   takesFetch: true,
-  ownOutputs: 0,
+  moreBindings: 0,
   companion: undefined,
   flops: ({ tensor }) => sizeOf(tensor.inputs[0]!.shape),
   async kernels(clusters) {

@@ -9,7 +9,7 @@ export const scan: KernelFamily<'scan'> = {
   ...ALONG_AXIS,
   operands: inOrder(),
   takesFinish: () => true,
-  ownOutputs: 0,
+  moreBindings: 0,
   kernels: () => loadAxis('scan'),
 };
 
@@ -17,7 +17,7 @@ export const argReduce: KernelFamily<'argReduce'> = {
   ...ALONG_AXIS,
   operands: inOrder(),
   takesFinish: () => false,
-  ownOutputs: 0,
+  moreBindings: 0,
   kernels: () => loadAxis('argReduce'),
 };
 
@@ -26,7 +26,7 @@ export const topK: KernelFamily<'topK'> = {
   ...ALONG_AXIS,
   operands: inOrder(),
   takesFinish: () => false,
-  ownOutputs: 1,
+  moreBindings: 1,
   companion: {
     operand: 0,
     fits: (node, other) =>

@@ -11,7 +11,7 @@ export const softmax: KernelFamily<'softmax'> = {
   leavesFirstInBuffer: false,
   takesFinish: () => true,
   takesFetch: false,
-  ownOutputs: 0,
+  moreBindings: 0,
   companion: undefined,
   flops: (node) => 40 * nodeSize(node),
   kernels: async () => (cluster, context) => {
