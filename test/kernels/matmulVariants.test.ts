@@ -14,7 +14,7 @@ await loadMatmuls();
 const dawn = create(['backend=null']);
 Object.assign(globalThis, globals, { dawnOfMatmulVariantsTest: dawn });
 
-test('every variant of matmul compiles', async () => {
+test('every variant of matmul compiles', { timeout: 600_000 }, async () => {
   const gpu = await openGpu({ instance: dawn, patiently, driver: { kind: 'null', name: 'null' } });
   const pipelines = new PipelineCache(gpu.device, patiently);
   const variants = matmulVariants();
