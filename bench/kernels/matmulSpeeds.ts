@@ -8,8 +8,8 @@ import { fusedBuffers, linkKernel, plainStore } from '../../src/kernels/linkKern
 import type { MatmulProblem } from '../../src/kernels/matmul/matmul.ts';
 import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import { matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
-import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { loadMatmul, loadMatrixFamily } from '../../src/kernels/matmul/loadMatmul.ts';
 import textbookSource from './matmulTextbook.wgsl?raw';
 
 const ROUNDS = 5;
@@ -123,7 +123,6 @@ async function measure(
   text: string,
   { variants, show }: { variants: NonNullable<MatmulMeasurement['variants']>; show: (line: string) => void },
 ): Promise<void> {
-  await loadMatmuls();
   const shape = parseShape(text);
   const { m, n, k } = shape;
   const owned: DeviceBuffer[] = [];
@@ -143,11 +142,15 @@ async function measure(
   };
   const problem: MatmulProblem = { ...shape, a: buffers[0]!.all, b: buffers[1]!.all, finish };
   const candidates: Candidate[] = [];
+  const matrix = await loadMatrixFamily(gpu);
+  const chosen = chooseMatmul(shape, gpu, matrix);
+  const given = variants.filter((variant) => typeof variant !== 'string');
+  const kernels = await loadMatmul([chosen, ...given], matrix);
   for (const variant of variants) {
     const wanted =
       variant === 'textbook'
         ? [textbook(problem)]
-        : matmulCalls(problem, { device: gpu, scratch, ...(variant === 'chosen' ? {} : { variant }) });
+        : matmulCalls(problem, { variant: variant === 'chosen' ? chosen : variant, kernels, scratch });
     const begin = performance.now();
     const { calls, owned: made } = await gpu.prepare(wanted);
     owned.push(...made);

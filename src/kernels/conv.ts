@@ -2,12 +2,10 @@
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { loadConvParts, reciprocalBits, type Both } from './convParts.ts';
+import { convParts, reciprocalBits, type Both } from './convParts.ts';
 import type { Fused } from './linkKernel.ts';
 import { matmulCalls, type MatmulSetting } from './matmul/matmulCalls.ts';
 import type { MatmulShape } from './matmul/matmulShape.ts';
-
-loadConvParts();
 
 /**
  * Which elements of the images meet which weights: result row oh and kernel row kh meet row
@@ -52,7 +50,7 @@ export function convProduct(shape: ConvShape): MatmulShape {
   const depth = channels / groups;
   const taps = kernel[0] * kernel[1] * depth;
   const own = outChannels / groups;
-  const patches = { wide: depth % 4 === 0, spread } as const;
+  const patches = { wide: depth % 4 === 0, spread, parts: convParts } as const;
   return of === 'images'
     ? {
         m: pixels,

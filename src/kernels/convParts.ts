@@ -1,20 +1,18 @@
 // Files of shaders/parts/conv, which only networks with convolutions or pooling load; what both kernels share.
 
-import { addParts } from './parts.ts';
+import { byName } from './parts.ts';
 
 /** A value for rows and one for columns of images. */
 export type Both = readonly [height: number, width: number];
 
-const texts: Record<string, string> = import.meta.glob('../../shaders/parts/conv/*.wgsl', {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-});
-
-/** Makes the parts known to those who link. */
-export function loadConvParts(): void {
-  addParts(texts);
-}
+/** The texts by file name. */
+export const convParts = byName(
+  import.meta.glob<string>('../../shaders/parts/conv/*.wgsl', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+);
 
 /** The bits of 1 / size, as f32. */
 export function reciprocalBits(size: number): number {

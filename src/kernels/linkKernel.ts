@@ -37,6 +37,8 @@ export interface KernelLink {
   readonly concludes?: boolean;
   /** How each element of a reduction's input is made. */
   readonly fetch?: Fused;
+  /** Texts of parts that only this kernel has, by file name. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Parts that replace those of shaders/parts, by name: variants that a kernel chooses between. */
   readonly replace?: Readonly<Record<string, string>>;
 }
@@ -44,7 +46,7 @@ export interface KernelLink {
 /** Links a kernel. The bindings of `finish` and `fetch` are in groups 1 and 2; see `fusedBuffers`. */
 export function linkKernel(
   kernel: ShaderFile,
-  { lanes, values, finish, keepColumns, concludes, fetch, replace }: KernelLink,
+  { lanes, values, finish, keepColumns, concludes, fetch, parts = {}, replace }: KernelLink,
 ): LinkedShader {
   const generated = new Map<string, string>([
     ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body), keepColumns, concludes })],
@@ -57,8 +59,8 @@ export function linkKernel(
   return link({
     kernel,
     findPart: (name) => {
-      const other = replace?.[name] ?? (name === 'lanes1.wgsl' ? `lanes${lanes.width}.wgsl` : undefined);
-      return generated.get(name) ?? findPart(other ?? name);
+      const other = replace?.[name] ?? (name === 'lanes1.wgsl' ? `lanes${lanes.width}.wgsl` : name);
+      return generated.get(name) ?? parts[other] ?? findPart(other);
     },
     values: { ...laneValues(lanes), ...values },
   });

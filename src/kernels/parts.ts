@@ -38,11 +38,16 @@ export function partsOf({ instructions }: FusedBody): string[] {
   return [...new Set([...ALWAYS, ...called])];
 }
 
-/** Adds texts by path, or replaces them. */
-export function addParts(texts: Record<string, string>): void {
-  for (const [path, text] of Object.entries(texts)) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
+function addParts(texts: Record<string, string>): void {
+  for (const [name, text] of Object.entries(byName(texts))) {
     parts.set(name, text);
     for (const [, declared] of text.matchAll(/^fn (\w+)/gm)) homes.set(declared!, name);
   }
+}
+
+/** Texts by the names of their files, from texts by path. */
+export function byName(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
+  );
 }

@@ -5,13 +5,11 @@ import unpoolSource from '../../shaders/unpool.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { LinkedShader } from '../wgsl/link.ts';
-import { loadConvParts, reciprocalBits, type Both } from './convParts.ts';
+import { convParts, reciprocalBits, type Both } from './convParts.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { turnsFor } from './spread.ts';
-
-loadConvParts();
 
 /** Windows over images [examples, …images, channels], whose results are [examples, …results, channels]. */
 export interface PoolShape {
@@ -95,6 +93,7 @@ export function linkPool(
           ? { PICKS: String(combine === 'pick') }
           : { COVER_H: cover[0]!, COVER_W: cover[1]! }),
       },
+      parts: convParts,
       finish,
     },
   );

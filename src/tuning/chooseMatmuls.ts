@@ -4,27 +4,26 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { mayDiffer } from '../gpu/tuning.ts';
 import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
 import { chooseMatmul, type MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
-import { loadMatmuls } from '../kernels/matmul/sources.ts';
-import { loadMatrixKernels } from '../kernels/matmul/matrixKernels.ts';
+import { loadMatmul, loadMatrixFamily, type MatmulKernels } from '../kernels/matmul/loadMatmul.ts';
 
-/** The variant of each task. */
-export type MatmulChoices = (task: MatmulTask) => MatmulVariant;
+/** The variant of each task, and the kernels of all of them. */
+export interface MatmulChoices {
+  readonly variantOf: (task: MatmulTask) => MatmulVariant;
+  readonly kernels: MatmulKernels;
+}
 
 /**
- * Chooses for all tasks, and fetches the shaders of what was chosen. The tuner is fetched only where it may choose
- * otherwise than the written rule.
+ * Chooses for all tasks, and loads the kernels of what was chosen. The tuner is loaded only where it may choose otherwise
+ * than the written rule.
  *
  * @throws GradloomError as `tuneMatmuls`.
  */
 export async function chooseMatmuls(gpu: Gpu, tasks: readonly MatmulTask[]): Promise<MatmulChoices> {
-  if (gpu.matrixUnit) await loadMatrixKernels();
-  const tuned = tasks.length > 0 && (await mayDiffer(gpu.tuner)) ? await tune(gpu, tasks) : undefined;
-  const choices: MatmulChoices = (task) => tuned?.(task) ?? chooseMatmul(task, gpu);
-  await loadMatmuls(tasks.map((task) => choices(task).kind));
-  return choices;
-}
-
-async function tune(gpu: Gpu, tasks: readonly MatmulTask[]) {
-  const { tuneMatmuls } = await import('./tuneMatmul.ts');
-  return tuneMatmuls(gpu, tasks);
+  const matrix = await loadMatrixFamily(gpu);
+  const mayTune = tasks.length > 0 && (await mayDiffer(gpu.tuner));
+  const tuned = mayTune
+    ? await (await import('./tuneMatmul.ts')).tuneMatmuls(gpu, { tasks, matrix })
+    : undefined;
+  const variantOf = (task: MatmulTask) => tuned?.(task) ?? chooseMatmul(task, gpu, matrix);
+  return { variantOf, kernels: await loadMatmul(tasks.map(variantOf), matrix) };
 }

@@ -10,8 +10,9 @@ import { link } from '../wgsl/link.ts';
 import { kernelParams, workgroupsFor } from '../kernels/kernelParams.ts';
 import { plainStore } from '../kernels/linkKernel.ts';
 import { matmulCalls } from '../kernels/matmul/matmulCalls.ts';
-import { matmulCandidates, matmulName, type MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
+import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
 import { findPart } from '../kernels/parts.ts';
+import type { MatmulContest } from './matmulContest.ts';
 import { fillOperands, linkTrial, trialParams, type TrialMemory } from './trialOperands.ts';
 
 /** Operations of a trial at most: larger problems are tried on a part, which is as fast an operation. */
@@ -27,7 +28,10 @@ const WORKGROUP_SIZE = 64;
  *
  * @throws GradloomError `E_LIMIT`, `E_OUT_OF_MEMORY` where it does not fit beside what is there.
  */
-export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
+export async function matmulTrial(
+  gpu: Gpu,
+  { task: whole, variants, kernels }: MatmulContest,
+): Promise<Trial> {
   const kind = gpu.driver.kind === 'gpu' ? 'gpu' : 'software';
   const task = part(whole, MOST_FLOPS[kind]);
   const { rowSums, count, stackedA, stackedB, ...shape } = task;
@@ -65,7 +69,6 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
     await gpu.run([plain]);
     // What was in C before any kernel wrote there is spoiled too.
     await gpu.run([check]);
-    const variants = new Map(matmulCandidates(whole, gpu).map((variant) => [matmulName(variant), variant]));
     const problem = {
       ...shape,
       a: memory.a,
@@ -80,8 +83,8 @@ export async function matmulTrial(gpu: Gpu, whole: MatmulTask): Promise<Trial> {
       flops: 2 * count * m * n * k,
       calls: (candidate) =>
         matmulCalls(problem, {
-          device: gpu,
-          variant: variants.get(candidate),
+          variant: variants.get(candidate)!,
+          kernels,
           scratch: (bytes) => make('parts', bytes / 4),
         }),
       verify: async () => {

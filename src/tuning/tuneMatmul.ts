@@ -4,17 +4,18 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { tunerOf } from '../gpu/tuner.ts';
 import { plainStore } from '../kernels/linkKernel.ts';
 import { linkMatmul } from '../kernels/matmul/matmul.ts';
-import {
-  canTry,
-  matmulCandidates,
-  matmulClass,
-  matmulName,
-  matmulTitle,
-  type MatmulTask,
-} from '../kernels/matmul/matmulCandidates.ts';
+import { canTry, matmulClass, matmulTitle, type MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
 import type { MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
-import { loadMatmuls } from '../kernels/matmul/sources.ts';
+import type { MatmulFamily } from '../kernels/matmul/matmulFamily.ts';
+import type { MatrixVariant } from '../kernels/matmul/matrix.ts';
+import { matmulContest } from './matmulContest.ts';
 import { matmulTrial } from './matmulTrial.ts';
+
+/** What is chosen for, and the family of matrix units where the device was opened to use them. */
+export interface TuningTasks {
+  readonly tasks: readonly MatmulTask[];
+  readonly matrix: MatmulFamily<MatrixVariant> | undefined;
+}
 
 /**
  * Chooses for all tasks, one class after another: a program needs all of them before its first run. Undefined where
@@ -24,27 +25,31 @@ import { matmulTrial } from './matmulTrial.ts';
  */
 export async function tuneMatmuls(
   gpu: Gpu,
-  tasks: readonly MatmulTask[],
+  { tasks, matrix }: TuningTasks,
 ): Promise<(task: MatmulTask) => MatmulVariant | undefined> {
   const chosen = new Map<string, MatmulVariant | undefined>();
   for (const task of tasks) {
     const name = matmulClass(task);
-    if (!chosen.has(name)) chosen.set(name, await choose(gpu, task, name));
+    if (!chosen.has(name)) chosen.set(name, await choose(gpu, { task, name, matrix }));
   }
   return (task) => chosen.get(matmulClass(task));
 }
 
-async function choose(gpu: Gpu, task: MatmulTask, name: string): Promise<MatmulVariant | undefined> {
+async function choose(
+  gpu: Gpu,
+  { task, name, matrix }: Pick<TuningTasks, 'matrix'> & { readonly task: MatmulTask; readonly name: string },
+): Promise<MatmulVariant | undefined> {
   if (!canTry(task)) return undefined;
-  const variants = new Map(matmulCandidates(task, gpu).map((variant) => [matmulName(variant), variant]));
-  await loadMatmuls([...variants.values()].map(({ kind }) => kind));
-  const end = { finish: plainStore(), rowSums: task.rowSums };
+  const contest = await matmulContest(task, { device: gpu, matrix });
+  const { variants, kernels } = contest;
+  const common = { kernels, finish: plainStore(), rowSums: task.rowSums };
   const winner = await tunerOf(gpu.tuner).choose(gpu, {
     name,
     title: matmulTitle(task),
     candidates: [...variants.keys()],
-    fingerprint: (candidate) => fingerprint(linkMatmul(variants.get(candidate)!, task, end).code),
-    prepare: () => matmulTrial(gpu, task),
+    fingerprint: (candidate) =>
+      fingerprint(linkMatmul(task, { ...common, variant: variants.get(candidate)! }).code),
+    prepare: () => matmulTrial(gpu, contest),
   });
   return winner === undefined ? undefined : variants.get(winner);
 }

@@ -2,13 +2,10 @@
 
 import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { Gpu } from '../../src/gpu/gpu.ts';
-import { conv, type ConvShape } from '../../src/kernels/conv.ts';
-import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { conv, convProduct, type ConvShape } from '../../src/kernels/conv.ts';
+import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { convReference } from '../reference/conv.ts';
-import { guarded, largestDeviation, noise, plainStore, upload } from './matmulFixture.ts';
-
-await loadMatmuls();
+import { guarded, kernels, largestDeviation, noise, plainStore, upload } from './matmulFixture.ts';
 
 /** How to run it. */
 export interface ConvTrial {
@@ -52,7 +49,7 @@ export async function runConv(
       finish: plainStore(result),
       ...(sums ? { sums: rows.all } : {}),
     },
-    { device: gpu, variant, scratch },
+    { variant: variant ?? chooseMatmul(convProduct(shape), gpu), kernels, scratch },
   );
   const prepared = await gpu.prepare(calls);
   await gpu.run(prepared.calls);

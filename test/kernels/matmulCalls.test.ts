@@ -6,7 +6,7 @@ import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { matmulReference } from '../reference/matmul.ts';
-import { noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
+import { kernels, noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 
 const gpu = await testGpu();
 const inParts = (parts: number): MatmulVariant => ({ kind: 'tile', quads: 1, parts });
@@ -68,7 +68,7 @@ test('sums of rows, stacks and short sums are not made in parts', () => {
   const memory = gpu.createBuffer('any', 1024).all;
   const problem = { m: 8, n: 8, k: 64, transposeA: false, transposeB: false, a: memory, b: memory };
   const end = { finish: plainStore(memory.buffer) };
-  const setting = { device: gpu, variant: inParts(2), scratch: () => memory };
+  const setting = { variant: inParts(2), kernels, scratch: () => memory };
   expect(matmulCalls({ ...problem, ...end }, setting)).toHaveLength(2);
   expect(matmulCalls({ ...problem, ...end, rowSums: memory }, setting)).toHaveLength(1);
   expect(

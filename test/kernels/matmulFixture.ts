@@ -7,12 +7,18 @@ import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import type { MatmulProblem } from '../../src/kernels/matmul/matmul.ts';
 import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
-import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
 import type { MatmulShape } from '../../src/kernels/matmul/matmulShape.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
 
-await loadMatmuls();
+/** The kernels of all variants in f32; tests of matrix units add theirs. */
+const loaded = await loadMatmul([
+  { kind: 'tile', quads: 1, parts: 2 },
+  { kind: 'panel', lanes: 8, rows: 8, quads: 1 },
+  { kind: 'narrow', lanes: 1 },
+]);
+export const kernels = { ...loaded, of: new Map(loaded.of) };
 
 /** Largest error of a run, in units of 1e-6 · Σ|aᵢbᵢ|, of the product and of the row sums. */
 export interface Deviation {
@@ -84,7 +90,8 @@ export async function runMatmul(
     parts.push(buffer);
     return buffer.all;
   };
-  const { calls, owned } = await gpu.prepare(matmulCalls(problem, { device: gpu, variant, scratch }));
+  const setting = { variant: variant ?? chooseMatmul(problem, gpu), kernels, scratch };
+  const { calls, owned } = await gpu.prepare(matmulCalls(problem, setting));
   await gpu.run(calls);
   const read = await Promise.all(results.map(async (buffer) => new Float32Array(await gpu.read(buffer.all))));
   [...owned, ...parts].forEach((buffer) => buffer.destroy());

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { matmulCandidates, matmulClass, matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
+import { matmulContest } from '../../src/tuning/matmulContest.ts';
 import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
 import { testGpu } from '../gpu.ts';
 import { tryMatmul } from './matmulFixture.ts';
@@ -64,7 +65,7 @@ describe.skipIf(!gpu.features.has('shader-f16'))('with operands of f16', () => {
     for (const half of storages) {
       const task = { ...f32, ...stacked, ...half };
       names.add(matmulClass(task));
-      const trial = await matmulTrial(gpu, task);
+      const trial = await matmulTrial(gpu, await matmulContest(task, { device: gpu }));
       const { calls, owned } = await gpu.prepare(trial.calls(matmulName(matmulCandidates(task, gpu)[0]!)));
       expect(await trial.verify()).toBe(false);
       await gpu.run(calls);

@@ -8,11 +8,11 @@ import { add, matmul, relu, sum, transpose } from '../../src/graph/ops/index.ts'
 import { input } from '../../src/graph/tensor.ts';
 import { matmulCandidates, matmulName, type MatmulTask } from '../../src/kernels/matmul/matmulCandidates.ts';
 import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
-import { matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
+import { matrix, matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
+import { matmulContest } from '../../src/tuning/matmulContest.ts';
 import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
-import { loadMatrixKernels } from '../../src/kernels/matmul/matrixKernels.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
-import { noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
+import { kernels, noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
 import { testMatrixProducts } from './matrixProducts.ts';
 
 const gpu = await openGpu({ tensorCores: true }).catch((error: unknown) => {
@@ -20,7 +20,8 @@ const gpu = await openGpu({ tensorCores: true }).catch((error: unknown) => {
   throw error;
 });
 afterAll(() => gpu?.close());
-const { choose, candidates } = await loadMatrixKernels();
+const { choose, candidates } = matrix;
+kernels.of.set('matrix', { ...matrix, ...(await matrix.source()) });
 const shape = { m: 64, n: 64, k: 64, transposeA: false, transposeB: false };
 
 /** A call that leaves out the last p. */
@@ -37,9 +38,9 @@ describe.runIf(gpu)('on matrix units', () => {
   }
 
   it('the rule takes them where the option was given, but not for few rows', async () => {
-    expect(chooseMatmul(shape, device).kind).toBe('matrix');
-    expect(chooseMatmul({ ...shape, n: 10 }, device).kind).not.toBe('matrix');
-    const names = matmulCandidates(shape, device).map(matmulName);
+    expect(chooseMatmul(shape, device, matrix).kind).toBe('matrix');
+    expect(chooseMatmul({ ...shape, n: 10 }, device, matrix).kind).not.toBe('matrix');
+    const names = matmulCandidates(shape, device, matrix).map(matmulName);
     expect(new Set(names).size).toBe(names.length);
     expect(names.some((name) => !name.startsWith('matrix'))).toBe(true);
   });
@@ -82,7 +83,7 @@ describe.runIf(gpu)('on matrix units', () => {
   };
 
   it('the tuner accepts them: whole numbers exactly, others within the bound', async () => {
-    const trial = await matmulTrial(device, task);
+    const trial = await matmulTrial(device, await matmulContest(task, { device, matrix }));
     const name = matmulName(choose(task, device)!);
     const { calls, owned } = await device.prepare(trial.calls(name));
     const run = () => device.run(calls);
@@ -97,7 +98,7 @@ describe.runIf(gpu)('on matrix units', () => {
   });
 
   it('the tuner refuses what rounds too much, and what does not run', async () => {
-    const trial = await matmulTrial(device, task);
+    const trial = await matmulTrial(device, await matmulContest(task, { device, matrix }));
     const name = matmulName(choose(task, device)!);
     const { calls, owned } = await device.prepare(trial.calls(name).map(shorter));
     expect(await trial.verifyRounding!(name, () => device.run(calls))).toBe(false);

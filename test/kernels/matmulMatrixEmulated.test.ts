@@ -1,16 +1,15 @@
 // The kernel for matrix units, with units that plain WGSL computes: everything but the units themselves, on any driver.
 
 import { describe, expect, it } from 'vitest';
-import { createMatrixKernels, matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
-import { loadMatrixKernels } from '../../src/kernels/matmul/matrixKernels.ts';
+import { matrixErrorBound, matrixFamily } from '../../src/kernels/matmul/matrix.ts';
 import { testGpu } from '../gpu.ts';
-import { tryMatmul } from './matmulFixture.ts';
+import { kernels, tryMatmul } from './matmulFixture.ts';
 import { testMatrixProducts, type MatrixCases } from './matrixProducts.ts';
 import emulatedUnits from './matrixUnitsEmulated.wgsl?raw';
 
 const gpu = await testGpu();
-await loadMatrixKernels();
-const { choose } = createMatrixKernels(emulatedUnits);
+const emulated = matrixFamily(emulatedUnits);
+kernels.of.set('matrix', { ...emulated, ...(await emulated.source()) });
 
 // Emulated units round nothing, so results must be as good as any f32 kernel's.
 const bound = (): number => 3e-6;
@@ -37,7 +36,7 @@ describe.runIf(gpu.features.has('subgroups'))(`with emulated units and subgroups
     const { driver, features, limits } = gpu;
     const traits = { driver, features, limits, subgroupSize: lanes, matrixUnit: [16, 16, 16] } as const;
     const shape = { m: 68, n: 65, k: 35, transposeA: false, transposeB: true };
-    const variant = choose(shape, traits)!;
+    const variant = emulated.choose(shape, traits)!;
     expect(variant).toMatchObject({ subgroups: [2, 2], units: [2, 2], slab: 32 });
     expect(1e-6 * (await tryMatmul(gpu, shape, { variant })).product).toBeLessThan(bound());
   });

@@ -8,12 +8,10 @@ import {
   matmulName,
   type MatmulTask,
 } from '../../src/kernels/matmul/matmulCandidates.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { matmulContest } from '../../src/tuning/matmulContest.ts';
 import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
 import { testGpu } from '../gpu.ts';
 import { withParameter } from './matmulFixture.ts';
-
-await loadMatmuls();
 
 const gpu = await testGpu();
 
@@ -33,8 +31,11 @@ const task = (m: number, n: number, k: number, more: Partial<MatmulTask> = {}): 
   ...more,
 });
 
+const trialOf = async (problem: MatmulTask) =>
+  matmulTrial(gpu, await matmulContest(problem, { device: gpu }));
+
 async function passes(problem: MatmulTask, sabotage: (call: ShaderCall) => ShaderCall = (call) => call) {
-  const trial = await matmulTrial(gpu, problem);
+  const trial = await trialOf(problem);
   try {
     const [first] = matmulCandidates(problem, gpu);
     const { calls, owned } = await gpu.prepare(trial.calls(matmulName(first!)).map(sabotage));
@@ -63,7 +64,7 @@ describe('a right kernel passes', () => {
   };
   for (const [name, problem] of Object.entries(tasks)) {
     it(name, async () => {
-      const trial = await matmulTrial(gpu, problem);
+      const trial = await trialOf(problem);
       for (const variant of matmulCandidates(problem, gpu)) {
         // Large tiles take software drivers a second to compile; test/kernels/matmul.test.ts runs them all.
         if (variant.kind === 'tile' && problem !== tasks['with ragged sizes']) continue;
@@ -139,7 +140,7 @@ describe('a wrong kernel does not pass', () => {
 
   it('that is off by one unit in the last place, at one result', async () => {
     const one = task(33, 31, 7);
-    const trial = await matmulTrial(gpu, one);
+    const trial = await trialOf(one);
     const [call] = trial.calls(matmulName(matmulCandidates(one, gpu)[0]!));
     const { calls, owned } = await gpu.prepare([call!]);
     await gpu.run(calls);
@@ -155,12 +156,12 @@ describe('a wrong kernel does not pass', () => {
 
 it('a trial frees all that it allocates', async () => {
   const before = gpu.bytesAllocated;
-  (await matmulTrial(gpu, task(64, 64, 64, { rowSums: true }))).destroy();
+  (await trialOf(task(64, 64, 64, { rowSums: true }))).destroy();
   expect(gpu.bytesAllocated).toBe(before);
 });
 
 it('a large problem is tried on a part of few operations, with the same remainders', async () => {
-  const trial = await matmulTrial(gpu, task(4099, 2050, 1030));
+  const trial = await trialOf(task(4099, 2050, 1030));
   expect(trial.flops).toBeLessThanOrEqual(gpu.driver.kind === 'gpu' ? 2e10 : 5e8);
   const [call] = trial.calls(matmulName(matmulCandidates(task(4099, 2050, 1030), gpu)[0]!));
   const [, m, n, k] = call!.params!;

@@ -4,11 +4,8 @@ import { expect, test } from 'vitest';
 import { create, globals } from 'webgpu';
 import { openGpu } from '../../src/gpu/open.ts';
 import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
 import { matmulVariants } from '../../src/kernels/matmul/matmulVariants.ts';
 import { patiently } from '../../src/node/patiently.ts';
-
-await loadMatmuls();
 
 // On globalThis, so that it lives as long as the process: Dawn crashes once this object is collected.
 const dawn = create(['backend=null']);
@@ -17,7 +14,7 @@ Object.assign(globalThis, globals, { dawnOfMatmulVariantsTest: dawn });
 test('every variant of matmul compiles', { timeout: 600_000 }, async () => {
   const gpu = await openGpu({ instance: dawn, patiently, driver: { kind: 'null', name: 'null' } });
   const pipelines = new PipelineCache(gpu.device, patiently);
-  const variants = matmulVariants();
+  const variants = await matmulVariants();
   expect(variants.length).toBeGreaterThan(100);
   const usable = variants.filter(
     ({ code }) => gpu.features.has('subgroups') || !code.includes('enable subgroups'),

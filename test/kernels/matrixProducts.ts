@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/gpu.ts';
-import type { MatrixVariant } from '../../src/kernels/matmul/matrixVariant.ts';
+import type { MatrixVariant } from '../../src/kernels/matmul/matrix.ts';
 import { matmulReference } from '../reference/matmul.ts';
 import { largestDeviation, noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 

@@ -4,16 +4,15 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BufferRange, DeviceBuffer } from '../../src/gpu/buffer.ts';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
+import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
 import type { MatmulTask } from '../../src/kernels/matmul/matmulCandidates.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import { matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
 import { keepsToBound } from '../../src/tuning/matrixTrial.ts';
 import { testGpu } from '../gpu.ts';
-import { withParameter } from './matmulFixture.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { kernels, withParameter } from './matmulFixture.ts';
 
-await loadMatmuls();
 const gpu = await testGpu();
 const made: DeviceBuffer[] = [];
 afterAll(() => made.forEach((buffer) => buffer.destroy()));
@@ -69,7 +68,7 @@ async function judge(
       finish: scaledStore(memory.c, factors),
       ...(count > 1 ? { stack } : {}),
     },
-    { device: gpu, scratch: (bytes) => make('parts', bytes) },
+    { variant: chooseMatmul(shape, gpu), kernels, scratch: (bytes) => make('parts', bytes) },
   );
   const prepared = await gpu.prepare(calls.map((call) => sabotage?.(call) ?? call));
   const run = (): Promise<void> => (sabotage ? gpu.run(prepared.calls) : Promise.resolve());

@@ -5,13 +5,13 @@ import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
 import type { ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { argReduce, scan, topK } from '../../src/kernels/alongAxis.ts';
 import { batch } from '../../src/kernels/batch.ts';
-import { conv, type ConvShape } from '../../src/kernels/conv.ts';
+import { conv, convProduct, type ConvShape } from '../../src/kernels/conv.ts';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { elementwise } from '../../src/kernels/elementwise.ts';
 import { gather, scatterAdd } from '../../src/kernels/gather.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { loadParts } from '../../src/kernels/parts.ts';
-import { loadMatmuls } from '../../src/kernels/matmul/sources.ts';
+import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { matmulVariants } from '../../src/kernels/matmul/matmulVariants.ts';
 import { pool, unpool } from '../../src/kernels/pool.ts';
 import { reduce } from '../../src/kernels/reduce.ts';
@@ -21,9 +21,10 @@ import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
 import type { Access } from '../../src/wgsl/fusedBody.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
+import { kernels } from './matmulFixture.ts';
 
 const gpu = await openGpu({ driver: 'null' });
-await Promise.all([loadParts(), loadMatmuls()]);
+await loadParts();
 afterAll(() => gpu.close());
 
 const memory = gpu.createBuffer('any', 1024).all;
@@ -66,7 +67,7 @@ describe('on the null backend', () => {
   });
 
   it('all variants of matmul compile', async () => {
-    const shaders = matmulVariants();
+    const shaders = await matmulVariants();
     const supported = shaders.filter(
       ({ code }) => gpu.features.has('subgroups') || !code.includes('enable subgroups'),
     );
@@ -195,7 +196,14 @@ describe('on the null backend', () => {
     const any = { x: memory, other: memory, finish: store };
     const calls = shapes.flatMap((shape) =>
       variants.flatMap((variant) =>
-        conv({ ...any, ...shape }, { device: software, variant, scratch: () => memory }),
+        conv(
+          { ...any, ...shape },
+          {
+            variant: variant ?? chooseMatmul(convProduct(shape), software),
+            kernels,
+            scratch: () => memory,
+          },
+        ),
       ),
     );
     const poolings = [4, 3].flatMap((channels) =>

@@ -5,8 +5,8 @@ import { PipelineCache } from '../../src/gpu/pipelineCache.ts';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { plainStore } from '../../src/kernels/linkKernel.ts';
 import { linkMatmul } from '../../src/kernels/matmul/matmul.ts';
-import { loadMatrixKernels } from '../../src/kernels/matmul/matrixKernels.ts';
-import type { MatrixVariant } from '../../src/kernels/matmul/matrixVariant.ts';
+import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
+import { matrix, type MatrixVariant } from '../../src/kernels/matmul/matrix.ts';
 import { createDawn } from '../../src/node/dawn.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
@@ -118,7 +118,7 @@ test('the kernel compiles on Dawnâ€™s null backend, in all layouts, with NVIDIAâ
   const { gpu } = await createDawn({ driver: 'null', toggles: [...TENSOR_CORE_TOGGLES] });
   const found = (await gpu.requestAdapter())!;
   const device = await found.requestDevice({ requiredFeatures: FEATURES as GPUFeatureName[] });
-  const { choose, candidates } = await loadMatrixKernels();
+  const { choose, candidates } = matrix;
   const cache = new PipelineCache(device, patiently);
   for (const matrixUnit of [
     [16, 16, 16],
@@ -140,7 +140,7 @@ test('the kernel compiles on Dawnâ€™s null backend, in all layouts, with NVIDIAâ
     const small = choose({ ...shape, m: 64, n: 64, k: 64 }, traits);
     expect(small).toBeDefined();
     for (const variant of [small!, ...all]) {
-      for (const shader of shadersOf(variant)) {
+      for (const shader of await shadersOf(variant)) {
         const module = device.createShaderModule({ code: inOneGroup(shader.code) });
         expect((await module.getCompilationInfo()).messages).toEqual([]);
         if (variant === small) await cache.get(shader);
@@ -157,14 +157,15 @@ const H200 = {
   maxComputeWorkgroupsPerDimension: 65_535,
 };
 
-function shadersOf(variant: MatrixVariant): LinkedShader[] {
+async function shadersOf(variant: MatrixVariant): Promise<LinkedShader[]> {
+  const kernels = await loadMatmul([variant], matrix);
   const booleans = [false, true];
   const shaders = booleans.flatMap((transposeA) =>
     booleans.flatMap((transposeB) =>
       [8, 7].flatMap((size) =>
         booleans.map((rowSums) => {
           const shape = { m: size, n: size, k: size, transposeA, transposeB };
-          return linkMatmul(variant, shape, { finish: plainStore(), rowSums });
+          return linkMatmul(shape, { variant, kernels, finish: plainStore(), rowSums });
         }),
       ),
     ),

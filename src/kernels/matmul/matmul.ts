@@ -5,15 +5,11 @@ import type { BufferRange } from '../../gpu/buffer.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
 import type { LinkedShader, ShaderValues } from '../../wgsl/link.ts';
 import { storedElement } from '../../wgsl/place.ts';
-import type { DeviceTraits } from '../deviceTraits.ts';
 import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
-import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
-import { storage, swap, type MatmulDescription, type MatmulShape, type PatchesShape } from './matmulShape.ts';
-import { describeNarrow } from './narrow.ts';
-import { describePanel } from './panel.ts';
-import { describeTile } from './tile.ts';
-import { matrixKernels } from './matrixKernels.ts';
+import type { MatmulVariant } from './chooseMatmul.ts';
+import type { MatmulKernel, MatmulKernels } from './loadMatmul.ts';
+import { storage, swap, type MatmulShape, type PatchesShape } from './matmulShape.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
 export interface MatmulProblem extends MatmulShape {
@@ -33,20 +29,22 @@ export interface MatmulProblem extends MatmulShape {
   readonly patchSizes?: readonly number[];
 }
 
-/** The call, of the variant that `chooseMatmul` takes where none is given. */
-export function matmul(
-  problem: MatmulProblem,
-  device: DeviceTraits,
-  variant: MatmulVariant = chooseMatmul(problem, device),
-): ShaderCall {
+/** The variant that makes a product, and the loaded kernels, its own among them. */
+export interface MatmulChoice {
+  readonly variant: MatmulVariant;
+  readonly kernels: MatmulKernels;
+}
+
+/** The kernel call of a product. */
+export function matmul(problem: MatmulProblem, { variant, kernels }: MatmulChoice): ShaderCall {
   const { m, n, k, transposeA, transposeB, finish, rowSums, parts } = problem;
   const { a, b, stack, ...read } = asRead(variant, problem);
   const { aAlongK, bAlongK } = storage(read);
   const count = stack?.count ?? 1;
-  const [x, y] = workgroupsFor(describe(variant, problem).workgroups);
+  const [x, y] = workgroupsFor(kernelOf(kernels, variant).describe(variant, problem).workgroups);
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
-    shader: linkMatmul(variant, problem, { finish, rowSums: rowSums !== undefined }),
+    shader: linkMatmul(problem, { variant, kernels, finish, rowSums: rowSums !== undefined }),
     buffers: { a, b, ...(rowSums ? { row_sums: rowSums } : {}), ...fusedBuffers(finish) },
     params: kernelParams(
       read.m,
@@ -81,22 +79,22 @@ function isSwapped(variant: MatmulVariant): boolean {
   return variant.kind === 'panel' && variant.swapped === true;
 }
 
-/** What a matmul links beside its variant. */
-export interface MatmulEnd {
+/** What the shader of a product is linked from. */
+export interface MatmulLink extends MatmulChoice {
   readonly finish: Fused;
   readonly rowSums: boolean;
 }
 
 /** The shader of a variant: it depends on the sizes only by whether they are 1 and whether 4 divides them. */
 export function linkMatmul(
-  variant: MatmulVariant,
   shape: MatmulShape,
-  { finish, rowSums }: MatmulEnd,
+  { variant, kernels, finish, rowSums }: MatmulLink,
 ): LinkedShader {
   const swapped = isSwapped(variant);
   const read = swapped ? swap(shape) : shape;
   const { m, n, k, patches } = read;
-  const { kernel, values, zeros = false } = describe(variant, shape);
+  const { file, parts, describe } = kernelOf(kernels, variant);
+  const { values, zeros = false } = describe(variant, shape);
   const { aAlongK, bAlongK } = storage(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
   const [widthA, widthB] = [
@@ -107,7 +105,7 @@ export function linkMatmul(
   // whose rows are summed as well, else the first, of which panels read less, or a single column. Patches have zeros there.
   const ragged = k % 4 !== 0;
   const zeroB = rowSums ? swapped : patches ? patches.of === 'b' : n === 1;
-  return linkKernel(kernel, {
+  return linkKernel(file, {
     lanes: { width },
     values: {
       ...values,
@@ -121,6 +119,7 @@ export function linkMatmul(
       B_ZEROS: String(zeros || (ragged && zeroB)),
     },
     finish,
+    parts: { ...parts, ...patches?.parts },
     replace: {
       ...(widthA === 4 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
       ...(widthB === 4 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
@@ -151,15 +150,6 @@ function shown([rows, columns]: [number, number], transposed: boolean): string {
   return transposed ? `[${columns}, ${rows}]ᵀ` : `[${rows}, ${columns}]`;
 }
 
-function describe(variant: MatmulVariant, shape: MatmulShape): MatmulDescription {
-  switch (variant.kind) {
-    case 'tile':
-      return describeTile(variant, shape);
-    case 'panel':
-      return describePanel(variant, shape);
-    case 'narrow':
-      return describeNarrow(variant, shape);
-    case 'matrix':
-      return matrixKernels()?.describe(variant, shape) ?? unreachable('a matrix kernel that is not loaded');
-  }
+function kernelOf({ of }: MatmulKernels, { kind }: MatmulVariant): MatmulKernel {
+  return of.get(kind) ?? unreachable(`a product by ${kind}, whose kernel is not loaded`);
 }

@@ -1,21 +1,17 @@
 // All calls of a matrix product: one, or two where its sums are made in parts.
 
+import { unreachable } from '../../errors.ts';
 import type { BufferRange } from '../../gpu/buffer.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
 import type { LinkedShader } from '../../wgsl/link.ts';
-import type { DeviceTraits } from '../deviceTraits.ts';
 import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, plainStore, type Fused } from '../linkKernel.ts';
-import { matmul, type MatmulProblem } from './matmul.ts';
-import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
+import type { MatmulKernels } from './loadMatmul.ts';
+import { matmul, type MatmulChoice, type MatmulProblem } from './matmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
-import { matmulSource } from './sources.ts';
 
-/** Where a product runs. */
-export interface MatmulSetting {
-  readonly device: DeviceTraits;
-  /** The written rule's where not given. */
-  readonly variant?: MatmulVariant | undefined;
+/** How a product is made. */
+export interface MatmulSetting extends MatmulChoice {
   /** Makes memory for sums in parts. */
   readonly scratch: (bytes: number) => BufferRange;
 }
@@ -32,14 +28,14 @@ const WORKGROUP_SIZE = 64;
  */
 export function matmulCalls(
   problem: MatmulProblem,
-  { device, variant = chooseMatmul(problem, device), scratch }: MatmulSetting,
+  { variant, kernels, scratch }: MatmulSetting,
 ): ShaderCall[] {
   const { m, n, k, finish, rowSums, stack } = problem;
   const wanted = 'parts' in variant ? (variant.parts ?? 1) : 1;
   const part = Math.ceil(k / wanted / PART_UNIT) * PART_UNIT;
   const parts = Math.ceil(k / part);
   if (parts < 2 || (rowSums && !problem.patches) || (stack && stack.count > 1)) {
-    return [matmul(problem, device, variant)];
+    return [matmul(problem, { variant, kernels })];
   }
   const partial = scratch(4 * parts * m * n);
   const partialSums = rowSums && scratch(4 * parts * m);
@@ -50,26 +46,35 @@ export function matmulCalls(
       parts: { count: parts, part },
       ...(partialSums ? { rowSums: partialSums } : {}),
     },
-    device,
-    variant,
+    { variant, kernels },
   );
+  const shared = { kernels, parts };
   return [
     first,
-    sumOfParts(problem, { parts, partial, finish }),
+    sumOfParts(problem, { ...shared, partial, finish }),
     ...(partialSums
-      ? [sumOfParts({ ...problem, m: 1, n: m }, { parts, partial: partialSums, finish: plainStore(rowSums) })]
+      ? [
+          sumOfParts(
+            { ...problem, m: 1, n: m },
+            { ...shared, partial: partialSums, finish: plainStore(rowSums) },
+          ),
+        ]
       : []),
   ];
 }
 
-function sumOfParts(
-  shape: MatmulShape,
-  { parts, partial, finish }: { parts: number; partial: BufferRange; finish: Fused },
-): ShaderCall {
+interface PartialSums {
+  readonly kernels: MatmulKernels;
+  readonly parts: number;
+  readonly partial: BufferRange;
+  readonly finish: Fused;
+}
+
+function sumOfParts(shape: MatmulShape, { kernels, parts, partial, finish }: PartialSums): ShaderCall {
   const { m, n } = shape;
   return {
     label: `sum of ${parts} parts`,
-    shader: linkMatmulSum(shape, finish),
+    shader: linkMatmulSum(shape, { kernels, finish }),
     buffers: { partial, ...fusedBuffers(finish) },
     params: kernelParams(n, m * n, parts),
     workgroups: workgroupsFor(Math.ceil((m * n) / (widthOf(shape) * WORKGROUP_SIZE))),
@@ -77,9 +82,13 @@ function sumOfParts(
   };
 }
 
-/** The shader of the second call. */
-export function linkMatmulSum(shape: MatmulShape, finish: Fused): LinkedShader {
-  return linkKernel(matmulSource('matmulSum.wgsl'), { lanes: { width: widthOf(shape) }, finish });
+/** The shader that adds sums made in parts. */
+export function linkMatmulSum(
+  shape: MatmulShape,
+  { kernels, finish }: Pick<PartialSums, 'kernels' | 'finish'>,
+): LinkedShader {
+  const file = kernels.sum ?? unreachable('sums in parts, whose kernel is not loaded');
+  return linkKernel(file, { lanes: { width: widthOf(shape) }, finish });
 }
 
 function widthOf({ n }: MatmulShape): 1 | 4 {

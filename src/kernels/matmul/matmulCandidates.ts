@@ -2,11 +2,12 @@
 
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
+import type { MatmulFamily } from './matmulFamily.ts';
 import { storage, type MatmulShape } from './matmulShape.ts';
-import type { NarrowVariant } from './narrow.ts';
-import type { PanelVariant } from './panel.ts';
-import type { TileVariant } from './tile.ts';
-import { matrixKernels } from './matrixKernels.ts';
+import type { MatrixVariant } from './matrix.ts';
+import { narrow } from './narrow.ts';
+import { panel } from './panel.ts';
+import { tile } from './tile.ts';
 
 /** What decides which variant is fastest. */
 export interface MatmulTask extends MatmulShape {
@@ -30,64 +31,33 @@ export function canTry({ k, count, rowSums }: MatmulTask): boolean {
   return k <= MOST_TERMS && !(rowSums && count > 1);
 }
 
-/** The variants to try, the written rule's choice first, then the others, those that compile fast first. */
-export function matmulCandidates(shape: MatmulShape, device: DeviceTraits): MatmulVariant[] {
-  const matrix = (device.matrixUnit && matrixKernels()?.candidates(shape, device)) ?? [];
-  const all = [chooseMatmul(shape, device), ...matrix, ...others(shape, device)];
+/**
+ * The variants to try, the written rule's choice first, then the others, those that compile fast first. `matrix` as in
+ * `chooseMatmul`.
+ */
+export function matmulCandidates(
+  shape: MatmulShape,
+  device: DeviceTraits,
+  matrix?: MatmulFamily<MatrixVariant>,
+): MatmulVariant[] {
+  const all = [
+    chooseMatmul(shape, device, matrix),
+    ...(matrix?.candidates(shape, device) ?? []),
+    ...exactCandidates(shape, device),
+  ];
   return [...new Map(all.map((variant) => [matmulName(variant), variant])).values()].slice(0, MOST);
 }
 
-function others(shape: MatmulShape, device: DeviceTraits): MatmulVariant[] {
-  const { m, n } = shape;
-  const { driver, features, subgroupSize } = device;
-  const narrow = narrowCandidates(shape);
-  if (Math.min(m, n) === 1) return [...narrow, { kind: 'narrow', lanes: 1, quads: 4 }];
-  // Measured on software drivers, panels take a third of a tile's time; a GPU's lanes share workgroup memory instead.
-  if (driver.kind !== 'gpu' && features.has('subgroups') && [4, 8, 16, 32].includes(subgroupSize)) {
-    return [...panelCandidates({ m, n }, subgroupSize), ...narrow.slice(0, 2)];
-  }
-  const tiles = tileCandidates(shape, device);
-  return driver.kind === 'gpu' && Math.min(m, n) <= 32
-    ? [...narrow.slice(0, 4), ...tiles]
-    : [...tiles, ...narrow.slice(0, 2)];
-}
-
-/** Tiles to measure. */
-function tileCandidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant[] {
-  return [
-    { kind: 'tile', quads: 1 },
-    { kind: 'tile', quads: 2 },
-    ...(driver.kind === 'gpu'
-      ? [{ kind: 'tile', quads: m >= n ? 2 : 1, columnQuads: m >= n ? 1 : 2 } as const]
-      : []),
-    ...(driver.kind === 'gpu' ? [2, 8, 32] : [])
-      .filter((parts) => 128 * parts <= k)
-      .map((parts): TileVariant => ({ kind: 'tile', quads: 1, parts })),
-  ];
-}
-
-/** Panels that C fills to three quarters at least, small ones first; they own rows of C where it has few columns. */
-function panelCandidates({ m, n }: Pick<MatmulShape, 'm' | 'n'>, lanes: number): PanelVariant[] {
-  const swapped = n < Math.min(m, 4 * lanes);
-  const along = swapped ? n : m;
-  return [8, 12, 16, 20, 24, 32]
-    .filter((rows) => rows === 8 || Math.ceil(along / rows) * rows <= along * 1.33)
-    .flatMap((rows) =>
-      [1, 2].map((quads): PanelVariant => ({
-        kind: 'panel',
-        lanes,
-        rows,
-        quads,
-        ...(swapped ? { swapped } : {}),
-      })),
-    );
-}
-
-/** Numbers of lanes to measure. */
-function narrowCandidates({ k }: MatmulShape): NarrowVariant[] {
-  return [16, 64, 4, 1, 32, 8]
-    .filter((lanes) => 4 * lanes <= k)
-    .map((lanes): NarrowVariant => ({ kind: 'narrow', lanes }));
+function exactCandidates(shape: MatmulShape, device: DeviceTraits): readonly MatmulVariant[] {
+  const least = Math.min(shape.m, shape.n);
+  const shared = narrow.candidates(shape, device);
+  if (least === 1) return shared;
+  const panels = panel.candidates(shape, device);
+  if (panels.length > 0) return [...panels, ...shared.slice(0, 2)];
+  const tiles = tile.candidates(shape, device);
+  return device.driver.kind === 'gpu' && least <= 32
+    ? [...shared.slice(0, 4), ...tiles]
+    : [...tiles, ...shared.slice(0, 2)];
 }
 
 /** A variant in words: `panel lanes=8 rows=24 quads=1`, `… swapped` where that is so. */

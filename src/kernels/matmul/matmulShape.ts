@@ -1,7 +1,5 @@
 // A matrix product in numbers: sizes, and how its operands are stored.
 
-import type { ShaderFile, ShaderValues } from '../../wgsl/link.ts';
-
 /** Sizes and storage of a product op(A) · op(B), op(A) [m, k], op(B) [k, n]. */
 export interface MatmulShape {
   readonly m: number;
@@ -29,6 +27,8 @@ export interface PatchesShape {
   readonly sideBySide: boolean;
   /** Elements from one stored row of the other operand to the next, where that is a slice of columns. */
   readonly otherPitch?: number;
+  /** The texts of shaders/parts/conv by file name. */
+  readonly parts: Readonly<Record<string, string>>;
 }
 
 /** How the operands lie: a single row or column lies along k, whichever way it was named, unless more lies beside it. */
@@ -53,13 +53,4 @@ export function swap({ m, n, k, transposeA, transposeB, halfA, halfB, patches }:
     halfA: halfB === true,
     halfB: halfA === true,
   };
-}
-
-/** What a variant links and how much of it runs. */
-export interface MatmulDescription {
-  readonly kernel: ShaderFile;
-  readonly values: ShaderValues;
-  /** Whether positions outside the operands must read as zeros even where 4 divides k. */
-  readonly zeros?: boolean;
-  readonly workgroups: number;
 }

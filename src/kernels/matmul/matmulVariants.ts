@@ -5,6 +5,7 @@ import type { Fused } from '../linkKernel.ts';
 import { linkMatmul } from './matmul.ts';
 import { linkMatmulSum } from './matmulCalls.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
+import { loadMatmul } from './loadMatmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
 
 const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
@@ -41,10 +42,12 @@ const FINISH: Fused = {
 };
 
 /** All distinct shaders of all variants, storing C as it is. */
-export function matmulVariants(): LinkedShader[] {
+export async function matmulVariants(): Promise<LinkedShader[]> {
+  const kernels = await loadMatmul([...VARIANTS, { kind: 'tile', quads: 1, parts: 2 }]);
+  const common = { kernels, finish: FINISH };
   const shaders = VARIANTS.flatMap((variant) =>
     allShapes().flatMap((shape) =>
-      [false, true].map((rowSums) => linkMatmul(variant, shape, { finish: FINISH, rowSums })),
+      [false, true].map((rowSums) => linkMatmul(shape, { ...common, variant, rowSums })),
     ),
   );
   const halves = [{ halfA: true }, { halfB: true }, { halfA: true, halfB: true }];
@@ -56,11 +59,11 @@ export function matmulVariants(): LinkedShader[] {
   shaders.push(
     ...few.flatMap((variant) =>
       allShapes().flatMap((shape) =>
-        halves.map((half) => linkMatmul(variant, { ...shape, ...half }, { finish: FINISH, rowSums: true })),
+        halves.map((half) => linkMatmul({ ...shape, ...half }, { ...common, variant, rowSums: true })),
       ),
     ),
   );
-  shaders.push(...allShapes().map((shape) => linkMatmulSum(shape, FINISH)));
+  shaders.push(...allShapes().map((shape) => linkMatmulSum(shape, common)));
   return [...new Map(shaders.map((shader) => [shader.code, shader])).values()];
 }
 

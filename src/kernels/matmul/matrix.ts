@@ -5,9 +5,23 @@ import unitsSource from '../../../shaders/parts/matrix/matrixUnits.wgsl?raw';
 import type { MatrixUnit } from '../../gpu/gpu.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';
-import type { MatmulDescription, MatmulShape } from './matmulShape.ts';
-import type { MatrixKernels, MatrixVariant } from './matrixVariant.ts';
-import { addParts } from '../parts.ts';
+import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
+import type { MatmulShape } from './matmulShape.ts';
+
+/**
+ * shaders/matmulMatrix.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has `subgroups`
+ * down and across, a subgroup of `lanes` has `units` down and across, a unit is the product of an [m, k] and a [k, n]
+ * matrix; slabs of `slab` p's; the sums are made in `parts` (else 1).
+ */
+export interface MatrixVariant {
+  readonly kind: 'matrix';
+  readonly unit: MatrixUnit;
+  readonly lanes: number;
+  readonly subgroups: readonly [down: number, across: number];
+  readonly units: readonly [down: number, across: number];
+  readonly slab: number;
+  readonly parts?: number;
+}
 
 /** Rounding a number of f16's normal range to the nearest f16 changes it by at most this share of it. */
 const HALF = 2 ** -11;
@@ -43,11 +57,22 @@ const SMALL: Tile = { subgroups: [2, 2], units: [2, 2] };
 const TALL: Tile = { subgroups: [4, 2], units: [2, 2] };
 const LARGE: Tile = { subgroups: [2, 4], units: [4, 2] };
 
-/** The kernels of `MatrixKernels`, with the text of the part that speaks to the units. */
-export function createMatrixKernels(units: string = unitsSource): MatrixKernels {
-  addParts({ '/matrixUnits.wgsl': units });
-  return { choose, candidates, describe };
+/** The family, with the text of the part that speaks to the units. */
+export function matrixFamily(units: string): MatmulFamily<MatrixVariant> {
+  return {
+    choose,
+    candidates,
+    describe,
+    source: () =>
+      Promise.resolve({
+        file: { name: 'matmulMatrix.wgsl', text: kernelSource },
+        parts: { 'matrixUnits.wgsl': units },
+      }),
+  };
 }
+
+/** The family of matrix units. This file is loaded only for a device that was opened to use them. */
+export const matrix = matrixFamily(unitsSource);
 
 function choose(shape: MatmulShape, device: DeviceTraits): MatrixVariant | undefined {
   const { m, n, k } = shape;
@@ -114,7 +139,6 @@ function tilesOf(variant: MatrixVariant, { m, n }: Pick<MatmulShape, 'm' | 'n'>)
 function describe(variant: MatrixVariant, shape: MatmulShape): MatmulDescription {
   const { unit, lanes, subgroups, units, slab } = variant;
   return {
-    kernel: { name: 'matmulMatrix.wgsl', text: kernelSource },
     values: {
       UNIT_M: unit[0],
       UNIT_N: unit[1],

@@ -2,8 +2,8 @@
 
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';
-import { storage, type MatmulDescription, type MatmulShape } from './matmulShape.ts';
-import { matmulSource } from './sources.ts';
+import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
+import { storage, type MatmulShape } from './matmulShape.ts';
 
 /**
  * shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results, or `quads` (1 to 4, else 1) times four
@@ -17,9 +17,26 @@ export interface NarrowVariant {
 
 const WORKGROUP_SIZE = 64;
 
+/** The family of products whose sums are shared. */
+export const narrow: MatmulFamily<NarrowVariant> = {
+  choose,
+  candidates,
+  describe,
+  source: async () => ({
+    file: {
+      name: 'matmulNarrow.wgsl',
+      text: (await import('../../../shaders/matmulNarrow.wgsl?raw')).default,
+    },
+  }),
+};
+
+/** Rows or columns up to which the written rule takes them: on a software driver panels are faster from two on. */
+const MOST = { gpu: 8, software: 1 };
+
 /** Lanes and groups that the written rule takes. */
-export function chooseNarrow(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant {
+function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | undefined {
   const { m, n, k } = shape;
+  if (Math.min(m, n) > MOST[driver.kind === 'gpu' ? 'gpu' : 'software']) return undefined;
   const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
   const { aAlongK, bAlongK } = storage(shape);
   const alongK = n === 1 ? aAlongK : bAlongK;
@@ -38,8 +55,15 @@ export function chooseNarrow(shape: MatmulShape, { driver }: DeviceTraits): Narr
   return { kind: 'narrow', lanes, ...(wide ? { quads: 2 } : {}) };
 }
 
-/** What it links. */
-export function describeNarrow(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
+/** Numbers of lanes to measure. */
+function candidates({ m, n, k }: MatmulShape): NarrowVariant[] {
+  const variants = [16, 64, 4, 1, 32, 8]
+    .filter((lanes) => 4 * lanes <= k)
+    .map((lanes): NarrowVariant => ({ kind: 'narrow', lanes }));
+  return Math.min(m, n) === 1 ? [...variants, { kind: 'narrow', lanes: 1, quads: 4 }] : variants;
+}
+
+function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
   const { m, n } = shape;
   const { lanes } = variant;
   const { aAlongK, bAlongK } = storage(shape);
@@ -49,7 +73,6 @@ export function describeNarrow(variant: NarrowVariant, shape: MatmulShape): Matm
   const blocks =
     (singleRow ? 1 : Math.ceil(m / (4 * quads))) * (singleColumn ? 1 : Math.ceil(n / (4 * quads)));
   return {
-    kernel: matmulSource('matmulNarrow.wgsl'),
     values: {
       LANES: lanes,
       QUADS: quads,

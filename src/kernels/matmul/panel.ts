@@ -1,7 +1,8 @@
 // Products by panels, whose operands lanes of a subgroup hand each other: what software drivers take.
 
-import { swap, type MatmulDescription, type MatmulShape } from './matmulShape.ts';
-import { matmulSource } from './sources.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
+import { swap, type MatmulShape } from './matmulShape.ts';
 
 /**
  * shaders/matmulPanel.wgsl: a subgroup of `lanes` owns `rows` rows (a multiple of 4 up to 32), a lane `quads` times four
@@ -13,6 +14,21 @@ export interface PanelVariant {
   readonly rows: number;
   readonly quads: number;
   readonly swapped?: boolean;
+}
+
+/** The family of panels. */
+export const panel: MatmulFamily<PanelVariant> = {
+  choose,
+  candidates,
+  describe,
+  source: async () => ({
+    file: { name: 'matmulPanel.wgsl', text: (await import('../../../shaders/matmulPanel.wgsl?raw')).default },
+  }),
+};
+
+/** Whether lanes hand each other operands faster than workgroup memory does: a GPU's share that memory instead. */
+function serves({ driver, features, subgroupSize }: DeviceTraits, sizes: readonly number[]): boolean {
+  return driver.kind !== 'gpu' && features.has('subgroups') && sizes.includes(subgroupSize);
 }
 
 /** Relative time of a row of a panel, by the panel's rows: fewer rows load each column more often. Lavapipe. */
@@ -33,7 +49,9 @@ const FEW_FLOPS = 5e6;
 const WORTH_COMPILING = 0.05;
 
 /** The panel that computes the least beyond C: lanes own columns of C, or its rows where it has few columns. */
-export function choosePanel({ m, n, k }: MatmulShape, lanes: number): PanelVariant {
+function choose({ m, n, k }: MatmulShape, device: DeviceTraits): PanelVariant | undefined {
+  if (Math.min(m, n) === 1 || !serves(device, [4, 8])) return undefined;
+  const lanes = device.subgroupSize;
   const mostRows = 2 * m * n * k < FEW_FLOPS ? 8 : 32;
   let best: PanelVariant | undefined;
   let least = Infinity;
@@ -50,16 +68,36 @@ export function choosePanel({ m, n, k }: MatmulShape, lanes: number): PanelVaria
       best = { kind: 'panel', lanes, rows, quads, ...(swapped ? { swapped } : {}) };
     }
   }
-  return best!;
+  return best;
 }
 
-/** What it links. */
-export function describePanel(variant: PanelVariant, shape: MatmulShape): MatmulDescription {
+/**
+ * Panels that C fills to three quarters at least, small ones first; they own rows of C where it has few columns. Measured
+ * on software drivers, panels take a third of a tile's time.
+ */
+function candidates({ m, n }: MatmulShape, device: DeviceTraits): PanelVariant[] {
+  if (Math.min(m, n) === 1 || !serves(device, [4, 8, 16, 32])) return [];
+  const lanes = device.subgroupSize;
+  const swapped = n < Math.min(m, 4 * lanes);
+  const along = swapped ? n : m;
+  return [8, 12, 16, 20, 24, 32]
+    .filter((rows) => rows === 8 || Math.ceil(along / rows) * rows <= along * 1.33)
+    .flatMap((rows) =>
+      [1, 2].map((quads): PanelVariant => ({
+        kind: 'panel',
+        lanes,
+        rows,
+        quads,
+        ...(swapped ? { swapped } : {}),
+      })),
+    );
+}
+
+function describe(variant: PanelVariant, shape: MatmulShape): MatmulDescription {
   const { lanes, rows, quads, swapped = false } = variant;
   const columns = 4 * quads * lanes;
   const { m, n } = swapped ? swap(shape) : shape;
   return {
-    kernel: matmulSource('matmulPanel.wgsl'),
     // SwiftShader takes 1.2 to 2 times as long with chains, lavapipe up to 1.2 times as long without.
     values: { LANES: lanes, ROWS: rows, QUADS: quads, COLUMNS: columns, IN_CHAINS: String(lanes > 4) },
     workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),

@@ -2,8 +2,8 @@
 
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';
-import type { MatmulDescription, MatmulShape } from './matmulShape.ts';
-import { matmulSource } from './sources.ts';
+import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
+import type { MatmulShape } from './matmulShape.ts';
 
 /**
  * shaders/matmulTile.wgsl: an invocation owns `quads` × `columnQuads` (else `quads`) blocks of 4 × 4, a workgroup 64
@@ -16,8 +16,18 @@ export interface TileVariant {
   readonly parts?: number;
 }
 
-/** The tile that the written rule takes. Nothing is measured on real GPUs yet: tiles have the least traffic. */
-export function chooseTile({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant {
+/** The family of tiles. */
+export const tile: MatmulFamily<TileVariant> = {
+  choose,
+  candidates,
+  describe,
+  source: async () => ({
+    file: { name: 'matmulTile.wgsl', text: (await import('../../../shaders/matmulTile.wgsl?raw')).default },
+  }),
+};
+
+/** The tile that the written rule takes: any product can be made by tiles. */
+function choose({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant {
   // Large tiles read less, but leave a GPU idle where there are few of them.
   const large = Math.ceil(m / 128) * Math.ceil(n / 128);
   if (driver.kind !== 'gpu' || large >= 128) return { kind: 'tile', quads: 2 };
@@ -27,14 +37,26 @@ export function chooseTile({ m, n, k }: MatmulShape, { driver }: DeviceTraits): 
   return { kind: 'tile', quads: 1, ...(parts > 1 ? { parts } : {}) };
 }
 
-/** What it links. */
-export function describeTile(variant: TileVariant, { m, n }: MatmulShape): MatmulDescription {
+/** The tiles to measure, on a GPU also some whose sums are made in parts. */
+function candidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant[] {
+  return [
+    { kind: 'tile', quads: 1 },
+    { kind: 'tile', quads: 2 },
+    ...(driver.kind === 'gpu'
+      ? [{ kind: 'tile', quads: m >= n ? 2 : 1, columnQuads: m >= n ? 1 : 2 } as const]
+      : []),
+    ...(driver.kind === 'gpu' ? [2, 8, 32] : [])
+      .filter((parts) => 128 * parts <= k)
+      .map((parts): TileVariant => ({ kind: 'tile', quads: 1, parts })),
+  ];
+}
+
+function describe(variant: TileVariant, { m, n }: MatmulShape): MatmulDescription {
   const { quads, columnQuads = quads } = variant;
   const [rows, columns] = [64 * quads, 64 * columnQuads];
   // Two slabs fill 16 KiB at most, the least that WebGPU offers.
   const slab = 2048 / Math.max(rows, columns);
   return {
-    kernel: matmulSource('matmulTile.wgsl'),
     values: {
       ROW_BLOCKS: quads,
       COLUMN_BLOCKS: columnQuads,

@@ -3,7 +3,7 @@
 import type { Gpu } from '../../gpu/gpu.ts';
 import { conv, convProduct, type ConvProblem, type ConvShape } from '../../kernels/conv.ts';
 import { chooseMatmul } from '../../kernels/matmul/chooseMatmul.ts';
-import { loadMatmuls } from '../../kernels/matmul/sources.ts';
+import { loadMatmul } from '../../kernels/matmul/loadMatmul.ts';
 import { nodeSize } from '../planNode.ts';
 import type { CallContext, ClusterOf, Kernels } from './family.ts';
 import { trafficOf } from './nothingFused.ts';
@@ -17,10 +17,12 @@ export async function convKernels(
   clusters: readonly Convolution[],
   gpu: Gpu,
 ): Promise<Kernels<'conv'> & Kernels<'convWeights'>> {
-  await loadMatmuls(clusters.map((cluster) => chooseMatmul(convProduct(shapeOf(cluster)), gpu).kind));
+  // In f32 also where products may use matrix units: their rounding is promised and tested for products alone.
+  const choose = (cluster: Convolution) => chooseMatmul(convProduct(shapeOf(cluster)), gpu);
+  const kernels = await loadMatmul(clusters.map(choose));
   return (cluster: Convolution, context: CallContext) => {
     const problem = problemOf(cluster, context);
-    const [call, ...others] = conv(problem, context);
+    const [call, ...others] = conv(problem, { variant: choose(cluster), kernels, scratch: context.scratch });
     const { x, other, finish } = problem;
     const flops = call!.cost.flops + cluster.finish.length * nodeSize(cluster.anchor);
     const cost = { flops, bytes: x.bytes + other.bytes + trafficOf(finish) };

@@ -24,12 +24,12 @@ export const matmul: KernelFamily<'matmul'> = {
     return 2 * sizeOf(node.shape) * shape.at(lowering.transposeA ? -2 : -1)!;
   },
   async kernels(clusters, gpu) {
-    const choices = await chooseMatmuls(gpu, clusters.map(taskOf));
+    const { variantOf, kernels } = await chooseMatmuls(gpu, clusters.map(taskOf));
     return (cluster, context) => {
       const task = taskOf(cluster);
       const problem = problemOf(cluster, context);
-      const { device, scratch } = context;
-      const [call, ...others] = matmulCalls(problem, { device, variant: choices(task), scratch });
+      const { scratch } = context;
+      const [call, ...others] = matmulCalls(problem, { variant: variantOf(task), kernels, scratch });
       const { m, n, k, count, stackedA, stackedB } = task;
       const { a, b, finish, label } = problem;
       const cost = {

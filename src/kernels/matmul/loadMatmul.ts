@@ -1,0 +1,48 @@
+// Loads the kernels of matrix products: the text of each family only where one of its variants runs.
+
+import { unreachable } from '../../errors.ts';
+import type { ShaderFile } from '../../wgsl/link.ts';
+import type { DeviceTraits } from '../deviceTraits.ts';
+import type { MatmulVariant } from './chooseMatmul.ts';
+import type { KernelSource, MatmulFamily } from './matmulFamily.ts';
+import type { MatrixVariant } from './matrix.ts';
+import { narrow } from './narrow.ts';
+import { panel } from './panel.ts';
+import { tile } from './tile.ts';
+
+/** A family whose kernel is loaded. */
+export interface MatmulKernel extends KernelSource, Pick<MatmulFamily<MatmulVariant>, 'describe'> {}
+
+/** The loaded kernels by the kinds of their variants, and the kernel that adds sums made in parts. */
+export interface MatmulKernels {
+  readonly of: ReadonlyMap<MatmulVariant['kind'], MatmulKernel>;
+  readonly sum: ShaderFile | undefined;
+}
+
+/** The family of matrix units, for a device that was opened to use them: no page loads it. */
+export async function loadMatrixFamily({
+  matrixUnit,
+}: Pick<DeviceTraits, 'matrixUnit'>): Promise<MatmulFamily<MatrixVariant> | undefined> {
+  return matrixUnit && (await import('./matrix.ts')).matrix;
+}
+
+/** Loads what some variants need; `matrix` is the family of matrix units, where one of them uses these. */
+export async function loadMatmul(
+  variants: readonly MatmulVariant[],
+  matrix?: MatmulFamily<MatrixVariant>,
+): Promise<MatmulKernels> {
+  const families = { tile, panel, narrow, matrix };
+  const kinds = new Set(variants.map(({ kind }) => kind));
+  const inParts = variants.some((variant) => 'parts' in variant && variant.parts! > 1);
+  const [sum, ...loaded] = await Promise.all([
+    inParts ? import('../../../shaders/matmulSum.wgsl?raw') : undefined,
+    ...[...kinds].map(async (kind) => {
+      const { describe, source } = families[kind] ?? unreachable(`${kind} without its family`);
+      return [kind, { describe, ...(await source()) }] as const;
+    }),
+  ]);
+  return {
+    of: new Map<MatmulVariant['kind'], MatmulKernel>(loaded),
+    sum: sum && { name: 'matmulSum.wgsl', text: sum.default },
+  };
+}
