@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, matmulParams.wgsl, matmulA4.wgsl, matmulB4.wgsl, matmulRowSums.wgsl, matmulFinish4.wgsl
+// needs: real.wgsl, index.wgsl, matmulParams.wgsl, matmulA.wgsl, matmulB.wgsl, matmulRowSums.wgsl, matmulFinish4.wgsl
 // needs: matrixUnits.wgsl
 // Matrix product on the matrix units of a GPU, for any shape:
 //

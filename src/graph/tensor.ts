@@ -1,6 +1,7 @@
 // The symbolic tensor: a node of the graph. No GPU is touched; shapes and types are checked when it is made.
 
 import { GradloomError } from '../errors.ts';
+import type { ConvGeometry, PoolGeometry } from '../imageGeometry.ts';
 import { checkShape, sameShape, showShape, sizeOf, type Shape } from './shape.ts';
 
 /**
@@ -62,36 +63,9 @@ export type Lowering =
   /** Gradients of such results and images → gradients of the weights. */
   | ({ readonly kind: 'convWeights' } & ConvGeometry)
   /** Images, and with `pick` values of the same shape: for each window its average, largest value, or value there. */
-  | ({ readonly kind: 'pool'; readonly combine: 'max' | 'pick' | 'average' } & PoolWindows & PaddingCount)
+  | ({ readonly kind: 'pool'; readonly combine: 'max' | 'pick' | 'average' } & PoolGeometry)
   /** Gradients of such results, and for `max` the images → gradients of the images, or of the values. */
-  | ({ readonly kind: 'unpool'; readonly combine: 'max' | 'average' } & PoolWindows & PaddingCount);
-
-/** A value for rows and one for columns. */
-type Both = readonly [height: number, width: number];
-
-/**
- * Which elements of images meet which weights: result row oh and weight row r meet row
- * (oh · stride − before + r · dilation) / spread of the image, where that is a whole number and a row; so do columns.
- */
-export interface ConvGeometry {
-  readonly stride: Both;
-  readonly before: Both;
-  readonly dilation: Both;
-  readonly spread: Both;
-  readonly groups: number;
-}
-
-/** Windows of `size`, of which the first begins at −before, and the next a stride further. */
-export interface PoolWindows {
-  readonly size: Both;
-  readonly stride: Both;
-  readonly before: Both;
-}
-
-interface PaddingCount {
-  /** Whether padding counts in averages. */
-  readonly countsPadding: boolean;
-}
+  | ({ readonly kind: 'unpool'; readonly combine: 'max' | 'average' } & PoolGeometry);
 
 /** The rule by which mini-batches are drawn from `count` examples. */
 export interface Batching {

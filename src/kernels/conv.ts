@@ -2,33 +2,20 @@
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { convParts, reciprocalBits, type Both } from './convParts.ts';
+import type { ConvGeometry, HeightWidth } from '../imageGeometry.ts';
+import { convParts, reciprocalBits } from './convParts.ts';
 import type { Fused } from './linkKernel.ts';
 import { matmulCalls, type MatmulSetting } from './matmul/matmulCalls.ts';
 import type { MatmulShape } from './matmul/matmulShape.ts';
 
-/**
- * Which elements of the images meet which weights: result row oh and kernel row kh meet row
- * (oh · stride − before + kh · dilation) / spread of the image, where that is a whole number and a row; so do columns.
- */
-export interface ConvGeometry {
-  readonly stride: Both;
-  /** Padding before the first row and column; where negative, so many are left out. */
-  readonly before: Both;
-  readonly dilation: Both;
-  /** Above 1 where rows or columns are spread, with zeros between: in gradients of convolutions with strides. */
-  readonly spread: Both;
-  readonly groups: number;
-}
-
 /** Sizes of a convolution: images [examples, …images, channels], results [examples, …results, outChannels]. */
 export interface ConvShape extends ConvGeometry {
   readonly examples: number;
-  readonly images: Both;
+  readonly images: HeightWidth;
   readonly channels: number;
-  readonly results: Both;
+  readonly results: HeightWidth;
   readonly outChannels: number;
-  readonly kernel: Both;
+  readonly kernel: HeightWidth;
   /** The result: images · weights, or the gradient of the weights: imagesᵀ · result's gradient. */
   readonly of: 'images' | 'weights';
 }

@@ -2,9 +2,6 @@
 
 import { byName } from './parts.ts';
 
-/** A value for rows and one for columns of images. */
-export type Both = readonly [height: number, width: number];
-
 /** The texts by file name. */
 export const convParts = byName(
   import.meta.glob<string>('../../shaders/parts/conv/*.wgsl', {

@@ -4,26 +4,22 @@ import poolSource from '../../shaders/pool.wgsl?raw';
 import unpoolSource from '../../shaders/unpool.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
+import type { HeightWidth, PoolGeometry } from '../imageGeometry.ts';
 import type { LinkedShader } from '../wgsl/link.ts';
-import { convParts, reciprocalBits, type Both } from './convParts.ts';
+import { convParts, reciprocalBits } from './convParts.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { turnsFor } from './spread.ts';
 
 /** Windows over images [examples, …images, channels], whose results are [examples, …results, channels]. */
-export interface PoolShape {
+export interface PoolShape extends PoolGeometry {
   readonly examples: number;
-  readonly images: Both;
+  readonly images: HeightWidth;
   readonly channels: number;
-  readonly results: Both;
-  readonly size: Both;
-  readonly stride: Both;
-  readonly before: Both;
+  readonly results: HeightWidth;
   /** `pick`: of other values those where the images are largest, as the gradient of `max` by its gradient. */
   readonly combine: 'max' | 'pick' | 'average';
-  /** Whether padding counts in averages. */
-  readonly countsPadding: boolean;
 }
 
 /** Elements of windows whose loops drivers may write out. */
@@ -101,7 +97,7 @@ export function linkPool(
 
 interface CallParts {
   /** Rows and columns of what is made. */
-  readonly made: Both;
+  readonly made: HeightWidth;
   readonly device: DeviceTraits;
   readonly shader: LinkedShader;
   readonly buffers: Readonly<Record<string, BufferRange>>;

@@ -22,12 +22,7 @@ import { toValues, Variable } from './variable.ts';
 export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
   const plan = await planProgram(gpu, spec);
   if (plan.kind === 'calls') return compileCalls(gpu, spec, plan);
-  const { prepareOneDispatch } = await import('./resident/compileResident.ts');
-  return prepareOneDispatch(
-    gpu,
-    plan.call,
-    (spec.updates ?? []).map(([variable]) => variable),
-  );
+  return plan.prepare();
 }
 
 async function compileCalls(

@@ -16,13 +16,14 @@ import { fuse, type FusedGraph } from './fuse.ts';
 import { checkHalf } from './half.ts';
 import { planGraph, type PlanGraph } from './planGraph.ts';
 import type { PlanNode } from './planNode.ts';
+import type { Program } from './program.ts';
 import type { ProgramSpec } from './programSpec.ts';
 import { checkVariables, variableOf, type Variable } from './variable.ts';
 
-/** A plan that one dispatch runs: what makes its call for a number of runs. */
-export interface OneDispatchPlan {
-  readonly kind: 'oneDispatch';
-  readonly call: (runs: number) => ShaderCall;
+/** A plan that a single dispatch runs, for any number of runs. */
+export interface SingleDispatchPlan {
+  readonly kind: 'singleDispatch';
+  readonly prepare: () => Promise<Program>;
 }
 
 /** A plan of one call after another. */
@@ -40,7 +41,7 @@ export interface CallsPlan {
 }
 
 /** How a graph is run. */
-export type ProgramPlan = OneDispatchPlan | CallsPlan;
+export type ProgramPlan = SingleDispatchPlan | CallsPlan;
 
 /**
  * Plans a graph for a device, and chooses and loads its kernels.
@@ -65,9 +66,9 @@ export async function planProgram(gpu: Gpu, spec: ProgramSpec): Promise<ProgramP
   checkInputNames(inputs);
   if (singleDispatch && Object.keys(outputs).length === 0 && mayFit(gpu, updates)) {
     // Fetched only here: a page that trains large networks never loads it.
-    const { planOneDispatch } = await import('./resident/compileResident.ts');
-    const { call } = await planOneDispatch(gpu, { updates });
-    if (call) return { kind: 'oneDispatch', call };
+    const { planSingleDispatch } = await import('./singleDispatch/planSingleDispatch.ts');
+    const prepare = await planSingleDispatch(gpu, { updates });
+    if (prepare) return { kind: 'singleDispatch', prepare };
   }
   const graph = planGraph({
     outputs: Object.values(outputs),

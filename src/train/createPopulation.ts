@@ -13,7 +13,7 @@ import { input, type Tensor } from '../graph/tensor.ts';
 import { checkNetwork } from '../nn/checkNetwork.ts';
 import { checkLoss, defaultLoss, type LossFunction, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
-import { compilePopulation, type PopulationLeaf } from '../plan/resident/compileResident.ts';
+import { compilePopulation, type PopulationLeaf } from '../plan/singleDispatch/compilePopulation.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';

@@ -9,6 +9,8 @@ import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
+import type { MatmulFamily } from '../../src/kernels/matmul/matmulFamily.ts';
+import type { MatrixVariant } from '../../src/kernels/matmul/matrix.ts';
 import type { MatmulShape } from '../../src/kernels/matmul/matmulShape.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
 
@@ -19,6 +21,12 @@ const loaded = await loadMatmul([
   { kind: 'narrow', lanes: 1 },
 ]);
 export const kernels = { ...loaded, of: new Map(loaded.of) };
+
+/** Adds the kernel of a family of matrix units. */
+export async function addMatrix(matrix: MatmulFamily<MatrixVariant>): Promise<void> {
+  const variant = { kind: 'matrix' } as MatrixVariant;
+  kernels.of.set('matrix', (await loadMatmul([variant], matrix)).of.get('matrix')!);
+}
 
 /** Largest error of a run, in units of 1e-6 · Σ|aᵢbᵢ|, of the product and of the row sums. */
 export interface Deviation {

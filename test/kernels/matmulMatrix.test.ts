@@ -12,7 +12,7 @@ import { matrix, matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
 import { matmulContest } from '../../src/tuning/matmulContest.ts';
 import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
-import { kernels, noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
+import { addMatrix, noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
 import { testMatrixProducts } from './matrixProducts.ts';
 
 const gpu = await openGpu({ tensorCores: true }).catch((error: unknown) => {
@@ -21,7 +21,7 @@ const gpu = await openGpu({ tensorCores: true }).catch((error: unknown) => {
 });
 afterAll(() => gpu?.close());
 const { choose, candidates } = matrix;
-kernels.of.set('matrix', { ...matrix, ...(await matrix.source()) });
+await addMatrix(matrix);
 const shape = { m: 64, n: 64, k: 64, transposeA: false, transposeB: false };
 
 /** A call that leaves out the last p. */

@@ -3,13 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { matrixErrorBound, matrixFamily } from '../../src/kernels/matmul/matrix.ts';
 import { testGpu } from '../gpu.ts';
-import { kernels, tryMatmul } from './matmulFixture.ts';
+import { addMatrix, tryMatmul } from './matmulFixture.ts';
 import { testMatrixProducts, type MatrixCases } from './matrixProducts.ts';
 import emulatedUnits from './matrixUnitsEmulated.wgsl?raw';
 
 const gpu = await testGpu();
 const emulated = matrixFamily(emulatedUnits);
-kernels.of.set('matrix', { ...emulated, ...(await emulated.source()) });
+await addMatrix(emulated);
 
 // Emulated units round nothing, so results must be as good as any f32 kernel's.
 const bound = (): number => 3e-6;

@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { max, sum } from '../../src/index.ts';
-import { compileResident } from '../../src/plan/resident/compileResident.ts';
+import { compile } from '../../src/plan/compile.ts';
+import { planProgram } from '../../src/plan/planProgram.ts';
 import { Variable } from '../../src/plan/variable.ts';
 import { testGpu } from '../gpu.ts';
 import { evaluate } from '../reference/evaluate.ts';
@@ -19,14 +20,15 @@ it.each([
   const results = ['sums', 'highest'].map((name) => new Variable(gpu, name, { shape: [outer, inner] }));
   const wanted = [sum(x.tensor, { axis: 1 }), max(x.tensor, { axis: 1 })];
   const updates = results.map((variable, i) => [variable, wanted[i]!] as const);
-  const resident = await compileResident(gpu, { updates });
-  expect(resident?.calls).toBe(1);
-  await resident!.run(1);
+  const spec = { updates, singleDispatch: true };
+  expect((await planProgram(gpu, spec)).kind).toBe('singleDispatch');
+  const program = await compile(gpu, spec);
+  await program.run();
   const expected = evaluate(wanted, new Map([[x.tensor, values]]));
   for (const [i, variable] of results.entries()) {
     expect([...(await variable.read())]).toEqual([...expected[i]!]);
     variable.destroy();
   }
-  resident!.destroy();
+  program.destroy();
   x.destroy();
 });

@@ -102,7 +102,6 @@ describe('a page that trains 784-512-512-10', () => {
   test.each(['software', 'gpu'] as const)('downloads no more than it may on a %s adapter', async (kind) => {
     const page = await loadedOn(kind);
     const bytes = page.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
-    console.log('BYTES', kind, bytes);
     expect(bytes).toBeLessThanOrEqual(LARGEST[kind]);
     // Nothing that it needs was left out of the count, and nothing is there that it does not need.
     const modules = page.flatMap(({ moduleIds }) => moduleIds.map((id) => id.replace(`${root}/`, '')));

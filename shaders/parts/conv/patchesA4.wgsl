@@ -1,29 +1,9 @@
 // needs: patches.wgsl
-// The patches of images as operand A of a matmul, read four elements at a time: a group's channels are a multiple of 4.
+// The patches of images as operand A of a matmul, in memory, read four elements at a time: a group's channels are a multiple of 4.
 
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
 
-const A_BY_PLACES: bool = true;
-
-alias PlaceA = Spot;
-alias StepA = Spot;
-
-/// Where four taps of the pixel `line` lie but for the taps, or those from `line` on but for the pixel.
-fn a_place(line: u32, next: u32) -> PlaceA {
-  if (A_ALONG_P) { return pixel_spot(line); }
-  return tap_spot(line);
-}
-
-/// What `p` adds: taps, or the pixel of the `next`-th p.
-fn a_step(p: u32, next: u32) -> StepA {
-  if (A_ALONG_P) { return tap_spot(p); }
-  return pixel_spot(p + next);
-}
-
-fn a_at(begin: PlaceA, step: StepA) -> vec4f {
+fn a_at(begin: Spot, step: Spot) -> vec4f {
   let found = find(begin, step);
   return select(vec4f(), vec4f(a[found.place / 4u]), found.inside);
 }
-
-/// Four taps of a pixel.
-fn a_quad(pixel: u32, tap: u32, pixels: u32, taps: u32) -> vec4f { return a_at(pixel_spot(pixel), tap_spot(tap)); }

@@ -1,29 +1,9 @@
 // needs: patches.wgsl
-// The patches of images as operand B of a matmul, read one element at a time: a group has any number of channels.
+// The patches of images as operand B of a matmul, in memory, read one element at a time: a group has any number of channels.
 
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 
-const B_BY_PLACES: bool = true;
-
-alias PlaceB = Spot;
-alias StepB = Spot;
-
-/// Where four taps of the pixel `line` lie but for the taps, or those from `line` on but for the pixel.
-fn b_place(line: u32, next: u32) -> PlaceB {
-  if (B_ALONG_P) { return pixel_spot(line); }
-  return tap_spot(line);
-}
-
-/// What `p` adds: taps, or the pixel of the `next`-th p.
-fn b_step(p: u32, next: u32) -> StepB {
-  if (B_ALONG_P) { return tap_spot(p); }
-  return pixel_spot(p + next);
-}
-
-fn b_at(begin: PlaceB, step: StepB) -> vec4f {
+fn b_at(begin: Spot, step: Spot) -> vec4f {
   let found = find(begin, step);
   return select(vec4f(), vec4f(b[found.place.x], b[found.place.y], b[found.place.z], b[found.place.w]), found.inside);
 }
-
-/// Four taps of a pixel.
-fn b_quad(pixel: u32, tap: u32, pixels: u32, taps: u32) -> vec4f { return b_at(pixel_spot(pixel), tap_spot(tap)); }

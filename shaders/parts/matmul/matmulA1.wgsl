@@ -1,5 +1,5 @@
 // needs: matmulParams.wgsl
-// Operand A of a matmul, read one element at a time: its rows have any length.
+// Operand A of a matmul in memory, read one element at a time: its rows have any length.
 
 alias StoredA = f32; // or f16
 @group(0) @binding(1) var<storage, read> a: array<StoredA>;
@@ -15,19 +15,3 @@ fn a_quad(outer: u32, inner: u32, outers: u32, inners: u32) -> vec4f {
   if (A_ZEROS) { return select(vec4f(), quad, vec4<bool>(outer < outers) & (places < vec4u(inners))); }
   return quad;
 }
-
-// What loops over p read from places that are known before they begin, unless groups of four p's reach past k.
-const A_BY_PLACES: bool = !RAGGED;
-
-alias PlaceA = u32;
-alias StepA = u32;
-
-/// Where four neighbours of p or of `line` lie for p = 0, or those of the `next`-th p. Of lines outside the last is read.
-fn a_place(line: u32, next: u32) -> PlaceA {
-  return product * params.stride_a + place(line, params.m, params.pitch_a, A_ALONG_P, next);
-}
-
-/// How far `p` lies from p = 0.
-fn a_step(p: u32, next: u32) -> StepA { return select(p * params.pitch_a, p, A_ALONG_P); }
-
-fn a_at(begin: PlaceA, step: StepA) -> vec4f { return a_four(begin + step); }

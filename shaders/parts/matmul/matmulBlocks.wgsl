@@ -1,4 +1,4 @@
-// needs: matmulParams.wgsl, matmulA4.wgsl, matmulB4.wgsl
+// needs: matmulParams.wgsl, matmulA.wgsl, matmulB.wgsl
 // Blocks of 4 × 4 of a matmul's operands, the same way round however they are stored.
 
 /// Four rows of op(A) from `first` on, for the four p's from `p` on: [p][row].

@@ -84,7 +84,7 @@ export {
   type AveragePoolOptions,
   type PoolOptions,
 } from './image/pool2d.ts';
-export type { Both, OneOrBoth, Padding } from './image/windows.ts';
+export type { OneOrBoth, Padding } from './image/windows.ts';
 export { max } from './reduce/max.ts';
 export { maximum } from './pointwise/maximum.ts';
 export { maxout } from './activation/maxout.ts';

@@ -1,6 +1,5 @@
 // Loads the kernels of matrix products: the text of each family only where one of its variants runs.
 
-import { unreachable } from '../../errors.ts';
 import type { ShaderFile } from '../../wgsl/link.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
@@ -11,7 +10,10 @@ import { panel } from './panel.ts';
 import { tile } from './tile.ts';
 
 /** A family whose kernel is loaded. */
-export interface MatmulKernel extends KernelSource, Pick<MatmulFamily<MatmulVariant>, 'describe'> {}
+export interface MatmulKernel extends Pick<KernelSource, 'parts'> {
+  readonly file: ShaderFile;
+  readonly describe: MatmulFamily<MatmulVariant>['describe'];
+}
 
 /** The loaded kernels by the kinds of their variants, and the kernel that adds sums made in parts. */
 export interface MatmulKernels {
@@ -37,8 +39,9 @@ export async function loadMatmul(
   const [sum, ...loaded] = await Promise.all([
     inParts ? import('../../../shaders/matmulSum.wgsl?raw') : undefined,
     ...[...kinds].map(async (kind) => {
-      const { describe, source } = families[kind] ?? unreachable(`${kind} without its family`);
-      return [kind, { describe, ...(await source()) }] as const;
+      const { describe, file, source } = families[kind]!;
+      const { default: text, parts } = await source();
+      return [kind, { describe, file: { name: file, text }, parts }] as const;
     }),
   ]);
   return {

@@ -134,9 +134,8 @@ export function linkMatmul(
 function patchParts({ of, wide, sideBySide }: PatchesShape, width: 1 | 4): Record<string, string> {
   return {
     'matmulSizes.wgsl': 'convSizes.wgsl',
-    ...(of === 'a'
-      ? { 'matmulA4.wgsl': wide ? 'patchesA4.wgsl' : 'patchesA1.wgsl' }
-      : { 'matmulB4.wgsl': wide ? 'patchesB4.wgsl' : 'patchesB1.wgsl' }),
+    ...(of === 'a' ? { 'matmulA.wgsl': 'patchesA.wgsl' } : { 'matmulB.wgsl': 'patchesB.wgsl' }),
+    ...(wide ? {} : { 'patchesA4.wgsl': 'patchesA1.wgsl', 'patchesB4.wgsl': 'patchesB1.wgsl' }),
     ...(sideBySide ? { 'matmulFinish4.wgsl': `convFinish${width}.wgsl` } : {}),
   };
 }
@@ -151,5 +150,5 @@ function shown([rows, columns]: [number, number], transposed: boolean): string {
 }
 
 function kernelOf({ of }: MatmulKernels, { kind }: MatmulVariant): MatmulKernel {
-  return of.get(kind) ?? unreachable(`a product by ${kind}, whose kernel is not loaded`);
+  return of.get(kind) ?? unreachable(`${kind} before loadMatmul`);
 }

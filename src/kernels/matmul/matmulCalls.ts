@@ -87,7 +87,7 @@ export function linkMatmulSum(
   shape: MatmulShape,
   { kernels, finish }: Pick<PartialSums, 'kernels' | 'finish'>,
 ): LinkedShader {
-  const file = kernels.sum ?? unreachable('sums in parts, whose kernel is not loaded');
+  const file = kernels.sum ?? unreachable('sum before loadMatmul');
   return linkKernel(file, { lanes: { width: widthOf(shape) }, finish });
 }
 

@@ -1,6 +1,6 @@
 // What one family of variants of the matrix product says of itself.
 
-import type { ShaderFile, ShaderValues } from '../../wgsl/link.ts';
+import type { ShaderValues } from '../../wgsl/link.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulShape } from './matmulShape.ts';
 
@@ -14,7 +14,7 @@ export interface MatmulDescription {
 
 /** The text of a kernel, and of the parts that only this kernel has, by file name. */
 export interface KernelSource {
-  readonly file: ShaderFile;
+  readonly default: string;
   readonly parts?: Readonly<Record<string, string>>;
 }
 
@@ -25,6 +25,8 @@ export interface MatmulFamily<Variant> {
   /** The variants to measure, those that compile fast first. */
   candidates(this: void, shape: MatmulShape, device: DeviceTraits): readonly Variant[];
   describe(this: void, variant: Variant, shape: MatmulShape): MatmulDescription;
+  /** The name of the kernel's file in shaders. */
+  readonly file: string;
   /** Loads the kernel's text, which no device needs of all families. */
   source(this: void): Promise<KernelSource>;
 }

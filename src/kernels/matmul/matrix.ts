@@ -63,11 +63,8 @@ export function matrixFamily(units: string): MatmulFamily<MatrixVariant> {
     choose,
     candidates,
     describe,
-    source: () =>
-      Promise.resolve({
-        file: { name: 'matmulMatrix.wgsl', text: kernelSource },
-        parts: { 'matrixUnits.wgsl': units },
-      }),
+    file: 'matmulMatrix.wgsl',
+    source: () => Promise.resolve({ default: kernelSource, parts: { 'matrixUnits.wgsl': units } }),
   };
 }
 

@@ -22,21 +22,15 @@ export const narrow: MatmulFamily<NarrowVariant> = {
   choose,
   candidates,
   describe,
-  source: async () => ({
-    file: {
-      name: 'matmulNarrow.wgsl',
-      text: (await import('../../../shaders/matmulNarrow.wgsl?raw')).default,
-    },
-  }),
+  file: 'matmulNarrow.wgsl',
+  source: () => import('../../../shaders/matmulNarrow.wgsl?raw'),
 };
-
-/** Rows or columns up to which the written rule takes them: on a software driver panels are faster from two on. */
-const MOST = { gpu: 8, software: 1 };
 
 /** Lanes and groups that the written rule takes. */
 function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | undefined {
   const { m, n, k } = shape;
-  if (Math.min(m, n) > MOST[driver.kind === 'gpu' ? 'gpu' : 'software']) return undefined;
+  // On a software driver panels are faster from two rows and columns on.
+  if (Math.min(m, n) > (driver.kind === 'gpu' ? 8 : 1)) return undefined;
   const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
   const { aAlongK, bAlongK } = storage(shape);
   const alongK = n === 1 ? aAlongK : bAlongK;

@@ -21,9 +21,8 @@ export const panel: MatmulFamily<PanelVariant> = {
   choose,
   candidates,
   describe,
-  source: async () => ({
-    file: { name: 'matmulPanel.wgsl', text: (await import('../../../shaders/matmulPanel.wgsl?raw')).default },
-  }),
+  file: 'matmulPanel.wgsl',
+  source: () => import('../../../shaders/matmulPanel.wgsl?raw'),
 };
 
 /** Whether lanes hand each other operands faster than workgroup memory does: a GPU's share that memory instead. */

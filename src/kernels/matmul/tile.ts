@@ -21,9 +21,8 @@ export const tile: MatmulFamily<TileVariant> = {
   choose,
   candidates,
   describe,
-  source: async () => ({
-    file: { name: 'matmulTile.wgsl', text: (await import('../../../shaders/matmulTile.wgsl?raw')).default },
-  }),
+  file: 'matmulTile.wgsl',
+  source: () => import('../../../shaders/matmulTile.wgsl?raw'),
 };
 
 /** The tile that the written rule takes: any product can be made by tiles. */
@@ -39,13 +38,12 @@ function choose({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant
 
 /** The tiles to measure, on a GPU also some whose sums are made in parts. */
 function candidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant[] {
+  const squares = [1, 2].map((quads) => ({ kind: 'tile', quads })) as TileVariant[];
+  if (driver.kind !== 'gpu') return squares;
   return [
-    { kind: 'tile', quads: 1 },
-    { kind: 'tile', quads: 2 },
-    ...(driver.kind === 'gpu'
-      ? [{ kind: 'tile', quads: m >= n ? 2 : 1, columnQuads: m >= n ? 1 : 2 } as const]
-      : []),
-    ...(driver.kind === 'gpu' ? [2, 8, 32] : [])
+    ...squares,
+    { kind: 'tile', quads: m >= n ? 2 : 1, columnQuads: m >= n ? 1 : 2 },
+    ...[2, 8, 32]
       .filter((parts) => 128 * parts <= k)
       .map((parts): TileVariant => ({ kind: 'tile', quads: 1, parts })),
   ];

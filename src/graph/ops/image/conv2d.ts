@@ -2,14 +2,15 @@
 
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
+import type { ConvGeometry, HeightWidth } from '../../../imageGeometry.ts';
 import { sameShape, showShape } from '../../shape.ts';
-import { checkReal, Tensor, type ConvGeometry } from '../../tensor.ts';
+import { checkReal, Tensor } from '../../tensor.ts';
 import { checkWhole } from '../axis.ts';
 import { matmul } from '../product/matmul.ts';
 import { flip } from '../shape/flip.ts';
 import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
-import { checkImages, checkLimit, windowsOf, type Both, type OneOrBoth, type Padding } from './windows.ts';
+import { checkImages, checkLimit, windowsOf, type OneOrBoth, type Padding } from './windows.ts';
 
 /** Where the windows of a convolution lie. */
 export interface Conv2dOptions {
@@ -71,7 +72,7 @@ export function conv2d(x: Tensor, w: Tensor, options: Conv2dOptions = {}): Tenso
 }
 
 /** Images by weights. */
-function convolve(x: Tensor, w: Tensor, geometry: ConvGeometry, results: Both): Tensor {
+function convolve(x: Tensor, w: Tensor, geometry: ConvGeometry, results: HeightWidth): Tensor {
   return new Tensor({
     op: 'conv2d',
     lowering: { kind: 'conv', ...geometry },

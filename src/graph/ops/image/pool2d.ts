@@ -2,8 +2,9 @@
 
 import { checkOptions } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
+import type { PoolWindows } from '../../../imageGeometry.ts';
 import { showShape } from '../../shape.ts';
-import { Tensor, type PoolWindows } from '../../tensor.ts';
+import { Tensor } from '../../tensor.ts';
 import { mean } from '../reduce/mean.ts';
 import { both, checkImages, windowsOf, type OneOrBoth, type Padding } from './windows.ts';
 

@@ -1,33 +1,31 @@
 // Windows over the rows and columns of images [examples, height, width, channels]: what convolutions and pooling share.
 
 import { GradloomError } from '../../../errors.ts';
+import type { HeightWidth } from '../../../imageGeometry.ts';
 import { showShape, type Shape } from '../../shape.ts';
 import { checkReal, type Tensor } from '../../tensor.ts';
 
-/** A value for rows and one for columns. */
-export type Both = readonly [height: number, width: number];
-
 /** One number for both directions, or one for rows and one for columns. */
-export type OneOrBoth = number | Both;
+export type OneOrBoth = number | HeightWidth;
 
 /**
  * `valid`: none, windows lie within the image; `same`: as much as makes ⌈size / stride⌉ windows, the smaller half before;
  * a number: so many rows and columns of zeros on each side; or [[above, below], [left, right]].
  */
-export type Padding = 'same' | 'valid' | number | readonly [rows: Both, columns: Both];
+export type Padding = 'same' | 'valid' | number | readonly [rows: HeightWidth, columns: HeightWidth];
 
 /** Where windows lie: along each axis number i begins at i · stride − before. */
 export interface Windows {
-  readonly stride: Both;
-  readonly dilation: Both;
-  readonly before: Both;
+  readonly stride: HeightWidth;
+  readonly dilation: HeightWidth;
+  readonly before: HeightWidth;
   /** How many there are. */
-  readonly count: Both;
+  readonly count: HeightWidth;
 }
 
 /** What windows are made of. */
 export interface WindowOptions {
-  readonly size: Both;
+  readonly size: HeightWidth;
   readonly stride: OneOrBoth | undefined;
   readonly padding: Padding | undefined;
   readonly dilation?: OneOrBoth | undefined;
@@ -60,11 +58,11 @@ export function checkLimit(op: string, sizes: Shape): void {
 }
 
 /** One whole number from `least` on for each direction. Throws `E_ARGUMENT`. */
-export function both(what: string, value: unknown, least: number): Both {
+export function both(what: string, value: unknown, least: number): HeightWidth {
   const pair: readonly unknown[] = Array.isArray(value) ? value : [value, value];
   const fits = (one: unknown): boolean =>
     Number.isSafeInteger(one) && (one as number) >= least && (one as number) < MOST_ALONG;
-  if (pair.length === 2 && pair.every(fits)) return pair as unknown as Both;
+  if (pair.length === 2 && pair.every(fits)) return pair as unknown as HeightWidth;
   throw new GradloomError(
     'E_ARGUMENT',
     `${what} must be a whole number from ${least} to ${MOST_ALONG - 1}, or one for rows and one for columns; got ${show(value)}.`,
@@ -83,13 +81,13 @@ export function windowsOf(op: string, shape: Shape, options: WindowOptions): Win
   const { stride: step = 1, dilation: gap = 1 } = options;
   const stride = both(`${op}: stride`, step, 1);
   const dilation = both(`${op}: dilation`, gap, 1);
-  const images: Both = [shape[1]!, shape[2]!];
-  const extent = size.map((one, axis) => (one - 1) * dilation[axis]! + 1) as unknown as Both;
+  const images: HeightWidth = [shape[1]!, shape[2]!];
+  const extent = size.map((one, axis) => (one - 1) * dilation[axis]! + 1) as unknown as HeightWidth;
   const sides = paddingOf(op, padding, { images, stride, extent });
   const count = images.map((image, axis) => {
     const [before, after] = sides[axis]!;
     return Math.floor((image + before + after - extent[axis]!) / stride[axis]!) + 1;
-  }) as unknown as Both;
+  }) as unknown as HeightWidth;
   if (count.some((one) => one < 1)) {
     throw new GradloomError(
       'E_SHAPE',
@@ -104,8 +102,8 @@ export function windowsOf(op: string, shape: Shape, options: WindowOptions): Win
 function paddingOf(
   op: string,
   padding: Padding,
-  { images, stride, extent }: { images: Both; stride: Both; extent: Both },
-): readonly [Both, Both] {
+  { images, stride, extent }: { images: HeightWidth; stride: HeightWidth; extent: HeightWidth },
+): readonly [HeightWidth, HeightWidth] {
   if (padding === 'valid') {
     return [
       [0, 0],
@@ -113,12 +111,12 @@ function paddingOf(
     ];
   }
   if (padding === 'same') {
-    const sides = images.map((image, axis): Both => {
+    const sides = images.map((image, axis): HeightWidth => {
       const wanted = (Math.ceil(image / stride[axis]!) - 1) * stride[axis]! + extent[axis]!;
       const total = Math.max(wanted - image, 0);
       return [Math.floor(total / 2), Math.ceil(total / 2)];
     });
-    return sides as unknown as readonly [Both, Both];
+    return sides as unknown as readonly [HeightWidth, HeightWidth];
   }
   if (typeof padding === 'number') {
     const all = both(`${op}: padding`, padding, 0);

@@ -7,7 +7,7 @@ import { dense, maxoutUnits, network } from '../../src/index.ts';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { planGraph } from '../../src/plan/planGraph.ts';
 import { nodeSize } from '../../src/plan/planNode.ts';
-import { planResident } from '../../src/plan/resident/planResident.ts';
+import { planResident } from '../../src/plan/singleDispatch/planResident.ts';
 import { paperStep } from './paperStep.ts';
 
 const LIMITS = {

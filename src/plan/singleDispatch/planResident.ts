@@ -36,9 +36,12 @@ export interface ResidentOptions {
   readonly members: number;
 }
 
-/** What makes the call for a number of runs, or why there is none. */
+/** Makes the kernel call for a number of runs. */
+export type ResidentCall = (runs: number) => ShaderCall;
+
+/** What makes the call, or the reason why there is none. */
 export type ResidentPlan =
-  | { readonly call: (runs: number) => ShaderCall }
+  | { readonly call: ResidentCall }
   | { readonly call?: undefined; readonly reason: string };
 
 /** Plans the call where every operation has a phase, all values fit, and it is worth while. */

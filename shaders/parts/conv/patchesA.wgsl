@@ -1,0 +1,22 @@
+// needs: patches.wgsl, patchesA4.wgsl
+// The patches of images as operand A of a matmul: where they lie, whatever number of elements is read at a time.
+
+const A_BY_PLACES: bool = true;
+
+alias PlaceA = Spot;
+alias StepA = Spot;
+
+/// Where four taps of the pixel `line` lie but for the taps, or those from `line` on but for the pixel.
+fn a_place(line: u32, next: u32) -> PlaceA {
+  if (A_ALONG_P) { return pixel_spot(line); }
+  return tap_spot(line);
+}
+
+/// What `p` adds: taps, or the pixel of the `next`-th p.
+fn a_step(p: u32, next: u32) -> StepA {
+  if (A_ALONG_P) { return tap_spot(p); }
+  return pixel_spot(p + next);
+}
+
+/// Four taps of a pixel.
+fn a_quad(pixel: u32, tap: u32, pixels: u32, taps: u32) -> vec4f { return a_at(pixel_spot(pixel), tap_spot(tap)); }

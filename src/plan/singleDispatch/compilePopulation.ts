@@ -1,0 +1,62 @@
+// Compiles the training of many small networks of one structure into one kernel call, a network a workgroup.
+
+import { GradloomError } from '../../errors.ts';
+import type { Gpu } from '../../gpu/gpu.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { Program } from '../program.ts';
+import { checkVariables, type Variable } from '../variable.ts';
+import { planUpdates } from './planUpdates.ts';
+import { prepareSingleDispatch } from './prepareSingleDispatch.ts';
+
+/** Values of a population: those of one member after the other, or one for all. */
+export interface PopulationLeaf {
+  /** Shared [shape of the leaf], or [members, words of a member], a multiple of 4. */
+  readonly variable: Variable;
+  readonly shared: boolean;
+  /** Where the leaf begins within a member's words; default 0. Above 0 only for scalars that are not updated. */
+  readonly offset?: number;
+}
+
+/** What a population is compiled from. */
+export interface PopulationSpec {
+  /** Leaves of one member's graph, and what they become. */
+  readonly updates: readonly (readonly [leaf: Tensor, value: Tensor])[];
+  readonly leaves: ReadonlyMap<Tensor, PopulationLeaf>;
+  readonly members: number;
+}
+
+/**
+ * The program of many networks of one structure side by side, one a workgroup.
+ *
+ * @throws GradloomError `E_LIMIT` where a member does not fit into one workgroup, `E_COMPILE`, `E_OUT_OF_MEMORY`.
+ */
+export async function compilePopulation(
+  gpu: Gpu,
+  { updates, leaves, members }: PopulationSpec,
+): Promise<Program> {
+  checkVariables(
+    gpu,
+    [...leaves.values()].map(({ variable }) => variable),
+  );
+  const planned = await planUpdates(updates, {
+    device: gpu,
+    leafOf: ({ tensor }) => {
+      const { variable, shared, offset } = leaves.get(tensor)!;
+      return {
+        range: variable.range,
+        stride: shared ? 0 : variable.tensor.shape[1]!,
+        ...(offset ? { offset } : {}),
+      };
+    },
+    members,
+  });
+  const updated = updates.flatMap(([leaf]) => leaves.get(leaf)?.variable ?? []);
+  if (planned.call) return prepareSingleDispatch(gpu, planned.call, updated);
+  throw new GradloomError(
+    'E_LIMIT',
+    `population: each member must fit into the memory of one workgroup; got ${planned.reason}.`,
+    {
+      hint: 'Use fewer units or smaller batches, or train the networks one after another with createTrainer().',
+    },
+  );
+}
