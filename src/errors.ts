@@ -29,8 +29,11 @@ export type ErrorCode =
  * `matmul: inner sizes must agree; got [64, 784] · [128, 10].`; `hint` says what to do about it.
  */
 export class GradloomError extends Error {
+  /** Always `GradloomError`. */
   override readonly name = 'GradloomError';
+  /** What kind of fault it is; codes stay the same from version to version. */
   readonly code: ErrorCode;
+  /** What to do about it, in a sentence; empty where there is nothing to say. */
   readonly hint: string;
 
   constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {

@@ -1,9 +1,11 @@
 // Gradloom: neural networks on the GPU through WebGPU. This entry runs in pages and in Node.
 
 export { GradloomError, type ErrorCode } from './errors.ts';
+export type { HeightWidth } from './imageGeometry.ts';
 
 export { openGpu, type OpenOptions } from './gpu/open.ts';
-export type { DriverInfo, Gpu, MatrixUnit, Patiently } from './gpu/gpu.ts';
+export type { Gpu, MatrixUnit, Patiently } from './gpu/gpu.ts';
+export type { DriverInfo } from './gpu/driverInfo.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
 export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';
 export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
@@ -14,7 +16,7 @@ export * from './graph/ops/index.ts';
 export { customGradient } from './graph/customGradient.ts';
 export { grad } from './graph/differentiate.ts';
 export { stopGradient } from './graph/stopGradient.ts';
-export { valueAndGrad } from './graph/valueAndGrad.ts';
+export { valueAndGrad, type ValueAndGradients } from './graph/valueAndGrad.ts';
 export type { NamedShape, Parameter, ParameterLayout, ParameterRole } from './graph/parameterLayout.ts';
 export type { Shape } from './graph/shape.ts';
 export { constant, input, Tensor, type DType, type TensorLike, type TensorOptions } from './graph/tensor.ts';
@@ -60,7 +62,7 @@ export {
 export type { NetworkSummary, SummaryLayer, SummaryOptions } from './nn/summary.ts';
 
 export { adam, adamw, type AdamOptions } from './optim/adam.ts';
-export type { Optimizer, UpdateInputs, WeightDecayOn } from './optim/optimizer.ts';
+export type { Optimizer, OptimizerConfig, Update, UpdateInputs, WeightDecayOn } from './optim/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optim/rmsprop.ts';
 export {
   exponentialDecay,
@@ -79,9 +81,15 @@ export { drawDigits, type DrawDigitsOptions } from './data/digits/drawDigits.ts'
 export type { ArraysOptions } from './data/checkArrays.ts';
 export { dataSetFromArrays } from './data/fromArrays.ts';
 export { fromColumns, type ColumnData } from './data/fromColumns.ts';
-export { overview, type ClassOverview, type DataOverview, type FeatureOverview } from './data/overview.ts';
+export {
+  overview,
+  type ClassOverview,
+  type DataOverview,
+  type FeatureOverview,
+  type ValueRange,
+} from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
-export { splitDataSet } from './data/splitDataSet.ts';
+export { splitDataSet, type SplitDataSet } from './data/splitDataSet.ts';
 export {
   applyStandardForm,
   fitStandardForm,
@@ -135,6 +143,8 @@ export {
   createGraphTrainer,
   type GraphCost,
   type GraphCostInputs,
+  type GraphCostResult,
+  type GraphData,
   type GraphParameter,
   type GraphTrainingOptions,
   type StartingValues,

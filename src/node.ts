@@ -9,6 +9,7 @@ export {
   fetchNamedDataSet,
   type FetchDataSetOptions,
   type NamedDataSet,
+  type NamedFile,
 } from './node/dataSets.ts';
 export type { LoadDataOptions, LoadedData } from './node/dataFile.ts';
 export { loadData } from './node/loadData.ts';

@@ -8,11 +8,17 @@ import { proposeHead, type Head } from './proposeHead.ts';
 
 /** Statistics of one feature of the training data. */
 export interface FeatureOverview {
+  /** Name of the feature, or `feature 1`, `feature 2`, … where it has none. */
   readonly name: string;
+  /** Smallest value that is not missing. */
   readonly min: number;
+  /** Largest value. */
   readonly max: number;
+  /** Mean of the values that are there. */
   readonly mean: number;
+  /** Standard deviation of these values, by n. */
   readonly std: number;
+  /** How many values are missing. */
   readonly missing: number;
   /** Whether all values are equal, so the feature tells nothing. */
   readonly constant: boolean;
@@ -20,29 +26,48 @@ export interface FeatureOverview {
 
 /** One class and how often it occurs. */
 export interface ClassOverview {
+  /** Name of the class, or its number from 0. */
   readonly name: string;
+  /** Examples of it in the training data. */
   readonly train: number;
+  /** Examples of it in the test data. */
   readonly test: number;
 }
 
-/** The overview of a data set (SPEC, D1). */
+/** Bounds of values. */
+export interface ValueRange {
+  /** Smallest value. */
+  readonly min: number;
+  /** Largest value. */
+  readonly max: number;
+}
+
+/** What a data set holds: `overview`. */
 export interface DataOverview {
   /** m of the training and the test data. */
   readonly examples: number;
+  /** m of the test data; 0 without any. */
   readonly testExamples: number;
   /** n_x. */
   readonly features: number;
+  /** Height, width and channels, where the inputs are pictures. */
   readonly imageShape?: readonly [height: number, width: number, channels: number];
+  /** Numbers to predict of one example, or 1 for a class. */
   readonly targets: number;
   /** Classes with their counts, where the target is discrete. */
   readonly classes?: readonly ClassOverview[];
   /** Range and mean of the target, where it is a number; over all targets. */
-  readonly targetRange?: { readonly min: number; readonly max: number; readonly mean: number };
+  readonly targetRange?: ValueRange & {
+    /** Mean. */
+    readonly mean: number;
+  };
   /** Range over all features of the training data. */
-  readonly range: { readonly min: number; readonly max: number };
+  readonly range: ValueRange;
+  /** A row for each feature, of the training data. */
   readonly featureStatistics: readonly FeatureOverview[];
   /** Missing values in the training data. */
   readonly missing: number;
+  /** Features whose values are all equal. */
   readonly constantFeatures: number;
   /** What a person should know of how the data was read. */
   readonly warnings: readonly string[];

@@ -6,8 +6,11 @@ import type { DataSet } from './dataSet.ts';
 
 /** Output units, their activation and the loss. */
 export interface Head {
+  /** Units of the output layer. */
   readonly units: number;
+  /** Activation of the output layer. */
   readonly activation: 'sigmoid' | 'softmax' | 'identity';
+  /** Loss that suits the target. */
   readonly loss: 'binaryCrossEntropy' | 'softmaxCrossEntropy' | 'mse';
 }
 

@@ -8,6 +8,14 @@ import { checkObject } from './checkObject.ts';
 import type { DataSet } from './dataSet.ts';
 import { subsetDataSet } from './subsetDataSet.ts';
 
+/** Two parts of a data set. */
+export interface SplitDataSet {
+  /** The examples to train with. */
+  train: DataSet;
+  /** The examples to test with. */
+  test: DataSet;
+}
+
 /**
  * Shuffles the examples and puts `testFraction` of them, rounded, at least one, aside for testing. The same seed
  * gives the same parts on every machine.
@@ -15,10 +23,7 @@ import { subsetDataSet } from './subsetDataSet.ts';
  * Throws `E_ARGUMENT` for unknown options, and unless 0 < testFraction < 1, the seed is a whole number in 0 … 2^32 − 1
  * and both parts have an example; and as `subsetDataSet`.
  */
-export function splitDataSet(
-  given: DataSet,
-  options: { testFraction: number; seed: number },
-): { train: DataSet; test: DataSet } {
+export function splitDataSet(given: DataSet, options: { testFraction: number; seed: number }): SplitDataSet {
   checkObject('split: a data set', given);
   needOptions('split', options, ['testFraction', 'seed']);
   const { testFraction, seed } = options;

@@ -15,8 +15,11 @@ export type StandardFormKind = (typeof STANDARD_FORM_KINDS)[number];
 
 /** x′ = (x − shift) ∗ scale, feature by feature, in float64; x′ is float32. */
 export interface StandardForm {
+  /** The rule by which it was fitted. */
   readonly kind: StandardFormKind;
+  /** What is subtracted from each feature, [features] or one number for all. */
   readonly shift: RealArray;
+  /** What the difference is multiplied by, [features] or one number for all. */
   readonly scale: RealArray;
 }
 

@@ -8,7 +8,9 @@ import { featureStatistics } from './featureStatistics.ts';
 
 /** y′ = (y − mean) / deviation, target by target, in float64. */
 export interface TargetScale {
+  /** Mean of each target, [targets]. */
   readonly mean: Float64Array;
+  /** Standard deviation of each target, by n; 1 for a constant one. */
   readonly deviation: Float64Array;
 }
 

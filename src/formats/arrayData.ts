@@ -34,15 +34,21 @@ export type ArrayBytes =
 
 /** An array read from a file, or to be written: `data.length` is the product of `shape`, rows first. */
 export interface ArrayData {
+  /** Sizes along the axes. */
   readonly shape: readonly number[];
+  /** Type of the elements. */
   readonly dtype: ArrayDtype;
+  /** The elements, row by row. */
   readonly data: ArrayBytes;
 }
 
 /** An array of text, as labels may be: `data.length` is the product of `shape`, rows first. */
 export interface TextData {
+  /** Sizes along the axes. */
   readonly shape: readonly number[];
+  /** Always `text`. */
   readonly dtype: 'text';
+  /** The elements, row by row. */
   readonly data: readonly string[];
 }
 

@@ -15,10 +15,15 @@ export interface CsvData {
   readonly x: Float64Array;
   /** Class indices [examples], or numbers [examples, targets]; absent without a target. */
   readonly y?: Uint32Array | Float64Array;
+  /** Rows of x. */
   readonly examples: number;
+  /** Columns of x. */
   readonly features: number;
+  /** Numbers of one row of y: 1 for a class, 0 without a target. */
   readonly targets: number;
+  /** Names of the classes by their numbers in y. */
   readonly classes?: readonly string[];
+  /** Names of the columns of x. */
   readonly featureNames?: readonly string[];
   /** How many cells of the features are missing. */
   readonly missing: number;

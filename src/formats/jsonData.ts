@@ -19,6 +19,7 @@ export interface JsonPart {
 
 /** What a JSON file holds. */
 export interface JsonData {
+  /** The examples to train with. */
   readonly train: JsonPart;
   /** Present where the file has examples to test with. */
   readonly test?: JsonPart;

@@ -10,6 +10,7 @@ import type { TargetKind } from './targetKind.ts';
 export interface TableColumn {
   /** From 0, in the file that the schema comes from. */
   readonly position: number;
+  /** Name of the column, or its number from 1 where the file names none. */
   readonly name: string;
   /** `number`; `date`: seconds since 1970; `boolean`: 0 or 1; `categories`: one feature of 0 or 1 for each. */
   readonly kind: 'number' | 'date' | 'boolean' | 'categories';
@@ -27,14 +28,19 @@ export interface TableColumn {
 
 /** A column to predict. */
 export interface TableTarget extends TableColumn {
+  /** What the column is to a network. */
   readonly target: TargetKind;
+  /** Names of the classes by number, where it is one. */
   readonly classes?: readonly string[];
 }
 
 /** A column that is no feature, and why. */
 export interface LeftOutColumn {
+  /** Place of the column, from 0. */
   readonly position: number;
+  /** Name of the column, or its number from 1 where the file names none. */
   readonly name: string;
+  /** Why the column is no feature. */
   readonly why: 'asked for' | 'identifier' | 'empty' | 'row names';
 }
 
@@ -44,8 +50,11 @@ export interface TableSchema {
   readonly named: boolean;
   /** How many columns the file has. */
   readonly width: number;
+  /** Columns that are features, in the order of the file. */
   readonly features: readonly TableColumn[];
+  /** Columns that are targets. */
   readonly targets: readonly TableTarget[];
+  /** Columns that are neither. */
   readonly leftOut: readonly LeftOutColumn[];
   /** Own markers of missing values instead of the usual ones. */
   readonly missing?: readonly string[];

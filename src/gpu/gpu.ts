@@ -2,22 +2,14 @@
 
 import { GradloomError } from '../errors.ts';
 import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buffer.ts';
+import type { DriverInfo } from './driverInfo.ts';
 import { deviceError, deviceLost } from './deviceErrors.ts';
 import { endsBy, type Disposing } from './disposable.ts';
 import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
-import type { CompileProgress, PreparedCall, ShaderCall } from './shaderCall.ts';
+import type { CompileProgress, PreparedCall, PreparedCalls, ShaderCall } from './shaderCall.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
 import { Turns } from './turns.ts';
-
-/** Which driver serves the adapter, and how to get a better one. */
-export interface DriverInfo {
-  readonly kind: 'gpu' | 'software' | 'null';
-  readonly name: string;
-  readonly advice?: string;
-  /** What the driver's own lines on stderr mean, where it writes any that nobody can turn off. */
-  readonly remark?: string;
-}
 
 /** What a GPU's matrix units ("tensor cores") multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
 export type MatrixUnit = readonly [m: number, n: number, k: number];
@@ -43,9 +35,13 @@ const MAX_IN_FLIGHT = 2;
 /** An open GPU. `close()`, or `using`, lets the process end. */
 export class Gpu implements BufferOwner, Disposing {
   declare readonly [Symbol.dispose]: () => void;
+  /** The driver that does the work. */
   readonly driver: DriverInfo;
+  /** What the adapter says of itself. */
   readonly info: GPUAdapterInfo;
+  /** Names of the WebGPU features that the device has. */
   readonly features: ReadonlySet<string>;
+  /** Limits of the device: sizes of buffers and bindings in bytes, workgroups and invocations in numbers. */
   readonly limits: GPUSupportedLimits;
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
@@ -150,15 +146,14 @@ export class Gpu implements BufferOwner, Disposing {
 
   /**
    * Compiles and binds a list of calls: afterwards they can be run any number of times without allocating.
-   * `owned` are the small buffers made for them (parameters), to be destroyed with them. `onCompile` is called as each
-   * distinct kernel gets ready.
+   * `onCompile` is called as each distinct kernel gets ready.
    *
    * @throws GradloomError `E_COMPILE`, `E_LIMIT`, `E_VALIDATION`.
    */
   async prepare(
     calls: readonly ShaderCall[],
     { onCompile }: { onCompile?: (progress: CompileProgress) => void } = {},
-  ): Promise<{ calls: PreparedCall[]; owned: DeviceBuffer[] }> {
+  ): Promise<PreparedCalls> {
     // Buffers that could not be allocated are told before they are bound.
     await this.settle();
     for (const call of calls) this.#checkWorkgroups(call);

@@ -4,7 +4,8 @@ import { checkFunction } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkOpenOptions } from './checkOpenOptions.ts';
 import type { OpenOptions } from './openOptions.ts';
-import { Gpu, type DriverInfo, type Patiently } from './gpu.ts';
+import { Gpu, type Patiently } from './gpu.ts';
+import type { DriverInfo } from './driverInfo.ts';
 import { tuningDevice, type TuningMode } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';
 

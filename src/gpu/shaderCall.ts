@@ -22,7 +22,9 @@ export interface ShaderCall {
 
 /** Progress of a compilation: how many of the kernels that are needed are compiled. */
 export interface CompileProgress {
+  /** Distinct kernels that are compiled so far. */
   readonly compiled: number;
+  /** Distinct kernels of the program. */
   readonly total: number;
 }
 
@@ -35,4 +37,12 @@ export interface PreparedCall {
   readonly buffers: readonly DeviceBuffer[];
   readonly workgroups: Workgroups;
   readonly cost: { readonly flops: number; readonly bytes: number };
+}
+
+/** Calls that are ready to run. */
+export interface PreparedCalls {
+  /** The calls in their order. */
+  readonly calls: PreparedCall[];
+  /** The small buffers made for them (their numbers), to be destroyed with them. */
+  readonly owned: DeviceBuffer[];
 }

@@ -14,6 +14,7 @@ export interface TuningRecord {
   readonly flops: number;
   /** Nanoseconds that those took with the winner, and with the rule's choice; 0 where that gave a wrong result. */
   readonly nanoseconds: number;
+  /** Nanoseconds with the rule's choice; 0 where it gave a wrong result. */
   readonly ruleNanoseconds: number;
 }
 

@@ -14,18 +14,23 @@ export type ParameterRole = 'weight' | 'bias' | 'scale' | (string & {});
 
 /** A parameter without its place. */
 export interface NamedShape {
+  /** Name of the array, such as W1. */
   readonly name: string;
+  /** What the array is for: weights are what regularisation and weight decay act on. */
   readonly role: ParameterRole;
+  /** Shape of the array. */
   readonly shape: Shape;
 }
 
 /** One parameter: W1, b1, …, and where it lies in the arena, in elements. */
 export interface Parameter extends NamedShape {
+  /** First element of the array in the arena, a multiple of 4. */
   readonly offset: number;
 }
 
 /** Parameters side by side in one flat arena; gradients and the optimiser's state have arenas of the same layout. */
 export class ParameterLayout {
+  /** The arrays in the order of the arena. */
   readonly parameters: readonly Parameter[];
   /** Elements of the arena, gaps included. Gaps are zero. */
   readonly length: number;

@@ -96,13 +96,21 @@ export interface Implied {
 
 /** Options of the constructor of `Tensor`. */
 export interface TensorOptions {
+  /** Name of the operation, for messages; the name of an input for inputs. */
   readonly op: string;
+  /** What the operation is to the planner. */
   readonly lowering: Lowering;
+  /** Tensors that the operation reads; default: none. */
   readonly inputs?: readonly Tensor[];
+  /** Shape of the result. */
   readonly shape: Shape;
+  /** Element type of the result; default f32. */
   readonly dtype?: DType;
+  /** The rule for ∂J/∂inputs; default: no gradient. */
   readonly gradient?: GradientRule;
+  /** A tensor of which this one is a function without reading it. */
   readonly implied?: Implied;
+  /** Tensors that this one is derived from without reading them; default: none. */
   readonly origins?: readonly Tensor[];
 }
 
@@ -115,12 +123,19 @@ let count = 0;
 export class Tensor {
   /** Order of creation: inputs always have smaller numbers. */
   readonly id: number = count++;
+  /** Name of the operation that makes it; the name of an input for inputs. */
   readonly op: string;
+  /** What the operation is to the planner. */
   readonly lowering: Lowering;
+  /** Tensors that the operation reads. */
   readonly inputs: readonly Tensor[];
+  /** Sizes along its axes; [] for a scalar. */
   readonly shape: Shape;
+  /** Type of its elements. */
   readonly dtype: DType;
+  /** The rule for ∂J/∂inputs; undefined where the operation has no gradient. */
   readonly gradient: GradientRule | undefined;
+  /** A tensor of which this one is a function without reading it. */
   readonly implied: Implied | undefined;
   /** What it was derived from, whether it depends on it or not: a gradient's loss. Programs know the inputs of that too. */
   readonly origins: readonly Tensor[];

@@ -51,7 +51,10 @@ export type ActivationName = keyof Table;
 
 /** An activation with its parameters. */
 export type Activation = {
-  readonly [N in ActivationName]: { readonly name: N } & {
+  readonly [N in ActivationName]: {
+    /** Name of the activation. */
+    readonly name: N;
+  } & {
     readonly [K in keyof Table[N]['parameters']]: number;
   };
 }[ActivationName];

@@ -6,9 +6,17 @@ import type { RandomStream } from '../random/randomStream.ts';
 
 /** How a layer's weights begin. Biases begin at zero. */
 export type Initializer =
-  | { readonly name: 'zeros' | 'xavierUniform' | 'xavierNormal' | 'heUniform' | 'heNormal' }
+  | {
+      /** Name of the rule. */
+      readonly name: 'zeros' | 'xavierUniform' | 'xavierNormal' | 'heUniform' | 'heNormal';
+    }
   /** Standard normal numbers times `scale`; the notes use 0.01. */
-  | { readonly name: 'normal'; readonly scale: number };
+  | {
+      /** Name of the rule. */
+      readonly name: 'normal';
+      /** Standard deviation of the numbers. */
+      readonly scale: number;
+    };
 
 /** All names. */
 export const INITIALIZER_NAMES = [

@@ -8,10 +8,14 @@ import type { ActivationName } from './activation.ts';
 import type { Initializer } from './initializer.ts';
 
 /** A layer as data: what a model file stores. `kind` names it, all else is plain JSON. */
-export type LayerConfig = { readonly kind: string } & Readonly<Record<string, unknown>>;
+export type LayerConfig = {
+  /** Kind of the layer, which tells the reader of a model file how to build it. */
+  readonly kind: string;
+} & Readonly<Record<string, unknown>>;
 
 /** A layer that has no size yet: `dense(…)` and its kin make one, and so may anyone's own function. */
 export interface Layer {
+  /** Kind and options of the layer, as plain JSON: what a model file keeps. */
   readonly config: LayerConfig;
   /** The layer for inputs of a shape; the axis of examples, the first one, is left out. Throws where they do not fit. */
   readonly build: (input: Shape) => BuiltLayer;
@@ -31,8 +35,11 @@ export type InitialValues =
 export interface ParameterSpec {
   /** Letters. */
   readonly name: string;
+  /** What the array is for: weights are what regularisation and weight decay act on. */
   readonly role: ParameterRole;
+  /** Shape of the array. */
   readonly shape: Shape;
+  /** How its starting values are drawn. */
   readonly initial: InitialValues;
 }
 
@@ -40,14 +47,17 @@ export interface ParameterSpec {
 export interface StateSpec {
   /** Letters. */
   readonly name: string;
+  /** Shape of the array. */
   readonly shape: Shape;
+  /** How its starting values are made. */
   readonly initial: InitialValues;
 }
 
 /** What a layer's forward pass is given beside its input. */
 export interface LayerContext {
-  /** By the names of the layer's `parameters` and `state`. */
+  /** Tensors of the layer's parameters by name. */
   readonly parameters: Readonly<Record<string, Tensor>>;
+  /** Tensors of the layer's state by name, as it is before the step. */
   readonly state: Readonly<Record<string, Tensor>>;
   /** Whether this is a training step; else a prediction. */
   readonly training: boolean;
@@ -75,7 +85,9 @@ export interface LayerOutput {
 export interface BuiltLayer {
   /** Of what the layer gives, without the axis of examples. */
   readonly shape: Shape;
+  /** Arrays that are trained; default: none. */
   readonly parameters?: readonly ParameterSpec[];
+  /** Arrays that the layer keeps from step to step, such as running statistics; default: none. */
   readonly state?: readonly StateSpec[];
   /** What `a` is of `z`; with it as the last layer, costs are computed from `z`. */
   readonly activation?: ActivationName;

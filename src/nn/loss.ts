@@ -39,7 +39,9 @@ export const LOSS_NAMES = [
 
 /** What the last layer gives, and what it should have given. */
 export interface LossInputs {
+  /** Z[L], the last layer before its activation: [examples, …outputShape]. */
   readonly z: Tensor;
+  /** A[L] = ŷ, of the same shape. */
   readonly a: Tensor;
   /** Name of the last layer's activation; absent for maxout. */
   readonly activation?: ActivationName;

@@ -19,12 +19,15 @@ import type { NetworkSummary, SummaryOptions } from './summary.ts';
 export interface NetworkOptions {
   /** n[0], or the shape of one example: 784, or [28, 28, 1]. */
   readonly inputs: number | Shape;
+  /** The layers, first to last. */
   readonly layers: readonly Layer[];
 }
 
 /** A network as data: what a model file stores. */
 export interface NetworkConfig {
+  /** n[0], or the shape of one example. */
   readonly inputs: number | Shape;
+  /** Kind and options of each layer. */
   readonly layers: readonly LayerConfig[];
 }
 
@@ -57,6 +60,7 @@ export interface Forward {
   readonly z: Tensor;
   /** A[L] = ŷ, [examples, …outputShape]. */
   readonly a: Tensor;
+  /** Name of the last activation; absent where the last layer has none of the named ones. */
   readonly activation?: ActivationName | undefined;
   /** The state after it, in the order of the network's `state`. */
   readonly state: readonly Tensor[];
@@ -64,15 +68,23 @@ export interface Forward {
 
 /** A network of L layers. It holds no values: those are in an arena of `length` f32 numbers, and in its state. */
 export class Network {
+  /** The network as plain JSON: what a model file keeps. */
   readonly config: NetworkConfig;
   /** Numbers of one example. */
   readonly inputs: number;
+  /** Shape of one example. */
   readonly inputShape: Shape;
+  /** Numbers that the network gives for one example. */
   readonly outputs: number;
+  /** Shape of what it gives for one example. */
   readonly outputShape: Shape;
+  /** The layers, each with its shapes, parameters and state. */
   readonly layers: readonly PlacedLayer[];
+  /** Where each parameter lies in the arena. */
   readonly layout: ParameterLayout;
+  /** Names, roles, shapes and places of the parameters. */
   readonly parameters: readonly Parameter[];
+  /** Names and shapes of what layers keep from step to step. */
   readonly state: readonly NetworkState[];
   /** Elements of the arena, gaps included. */
   readonly length: number;

@@ -20,6 +20,7 @@ export interface SummaryOptions {
 export interface SummaryLayer {
   /** The layer in a word or two: `128 relu`. */
   readonly label: string;
+  /** Kind of the layer, as in its `config`. */
   readonly kind: string;
   /** Of what it gives, without the axis of examples. */
   readonly shape: Shape;
@@ -31,15 +32,26 @@ export interface SummaryLayer {
 
 /** What `network.summary()` gives; as text it is a table. */
 export interface NetworkSummary {
+  /** Shape of one example. */
   readonly inputs: Shape;
+  /** A row for each layer. */
   readonly layers: readonly SummaryLayer[];
+  /** Numbers that are trained, in all. */
   readonly parameters: number;
+  /** Numbers that layers keep from step to step, in all. */
   readonly state: number;
   /** Bytes of parameters and state in f32; gradients and each state of an optimiser take as many again. */
   readonly bytes: number;
+  /** Examples of a batch that `flops` is counted for. */
   readonly batchSize: number;
   /** Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, without update. */
-  readonly flops: { readonly forward: number; readonly step: number };
+  readonly flops: {
+    /** Of the prediction. */
+    readonly forward: number;
+    /** Of the training step. */
+    readonly step: number;
+  };
+  /** The summary as a table for people. */
   readonly toString: () => string;
 }
 

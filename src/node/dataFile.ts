@@ -59,7 +59,9 @@ export interface LoadDataOptions extends Pick<
 
 /** Training data and, where there is some, test data. */
 export interface LoadedData {
+  /** The examples to train with. */
   readonly train: DataSet;
+  /** The examples to test with, where the file has some. */
   readonly test?: DataSet;
 }
 

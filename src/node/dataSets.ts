@@ -6,12 +6,24 @@ import { cacheFolder } from './cacheFolder.ts';
 import { download } from './download.ts';
 import type { DownloadOptions } from './downloadPart.ts';
 
+/** A file of a public data set. */
+export interface NamedFile {
+  /** Name of the file. */
+  readonly file: string;
+  /** Its MD5 checksum, in hexadecimal digits. */
+  readonly md5: string;
+  /** Its size in bytes. */
+  readonly size: number;
+}
+
 /** A public data set: files with their MD5 and bytes, and where they are served. */
 export interface NamedDataSet {
+  /** Name of the data set, for people. */
   readonly title: string;
   /** Addresses to which a file's name is appended, tried in order. */
   readonly mirrors: readonly string[];
-  readonly files: readonly { readonly file: string; readonly md5: string; readonly size: number }[];
+  /** The files of the data set. */
+  readonly files: readonly NamedFile[];
   /** Names of the classes by label. */
   readonly classes: readonly string[];
 }

@@ -1,7 +1,7 @@
 // WebGPU in Node: opens Dawn on the best driver of the machine, and without any on SwiftShader.
 import { isMainThread } from 'node:worker_threads';
 import { GradloomError } from '../errors.ts';
-import type { DriverInfo } from '../gpu/gpu.ts';
+import type { DriverInfo } from '../gpu/driverInfo.ts';
 import { describeAdapter, describeWarnings } from './dawnAdapter.ts';
 import { createInstance, importDawn, type DawnPackage } from './dawnPackage.ts';
 import { loaderReport, quoteLoader } from './loaderReport.ts';

@@ -1,5 +1,5 @@
 // What the command line says about the adapter that was taken, and how to get a better one.
-import type { DriverInfo } from '../gpu/gpu.ts';
+import type { DriverInfo } from '../gpu/driverInfo.ts';
 import { unusedGpuAdvice } from './vulkanDriver.ts';
 
 /** The part of `GPUAdapterInfo` that is looked at. */

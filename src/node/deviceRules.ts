@@ -1,7 +1,7 @@
 // Which rules choose a device's kernels, for tests: what GPUs are given can be run where there is none.
 
 import { GradloomError } from '../errors.ts';
-import type { DriverInfo } from '../gpu/gpu.ts';
+import type { DriverInfo } from '../gpu/driverInfo.ts';
 
 /** Whether `GRADLOOM_RULES=gpu` asks for the kernels of a GPU on every device. Throws `E_ARGUMENT` for other rules. */
 export function followsGpuRules(): boolean {

@@ -26,6 +26,7 @@ export interface DownloadOptions {
   readonly fetch?: typeof fetch;
   /** Called with what has arrived so far. */
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Ends the download. */
   readonly signal?: AbortSignal;
   /** When a mirror is too slow; 30 s without a byte, or less than 60 kB in 60 s, by default. */
   readonly patience?: Patience;
@@ -33,8 +34,11 @@ export interface DownloadOptions {
 
 /** Progress of a download. */
 export interface DownloadProgress {
+  /** Name of the file. */
   readonly file: string;
+  /** Address that it is fetched from. */
   readonly url: string;
+  /** Bytes that have arrived. */
   readonly received: number;
   /** Bytes in all, where the server or the source says. */
   readonly total?: number;

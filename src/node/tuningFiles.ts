@@ -13,6 +13,7 @@ const MOST_BYTES = 4 * 2 ** 20;
 
 /** Tuning records of all devices of a machine. */
 export interface TuningFiles extends TuningStore {
+  /** Folder in which the records are kept. */
   readonly folder: string;
   /** Everything that is kept, by device. */
   list(): Promise<Map<string, TuningRecords>>;

@@ -15,11 +15,15 @@ import {
 
 /** Hyperparameters of Adam. */
 export interface AdamOptions {
+  /** α; default 0.001. */
   readonly learningRate?: number;
+  /** β₁ in [0, 1): share of the old mean gradient that stays; default 0.9. */
   readonly beta1?: number;
+  /** β₂ in [0, 1): share of the old mean square that stays; default 0.999. */
   readonly beta2?: number;
   /** ε > 0; default 1e-8. */
   readonly epsilon?: number;
+  /** λ ≥ 0: `adam` adds λ θ to the gradient, by default 0; `adamw` multiplies θ by 1 − α λ first, by default with λ = 0.01. */
   readonly weightDecay?: number;
   /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
   readonly weightDecayOn?: WeightDecayOn | undefined;

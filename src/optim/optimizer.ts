@@ -8,12 +8,15 @@ import { fitsFloat32 } from './fitsFloat32.ts';
 
 /** What an update sees. All arenas have one layout, so that the whole network is updated by one kernel call. */
 export interface UpdateInputs {
+  /** θ: all parameters, one arena f32 [length]. */
   readonly parameters: Tensor;
+  /** ∂J/∂θ, of the same shape. */
   readonly gradients: Tensor;
   /** One arena for each state, zero at first. */
   readonly states: readonly Tensor[];
   /** t, from 1. */
   readonly step: Tensor;
+  /** α of this step, a scalar. */
   readonly learningRate: Tensor;
   /**
    * Names, shapes and roles of the parameters in the arenas: `layout.split(gradients)` gives the gradient of each one, and
@@ -22,16 +25,30 @@ export interface UpdateInputs {
   readonly layout: ParameterLayout;
 }
 
+/** What a step makes of the parameters and the states. */
+export interface Update {
+  /** The new parameters, one arena f32 [length]. */
+  readonly parameters: Tensor;
+  /** The new states, in their order. */
+  readonly states: readonly Tensor[];
+}
+
+/** What a model file and a report show of an optimiser: its name, α, and its other hyperparameters. */
+export type OptimizerConfig = {
+  /** Name of the optimiser. */
+  readonly name: string;
+  /** α, unless a schedule gives another. */
+  readonly learningRate: number;
+} & Readonly<Record<string, number | string | boolean>>;
+
 /** An optimiser as data plus its formula. */
 export interface Optimizer {
   /** What a model file and a report show. */
-  readonly config: { readonly name: string; readonly learningRate: number } & Readonly<
-    Record<string, number | string | boolean>
-  >;
+  readonly config: OptimizerConfig;
   /** Names of its state arenas. */
   readonly states: readonly string[];
   /** Where parameters, gradients and states are all 0 (as between the arrays of an arena), it must give finite numbers. */
-  readonly update: (inputs: UpdateInputs) => { parameters: Tensor; states: readonly Tensor[] };
+  readonly update: (inputs: UpdateInputs) => Update;
 }
 
 /** What weight decay acts on: all parameters, or those of role `weight`, which leaves biases and norms alone. */

@@ -13,11 +13,13 @@ import {
 
 /** Hyperparameters of RMSprop. */
 export interface RmspropOptions {
+  /** α; default 0.01. */
   readonly learningRate?: number;
   /** ρ, PyTorch's alpha: how slowly the mean square forgets. */
   readonly decay?: number;
   /** ε > 0; default 1e-8. */
   readonly epsilon?: number;
+  /** λ ≥ 0: λ θ is added to the gradient; default 0. */
   readonly weightDecay?: number;
   /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
   readonly weightDecayOn?: WeightDecayOn | undefined;

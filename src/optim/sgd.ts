@@ -13,7 +13,9 @@ import {
 
 /** Hyperparameters of plain gradient descent. */
 export interface SgdOptions {
+  /** α; default 0.1. */
   readonly learningRate?: number;
+  /** λ ≥ 0: λ θ is added to the gradient; default 0. */
   readonly weightDecay?: number;
   /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
   readonly weightDecayOn?: WeightDecayOn | undefined;
@@ -43,8 +45,11 @@ export function sgd(options: SgdOptions = {}): Optimizer {
 
 /** Hyperparameters of momentum. */
 export interface MomentumOptions {
+  /** α; default 0.01. */
   readonly learningRate?: number;
+  /** μ in [0, 1): share of the old velocity that stays; default 0.9. */
   readonly momentum?: number;
+  /** λ ≥ 0: λ θ is added to the gradient; default 0. */
   readonly weightDecay?: number;
   /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
   readonly weightDecayOn?: WeightDecayOn | undefined;

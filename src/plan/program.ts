@@ -11,9 +11,13 @@ import { checkValues, type Values, type Variable } from './variable.ts';
 
 /** One kernel call in a report. */
 export interface CallReport {
+  /** What the kernel computes, for people. */
   readonly label: string;
+  /** Workgroups of the call. */
   readonly workgroups: number;
+  /** Floating-point operations of the call; a function of one element counts as one. */
   readonly flops: number;
+  /** Bytes that the call reads and writes at least. */
   readonly bytes: number;
   /** Time on the device where the adapter can tell, nanoseconds. */
   readonly nanoseconds?: number;
@@ -54,6 +58,7 @@ const SUBMISSION_CALLS = 2000;
  */
 export class Program implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
+  /** The device that it runs on. */
   readonly gpu: Gpu;
   readonly #parts: ProgramParts;
   readonly #queue: PreparedCall[] = [];

@@ -28,8 +28,11 @@ export function variableOf(tensor: Tensor): Variable | undefined {
  */
 export class Variable implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
+  /** What stands for the variable in graphs. */
   readonly tensor: Tensor;
+  /** The device that holds it. */
   readonly gpu: Gpu;
+  /** Its memory on the device. */
   readonly buffer: DeviceBuffer;
   #writes = 0;
   #changes = 0;

@@ -15,7 +15,9 @@ const TWO_POW_32 = 0x1_0000_0000;
  * Throws `E_ARGUMENT` unless `seed` and `stream` are whole numbers in 0 … 2^32 − 1.
  */
 export class RandomStream {
+  /** The seed, a whole number in 0 … 2³² − 1. */
   readonly seed: number;
+  /** The number of the stream, a whole number in 0 … 2³² − 1. */
   readonly stream: number;
   /** How many 32-bit numbers were drawn. */
   position = 0;

@@ -10,6 +10,7 @@ import { checkProbabilities } from './targets.ts';
 
 /** What it costs to predict the same for every example. */
 export interface Baseline {
+  /** Name of the loss. */
   readonly loss: LossName;
   /** The least cost J that a constant prediction has on the data, in float64. */
   readonly cost: number;

@@ -15,7 +15,9 @@ import { RandomStream } from '../random/randomStream.ts';
 
 /** An argument of the function; whole numbers are not differentiated by. */
 export interface GradientInput {
+  /** Shape of the input. */
   readonly shape: Shape;
+  /** Its elements, row by row; u32 inputs have no gradient. */
   readonly values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 }
 
@@ -39,7 +41,9 @@ export interface GradientDeviation {
   readonly input: number;
   /** Indices of the element. */
   readonly index: readonly number[];
+  /** ∂J/∂x of the element, by the gradient rules. */
   readonly gradient: number;
+  /** The same from differences of J. */
   readonly difference: number;
   /** How many elements were compared. */
   readonly checked: number;

@@ -17,6 +17,7 @@ import { prepareTraining, type Preparation } from './prepareTraining.ts';
 
 /** Numbers that are trained, or kept from step to step: a shape, and starting values in row-major order. */
 export interface StartingValues {
+  /** Shape of the array. */
   readonly shape: Shape;
   /** One number for all, or an array; default 0. */
   readonly values?: number | ArrayLike<number> | undefined;
@@ -30,26 +31,46 @@ export interface GraphParameter extends StartingValues {
 
 /** What a cost is given: everything by its name. */
 export interface GraphCostInputs {
+  /** Tensors of the parameters by name. */
   readonly parameters: Readonly<Record<string, Tensor>>;
+  /** Tensors of the state by name, as it is before the step. */
   readonly state: Readonly<Record<string, Tensor>>;
   /** The examples of this step: [batch size, …] each. Bytes are f32. */
   readonly batch: Readonly<Record<string, Tensor>>;
   /** Steps done before this one, a u32 scalar, and the training's seed: for `dropout`. */
   readonly step: Tensor;
+  /** Seed of the training. */
   readonly seed: number;
 }
 
 /** The cost of a step, a scalar; with what the state becomes, where there is any. */
-export type GraphCost = (
-  inputs: GraphCostInputs,
-) => Tensor | { readonly cost: Tensor; readonly state?: Readonly<Record<string, Tensor>> };
+export type GraphCost = (inputs: GraphCostInputs) => Tensor | GraphCostResult;
+
+/** The cost of a batch, and what the graph keeps. */
+export interface GraphCostResult {
+  /** J, a scalar. */
+  readonly cost: Tensor;
+  /** The state after the step, by name; what is not named stays. */
+  readonly state?: Readonly<Record<string, Tensor>>;
+}
+
+/** One array of the examples. */
+export interface GraphData {
+  /** Shape of one example; default: a scalar. */
+  readonly shape?: Shape;
+  /** All elements, example after example. */
+  readonly values: Values;
+}
 
 /** How to train a graph. */
 export interface GraphTrainingOptions extends Omit<Preparation, 'layout' | 'data' | 'examples' | 'cost'> {
+  /** What is trained, by name. */
   readonly parameters: Readonly<Record<string, GraphParameter>>;
+  /** What the graph keeps from step to step, by name; default: nothing. */
   readonly state?: Readonly<Record<string, StartingValues>> | undefined;
   /** All examples: arrays [examples, …shape] of f32, u32 or bytes. */
-  readonly data: Readonly<Record<string, { readonly shape?: Shape; readonly values: Values }>>;
+  readonly data: Readonly<Record<string, GraphData>>;
+  /** J of a batch, a scalar. */
   readonly cost: GraphCost;
 }
 

@@ -33,8 +33,11 @@ export interface PopulationMember extends Pick<
 
 /** What all members share, and the members. */
 export interface PopulationOptions {
+  /** The structure that all members have. */
   readonly network: Network;
+  /** The training data of all members. */
   readonly data: DataSet;
+  /** The members, which may differ in optimiser, regularisation and seed. */
   readonly members: readonly PopulationMember[];
   /** Default: what suits the output activation. */
   readonly loss?: LossName | LossFunction;

@@ -7,7 +7,15 @@ import type { Network } from '../nn/network.ts';
 import { giverOf, givesProbabilities } from './outputsOf.ts';
 
 /** Whose outputs they are: a model, its network, or how many columns a row has. */
-export type OutputsOf = { readonly outputs: number } | { readonly network: Network };
+export type OutputsOf =
+  | {
+      /** Numbers of a row of ŷ. */
+      readonly outputs: number;
+    }
+  | {
+      /** The network that gave ŷ. */
+      readonly network: Network;
+    };
 
 /**
  * The class that each row of ŷ [examples, outputs] decides for: ŷ ≥ 0.5 where there is one output, else arg max, the

@@ -16,6 +16,7 @@ import { checkProbabilities, targetsFor } from './targets.ts';
 
 /** How a model does on a data set. */
 export interface Evaluation {
+  /** m, the examples that were evaluated. */
   readonly examples: number;
   /** Share of examples whose class is predicted; absent for quantities. */
   readonly accuracy?: number;
@@ -29,9 +30,18 @@ export interface Evaluation {
   readonly outputs: RealArray;
   /** Mean (ŷ − y)² and mean |ŷ − y|, where targets are given as numbers; absent for class labels. */
   readonly meanSquaredError?: number;
+  /** Mean |ŷ − y|; see `meanSquaredError`. */
   readonly meanAbsoluteError?: number;
   /** What the best constant prediction would have: the accuracy of the most frequent class, or the error of the mean. */
-  readonly baseline: { readonly accuracy: number } | { readonly meanSquaredError: number };
+  readonly baseline:
+    | {
+        /** Share of the most frequent class. */
+        readonly accuracy: number;
+      }
+    | {
+        /** Mean (ȳ − y)², ȳ the mean of each target. */
+        readonly meanSquaredError: number;
+      };
   /**
    * What is likely wrong, in sentences for people: that the model does no better than its baseline, or that its last
    * layer cannot give some of the targets.

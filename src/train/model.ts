@@ -22,6 +22,7 @@ import { checkFiniteParameters, parametersFinite, valuesNow, writeFinite } from 
 
 /** What a model is made of. */
 export interface ModelOptions {
+  /** The network. */
   readonly network: Network;
   /** Starting values are drawn from it; default 0. */
   readonly seed?: number;
@@ -73,13 +74,21 @@ function checkParameters({ limits }: Gpu, { length, parameterCount }: Network): 
 /** A model on a device. */
 export class Model implements AsyncDisposing {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+  /** The device that holds the parameters. */
   readonly gpu: Gpu;
+  /** The network. */
   readonly network: Network;
+  /** How inputs, weights and hidden activations are stored. */
   readonly storage: Storage;
+  /** How raw inputs are put in standard form; undefined: as they are. */
   readonly standardForm: StandardForm | undefined;
+  /** Names of the classes that the outputs stand for. */
   readonly classes: readonly string[] | undefined;
+  /** Height, width and channels, where the inputs are pictures. */
   readonly imageShape: ModelOptions['imageShape'];
+  /** The units in which numbers to predict are trained; undefined: their own. */
   readonly targetScale: TargetScale | undefined;
+  /** How the training data's table became numbers. */
   readonly table: TableSchema | undefined;
   /** All parameters, in the layout that the network gives them. */
   readonly parameters: Variable;

@@ -132,8 +132,11 @@ function formParts(form: StandardForm): {
 
 /** A model as its file describes it, before it is put on a device. */
 export interface DecodedModel extends Pick<ModelOptions, 'classes' | 'table' | 'targetScale'> {
+  /** The network. */
   readonly network: Network;
+  /** Parameters, and what layers keep, by name. */
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
+  /** All metadata of the file. */
   readonly metadata: ReadonlyMap<string, string>;
   /** What could not be verified, in sentences for people; empty but for what an option allowed. */
   readonly warnings: readonly string[];

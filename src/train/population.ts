@@ -42,6 +42,7 @@ export interface PopulationProgress {
 export interface PopulationRunOptions {
   /** Called several times a second. The run waits for the promise where one is returned. */
   readonly onProgress?: ((progress: PopulationProgress) => unknown) | undefined;
+  /** Ends the run after the steps that are under way. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +59,9 @@ export const HISTORY = 1024;
 /** A population in training; `createPopulation` makes it. */
 export class Population implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
+  /** The structure that all members have. */
   readonly network: Network;
+  /** How many members there are. */
   readonly size: number;
   readonly #groups: readonly PopulationGroup[];
   readonly #shared: readonly Variable[];

@@ -8,7 +8,9 @@ import type { Schedule } from '../optim/schedule.ts';
 
 /** How to train. */
 export interface TrainingOptions {
+  /** The training data. */
   readonly data: DataSet;
+  /** The optimiser. */
   readonly optimizer: Optimizer;
   /** A cost by name, or one's own as a function of tensors; default: what suits the output activation. */
   readonly loss?: LossName | LossFunction;

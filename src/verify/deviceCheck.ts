@@ -21,8 +21,11 @@ export type CheckVerdict = 'exact' | 'within' | 'broken';
 
 /** One comparison of the device's results with the right ones. */
 export interface DeviceCheck {
+  /** Which kernels are checked. */
   readonly family: DeviceFamily;
+  /** What is checked, for people. */
   readonly what: string;
+  /** How the check went. */
   readonly verdict: CheckVerdict;
   /** Results that were compared; 0 where there were none, because the device failed. */
   readonly values: number;
@@ -42,6 +45,7 @@ export interface DeviceVerification {
   readonly sound: boolean;
   /** Name of the driver, as in `gpu.driver`. */
   readonly driver: string;
+  /** All checks, in the order in which they ran. */
   readonly checks: readonly DeviceCheck[];
   /**
    * Checksums of the costs and parameters of two trainings, by their names, where trainings were tested. They are the same in each run on one device and
@@ -50,5 +54,6 @@ export interface DeviceVerification {
   readonly trainings: Readonly<Record<string, string>>;
   /** What it could not test here, with the reason. */
   readonly absent: readonly string[];
+  /** Time that the checks took. */
   readonly milliseconds: number;
 }

@@ -6,7 +6,8 @@ import { grad } from '../../src/graph/differentiate.ts';
 import * as ops from '../../src/graph/ops/index.ts';
 import { input } from '../../src/graph/tensor.ts';
 import { compile } from '../../src/plan/compile.ts';
-import type { DriverInfo, Gpu } from '../../src/gpu/gpu.ts';
+import type { Gpu } from '../../src/gpu/gpu.ts';
+import type { DriverInfo } from '../../src/gpu/driverInfo.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { evaluate } from '../reference/evaluate.ts';
 

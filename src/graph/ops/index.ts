@@ -133,7 +133,7 @@ export { tan } from './pointwise/tan.ts';
 export { tanh } from './activation/tanh.ts';
 export { thresholdedRelu } from './activation/thresholdedRelu.ts';
 export { toWhole } from './pointwise/toWhole.ts';
-export { topK, type TopKOptions } from './reduce/topK.ts';
+export { topK, type TopK, type TopKOptions } from './reduce/topK.ts';
 export { transpose } from './shape/transpose.ts';
 export { tril, triu } from './shape/triangle.ts';
 export { std, variance, type VarianceOptions } from './reduce/variance.ts';

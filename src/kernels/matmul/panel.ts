@@ -75,7 +75,7 @@ function choose({ m, n, k }: MatmulShape, device: DeviceTraits): PanelVariant | 
  * on software drivers, panels take a third of a tile's time.
  */
 function candidates({ m, n }: MatmulShape, device: DeviceTraits): PanelVariant[] {
-  if (Math.min(m, n) === 1 || !serves(device, [4, 8, 16, 32])) return [];
+  if (!serves(device, [4, 8, 16, 32])) return [];
   const lanes = device.subgroupSize;
   const swapped = n < Math.min(m, 4 * lanes);
   const along = swapped ? n : m;

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { DriverInfo } from '../../../src/gpu/gpu.ts';
+import type { DriverInfo } from '../../../src/gpu/driverInfo.ts';
 import { loadVulkanLoader as loadLibrary } from '../../../src/node/vulkanDriver.ts';
 import { driverSetup } from './driverEnvironment.ts';
 

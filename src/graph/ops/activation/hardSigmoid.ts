@@ -11,7 +11,9 @@ import { multiply } from '../pointwise/multiply.ts';
 
 /** Slope and value at 0. */
 export interface HardSigmoidOptions {
+  /** α, the slope; default 1/6. */
   readonly alpha?: number;
+  /** β, the value at 0; default 1/2. */
   readonly beta?: number;
 }
 

@@ -12,7 +12,9 @@ import { where } from '../compare/where.ts';
 
 /** The two numbers of a SELU. */
 export interface SeluOptions {
+  /** α; default 1.67326…. */
   readonly alpha?: number;
+  /** γ; default 1.05070…. */
   readonly gamma?: number;
 }
 

@@ -11,7 +11,9 @@ import { multiply } from '../pointwise/multiply.ts';
 
 /** Options of `shrink`: which values become 0, and how far the others move towards 0. */
 export interface ShrinkOptions {
+  /** λ: values within −λ … λ become 0; default 0.5. */
   readonly lambda?: number;
+  /** Taken off the size of the other values; default 0. */
   readonly bias?: number;
 }
 

@@ -11,6 +11,7 @@ export type Reduction = 'mean' | 'sum' | 'none';
 
 /** Options of a loss: how the losses of the examples are reduced to one number. */
 export interface LossOptions {
+  /** `mean` (default), `sum`, or `none` for the loss of each example or element. */
   readonly reduction?: Reduction;
 }
 

@@ -16,9 +16,13 @@ import { subtract } from '../pointwise/subtract.ts';
 
 /** Scale, shift and running statistics, each [features]. */
 export interface BatchNormTensors {
+  /** γ, the scale; default 1. */
   readonly gamma?: Tensor;
+  /** β, the shift; default 0. */
   readonly beta?: Tensor;
+  /** Running mean of each feature. */
   readonly runningMean: Tensor;
+  /** Running variance of each feature. */
   readonly runningVariance: Tensor;
 }
 
@@ -38,8 +42,11 @@ export interface BatchNormOptions {
 
 /** The normalised values, and the running statistics after this batch (as given in inference). */
 export interface BatchNormResult {
+  /** The normalised values, of the shape of x. */
   readonly y: Tensor;
+  /** The running mean after this batch, [features]. */
   readonly runningMean: Tensor;
+  /** The running variance after this batch, [features]. */
   readonly runningVariance: Tensor;
 }
 

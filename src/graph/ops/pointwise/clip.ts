@@ -11,7 +11,9 @@ import { multiply } from './multiply.ts';
 
 /** The bounds; an absent one does not bound. */
 export interface ClipOptions {
+  /** Least result; default: no bound. */
   readonly min?: number;
+  /** Largest result; default: no bound. */
   readonly max?: number;
 }
 

@@ -9,7 +9,9 @@ import { reshape } from '../shape/reshape.ts';
 
 /** Options of `matmul`: which operands are read transposed (their last two axes). */
 export interface MatmulOptions {
+  /** Whether A is given transposed, [k, m]; default false. */
   readonly transposeA?: boolean;
+  /** Whether B is given transposed, [n, k]; default false. */
   readonly transposeB?: boolean;
 }
 

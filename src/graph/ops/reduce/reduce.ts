@@ -9,6 +9,7 @@ import { reshape } from '../shape/reshape.ts';
 export interface ReduceOptions {
   /** One axis or several; all where absent. */
   readonly axis?: number | readonly number[];
+  /** Whether the axes stay, with size 1; default false. */
   readonly keepDims?: boolean;
 }
 

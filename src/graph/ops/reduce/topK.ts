@@ -8,11 +8,20 @@ import { reshape } from '../shape/reshape.ts';
 
 /** Options of `topK`: how many elements, the largest or the smallest, along which axis. */
 export interface TopKOptions {
+  /** How many, from 1 to the size of the axis. */
   readonly k: number;
   /** The last by default. */
   readonly axis?: number;
   /** The largest (by default) or the smallest. */
   readonly largest?: boolean;
+}
+
+/** The values found, and where they were. */
+export interface TopK {
+  /** f32, in order; k in place of the size of the axis. */
+  values: Tensor;
+  /** u32 of the same shape: positions along the axis. */
+  indices: Tensor;
 }
 
 /**
@@ -21,7 +30,7 @@ export interface TopKOptions {
  *
  * @throws GradloomError `E_ARGUMENT` unless k is a whole number from 1 to the size of the axis.
  */
-export function topK(x: Tensor, options: TopKOptions): { values: Tensor; indices: Tensor } {
+export function topK(x: Tensor, options: TopKOptions): TopK {
   checkOptions('topK', options ?? null, ['k', 'axis', 'largest']);
   const { k, axis = -1, largest = true } = options;
   checkReal('topK', x);

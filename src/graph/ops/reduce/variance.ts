@@ -15,6 +15,7 @@ import { sum } from './sum.ts';
 
 /** Axes, and what is taken from the count: 0 for the spread of these values, 1 to estimate that of a population. */
 export interface VarianceOptions extends ReduceOptions {
+  /** What is subtracted from the number of values; default 0. */
   readonly correction?: number;
 }
 

@@ -1,0 +1,13 @@
+// The driver behind a device, for people and for the choice of kernels.
+
+/** Which driver serves the adapter, and how to get a better one. */
+export interface DriverInfo {
+  /** `gpu`: hardware; `software`: a driver that computes on the CPU; `null`: one that computes nothing, for tests. */
+  readonly kind: 'gpu' | 'software' | 'null';
+  /** Name of the driver, for people. */
+  readonly name: string;
+  /** What may be installed or set to get a faster driver, in sentences for people. */
+  readonly advice?: string;
+  /** What the driver's own lines on stderr mean, where it writes any that nobody can turn off. */
+  readonly remark?: string;
+}
