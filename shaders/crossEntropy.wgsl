@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, math.wgsl, lanes1.wgsl, rowTree.wgsl, targetIndex.wgsl, finish.wgsl
+// needs: real.wgsl, index.wgsl, math.wgsl, components1.wgsl, rowTree.wgsl, targetIndex.wgsl, finish.wgsl
 // Softmax cross-entropy of each row from logits, and its gradient by the logits:
 //
 //   loss[r]   = Σ_k y[r, k] (log Σ_j e^(z[r, j] − top) + top − z[r, k]),   top = max_j z[r, j]

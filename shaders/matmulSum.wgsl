@@ -1,5 +1,5 @@
 // needs: real.wgsl, index.wgsl, finish.wgsl
-// The second half of a matrix product whose sums were made in parts:
+// The second half of a matrix product whose sums were split:
 //
 //   C[i, j] = Σ over s of partial[s, i, j]        partial [parts, m, n]
 //
@@ -12,7 +12,7 @@ struct Params {
   zero: u32,
   n: u32,
   count: u32, // m · n
-  parts: u32,
+  splits: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -25,6 +25,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let index = (workgroup_number(workgroup) * WORKGROUP_SIZE + local) * WIDTH;
   if (index >= params.count) { return; }
   var sum = Real(0.0);
-  for (var part = 0u; part < params.parts; part++) { sum += partial[(part * params.count + index) / WIDTH]; }
+  for (var split = 0u; split < params.splits; split++) { sum += partial[(split * params.count + index) / WIDTH]; }
   finish(index, index / params.n, index % params.n, sum);
 }

@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, lanes1.wgsl, combineSum.wgsl, fetch.wgsl, finish.wgsl
+// needs: real.wgsl, index.wgsl, components1.wgsl, combineSum.wgsl, fetch.wgsl, finish.wgsl
 // Reduction along rows, or along one chunk of each row:
 //
 //   y[r, c] = combine over j in chunk c of x[r, j]        for x [rows, size], y [rows, chunks]
@@ -54,8 +54,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     }
     total = combine(total, combine(combine(first, second), combine(third, fourth)));
   }
-  var value = lane(total, 0u);
-  for (var index = 1u; index < WIDTH; index++) { value = combine_scalars(value, lane(total, index)); }
+  var value = component(total, 0u);
+  for (var index = 1u; index < WIDTH; index++) { value = combine_scalars(value, component(total, index)); }
   if (LANES > 1u) {
     partial[local] = value;
     for (var half = LANES / 2u; half > 0u; half /= 2u) {

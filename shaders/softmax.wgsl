@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, math.wgsl, lanes1.wgsl, rowTree.wgsl, finish.wgsl
+// needs: real.wgsl, index.wgsl, math.wgsl, components1.wgsl, rowTree.wgsl, finish.wgsl
 // Softmax along rows, the row's maximum subtracted first:
 //
 //   a[r, k] = e^(z[r, k] − max_j z[r, j]) / Σ_j e^(z[r, j] − max_j z[r, j])        z, a [rows, columns]

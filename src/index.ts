@@ -57,7 +57,7 @@ export {
   type ForwardOptions,
   type NetworkConfig,
   type NetworkOptions,
-  type Storage,
+  type StorageType,
 } from './nn/network.ts';
 export type { NetworkSummary, SummaryLayer, SummaryOptions } from './nn/summary.ts';
 

@@ -16,7 +16,7 @@ import {
   Variable,
   type Gpu,
   type Network,
-  type Storage,
+  type StorageType,
   type Tensor,
 } from 'gradloom';
 import { measurePeak } from '../machine/peak.ts';
@@ -33,7 +33,7 @@ import type {
 import type { Contestant, Run } from './contestant.ts';
 
 /** Gradloom on an open device, with its values stored in f32 or f16. */
-export function gradloom(gpu: Gpu, storage: Storage = 'f32'): Contestant {
+export function gradloom(gpu: Gpu, storage: StorageType = 'f32'): Contestant {
   return {
     adapter: gpu.driver.name,
     software: gpu.driver.kind !== 'gpu',
@@ -58,7 +58,7 @@ export function gradloom(gpu: Gpu, storage: Storage = 'f32'): Contestant {
 async function prepareTraining(
   gpu: Gpu,
   { network: shape, batch, optimizer, learningRate }: TrainingWorkload,
-  storage: Storage,
+  storage: StorageType,
 ): Promise<Run> {
   const model = createModel(gpu, shape, storage);
   const { x, classes } = batchValues(shape, batch);
@@ -96,7 +96,7 @@ async function preparePopulation(gpu: Gpu, workload: PopulationWorkload): Promis
 async function prepareInference(
   gpu: Gpu,
   { network: shape, batch }: InferenceWorkload,
-  storage: Storage,
+  storage: StorageType,
 ): Promise<Run> {
   const model = createModel(gpu, shape, storage);
   const { x } = batchValues(shape, batch);
@@ -116,7 +116,7 @@ function createNetwork({ sizes, activation, output }: NetworkShape): Network {
   return network({ inputs: sizes[0]!, layers });
 }
 
-function createModel(gpu: Gpu, shape: NetworkShape, storage: Storage): Model {
+function createModel(gpu: Gpu, shape: NetworkShape, storage: StorageType): Model {
   const values = layerValues(shape).flatMap(
     ({ weight, bias }, index) =>
       [
@@ -130,7 +130,7 @@ function createModel(gpu: Gpu, shape: NetworkShape, storage: Storage): Model {
 async function prepareOperation(
   gpu: Gpu,
   { operation, size }: OperationWorkload,
-  storage: Storage,
+  storage: StorageType,
 ): Promise<Run> {
   const shape = operation === 'matmul' || operation === 'softmax' ? [size, size] : [size];
   const length = shape.reduce((product, side) => product * side, 1);

@@ -67,7 +67,7 @@ function textbook({ m, n, k, transposeA, transposeB, a, b, finish }: MatmulProbl
     shader: linkKernel(
       { name: 'matmulTextbook.wgsl', text: textbookSource },
       {
-        lanes: { width: 1 },
+        span: { width: 1 },
         finish,
         values: { A_ROW_STRIDE_IS_K: String(!transposeA), B_ROW_STRIDE_IS_N: String(!transposeB) },
       },

@@ -9,7 +9,7 @@ import { compile } from '../../src/plan/compile.ts';
 import { variableOf } from '../../src/plan/variable.ts';
 import { kernelParams } from '../../src/kernels/kernelParams.ts';
 import { findPart } from '../../src/kernels/parts.ts';
-import { laneValues } from '../../src/wgsl/lanes.ts';
+import { spanValues } from '../../src/wgsl/span.ts';
 import { link } from '../../src/wgsl/link.ts';
 import copySource from './copy.wgsl?raw';
 import { memoryWork, type MemoryWork } from './memoryWork.ts';
@@ -51,7 +51,7 @@ async function copies(gpu: Gpu): Promise<Candidate[]> {
           shader: link({
             kernel: { name: 'copy.wgsl', text: copySource },
             findPart,
-            values: { ...laneValues({ width }), WORKGROUP_SIZE: size },
+            values: { ...spanValues({ width }), WORKGROUP_SIZE: size },
           }),
           buffers: { x: x!.all, y: y!.all },
           params: kernelParams(turns, ...steps),

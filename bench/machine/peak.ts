@@ -4,7 +4,7 @@ import type { Gpu } from '../../src/gpu/gpu.ts';
 import type { PreparedCall, ShaderCall } from '../../src/gpu/shaderCall.ts';
 import { kernelParams } from '../../src/kernels/kernelParams.ts';
 import { findPart, loadParts } from '../../src/kernels/parts.ts';
-import { laneValues } from '../../src/wgsl/lanes.ts';
+import { spanValues } from '../../src/wgsl/span.ts';
 import { link } from '../../src/wgsl/link.ts';
 import { runsFor, summarize } from '../harness/statistics.ts';
 import copySource from '../kernels/copy.wgsl?raw';
@@ -120,7 +120,7 @@ function copyCall(buffers: ShaderCall['buffers'], { size, turns, workgroups, ste
     shader: link({
       kernel: { name: 'copy.wgsl', text: copySource },
       findPart,
-      values: { ...laneValues({ width: 4 }), WORKGROUP_SIZE: size },
+      values: { ...spanValues({ width: 4 }), WORKGROUP_SIZE: size },
     }),
     buffers,
     params: kernelParams(turns, ...steps),

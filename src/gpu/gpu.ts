@@ -25,7 +25,7 @@ export interface GpuParts {
   readonly device: GPUDevice;
   readonly driver: DriverInfo;
   readonly patiently: Patiently;
-  readonly tuner: Tuning;
+  readonly tuning: Tuning;
   readonly matrixUnit?: MatrixUnit | undefined;
 }
 
@@ -48,7 +48,7 @@ export class Gpu implements BufferOwner, Disposing {
   /** What products of matrices may use beside the usual kernels, with operands rounded to f16: only where asked for. */
   readonly matrixUnit: MatrixUnit | undefined;
   /** How it is chosen between kernels, and what was chosen. */
-  readonly tuner: Tuning;
+  readonly tuning: Tuning;
   /** The order of what programs, variables, models and trainers of this Gpu are asked for. */
   readonly turns = new Turns();
   readonly #parts: GpuParts;
@@ -62,7 +62,7 @@ export class Gpu implements BufferOwner, Disposing {
   constructor(parts: GpuParts) {
     this.#parts = parts;
     this.driver = parts.driver;
-    this.tuner = parts.tuner;
+    this.tuning = parts.tuning;
     this.matrixUnit = parts.matrixUnit;
     this.info = parts.adapter.info;
     this.features = parts.device.features;

@@ -70,15 +70,15 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   options.onDevice?.(device);
   const software = adapter.info.isFallbackAdapter || /llvmpipe|swiftshader/i.test(adapter.info.description);
   const driver = options.driver ?? { kind: software ? 'software' : 'gpu', name: adapter.info.description };
-  const tuning = typeof options.tuning === 'string' ? { mode: options.tuning } : options.tuning;
-  const tuner = {
+  const asked = typeof options.tuning === 'string' ? { mode: options.tuning } : options.tuning;
+  const tuning = {
     store: tuningDatabase,
-    ...tuning,
-    mode: tuningMode(driver.kind, tuning?.mode),
-    device: tuningDevice(adapter.info, tuning?.runtime),
+    ...asked,
+    mode: tuningMode(driver.kind, asked?.mode),
+    device: tuningDevice(adapter.info, asked?.runtime),
     used: new Map(),
   };
-  return new Gpu({ instance, adapter, device, driver, patiently, tuner, matrixUnit });
+  return new Gpu({ instance, adapter, device, driver, patiently, tuning, matrixUnit });
 }
 
 /**

@@ -6,7 +6,7 @@ import scanTotalsSource from '../../shaders/scanTotals.wgsl?raw';
 import topKSource from '../../shaders/topK.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
-import { laneValues } from '../wgsl/lanes.ts';
+import { spanValues } from '../wgsl/span.ts';
 import { link } from '../wgsl/link.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import { kernelParams, workgroupsFor } from './kernelParams.ts';
@@ -58,7 +58,7 @@ export function scan(problem: ScanProblem, device: DeviceTraits): ShaderCall[] {
     shader: link({
       kernel: { name: 'scanTotals.wgsl', text: scanTotalsSource },
       findPart,
-      values: { ...laneValues({ width }), REVERSE: String(reverse) },
+      values: { ...spanValues({ width }), REVERSE: String(reverse) },
     }),
     buffers: { x, totals },
     cost: { flops: 6 * outer * size * inner, bytes: 4 * outer * size * inner },
@@ -73,7 +73,7 @@ function scanOf(problem: ScanProblem, width: 1 | 4, totals?: BufferRange) {
     shader: linkKernel(
       { name: 'scan.wgsl', text: scanSource },
       {
-        lanes: { width },
+        span: { width },
         values: { EXCLUSIVE: String(exclusive), REVERSE: String(reverse) },
         finish,
         replace: totals ? { 'scanStart.wgsl': 'scanStartTotals.wgsl' } : {},

@@ -42,7 +42,7 @@ export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'dri
     shader: linkKernel(
       { name: 'batch.wgsl', text: batchSource },
       {
-        lanes: { width },
+        span: { width },
         values: { LANES: lanes, ...(dataType === 'f16' ? { Stored: storedElement('f16', width) } : {}) },
         finish,
         replace: {

@@ -32,7 +32,7 @@ export function elementwise(problem: ElementwiseProblem, device: DeviceTraits): 
     label,
     shader: linkKernel(
       { name: 'elementwise.wgsl', text: elementwiseSource },
-      { lanes: { width }, values: { BY_POSITION: String(byPosition) }, finish, concludes: true },
+      { span: { width }, values: { BY_POSITION: String(byPosition) }, finish, concludes: true },
     ),
     buffers: fusedBuffers(finish),
     params: kernelParams(count, columns, turns, localStep, turnStep),
@@ -54,7 +54,7 @@ function downColumns(
     label,
     shader: linkKernel(
       { name: 'elementwiseColumns.wgsl', text: columnsSource },
-      { lanes: { width }, finish, keepColumns: true },
+      { span: { width }, finish, keepColumns: true },
     ),
     buffers: fusedBuffers(finish),
     params: kernelParams(rows, columns, turns),

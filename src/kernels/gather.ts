@@ -75,7 +75,7 @@ function widthOf({ own, inner }: IndexedProblem): 1 | 4 {
 
 function linkOf(problem: IndexedProblem): KernelLink {
   return {
-    lanes: { width: widthOf(problem) },
+    span: { width: widthOf(problem) },
     finish: problem.finish,
     replace: problem.own ? { 'indexShared.wgsl': 'indexOwn.wgsl' } : {},
   };

@@ -3,7 +3,7 @@
 import type { BufferRange } from '../gpu/buffer.ts';
 import { writeFetch, writeFinish } from '../wgsl/fuse.ts';
 import type { FusedBody } from '../wgsl/fusedBody.ts';
-import { laneValues, type Lanes } from '../wgsl/lanes.ts';
+import { spanValues, type Span } from '../wgsl/span.ts';
 import { link, type LinkedShader, type ShaderFile, type ShaderValues } from '../wgsl/link.ts';
 import { findPart, partsOf } from './parts.ts';
 
@@ -27,7 +27,7 @@ export function plainStore(...outputs: BufferRange[]): Fused {
 
 /** What a kernel links with. */
 export interface KernelLink {
-  readonly lanes: Lanes;
+  readonly span: Span;
   readonly values?: ShaderValues;
   /** What becomes of each result; without it the kernel's file links the plain store. */
   readonly finish: Fused;
@@ -46,23 +46,23 @@ export interface KernelLink {
 /** Links a kernel. The bindings of `finish` and `fetch` are in groups 1 and 2; see `fusedBuffers`. */
 export function linkKernel(
   kernel: ShaderFile,
-  { lanes, values, finish, keepColumns, concludes, fetch, parts = {}, replace }: KernelLink,
+  { span, values, finish, keepColumns, concludes, fetch, parts = {}, replace }: KernelLink,
 ): LinkedShader {
   const generated = new Map<string, string>([
-    ['finish.wgsl', writeFinish(finish.body, lanes, { parts: partsOf(finish.body), keepColumns, concludes })],
+    ['finish.wgsl', writeFinish(finish.body, span, { parts: partsOf(finish.body), keepColumns, concludes })],
   ]);
-  // A fetch is evaluated for each element that is read: wide loads there, whatever the result's lanes are.
+  // A fetch is evaluated for each element that is read: wide loads there, whatever the result's span is.
   if (fetch) {
     const options = { parts: partsOf(fetch.body) };
-    generated.set('fetch.wgsl', writeFetch(fetch.body, { width: lanes.width }, options));
+    generated.set('fetch.wgsl', writeFetch(fetch.body, { width: span.width }, options));
   }
   return link({
     kernel,
     findPart: (name) => {
-      const other = replace?.[name] ?? (name === 'lanes1.wgsl' ? `lanes${lanes.width}.wgsl` : name);
+      const other = replace?.[name] ?? (name === 'components1.wgsl' ? `components${span.width}.wgsl` : name);
       return generated.get(name) ?? parts[other] ?? findPart(other);
     },
-    values: { ...laneValues(lanes), ...values },
+    values: { ...spanValues(span), ...values },
   });
 }
 

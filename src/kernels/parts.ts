@@ -15,7 +15,7 @@ const homes = new Map<string, string>();
 addParts(common);
 
 /** Parts that a fused text refers to whatever it calls: positions, lanes, counters. */
-const ALWAYS = ['real.wgsl', 'index.wgsl', 'lanes1.wgsl', 'counter.wgsl'];
+const ALWAYS = ['real.wgsl', 'index.wgsl', 'components1.wgsl', 'counter.wgsl'];
 
 /**
  * Fetches the further parts where one of the calls is none of the common functions; without calls in any case. A page

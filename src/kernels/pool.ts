@@ -75,7 +75,7 @@ export function linkPool(
       ? { name: 'pool.wgsl', text: poolSource }
       : { name: 'unpool.wgsl', text: unpoolSource },
     {
-      lanes: { width: channels % 4 === 0 ? 4 : 1 },
+      span: { width: channels % 4 === 0 ? 4 : 1 },
       values: {
         AVERAGE: String(combine === 'average'),
         COUNTS_PADDING: String(countsPadding),

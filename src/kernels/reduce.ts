@@ -65,7 +65,7 @@ function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits
     shader: linkKernel(
       { name: 'reduceRows.wgsl', text: rowsSource },
       {
-        lanes: { width, single: true },
+        span: { width, single: true },
         values: { LANES: lanes },
         finish,
         fetch,

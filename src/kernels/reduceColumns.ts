@@ -30,7 +30,7 @@ function reduceColumns(problem: ReduceProblem, chunks: number, device: DeviceTra
     shader: linkKernel(
       { name: 'reduceColumns.wgsl', text: columnsSource },
       {
-        lanes: { width },
+        span: { width },
         values: { LANES: lanes, COLUMNS: columns },
         finish,
         fetch,
@@ -51,7 +51,7 @@ function reduceColumnBlocks(problem: ReduceProblem, chunks: number): ShaderCall 
     label,
     shader: linkKernel(
       { name: 'reduceColumnBlocks.wgsl', text: columnBlocksSource },
-      { lanes: { width: 4 }, finish, fetch, replace: combiner(combine) },
+      { span: { width: 4 }, finish, fetch, replace: combiner(combine) },
     ),
     buffers: fusedBuffers(finish, fetch),
     params: kernelParams(results, size, inner, chunks, Math.ceil(size / chunks)),

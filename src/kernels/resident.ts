@@ -5,7 +5,7 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { Combiner } from '../wgsl/combine.ts';
 import { writeFetch, writeFinish } from '../wgsl/fuse.ts';
-import { laneValues, type Lanes } from '../wgsl/lanes.ts';
+import { spanValues, type Span } from '../wgsl/span.ts';
 import { linkFiles, type LinkedShader } from '../wgsl/link.ts';
 import { placedMemory, type Place } from '../wgsl/place.ts';
 import { kernelParams } from './kernelParams.ts';
@@ -100,10 +100,10 @@ function linkResident({
       kernel: { name: phase.part, text: findPart(phase.part)! },
       findPart: (name) => {
         const other =
-          phase.replace?.[name] ?? (name === 'lanes1.wgsl' ? `lanes${phase.lanes.width}.wgsl` : name);
+          phase.replace?.[name] ?? (name === 'components1.wgsl' ? `components${phase.span.width}.wgsl` : name);
         return generated.get(name) ?? leafFiles.get(other) ?? findPart(other);
       },
-      values: { ...laneValues(phase.lanes), ...phase.values },
+      values: { ...spanValues(phase.span), ...phase.values },
       shared,
     });
     return combiner.add(files).get('phase')!;
@@ -125,10 +125,10 @@ function linkResident({
 }
 
 /** What stands for the parts of a phase that are written for it alone. */
-function generatedParts({ lanes, finish, fetch, operands = {} }: ResidentPhase): Map<string, string> {
-  const texts = new Map([['residentOperands.wgsl', operandsText(operands, lanes)]]);
-  if (finish) texts.set('finish.wgsl', writeFinish(finish.body, lanes, writeOptions(finish)));
-  if (fetch) texts.set('fetch.wgsl', writeFetch(fetch.body, lanes, writeOptions(fetch)));
+function generatedParts({ span, finish, fetch, operands = {} }: ResidentPhase): Map<string, string> {
+  const texts = new Map([['residentOperands.wgsl', operandsText(operands, span)]]);
+  if (finish) texts.set('finish.wgsl', writeFinish(finish.body, span, writeOptions(finish)));
+  if (fetch) texts.set('fetch.wgsl', writeFetch(fetch.body, span, writeOptions(fetch)));
   return texts;
 }
 
@@ -146,7 +146,7 @@ function memoryFiles(places: readonly Place[]): string[] {
   return [...new Set(places.map(({ memory }) => OWN_FILES[memory] ?? `${memory}.wgsl`))];
 }
 
-function operandsText(operands: Readonly<Record<string, PhaseOperand>>, { width }: Lanes): string {
+function operandsText(operands: Readonly<Record<string, PhaseOperand>>, { width }: Span): string {
   const places = Object.values(operands).map(({ place }) => place);
   const functions = Object.entries(operands).flatMap(([name, { place, type, written }]) => {
     const { at, vector, set, setVector } = placedMemory(place, type);

@@ -33,12 +33,12 @@ export function matmulPhase(problem: ResidentMatmul): ResidentPhase {
 }
 
 /** Four rows and four columns an invocation. */
-function blocks(problem: ResidentMatmul): Pick<ResidentPhase, 'part' | 'lanes' | 'values' | 'replace'> {
+function blocks(problem: ResidentMatmul): Pick<ResidentPhase, 'part' | 'span' | 'values' | 'replace'> {
   const { m, n, k, transposeA, transposeB, rowSums } = problem;
   const wide = n % 4 === 0;
   return {
     part: 'residentMatmul.wgsl',
-    lanes: { width: wide ? 4 : 1 },
+    span: { width: wide ? 4 : 1 },
     values: {
       M: m,
       N: n,
@@ -53,7 +53,7 @@ function blocks(problem: ResidentMatmul): Pick<ResidentPhase, 'part' | 'lanes' |
   };
 }
 
-function panel(problem: ResidentMatmul): Pick<ResidentPhase, 'part' | 'lanes' | 'values' | 'operands'> {
+function panel(problem: ResidentMatmul): Pick<ResidentPhase, 'part' | 'span' | 'values' | 'operands'> {
   const { m, n, k, a, b, transposeA, transposeB, rowSums, workgroupSize } = problem;
   const { swapped, columns } = [false, true]
     .flatMap((swap) => [1, 2].map((count) => ({ swapped: swap, columns: count })))
@@ -62,7 +62,7 @@ function panel(problem: ResidentMatmul): Pick<ResidentPhase, 'part' | 'lanes' | 
   const [first, second] = swapped ? [b, a] : [a, b];
   return {
     part: 'residentPanel.wgsl',
-    lanes: { width: 1 },
+    span: { width: 1 },
     values: {
       TALL: swapped ? n : m,
       WIDE: swapped ? m : n,

@@ -1,6 +1,6 @@
 // One phase of a resident program: a kernel in small, whose operands and results lie in the program's memory.
 
-import type { Lanes } from '../wgsl/lanes.ts';
+import type { Span } from '../wgsl/span.ts';
 import type { ShaderValues } from '../wgsl/link.ts';
 import type { Place, StorageType } from '../wgsl/place.ts';
 import type { Fused, KernelLink } from './linkKernel.ts';
@@ -20,7 +20,7 @@ export interface ResidentPhase {
   readonly label: string;
   /** The file in shaders/parts that declares `phase`. */
   readonly part: string;
-  readonly lanes: Lanes;
+  readonly span: Span;
   readonly values?: ShaderValues;
   readonly replace?: KernelLink['replace'];
   readonly operands?: Readonly<Record<string, PhaseOperand>>;
@@ -40,7 +40,7 @@ export function elementwisePhase(problem: {
   return {
     label,
     part: 'residentElementwise.wgsl',
-    lanes: { width },
+    span: { width },
     values: { COUNT: count, COLUMNS: columns },
     finish,
   };
@@ -64,7 +64,7 @@ export function reducePhase(problem: {
   return {
     label,
     part: 'residentReduce.wgsl',
-    lanes: { width: 1 },
+    span: { width: 1 },
     values: {
       OUTER: outer,
       SIZE: size,
@@ -93,7 +93,7 @@ export function softmaxPhase(problem: {
   return {
     label,
     part: 'residentSoftmax.wgsl',
-    lanes: { width: 1 },
+    span: { width: 1 },
     values: { ROWS: rows, COLUMNS: columns },
     operands: { a: { place: logits, type: 'f32' } },
     finish,
@@ -115,7 +115,7 @@ export function crossEntropyPhase(problem: {
   return {
     label,
     part: 'residentCrossEntropy.wgsl',
-    lanes: { width: 1 },
+    span: { width: 1 },
     values: {
       ROWS: rows,
       COLUMNS: columns,
@@ -151,7 +151,7 @@ export function batchPhase(problem: {
   return {
     label,
     part: 'residentBatch.wgsl',
-    lanes: { width: columns % 4 === 0 ? 4 : 1 },
+    span: { width: columns % 4 === 0 ? 4 : 1 },
     values: {
       ROWS: batchSize,
       COLUMNS: columns,
@@ -188,7 +188,7 @@ export function copyPhase(problem: {
   return {
     label,
     part: 'residentCopy.wgsl',
-    lanes: { width: 1 },
+    span: { width: 1 },
     values: { WORDS: words },
     operands: { a: { place: from, type: 'u32' }, b: { place: to, type: 'u32', written: true } },
   };

@@ -35,7 +35,7 @@ export function softmax(problem: SoftmaxProblem, device: DeviceTraits): ShaderCa
     label: `softmax [${rows}, ${columns}]`,
     shader: linkKernel(
       { name: 'softmax.wgsl', text: softmaxSource },
-      { lanes: { width }, values: { LANES: lanes }, finish },
+      { span: { width }, values: { LANES: lanes }, finish },
     ),
     buffers: { logits, ...fusedBuffers(finish) },
     params: kernelParams(rows, columns),
@@ -54,7 +54,7 @@ export function crossEntropy(problem: CrossEntropyProblem, device: DeviceTraits)
     shader: linkKernel(
       { name: 'crossEntropy.wgsl', text: crossEntropySource },
       {
-        lanes: { width },
+        span: { width },
         values: { LANES: lanes },
         finish,
         replace: dense ? { 'targetIndex.wgsl': 'targetDense.wgsl' } : {},

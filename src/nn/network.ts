@@ -38,12 +38,12 @@ export interface NetworkState {
 }
 
 /** How a network's weights and activations are stored; all is computed in f32, and parameters stay f32. */
-export type Storage = 'f32' | 'f16';
+export type StorageType = 'f32' | 'f16';
 
 /** What a forward pass is for. */
 export interface ForwardOptions {
   /** With f16 the inputs, the weights and what the hidden layers give are stored so. Default f32. */
-  readonly storage?: Storage | undefined;
+  readonly storage?: StorageType | undefined;
   /** One tensor for each of the network's `state`, in order; needed where there is any. */
   readonly state?: readonly Tensor[] | undefined;
   /** Default false: a prediction. */

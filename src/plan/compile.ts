@@ -10,7 +10,7 @@ import { nodeSize, type MemoryOperand, type PlanNode } from './planNode.ts';
 import { planProgram, type CallsPlan } from './planProgram.ts';
 import { Program } from './program.ts';
 import type { ProgramSpec } from './programSpec.ts';
-import { allocate } from './storage.ts';
+import { allocate } from './allocate.ts';
 import { readsThrough, storedNodes } from './stored.ts';
 import { toValues, Variable } from './variable.ts';
 
@@ -47,23 +47,23 @@ async function compileCalls(
   const reads = readsThrough(inlined);
   const stored = storedNodes(graph, fused, reads, kept);
   try {
-    const storage = allocate({ create, graph, clusters, stored, kept, leafRange, reads });
+    const memory = allocate({ create, graph, clusters, stored, kept, leafRange, reads });
     const context = {
       ...contextOf({
         inlined,
         stored,
         variableOf: (node) => graph.overwrites.get(node),
         packed: (node) => graph.packed.has(node),
-        rangeOf: storage.rangeOf,
-        rangeFrom: storage.rangeFrom,
+        rangeOf: memory.rangeOf,
+        rangeFrom: memory.rangeFrom,
         stretchOf,
       }),
       device: gpu,
-      scratch: storage.scratch,
+      scratch: memory.scratch,
     };
     const calls = clusters.flatMap((cluster) => kernels(cluster, context));
     // An output may be an input that no kernel reads.
-    for (const node of kept) storage.rangeOf(node);
+    for (const node of kept) memory.rangeOf(node);
     const prepared = await gpu.prepare(calls, { onCompile });
     return new Program({
       gpu,
@@ -82,7 +82,7 @@ async function compileCalls(
         const node = graph.outputs.get(outputs[name]!)!;
         const { dtype } = node.tensor;
         return {
-          range: { ...storage.rangeOf(node), bytes: nodeSize(node) * bytesOf(dtype) },
+          range: { ...memory.rangeOf(node), bytes: nodeSize(node) * bytesOf(dtype) },
           toValues: (bytes) => toValues(dtype, bytes),
         };
       },

@@ -7,7 +7,7 @@ import { clusterLabel, type Cluster } from './cluster.ts';
 import { fuse, type FusedGraph } from './fuse.ts';
 import { planGraph, type PlanGraph, type PlanRoots } from './planGraph.ts';
 import { nodeSize, readsInOrder, type Operand, type PlanNode } from './planNode.ts';
-import { allocate, type Stretch } from './storage.ts';
+import { allocate, type Stretch } from './allocate.ts';
 import { readsThrough, storedNodes } from './stored.ts';
 
 /** What is planned for. */

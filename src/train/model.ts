@@ -11,7 +11,7 @@ import type { TargetScale } from '../data/targetScale.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { input } from '../graph/tensor.ts';
-import type { Network, Storage } from '../nn/network.ts';
+import type { Network, StorageType } from '../nn/network.ts';
 import { compile } from '../plan/compile.ts';
 import { checkHalf } from '../plan/half.ts';
 import type { Program } from '../plan/program.ts';
@@ -34,7 +34,7 @@ export interface ModelOptions {
    * `f16`: inputs, weights and hidden activations are stored in half precision while training and predicting, in half
    * the memory; parameters, gradients, optimiser state and all arithmetic stay f32. Default `f32`.
    */
-  readonly storage?: Storage;
+  readonly storage?: StorageType;
   /** Names of the classes that the outputs stand for. */
   readonly classes?: readonly string[];
   /** Height, width and channels, where the inputs are pictures. */
@@ -79,7 +79,7 @@ export class Model implements AsyncDisposing {
   /** The network. */
   readonly network: Network;
   /** How inputs, weights and hidden activations are stored. */
-  readonly storage: Storage;
+  readonly storage: StorageType;
   /** How raw inputs are put in standard form; undefined: as they are. */
   readonly standardForm: StandardForm | undefined;
   /** Names of the classes that the outputs stand for. */

@@ -1,7 +1,7 @@
 // Whether a model's parameters are finite: looked at again only where they may have changed on the device.
 
 import { GradloomError } from '../errors.ts';
-import type { Network, Storage } from '../nn/network.ts';
+import type { Network, StorageType } from '../nn/network.ts';
 import { readTogether, type Variable } from '../plan/variable.ts';
 
 /** Where a model's values lie. */
@@ -51,7 +51,7 @@ export function writeFinite(
 /** What a parameter must be to be computed with. */
 export interface ParameterRange {
   readonly network: Pick<Network, 'parameters'>;
-  readonly storage?: Storage | undefined;
+  readonly storage?: StorageType | undefined;
 }
 
 /** A weight from this on becomes infinite in f16. */

@@ -7,7 +7,7 @@ import { writeStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { unscaleTargets, type TargetScale } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import type { Network, Storage } from '../nn/network.ts';
+import type { Network, StorageType } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
 import { checkOutputs } from './decide.ts';
@@ -22,7 +22,7 @@ export interface PredictingModel {
   readonly gpu: Gpu;
   readonly parameters: Variable;
   readonly states: readonly Variable[];
-  readonly storage: Storage;
+  readonly storage: StorageType;
 }
 
 /** Examples that are predicted at once at most. */

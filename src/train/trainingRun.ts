@@ -5,7 +5,7 @@ import { GradloomError } from '../errors.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { NEVER } from '../graph/ops/index.ts';
-import type { Storage } from '../nn/network.ts';
+import type { StorageType } from '../nn/network.ts';
 import type { CallReport, Program } from '../plan/program.ts';
 import { readTogether, type Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
@@ -32,7 +32,7 @@ export interface Trainable {
   /** What the cost keeps from step to step, such as running statistics. */
   readonly states: readonly Variable[];
   /** How a model's weights are stored while it computes. */
-  readonly storage?: Storage | undefined;
+  readonly storage?: StorageType | undefined;
 }
 
 /** What a training is made of. */

@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../graph/tensor.ts';
 import { costOf, type LossFunction, type LossName } from '../nn/loss.ts';
-import type { Network, Storage } from '../nn/network.ts';
+import type { Network, StorageType } from '../nn/network.ts';
 import { graphStep, type StepOptions, type StepTensors } from './graphStep.ts';
 
 /** What a network's cost is made of. */
@@ -10,7 +10,7 @@ export interface NetworkCost {
   readonly network: Network;
   readonly loss: LossName | LossFunction;
   /** Of weights and hidden activations; default f32. */
-  readonly storage?: Storage | undefined;
+  readonly storage?: StorageType | undefined;
   /** What rows of x still need. */
   readonly standardize: (rows: Tensor) => Tensor;
 }

@@ -8,7 +8,7 @@ import { grad } from '../graph/differentiate.ts';
 import { mean, pack, squaredError } from '../graph/ops/index.ts';
 import { input } from '../graph/tensor.ts';
 import { checkNetwork } from '../nn/checkNetwork.ts';
-import type { Network, Storage } from '../nn/network.ts';
+import type { Network, StorageType } from '../nn/network.ts';
 import { tune } from '../plan/tune.ts';
 
 /** With how many examples at once the network will be used. */
@@ -18,7 +18,7 @@ export interface TuneNetworkOptions {
   /** Examples of a prediction; default one, and 1024, which `Model.predict` takes at a time. */
   readonly predictions?: readonly number[];
   /** As the model's; default f32. */
-  readonly storage?: Storage;
+  readonly storage?: StorageType;
 }
 
 /**
@@ -44,5 +44,5 @@ export async function tuneNetwork(
   const cost = mean(squaredError(forward(batchSize, true), input('y', [batchSize, ...network.outputShape])));
   await tune(gpu, { outputs: { gradients: pack(grad(cost, parameters)) } });
   for (const examples of predictions) await tune(gpu, { outputs: { a: forward(examples) } });
-  return gpu.tuner.used;
+  return gpu.tuning.used;
 }

@@ -20,7 +20,7 @@ export interface MatmulChoices {
  */
 export async function chooseMatmuls(gpu: Gpu, tasks: readonly MatmulTask[]): Promise<MatmulChoices> {
   const matrix = await loadMatrixFamily(gpu);
-  const mayTune = tasks.length > 0 && (await mayDiffer(gpu.tuner));
+  const mayTune = tasks.length > 0 && (await mayDiffer(gpu.tuning));
   const tuned = mayTune
     ? await (await import('./tuneMatmul.ts')).tuneMatmuls(gpu, { tasks, matrix })
     : undefined;

@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { link, type LinkedShader, type ShaderFile } from '../wgsl/link.ts';
 import { kernelParams } from '../kernels/kernelParams.ts';
 import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
-import { storage, type MatmulShape } from '../kernels/matmul/matmulShape.ts';
+import { operandLayout, type MatmulShape } from '../kernels/matmul/matmulShape.ts';
 import { findPart } from '../kernels/parts.ts';
 
 /** Numbers that the operands repeat; a prime, so that no row or column is like its neighbours. */
@@ -58,7 +58,7 @@ function fill(
 
 /** A kernel of the tuner's own that reads the operands of a task one element at a time. */
 export function linkTrial(kernel: ShaderFile, task: MatmulTask): LinkedShader {
-  const { aAlongK, bAlongK } = storage(task);
+  const { aAlongK, bAlongK } = operandLayout(task);
   return link({
     kernel,
     findPart,

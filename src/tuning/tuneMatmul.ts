@@ -43,7 +43,7 @@ async function choose(
   const contest = await matmulContest(task, { device: gpu, matrix });
   const { variants, kernels } = contest;
   const common = { kernels, finish: plainStore(), rowSums: task.rowSums };
-  const winner = await tunerOf(gpu.tuner).choose(gpu, {
+  const winner = await tunerOf(gpu.tuning).choose(gpu, {
     name,
     title: matmulTitle(task),
     candidates: [...variants.keys()],

@@ -1,7 +1,7 @@
 // The text of a chain of elementwise operations: its loads, calls and names.
 
 import type { Access, Argument, BodyPlaces, FusedBody, FusedOperand, Instruction } from './fusedBody.ts';
-import type { Lanes } from './lanes.ts';
+import type { Span } from './span.ts';
 import { writeFloat } from './link.ts';
 import { boundMemory, placedMemory, storedElement, type MemoryText, type Place } from './place.ts';
 
@@ -21,15 +21,15 @@ interface TextOptions {
 /** The text of one body, piece by piece. */
 export class BodyText {
   readonly #body: FusedBody;
-  readonly #lanes: Lanes;
+  readonly #span: Span;
   readonly #group: number;
   readonly #prefix: string;
   readonly #places: BodyPlaces | undefined;
   readonly #keepColumns: boolean;
 
-  constructor(body: FusedBody, lanes: Lanes, options: TextOptions) {
+  constructor(body: FusedBody, span: Span, options: TextOptions) {
     this.#body = body;
-    this.#lanes = lanes;
+    this.#span = span;
     this.#group = options.group;
     this.#prefix = options.prefix;
     this.#places = options.places;
@@ -118,7 +118,7 @@ export class BodyText {
   }
 
   scalarName(argument: Argument): string {
-    return this.#lanes.width === 1 ? this.name(argument) : `${this.name(argument)}.x`;
+    return this.#span.width === 1 ? this.name(argument) : `${this.name(argument)}.x`;
   }
 
   /** As `name`, after stores: an operand that none of them overwrites is loaded only there. */
@@ -145,9 +145,9 @@ export class BodyText {
     return `${call}(${names.join(', ')})`;
   }
 
-  /** The index of each lane, as Bits. */
+  /** The index of each component, as Bits. */
   #indices(): string {
-    return this.#lanes.single ? 'Bits(index)' : 'columns_from(index)';
+    return this.#span.single ? 'Bits(index)' : 'columns_from(index)';
   }
 
   #isKept(index: number): boolean {
@@ -160,16 +160,16 @@ export class BodyText {
 
   #memory({ type, inPlace }: FusedOperand, name: string, place: Place | undefined): MemoryText {
     if (place) return placedMemory(place, type);
-    return boundMemory(inPlace === undefined ? name : `output_${inPlace}`, type, this.#lanes.width);
+    return boundMemory(inPlace === undefined ? name : `output_${inPlace}`, type, this.#span.width);
   }
 
   #load({ access, type }: FusedOperand, { at, vector: four }: MemoryText): { element: string; load: string } {
     const real = type === 'u32' ? 'Bits' : 'Real';
-    const wide = this.#lanes.width === 4 && !this.#lanes.single;
+    const wide = this.#span.width === 4 && !this.#span.single;
     const element = storedElement(type, 1);
     const splat = (place: string) => ({ element, load: `${real}(${at(place)})` });
     const vector = (place: string) => ({
-      element: storedElement(type, this.#lanes.width),
+      element: storedElement(type, this.#span.width),
       load: four(place),
     });
     switch (access.kind) {
@@ -191,7 +191,7 @@ export class BodyText {
         if (!wide) return { element, load: `${real}(${one('index')})` };
         return {
           element,
-          load: `${real}(${[0, 1, 2, 3].map((lane) => one(`index + ${lane}u`)).join(', ')})`,
+          load: `${real}(${[0, 1, 2, 3].map((component) => one(`index + ${component}u`)).join(', ')})`,
         };
       }
       case 'strided': {
@@ -207,9 +207,9 @@ export class BodyText {
         ) {
           return vector(placeText('index', access));
         }
-        // Lanes past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
-        const lanes = [0, 1, 2, 3].map((lane) => at(placeText(`index + ${lane}u`, access)));
-        return { element, load: `${real}(${lanes.join(', ')})` };
+        // Span past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
+        const components = [0, 1, 2, 3].map((component) => at(placeText(`index + ${component}u`, access)));
+        return { element, load: `${real}(${components.join(', ')})` };
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import { BodyText, POSITION } from './bodyText.ts';
 import type { BodyPlaces, FusedBody } from './fusedBody.ts';
-import type { Lanes } from './lanes.ts';
+import type { Span } from './span.ts';
 import { boundMemory, placedMemory, storedElement } from './place.ts';
 
 /** How a body is written. */
@@ -19,24 +19,24 @@ export interface WriteOptions {
 /** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1, unless they have places. */
 export function writeFinish(
   body: FusedBody,
-  lanes: Lanes,
+  span: Span,
   { parts, places, keepColumns = false, concludes = false }: WriteOptions,
 ): string {
-  const text = new BodyText(body, lanes, { group: 1, prefix: 'operand', places, keepColumns });
+  const text = new BodyText(body, span, { group: 1, prefix: 'operand', places, keepColumns });
   const outputs = body.outputs.flatMap((output, index) => {
     if (places) return [];
     const binding = body.operands.length + index;
-    const scalar = lanes.single || output.ring || output.watched;
-    const element = storedElement(output.type, scalar ? 1 : lanes.width);
+    const scalar = span.single || output.ring || output.watched;
+    const element = storedElement(output.type, scalar ? 1 : span.width);
     return `@group(1) @binding(${binding}) var<storage, read_write> output_${index}: array<${element}>;`;
   });
   const conclusions: { readonly gathered: string; readonly line: string }[] = [];
   // Operands are loaded before any store, since one may be overwritten in place.
   const stores = body.outputs.map(({ value, ring, watched, type }, index) => {
     const name = text.name(value);
-    const scalar = lanes.width === 1 ? name : `${name}.x`;
+    const scalar = span.width === 1 ? name : `${name}.x`;
     const place = places?.outputs[index];
-    const memory = place ? placedMemory(place, type) : boundMemory(`output_${index}`, type, lanes.width);
+    const memory = place ? placedMemory(place, type) : boundMemory(`output_${index}`, type, span.width);
     if (ring) {
       return `  ${memory.set(`ring_slot(${text.scalarName(ring.slot)}, ${ring.slots}u)`, scalar)};`;
     }
@@ -44,7 +44,7 @@ export function writeFinish(
       const note = (found: string, noted: string): string =>
         // Invocations that find one at the same time all write the same number.
         `  if (${found}) { if (${memory.at('0u')} == NEVER) { ${memory.set('0u', noted)}; } }`;
-      const noted = `${text.lateName(value)}${lanes.width === 1 ? '' : '.x'}`;
+      const noted = `${text.lateName(value)}${span.width === 1 ? '' : '.x'}`;
       // A look after the last value costs a fraction of one look a value; what is noted must be known there.
       if (!concludes || !text.isKnownAnywhere(value)) {
         return note(watched.map((other) => `not_finite(${text.name(other)})`).join(' || '), noted);
@@ -55,7 +55,7 @@ export function writeFinish(
         .map((other) => `  ${gathered} = max(${gathered}, magnitude_bits(${text.name(other)}));`)
         .join('\n');
     }
-    if (lanes.single || (place && lanes.width === 1)) return `  ${memory.set('index', scalar)};`;
+    if (span.single || (place && span.width === 1)) return `  ${memory.set('index', scalar)};`;
     return `  ${memory.setVector('index', name)};`;
   });
   return [
@@ -74,8 +74,8 @@ export function writeFinish(
 }
 
 /** The part `fetch.wgsl`: sources `source_i` are bindings of group 2, unless they have places; the body has one output, the value. */
-export function writeFetch(body: FusedBody, lanes: Lanes, { parts, places }: WriteOptions): string {
-  const text = new BodyText(body, lanes, { group: 2, prefix: 'source', places, keepColumns: false });
+export function writeFetch(body: FusedBody, span: Span, { parts, places }: WriteOptions): string {
+  const text = new BodyText(body, span, { group: 2, prefix: 'source', places, keepColumns: false });
   const [output] = body.outputs;
   return [
     `// needs: ${parts.join(', ')}`,

@@ -25,7 +25,7 @@ async function multiply(mode: 'measure' | 'stored'): Promise<{ values: number[];
   program.write('b', Float32Array.of(1, -1, 0, 2));
   await program.run();
   const values = [...(await program.read('c'))];
-  const used = [...gpu.tuner.used.values()];
+  const used = [...gpu.tuning.used.values()];
   gpu.close();
   return { values, used };
 }
@@ -44,7 +44,7 @@ it('keeps records by device, and adds to those that are there', async () => {
 
 it('parts devices by the version of the browser', async () => {
   gpu = await openGpu();
-  expect(gpu.tuner.device).toMatch(/^gradloom .* \/ Chrome\/\d[\d.]*$/);
+  expect(gpu.tuning.device).toMatch(/^gradloom .* \/ Chrome\/\d[\d.]*$/);
 });
 
 it('leaves out what is damaged', async () => {

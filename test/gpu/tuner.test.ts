@@ -163,7 +163,7 @@ describe('switched off', () => {
     const modes = [];
     for (const tuning of [undefined, { mode: 'stored' }, 'measure'] as const) {
       const opened = await openGpu({ tuning });
-      modes.push(opened.tuner.mode);
+      modes.push(opened.tuning.mode);
       opened.close();
     }
     expect(process.env['GRADLOOM_TUNING']).toBe('off');
@@ -172,7 +172,7 @@ describe('switched off', () => {
 
   it('is so on a driver that computes nothing', async () => {
     const opened = await openGpu({ driver: 'null', tuning: 'measure' });
-    expect(opened.tuner.mode).toBe('off');
+    expect(opened.tuning.mode).toBe('off');
     opened.close();
   });
 });

@@ -146,7 +146,7 @@ const { subgroupSize } = gpu;
 const VARIANTS: readonly (MatmulVariant | undefined)[] = [
   undefined,
   { kind: 'tile', quads: 1 },
-  { kind: 'tile', quads: 1, parts: 3 },
+  { kind: 'tile', quads: 1, splits: 3 },
   { kind: 'narrow', lanes: 4 },
   ...([4, 8, 16, 32].includes(subgroupSize)
     ? ([

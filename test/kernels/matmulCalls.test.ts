@@ -1,4 +1,4 @@
-// Products whose sums are made in parts.
+// Products whose sums are split.
 
 import { expect, test } from 'vitest';
 import { testGpu } from '../gpu.ts';
@@ -9,19 +9,19 @@ import { matmulReference } from '../reference/matmul.ts';
 import { kernels, noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 
 const gpu = await testGpu();
-const inParts = (parts: number): MatmulVariant => ({ kind: 'tile', quads: 1, parts });
+const split = (splits: number): MatmulVariant => ({ kind: 'tile', quads: 1, splits });
 
-// The last part shorter than the others, down to one product; with and without a factor of four; fewer parts than wanted.
-for (const [m, n, k, parts] of [
+// The last split shorter than the others, down to one product; with and without a factor of four; fewer splits than wanted.
+for (const [m, n, k, splits] of [
   [33, 36, 129, 4],
   [70, 9, 97, 3],
   [20, 68, 600, 8],
   [5, 8, 70, 64],
 ] as const) {
-  test(`[${m}, ${k}] · [${k}, ${n}] in ${parts} parts equals float64`, async () => {
+  test(`[${m}, ${k}] · [${k}, ${n}] in ${splits} splits equals float64`, async () => {
     for (const transposed of [false, true]) {
       const shape = { m, n, k, transposeA: transposed, transposeB: transposed };
-      const { product } = await tryMatmul(gpu, shape, { variant: inParts(parts) });
+      const { product } = await tryMatmul(gpu, shape, { variant: split(splits) });
       expect(product).toBeLessThan(1);
     }
   });
@@ -56,7 +56,7 @@ test('the fused end is applied once, to the whole sum', async () => {
     outputs: [target.all],
   };
   const problem = { ...shape, a: a.all, b: b.all, finish };
-  const [got] = await runMatmul(gpu, problem, { variant: inParts(4), results: [target] });
+  const [got] = await runMatmul(gpu, problem, { variant: split(4), results: [target] });
   const { product } = matmulReference(dataA, dataB, shape);
   const expected = product.map((value, index) => Math.max(0, value + bias[index % 12]!));
   expect(expected.some((value) => value > 0)).toBe(true);
@@ -64,11 +64,11 @@ test('the fused end is applied once, to the whole sum', async () => {
   buffers.forEach((buffer) => buffer.destroy());
 });
 
-test('sums of rows, stacks and short sums are not made in parts', () => {
+test('sums of rows, stacks and short sums are not split', () => {
   const memory = gpu.createBuffer('any', 1024).all;
   const problem = { m: 8, n: 8, k: 64, transposeA: false, transposeB: false, a: memory, b: memory };
   const end = { finish: plainStore(memory.buffer) };
-  const setting = { variant: inParts(2), kernels, scratch: () => memory };
+  const setting = { variant: split(2), kernels, scratch: () => memory };
   expect(matmulCalls({ ...problem, ...end }, setting)).toHaveLength(2);
   expect(matmulCalls({ ...problem, ...end, rowSums: memory }, setting)).toHaveLength(1);
   expect(

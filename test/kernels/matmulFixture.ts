@@ -16,7 +16,7 @@ import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
 
 /** The kernels of all variants in f32; tests of matrix units add theirs. */
 const loaded = await loadMatmul([
-  { kind: 'tile', quads: 1, parts: 2 },
+  { kind: 'tile', quads: 1, splits: 2 },
   { kind: 'panel', lanes: 8, rows: 8, quads: 1 },
   { kind: 'narrow', lanes: 1 },
 ]);

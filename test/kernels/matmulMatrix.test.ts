@@ -33,7 +33,7 @@ describe.runIf(gpu)('on matrix units', () => {
   const small = device && choose(shape, device);
   if (small) testMatrixProducts({ gpu: device, variant: small, bound: matrixErrorBound });
   const others = device ? candidates({ ...shape, m: 512, n: 512, k: 1024 }, device) : [];
-  for (const variant of others.filter(({ parts }) => parts === undefined).slice(1)) {
+  for (const variant of others.filter(({ splits }) => splits === undefined).slice(1)) {
     testMatrixProducts({ gpu: device, variant, bound: matrixErrorBound, sizes: [[129, 132, 70]] });
   }
 

@@ -14,7 +14,7 @@ await addMatrix(emulated);
 // Emulated units round nothing, so results must be as good as any f32 kernel's.
 const bound = (): number => 3e-6;
 
-/** Lanes of a subgroup: as on most GPUs by their rules, else few, which are quick to compute. */
+/** Span of a subgroup: as on most GPUs by their rules, else few, which are quick to compute. */
 const lanes = gpu.driver.kind === 'gpu' ? 32 : 8;
 const cases: Record<number, readonly Omit<MatrixCases, 'gpu' | 'bound'>[]> = {
   8: [

@@ -54,9 +54,9 @@ export function testMatrixProducts({ gpu, variant, bound, sizes = SIZES }: Matri
     }
   }
 
-  test(`sums made in parts, ${name}`, async () => {
+  test(`sums that are split, ${name}`, async () => {
     const shape = { m: 40, n: 36, k: 1000, transposeA: true, transposeB: false };
-    const { product } = await tryMatmul(gpu, shape, { variant: { ...variant, parts: 3 } });
+    const { product } = await tryMatmul(gpu, shape, { variant: { ...variant, splits: 3 } });
     expect(1e-6 * product).toBeLessThan(bound(1000));
   });
 

@@ -174,7 +174,7 @@ describe('on the null backend', () => {
     const variants = [
       undefined,
       { kind: 'narrow', lanes: 4 },
-      { kind: 'tile', quads: 1, parts: 2 },
+      { kind: 'tile', quads: 1, splits: 2 },
       ...(gpu.features.has('subgroups')
         ? [false, true].map((swapped) => ({ kind: 'panel', lanes: 8, rows: 8, quads: 1, swapped }) as const)
         : []),

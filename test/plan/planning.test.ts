@@ -6,7 +6,7 @@ import { input, type Tensor } from '../../src/graph/tensor.ts';
 import { clusterLabel } from '../../src/plan/cluster.ts';
 import { fuse } from '../../src/plan/fuse.ts';
 import { planGraph, type PlanRoots } from '../../src/plan/planGraph.ts';
-import { allocate, type Stretch } from '../../src/plan/storage.ts';
+import { allocate, type Stretch } from '../../src/plan/allocate.ts';
 import { readsThrough, storedNodes } from '../../src/plan/stored.ts';
 
 function graphOf(...outputs: Tensor[]) {

@@ -70,7 +70,7 @@ describe('a program on a device that measures', () => {
       expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-6 * magnitude[index]!);
     const again = await withGpu({ mode: 'stored', store: memoryStore(store.kept) }, async (gpu) => {
       const result = await multiply(gpu);
-      expect(gpu.tuner.used.size).toBe(1);
+      expect(gpu.tuning.used.size).toBe(1);
       return result;
     });
     expect(again).toEqual(first);
@@ -85,14 +85,14 @@ describe('a program on a device that measures', () => {
     const kept = new Map([[device, { [name]: { ...record, source: '00000000' } }]]);
     await withGpu({ mode: 'stored', store: memoryStore(kept) }, async (gpu) => {
       await multiply(gpu);
-      expect(gpu.tuner.used.size).toBe(0);
+      expect(gpu.tuning.used.size).toBe(0);
     });
   });
 
   it('is compiled with the rule’s kernels once the budget is spent', async () => {
     await withGpu({ mode: 'measure', total: 1 }, async (gpu) => {
       await multiply(gpu);
-      expect(gpu.tuner.used.size).toBe(0);
+      expect(gpu.tuning.used.size).toBe(0);
     });
   });
 });

@@ -12,7 +12,7 @@ import {
   Model,
   network,
   type ModelOptions,
-  type Storage,
+  type StorageType,
 } from '../../src/index.ts';
 import { decodeModel, encodeModel } from '../../src/train/modelFile.ts';
 import { testGpu } from '../gpu.ts';
@@ -21,7 +21,7 @@ const gpu = await testGpu();
 const data = drawDigits({ count: 3000, seed: 1 });
 const test = drawDigits({ count: 500, seed: 1, first: 1_000_000 });
 
-function options(layers: Parameters<typeof network>[0]['layers'], storage?: Storage): ModelOptions {
+function options(layers: Parameters<typeof network>[0]['layers'], storage?: StorageType): ModelOptions {
   return {
     network: network({ inputs: 784, layers }),
     standardForm: fitStandardForm(data, 'divideBy255'),

@@ -1,7 +1,7 @@
 // Applies a function of shaders/parts to arrays on the GPU.
 
 import { findPart, loadParts } from '../../src/kernels/parts.ts';
-import { laneValues } from '../../src/wgsl/lanes.ts';
+import { spanValues } from '../../src/wgsl/span.ts';
 import { link } from '../../src/wgsl/link.ts';
 
 /** What to compute: a WGSL expression over x, y, z and w (each a `Real`), and how. */
@@ -35,7 +35,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }
 `;
   const kernel = { name: 'evaluate.wgsl', text };
-  return link({ kernel, findPart, values: laneValues({ width: lanes }) }).code;
+  return link({ kernel, findPart, values: spanValues({ width: lanes }) }).code;
 }
 
 /** A function compiled and bound to its operands, ready to run many times. */

@@ -1,4 +1,4 @@
-// needs: real.wgsl, lanes1.wgsl, math.wgsl
+// needs: real.wgsl, components1.wgsl, math.wgsl
 // Reduction by the larger value; a NaN anywhere makes the result NaN.
 
 /// Neutral element: −∞.
@@ -12,5 +12,5 @@ fn combine(a: Real, b: Real) -> Real {
 
 fn combine_scalars(a: f32, b: f32) -> f32 {
   // Scalars travel in the first lane, so that the tests for NaN are written once.
-  return lane(combine(Real(a), Real(b)), 0u);
+  return component(combine(Real(a), Real(b)), 0u);
 }

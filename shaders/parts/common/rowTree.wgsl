@@ -1,4 +1,4 @@
-// needs: real.wgsl, index.wgsl, lanes1.wgsl
+// needs: real.wgsl, index.wgsl, components1.wgsl
 // Sums and maxima over the LANES invocations that share a row, in a fixed order. All invocations must call them.
 
 const WORKGROUP_SIZE: u32 = 64u;
@@ -8,8 +8,8 @@ var<workgroup> row_partial: array<f32, WORKGROUP_SIZE>;
 
 /// Σ of the values of a row's invocations and of their lanes, in every one of them.
 fn row_sum(local: u32, value: Real) -> f32 {
-  var own = lane(value, 0u);
-  for (var index = 1u; index < WIDTH; index++) { own += lane(value, index); }
+  var own = component(value, 0u);
+  for (var index = 1u; index < WIDTH; index++) { own += component(value, index); }
   if (LANES == 1u) { return own; }
   workgroupBarrier();
   row_partial[local] = own;
@@ -23,8 +23,8 @@ fn row_sum(local: u32, value: Real) -> f32 {
 
 /// The largest of the values of a row's invocations and of their lanes, in every one of them; any of them beside NaN.
 fn row_max(local: u32, value: Real) -> f32 {
-  var own = lane(value, 0u);
-  for (var index = 1u; index < WIDTH; index++) { own = max(own, lane(value, index)); }
+  var own = component(value, 0u);
+  for (var index = 1u; index < WIDTH; index++) { own = max(own, component(value, index)); }
   if (LANES == 1u) { return own; }
   workgroupBarrier();
   row_partial[local] = own;

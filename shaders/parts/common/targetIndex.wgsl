@@ -1,4 +1,4 @@
-// needs: real.wgsl, lanes1.wgsl
+// needs: real.wgsl, components1.wgsl
 // The target as one class index a row.
 
 @group(0) @binding(2) var<storage, read> labels: array<u32>; // [rows]

@@ -9,7 +9,7 @@ struct Params {
   stride_b: u32,
   pitch_a: u32,
   pitch_b: u32,
-  part: u32,
+  split: u32,
   pixels: u32, // examples · out_h · out_w: rows of the matrix of patches
   taps: u32, // kernel_h · kernel_w · depth: its columns
   height: u32, // of the images; 1 + (height − 1) · spread rows where they are spread

@@ -36,7 +36,7 @@ fn pixel_spot(row: u32) -> Spot {
   let h = (line - image * params.out_h) * params.stride_h - params.before_h;
   let w = (row - line * params.out_w) * params.stride_w - params.before_w;
   // The number of a product is that of its group, unless products are parts of one.
-  let group = select(product * params.depth, 0u, params.part > 0u);
+  let group = select(product * params.depth, 0u, params.split > 0u);
   let images = image * params.height;
   let place = select(
     images * params.width * params.channels,

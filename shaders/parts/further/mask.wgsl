@@ -1,4 +1,4 @@
-// needs: real.wgsl, math.wgsl, lanes1.wgsl, random.wgsl, arithmetic.wgsl
+// needs: real.wgsl, math.wgsl, components1.wgsl, random.wgsl, arithmetic.wgsl
 // Choices by position or by whole numbers, and quotients with a value at 0 / 0.
 
 // The bits of both: for values of which one is +0 everywhere.
@@ -42,10 +42,10 @@ fn one_hot(index: Bits, position: Bits, depth: Bits, on: Real, off: Real) -> Rea
 }
 
 // `scale` with probability 1 - threshold / 2^32, else 0: a function of (seed, stream, step, position).
-// Lanes hold neighbours from a multiple of four on, or one position, so one block of random numbers serves them.
+// Span hold neighbours from a multiple of four on, or one position, so one block of random numbers serves them.
 fn dropout_mask(position: Bits, step: Bits, seed: Bits, stream: Bits, threshold: Bits, scale: Real) -> Real {
-  let counter = vec4u(first_lane(position) / 4u, first_lane(step), first_lane(stream), 0u);
-  let words = philox(counter, vec2u(first_lane(seed), RANDOM_DOMAIN_DROPOUT));
+  let counter = vec4u(first_component(position) / 4u, first_component(step), first_component(stream), 0u);
+  let words = philox(counter, vec2u(first_component(seed), RANDOM_DOMAIN_DROPOUT));
   return select(Real(0.0), scale, pick_words(words, position) >= threshold);
 }
 

@@ -15,9 +15,9 @@ var<private> product: u32 = 0u;
 
 // The p's that product `number` sums over, from the first to before the last; for kernels that take parts. The number is
 // an argument, since loops with barriers need bounds that are plainly the same in a workgroup.
-fn first_p(number: u32) -> u32 { return number * params.part; }
+fn first_p(number: u32) -> u32 { return number * params.split; }
 fn last_p(number: u32) -> u32 {
-  return select(params.k, min(first_p(number) + params.part, params.k), params.part > 0u);
+  return select(params.k, min(first_p(number) + params.split, params.k), params.split > 0u);
 }
 
 // Whether an operand's contiguous axis is p, along which is summed: A stored [m, k], B stored [n, k].

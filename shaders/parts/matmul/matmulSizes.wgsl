@@ -9,7 +9,7 @@ struct Params {
   stride_b: u32,
   pitch_a: u32, // elements from one stored row of an operand to the next
   pitch_b: u32,
-  part: u32, // 0 where each product sums over all p's
+  split: u32, // 0 where each product sums over all p's
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

@@ -96,7 +96,7 @@ async function measure(options: TuneOptions, output: Output): Promise<void> {
     output.note(`device    ${deviceName(gpu)}`);
     if (all) await tuneUsual(gpu);
     else await tuneLayers(gpu, { sizes: layers ?? [784, 128, 64, 10], batch });
-    const { used, device } = gpu.tuner;
+    const { used, device } = gpu.tuning;
     output.note('');
     print(used, output);
     const known = used.size - measured;

@@ -15,7 +15,7 @@ export interface MatmulKernel extends Pick<KernelSource, 'parts'> {
   readonly describe: MatmulFamily<MatmulVariant>['describe'];
 }
 
-/** The loaded kernels by the kinds of their variants, and the kernel that adds sums made in parts. */
+/** The loaded kernels by the kinds of their variants, and the kernel that adds the sums of splits. */
 export interface MatmulKernels {
   readonly of: ReadonlyMap<MatmulVariant['kind'], MatmulKernel>;
   readonly sum: ShaderFile | undefined;
@@ -35,9 +35,9 @@ export async function loadMatmul(
 ): Promise<MatmulKernels> {
   const families = { tile, panel, narrow, matrix };
   const kinds = new Set(variants.map(({ kind }) => kind));
-  const inParts = variants.some((variant) => 'parts' in variant && variant.parts! > 1);
+  const split = variants.some((variant) => 'splits' in variant && variant.splits! > 1);
   const [sum, ...loaded] = await Promise.all([
-    inParts ? import('../../../shaders/matmulSum.wgsl?raw') : undefined,
+    split ? import('../../../shaders/matmulSum.wgsl?raw') : undefined,
     ...[...kinds].map(async (kind) => {
       const { describe, file, source } = families[kind]!;
       const { default: text, parts } = await source();

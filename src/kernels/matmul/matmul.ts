@@ -9,7 +9,7 @@ import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
 import type { MatmulKernel, MatmulKernels } from './loadMatmul.ts';
-import { storage, swap, type MatmulShape, type PatchesShape } from './matmulShape.ts';
+import { operandLayout, swap, type MatmulShape, type PatchesShape } from './matmulShape.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
 export interface MatmulProblem extends MatmulShape {
@@ -23,8 +23,8 @@ export interface MatmulProblem extends MatmulShape {
   readonly rowSums?: BufferRange;
   /** Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n]. */
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
-  /** Sums over `part` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
-  readonly parts?: { readonly count: number; readonly part: number };
+  /** Sums over `size` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
+  readonly splits?: { readonly count: number; readonly size: number };
   /** With `patches`: the words of `params` that follow those of any product. */
   readonly patchSizes?: readonly number[];
 }
@@ -37,9 +37,9 @@ export interface MatmulChoice {
 
 /** The kernel call of a product. */
 export function matmul(problem: MatmulProblem, { variant, kernels }: MatmulChoice): ShaderCall {
-  const { m, n, k, transposeA, transposeB, finish, rowSums, parts } = problem;
+  const { m, n, k, transposeA, transposeB, finish, rowSums, splits } = problem;
   const { a, b, stack, ...read } = asRead(variant, problem);
-  const { aAlongK, bAlongK } = storage(read);
+  const { aAlongK, bAlongK } = operandLayout(read);
   const count = stack?.count ?? 1;
   const [x, y] = workgroupsFor(kernelOf(kernels, variant).describe(variant, problem).workgroups);
   return {
@@ -54,10 +54,10 @@ export function matmul(problem: MatmulProblem, { variant, kernels }: MatmulChoic
       stack?.strideB ?? 0,
       (read.patches?.of === 'b' && read.patches.otherPitch) || (aAlongK ? k : read.m),
       (read.patches?.of === 'a' && read.patches.otherPitch) || (bAlongK ? k : read.n),
-      parts?.part ?? 0,
+      splits?.size ?? 0,
       ...(problem.patchSizes ?? []),
     ),
-    workgroups: [x, y, parts?.count ?? count],
+    workgroups: [x, y, splits?.count ?? count],
     cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
   };
 }
@@ -95,7 +95,7 @@ export function linkMatmul(
   const { m, n, k, patches } = read;
   const { file, parts, describe } = kernelOf(kernels, variant);
   const { values, zeros = false } = describe(variant, shape);
-  const { aAlongK, bAlongK } = storage(read);
+  const { aAlongK, bAlongK } = operandLayout(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
   const [widthA, widthB] = [
     (aAlongK ? k : m) % 4 === 0 ? 4 : 1,
@@ -106,7 +106,7 @@ export function linkMatmul(
   const ragged = k % 4 !== 0;
   const zeroB = rowSums ? swapped : patches ? patches.of === 'b' : n === 1;
   return linkKernel(file, {
-    lanes: { width },
+    span: { width },
     values: {
       ...values,
       ...(patches ? patchValues(patches) : {}),

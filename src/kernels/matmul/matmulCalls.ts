@@ -1,4 +1,4 @@
-// All calls of a matrix product: one, or two where its sums are made in parts.
+// All calls of a matrix product: one, or two where its sums are split.
 
 import { unreachable } from '../../errors.ts';
 import type { BufferRange } from '../../gpu/buffer.ts';
@@ -12,18 +12,18 @@ import type { MatmulShape } from './matmulShape.ts';
 
 /** How a product is made. */
 export interface MatmulSetting extends MatmulChoice {
-  /** Makes memory for sums in parts. */
+  /** Makes memory for the sums of splits. */
   readonly scratch: (bytes: number) => BufferRange;
 }
 
-/** Parts begin at whole slabs of every tile. */
-const PART_UNIT = 32;
+/** Splits begin at whole slabs of every tile. */
+const SPLIT_UNIT = 32;
 const WORKGROUP_SIZE = 64;
 
 /**
- * The calls in their order. With a variant that has `parts`, the first stores [parts, m, n], each part the sums over a
+ * The calls in their order. With a variant that has `splits`, the first stores [splits, m, n], each split the sums over a
  * stretch of k, and the second adds them in their order: few results with long sums keep more of a GPU busy. Row sums are
- * added by a third. Stacks of products are never made in parts, nor products with row sums but those of patches, whose
+ * added by a third. Stacks of products are never split, nor products with row sums but those of patches, whose
  * sums are long.
  */
 export function matmulCalls(
@@ -31,30 +31,30 @@ export function matmulCalls(
   { variant, kernels, scratch }: MatmulSetting,
 ): ShaderCall[] {
   const { m, n, k, finish, rowSums, stack } = problem;
-  const wanted = 'parts' in variant ? (variant.parts ?? 1) : 1;
-  const part = Math.ceil(k / wanted / PART_UNIT) * PART_UNIT;
-  const parts = Math.ceil(k / part);
-  if (parts < 2 || (rowSums && !problem.patches) || (stack && stack.count > 1)) {
+  const wanted = 'splits' in variant ? (variant.splits ?? 1) : 1;
+  const size = Math.ceil(k / wanted / SPLIT_UNIT) * SPLIT_UNIT;
+  const splits = Math.ceil(k / size);
+  if (splits < 2 || (rowSums && !problem.patches) || (stack && stack.count > 1)) {
     return [matmul(problem, { variant, kernels })];
   }
-  const partial = scratch(4 * parts * m * n);
-  const partialSums = rowSums && scratch(4 * parts * m);
+  const partial = scratch(4 * splits * m * n);
+  const partialSums = rowSums && scratch(4 * splits * m);
   const first = matmul(
     {
       ...problem,
       finish: plainStore(partial),
-      parts: { count: parts, part },
+      splits: { count: splits, size },
       ...(partialSums ? { rowSums: partialSums } : {}),
     },
     { variant, kernels },
   );
-  const shared = { kernels, parts };
+  const shared = { kernels, splits };
   return [
     first,
-    sumOfParts(problem, { ...shared, partial, finish }),
+    sumOfSplits(problem, { ...shared, partial, finish }),
     ...(partialSums
       ? [
-          sumOfParts(
+          sumOfSplits(
             { ...problem, m: 1, n: m },
             { ...shared, partial: partialSums, finish: plainStore(rowSums) },
           ),
@@ -65,30 +65,30 @@ export function matmulCalls(
 
 interface PartialSums {
   readonly kernels: MatmulKernels;
-  readonly parts: number;
+  readonly splits: number;
   readonly partial: BufferRange;
   readonly finish: Fused;
 }
 
-function sumOfParts(shape: MatmulShape, { kernels, parts, partial, finish }: PartialSums): ShaderCall {
+function sumOfSplits(shape: MatmulShape, { kernels, splits, partial, finish }: PartialSums): ShaderCall {
   const { m, n } = shape;
   return {
-    label: `sum of ${parts} parts`,
+    label: `sum of ${splits} splits`,
     shader: linkMatmulSum(shape, { kernels, finish }),
     buffers: { partial, ...fusedBuffers(finish) },
-    params: kernelParams(n, m * n, parts),
+    params: kernelParams(n, m * n, splits),
     workgroups: workgroupsFor(Math.ceil((m * n) / (widthOf(shape) * WORKGROUP_SIZE))),
-    cost: { flops: parts * m * n, bytes: 4 * (parts + 1) * m * n },
+    cost: { flops: splits * m * n, bytes: 4 * (splits + 1) * m * n },
   };
 }
 
-/** The shader that adds sums made in parts. */
+/** The shader that adds the sums of splits. */
 export function linkMatmulSum(
   shape: MatmulShape,
   { kernels, finish }: Pick<PartialSums, 'kernels' | 'finish'>,
 ): LinkedShader {
   const file = kernels.sum ?? unreachable('sum before loadMatmul');
-  return linkKernel(file, { lanes: { width: widthOf(shape) }, finish });
+  return linkKernel(file, { span: { width: widthOf(shape) }, finish });
 }
 
 function widthOf({ n }: MatmulShape): 1 | 4 {

@@ -3,7 +3,7 @@
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
 import type { MatmulFamily } from './matmulFamily.ts';
-import { storage, type MatmulShape } from './matmulShape.ts';
+import { operandLayout, type MatmulShape } from './matmulShape.ts';
 import type { MatrixVariant } from './matrix.ts';
 import { narrow } from './narrow.ts';
 import { panel } from './panel.ts';
@@ -82,7 +82,7 @@ export function matmulTitle({ m, n, k, transposeA, transposeB, count, rowSums }:
  */
 export function matmulClass(task: MatmulTask): string {
   const { m, n, k, rowSums, count, stackedA, stackedB, halfA, halfB } = task;
-  const { aAlongK, bAlongK } = storage(task);
+  const { aAlongK, bAlongK } = operandLayout(task);
   const sizes = [m, n, k].map((size) => `${sizeClass(size)}${size % 4 === 0 ? '' : '+'}`);
   return [
     `matmul ${aAlongK ? 'N' : 'T'}${bAlongK ? 'T' : 'N'}`,

@@ -32,7 +32,7 @@ export interface PatchesShape {
 }
 
 /** How the operands lie: a single row or column lies along k, whichever way it was named, unless more lies beside it. */
-export function storage({ m, n, transposeA, transposeB, patches }: MatmulShape): {
+export function operandLayout({ m, n, transposeA, transposeB, patches }: MatmulShape): {
   aAlongK: boolean;
   bAlongK: boolean;
 } {

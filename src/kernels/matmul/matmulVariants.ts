@@ -43,7 +43,7 @@ const FINISH: Fused = {
 
 /** All distinct shaders of all variants, storing C as it is. */
 export async function matmulVariants(): Promise<LinkedShader[]> {
-  const kernels = await loadMatmul([...VARIANTS, { kind: 'tile', quads: 1, parts: 2 }]);
+  const kernels = await loadMatmul([...VARIANTS, { kind: 'tile', quads: 1, splits: 2 }]);
   const common = { kernels, finish: FINISH };
   const shaders = VARIANTS.flatMap((variant) =>
     allShapes().flatMap((shape) =>

@@ -11,7 +11,7 @@ import type { MatmulShape } from './matmulShape.ts';
 /**
  * shaders/matmulMatrix.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has `subgroups`
  * down and across, a subgroup of `lanes` has `units` down and across, a unit is the product of an [m, k] and a [k, n]
- * matrix; slabs of `slab` p's; the sums are made in `parts` (else 1).
+ * matrix; slabs of `slab` p's; the sums are split into `splits` (else 1).
  */
 export interface MatrixVariant {
   readonly kind: 'matrix';
@@ -20,7 +20,7 @@ export interface MatrixVariant {
   readonly subgroups: readonly [down: number, across: number];
   readonly units: readonly [down: number, across: number];
   readonly slab: number;
-  readonly parts?: number;
+  readonly splits?: number;
 }
 
 /** Rounding a number of f16's normal range to the nearest f16 changes it by at most this share of it. */
@@ -46,9 +46,9 @@ export function matrixErrorBound(k: number): number {
 
 /** Fewer rows, columns or terms leave most of a unit idle, and the last layer of a network in f32. */
 const LEAST_SIZE = 16;
-/** Tiles, or parts of them, that a GPU needs to be busy. */
+/** Tiles, or splits of them, that a GPU needs to be busy. */
 const ENOUGH_TILES = 128;
-const LEAST_PART = 256;
+const LEAST_SPLIT = 256;
 
 type Tile = Pick<MatrixVariant, 'subgroups' | 'units'>;
 
@@ -78,17 +78,17 @@ function choose(shape: MatmulShape, device: DeviceTraits): MatrixVariant | undef
   if (large && tilesOf(large, shape) >= ENOUGH_TILES) return large;
   const small = fitting(SMALL, device);
   if (!small) return undefined;
-  const wanted = Math.min(ENOUGH_TILES / tilesOf(small, shape), k / LEAST_PART);
-  const parts = device.driver.kind === 'gpu' ? powerOfTwoUpTo(wanted, { least: 1, most: 16 }) : 1;
-  return parts > 1 ? { ...small, parts } : small;
+  const wanted = Math.min(ENOUGH_TILES / tilesOf(small, shape), k / LEAST_SPLIT);
+  const splits = device.driver.kind === 'gpu' ? powerOfTwoUpTo(wanted, { least: 1, most: 16 }) : 1;
+  return splits > 1 ? { ...small, splits } : small;
 }
 
 function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): MatrixVariant[] {
   if (Math.min(m, n, k) < LEAST_SIZE) return [];
   const small = fitting(SMALL, device);
   const others = [TALL, LARGE].map((tile) => fitting(tile, device));
-  const parts = [2, 8].filter((count) => small && count * LEAST_PART <= k);
-  return [small, ...others, ...parts.map((count) => ({ ...small!, parts: count }))].filter(
+  const splits = [2, 8].filter((count) => small && count * LEAST_SPLIT <= k);
+  return [small, ...others, ...splits.map((count) => ({ ...small!, splits: count }))].filter(
     (variant) => variant !== undefined,
   );
 }
@@ -101,7 +101,7 @@ function fitting(tile: Tile, device: DeviceTraits): MatrixVariant | undefined {
   return fits(variant, device) ? variant : undefined;
 }
 
-/** Two steps of a unit, and parts of a product begin at a multiple of it: 32 for units of 16, 16 for those of 8. */
+/** Two steps of a unit, and splits of a product begin at a multiple of it: 32 for units of 16, 16 for those of 8. */
 function slabOf([, , k]: MatrixUnit): number {
   return Math.min(32, 2 * k);
 }

@@ -3,7 +3,7 @@
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';
 import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
-import { storage, type MatmulShape } from './matmulShape.ts';
+import { operandLayout, type MatmulShape } from './matmulShape.ts';
 
 /**
  * shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results, or `quads` (1 to 4, else 1) times four
@@ -26,13 +26,13 @@ export const narrow: MatmulFamily<NarrowVariant> = {
   source: () => import('../../../shaders/matmulNarrow.wgsl?raw'),
 };
 
-/** Lanes and groups that the written rule takes. */
+/** Span and groups that the written rule takes. */
 function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | undefined {
   const { m, n, k } = shape;
   // On a software driver panels are faster from two rows and columns on.
   if (Math.min(m, n) > (driver.kind === 'gpu' ? 8 : 1)) return undefined;
   const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
-  const { aAlongK, bAlongK } = storage(shape);
+  const { aAlongK, bAlongK } = operandLayout(shape);
   const alongK = n === 1 ? aAlongK : bAlongK;
   // A GPU wants many invocations, each with four groups of four p's at least. Software drivers want few, whose lanes
   // read neighbours: side by side along k in long rows, else each alone.
@@ -60,7 +60,7 @@ function candidates({ m, n, k }: MatmulShape): NarrowVariant[] {
 function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
   const { m, n } = shape;
   const { lanes } = variant;
-  const { aAlongK, bAlongK } = storage(shape);
+  const { aAlongK, bAlongK } = operandLayout(shape);
   const singleRow = m === 1 && aAlongK;
   const singleColumn = n === 1 && bAlongK;
   const quads = singleRow || singleColumn ? (variant.quads ?? 1) : 1;

@@ -7,13 +7,13 @@ import type { MatmulShape } from './matmulShape.ts';
 
 /**
  * shaders/matmulTile.wgsl: an invocation owns `quads` × `columnQuads` (else `quads`) blocks of 4 × 4, a workgroup 64
- * times as many rows and columns; the sums are made in `parts` (else 1), which a second call adds.
+ * times as many rows and columns; the sums are split into `splits` (else 1), which a second call adds.
  */
 export interface TileVariant {
   readonly kind: 'tile';
   readonly quads: 1 | 2;
   readonly columnQuads?: 1 | 2;
-  readonly parts?: number;
+  readonly splits?: number;
 }
 
 /** The family of tiles. */
@@ -32,11 +32,11 @@ function choose({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant
   if (driver.kind !== 'gpu' || large >= 128) return { kind: 'tile', quads: 2 };
   // Fewer tiles than a GPU has processors: each tile's sums are shared by several, of 256 products each at least.
   const tiles = Math.ceil(m / 64) * Math.ceil(n / 64);
-  const parts = powerOfTwoUpTo(Math.min(128 / tiles, k / 256), { least: 1, most: 64 });
-  return { kind: 'tile', quads: 1, ...(parts > 1 ? { parts } : {}) };
+  const splits = powerOfTwoUpTo(Math.min(128 / tiles, k / 256), { least: 1, most: 64 });
+  return { kind: 'tile', quads: 1, ...(splits > 1 ? { splits } : {}) };
 }
 
-/** The tiles to measure, on a GPU also some whose sums are made in parts. */
+/** The tiles to measure, on a GPU also some whose sums are split. */
 function candidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVariant[] {
   const squares = [1, 2].map((quads) => ({ kind: 'tile', quads })) as TileVariant[];
   if (driver.kind !== 'gpu') return squares;
@@ -44,8 +44,8 @@ function candidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): TileVar
     ...squares,
     { kind: 'tile', quads: m >= n ? 2 : 1, columnQuads: m >= n ? 1 : 2 },
     ...[2, 8, 32]
-      .filter((parts) => 128 * parts <= k)
-      .map((parts): TileVariant => ({ kind: 'tile', quads: 1, parts })),
+      .filter((splits) => 128 * splits <= k)
+      .map((splits): TileVariant => ({ kind: 'tile', quads: 1, splits })),
   ];
 }
 

@@ -6,7 +6,7 @@ import { clusterNodes, type Cluster } from '../cluster.ts';
 import { isArena, isLeaf } from '../families/traits.ts';
 import { nodeSize, type PlanNode } from '../planNode.ts';
 import type { PlanGraph } from '../planGraph.ts';
-import { lastUsesOf } from '../storage.ts';
+import { lastUsesOf } from '../allocate.ts';
 
 /** What is to be placed. */
 export interface ArenaOptions {

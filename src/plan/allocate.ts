@@ -14,7 +14,7 @@ export interface Stretch<Buffer> {
 }
 
 /** Where values lie. */
-export interface Storage<Buffer> {
+export interface Allocation<Buffer> {
   readonly rangeOf: (node: PlanNode) => Stretch<Buffer>;
   /** A node's memory from an element on; undefined where no binding may begin there. */
   readonly rangeFrom: (node: PlanNode, element: number) => Stretch<Buffer> | undefined;
@@ -23,7 +23,7 @@ export interface Storage<Buffer> {
 }
 
 /** What memory is wanted. */
-export interface StorageOptions<Buffer> {
+export interface AllocationOptions<Buffer> {
   /** Makes a buffer. */
   readonly create: (label: string, bytes: number) => Stretch<Buffer>;
   readonly graph: PlanGraph;
@@ -39,7 +39,7 @@ export interface StorageOptions<Buffer> {
 }
 
 /** Allocates. The first fit by size among buffers that are free is taken; clusters are visited in order. */
-export function allocate<Buffer>(options: StorageOptions<Buffer>): Storage<Buffer> {
+export function allocate<Buffer>(options: AllocationOptions<Buffer>): Allocation<Buffer> {
   const { create, graph, clusters, stored, kept, leafRange } = options;
   const ranges = new Map<PlanNode, Stretch<Buffer>>();
   const rangeOf = (node: PlanNode): Stretch<Buffer> => {

@@ -2,14 +2,14 @@
 
 /**
  * How many elements a `Real` holds and what one call of the fused part covers: `width` neighbours in a row, or with
- * `single` one element, spread over the lanes (a reduction with wide loads and one result).
+ * `single` one element, spread over the components (a reduction with wide loads and one result).
  */
-export interface Lanes {
+export interface Span {
   readonly width: 1 | 4;
   readonly single?: boolean;
 }
 
 /** Values for `link` that retype the parts. */
-export function laneValues({ width }: Lanes): Record<string, string | number> {
+export function spanValues({ width }: Span): Record<string, string | number> {
   return width === 1 ? {} : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
 }
