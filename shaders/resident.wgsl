@@ -1,5 +1,5 @@
 // needs: opaqueZero.wgsl, residentWorkgroup.wgsl, residentMember.wgsl, residentParams.wgsl, residentPhases.wgsl
-// A whole program in one dispatch: each workgroup brings a network's values into its own memory, runs `steps` steps
+// A whole program in a single dispatch: each workgroup brings a network's values into its own memory, runs `steps` steps
 // there, one phase after the other with barriers between, and brings back what changed.
 //
 // Phases are the kernels of the step-by-step path in small: parts residentMatmul, residentReduce and so on, each linked

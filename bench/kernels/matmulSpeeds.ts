@@ -9,7 +9,7 @@ import type { MatmulProblem } from '../../src/kernels/matmul/matmul.ts';
 import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
 import { matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
 import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
-import { loadMatmul, loadMatrixFamily } from '../../src/kernels/matmul/loadMatmul.ts';
+import { loadMatmul, loadTensorCores } from '../../src/kernels/matmul/loadMatmul.ts';
 import textbookSource from './matmulTextbook.wgsl?raw';
 
 const ROUNDS = 5;
@@ -142,10 +142,10 @@ async function measure(
   };
   const problem: MatmulProblem = { ...shape, a: buffers[0]!.all, b: buffers[1]!.all, finish };
   const candidates: Candidate[] = [];
-  const matrix = await loadMatrixFamily(gpu);
-  const chosen = chooseMatmul(shape, gpu, matrix);
+  const tensorCores = await loadTensorCores(gpu);
+  const chosen = chooseMatmul(shape, gpu, tensorCores);
   const given = variants.filter((variant) => typeof variant !== 'string');
-  const kernels = await loadMatmul([chosen, ...given], matrix);
+  const kernels = await loadMatmul([chosen, ...given], tensorCores);
   for (const variant of variants) {
     const wanted =
       variant === 'textbook'

@@ -11,8 +11,8 @@ import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
 import { Turns } from './turns.ts';
 
-/** What a GPU's matrix units ("tensor cores") multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
-export type MatrixUnit = readonly [m: number, n: number, k: number];
+/** What a GPU's tensor cores multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
+export type TensorCoreSize = readonly [m: number, n: number, k: number];
 
 /** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
 export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
@@ -26,7 +26,7 @@ export interface GpuParts {
   readonly driver: DriverInfo;
   readonly patiently: Patiently;
   readonly tuning: Tuning;
-  readonly matrixUnit?: MatrixUnit | undefined;
+  readonly tensorCoreSize?: TensorCoreSize | undefined;
 }
 
 /** Work that was submitted and not yet known to be done. */
@@ -46,7 +46,7 @@ export class Gpu implements BufferOwner, Disposing {
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
   /** What products of matrices may use beside the usual kernels, with operands rounded to f16: only where asked for. */
-  readonly matrixUnit: MatrixUnit | undefined;
+  readonly tensorCoreSize: TensorCoreSize | undefined;
   /** How it is chosen between kernels, and what was chosen. */
   readonly tuning: Tuning;
   /** The order of what programs, variables, models and trainers of this Gpu are asked for. */
@@ -63,7 +63,7 @@ export class Gpu implements BufferOwner, Disposing {
     this.#parts = parts;
     this.driver = parts.driver;
     this.tuning = parts.tuning;
-    this.matrixUnit = parts.matrixUnit;
+    this.tensorCoreSize = parts.tensorCoreSize;
     this.info = parts.adapter.info;
     this.features = parts.device.features;
     this.limits = parts.device.limits;

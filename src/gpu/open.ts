@@ -29,7 +29,7 @@ const OPTIONS = [
   'instance',
   'driver',
   'patiently',
-  'matrixUnit',
+  'tensorCoreSize',
 ] as const satisfies readonly (keyof OpenOptions)[];
 
 /**
@@ -40,7 +40,7 @@ const OPTIONS = [
  */
 export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   checkOpenOptions(options, OPTIONS);
-  for (const name of ['patiently', 'matrixUnit'] as const)
+  for (const name of ['patiently', 'tensorCoreSize'] as const)
     if (options[name] !== undefined) checkFunction(`openGpu: ${name}`, options[name]);
   const instance = options.instance ?? globalThis.navigator?.gpu;
   const patiently: Patiently = options.patiently ?? ((start) => start());
@@ -57,12 +57,12 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
       hint: 'Check chrome://gpu, update the graphics driver, or start Chrome with --enable-unsafe-webgpu.',
     });
   }
-  const matrixUnit = options.matrixUnit?.(adapter);
+  const tensorCoreSize = options.tensorCoreSize?.(adapter);
   const device = await patiently(() =>
     adapter.requestDevice({
       requiredFeatures: [
         ...WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
-        ...(matrixUnit ? [MATRIX_FEATURE] : []),
+        ...(tensorCoreSize ? [MATRIX_FEATURE] : []),
       ],
       requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     }),
@@ -78,7 +78,7 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
     device: tuningDevice(adapter.info, asked?.runtime),
     used: new Map(),
   };
-  return new Gpu({ instance, adapter, device, driver, patiently, tuning, matrixUnit });
+  return new Gpu({ instance, adapter, device, driver, patiently, tuning, tensorCoreSize });
 }
 
 /**

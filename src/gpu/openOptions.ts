@@ -1,6 +1,6 @@
 // What a page or Node says when it opens the GPU.
 
-import type { MatrixUnit, Patiently } from './gpu.ts';
+import type { TensorCoreSize, Patiently } from './gpu.ts';
 import type { DriverInfo } from './driverInfo.ts';
 import type { TuningMode, TuningOptions } from './tuning.ts';
 import type { PowerPreference } from './webgpuNames.ts';
@@ -19,6 +19,6 @@ export interface OpenOptions {
   readonly onDevice?: (device: GPUDevice) => void;
   /** How kernels are chosen; see `TuningMode`. */
   readonly tuning?: TuningMode | TuningOptions;
-  /** Has products use matrix units, those that it takes of the adapter's; it may throw. No page can: see `gradloom/node`. */
-  readonly matrixUnit?: ((adapter: GPUAdapter) => MatrixUnit) | undefined;
+  /** Has products use tensor cores, those that it takes of the adapter's; it may throw. No page can: see `gradloom/node`. */
+  readonly tensorCoreSize?: ((adapter: GPUAdapter) => TensorCoreSize) | undefined;
 }

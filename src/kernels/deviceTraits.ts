@@ -1,6 +1,6 @@
 // What kernels choose their variants by.
 
-import type { MatrixUnit } from '../gpu/gpu.ts';
+import type { TensorCoreSize } from '../gpu/gpu.ts';
 
 /** Properties of an adapter that decide which variant of a kernel can run, or runs best. `Gpu` has them all. */
 export interface DeviceTraits {
@@ -14,7 +14,7 @@ export interface DeviceTraits {
     | 'maxComputeWorkgroupsPerDimension'
     | 'maxStorageBuffersPerShaderStage'
   >;
-  /** What its matrix units multiply, where the device was opened to use them. */
-  readonly matrixUnit?: MatrixUnit | undefined;
+  /** What its tensor cores multiply, where the device was opened to use them. */
+  readonly tensorCoreSize?: TensorCoreSize | undefined;
   readonly driver: { readonly kind: 'gpu' | 'software' | 'null' };
 }

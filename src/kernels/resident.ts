@@ -1,4 +1,4 @@
-// Kernel call of a resident program: all phases of a step in one shader, as many steps as are asked for in one dispatch.
+// Kernel call of a resident program: all phases of a step in one shader, as many steps as are asked for in a single dispatch.
 
 import residentSource from '../../shaders/resident.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
@@ -100,7 +100,8 @@ function linkResident({
       kernel: { name: phase.part, text: findPart(phase.part)! },
       findPart: (name) => {
         const other =
-          phase.replace?.[name] ?? (name === 'components1.wgsl' ? `components${phase.span.width}.wgsl` : name);
+          phase.replace?.[name] ??
+          (name === 'components1.wgsl' ? `components${phase.span.width}.wgsl` : name);
         return generated.get(name) ?? leafFiles.get(other) ?? findPart(other);
       },
       values: { ...spanValues(phase.span), ...phase.values },

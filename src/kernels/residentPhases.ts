@@ -1,4 +1,4 @@
-// The phases of all kinds of kernels, which are loaded together with the first program of one dispatch.
+// The phases of all kinds of kernels, which are loaded together with the first program of a single dispatch.
 
 export { matmulPhase } from './residentMatmul.ts';
 export {

@@ -11,7 +11,7 @@ import { followsGpuRules, underRules } from './deviceRules.ts';
 import { packageVersion } from './packageVersion.ts';
 import { patiently } from './patiently.ts';
 import { dawnToggles } from './dawnToggles.ts';
-import { chooseMatrixUnit } from './tensorCores.ts';
+import { chooseTensorCoreSize } from './tensorCores.ts';
 import { tuningFiles } from './tuningFiles.ts';
 
 /** Options of `openGpu` in Node. */
@@ -61,7 +61,7 @@ export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
     powerPreference,
     onDevice,
     tuning: chosen,
-    matrixUnit: tensorCores ? chooseMatrixUnit : undefined,
+    tensorCoreSize: tensorCores ? chooseTensorCoreSize : undefined,
   });
   if (!f16 || gpu.features.has('shader-f16')) return gpu;
   gpu.close();

@@ -1,10 +1,10 @@
 // Tensor cores in Node, only where asked for: Dawn's experimental feature, and which of the offered matrices are used.
 
 import { GradloomError } from '../errors.ts';
-import type { MatrixUnit } from '../gpu/gpu.ts';
+import type { TensorCoreSize } from '../gpu/gpu.ts';
 import { createDawn, type DawnOptions } from './dawn.ts';
 
-/** A kind of product that an adapter's matrix units offer: [M, K] · [K, N]. */
+/** A kind of product that an adapter's tensor cores offer: [M, K] · [K, N]. */
 export interface MatrixConfig {
   readonly componentType: string;
   readonly resultComponentType: string;
@@ -39,7 +39,7 @@ export function matrixConfigsOf({ info }: MatrixAdapter): string[] {
  *
  * @throws GradloomError `E_NO_ADAPTER` where the adapter offers none, with what it offers.
  */
-export function chooseMatrixUnit(adapter: MatrixAdapter): MatrixUnit {
+export function chooseTensorCoreSize(adapter: MatrixAdapter): TensorCoreSize {
   const missing = FEATURES.filter((feature) => !adapter.features.has(feature));
   if (missing.length > 0) throw refused(adapter, `none, without ${missing.join(', ')}`);
   const { subgroupMinSize, subgroupMaxSize } = adapter.info;

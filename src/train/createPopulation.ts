@@ -17,7 +17,7 @@ import { compilePopulation, type PopulationLeaf } from '../plan/singleDispatch/c
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
-import { HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
+import { MEMBER_HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
 import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
@@ -200,7 +200,7 @@ function createLeaves(network: Network, states: readonly string[]): StepLeaves {
     parameters: input('parameters', [network.length]),
     learningRate: input('learning rate', []),
     counter: input('step', [], 'u32'),
-    history: input('history', [HISTORY]),
+    history: input('history', [MEMBER_HISTORY]),
     record: input('record', [], 'u32'),
     states: states.map((name) => input(name, [network.length])),
     kept: network.state.map(({ name, shape }) => input(name, shape)),

@@ -18,7 +18,7 @@ export interface PopulationGroup {
   /** Places of the members in the population. */
   readonly members: readonly number[];
   readonly program: Program;
-  /** Parameters [members, length of the arena] and costs [members, HISTORY]. */
+  /** Parameters [members, length of the arena] and costs [members, MEMBER_HISTORY]. */
   readonly parameters: Variable;
   readonly history: Variable;
   /** What layers keep from step to step, [members, words of each] each. */
@@ -54,7 +54,7 @@ interface Look {
 }
 
 /** Costs of a member that are kept on the device until somebody looks. */
-export const HISTORY = 1024;
+export const MEMBER_HISTORY = 1024;
 
 /** A population in training; `createPopulation` makes it. */
 export class Population implements Disposing {
@@ -156,7 +156,7 @@ export class Population implements Disposing {
 
   async #run(steps: number, { onProgress, signal }: PopulationRunOptions): Promise<Float32Array[]> {
     const losses = Array.from({ length: this.size }, () => new Float32Array(steps));
-    const pace = new Pace({ most: HISTORY });
+    const pace = new Pace({ most: MEMBER_HISTORY });
     let done = 0;
     while (done < steps && !signal?.aborted) {
       this.#assertAlive();
@@ -201,7 +201,7 @@ export class Population implements Disposing {
     members.forEach((member, index) => {
       const own = losses[member]!;
       for (let step = 0; step < count; step++) {
-        own[done + step] = rings[index * HISTORY + ((first + step) % HISTORY)]!;
+        own[done + step] = rings[index * MEMBER_HISTORY + ((first + step) % MEMBER_HISTORY)]!;
       }
       const since = noted[4 * index]!;
       if (since === NEVER) return;

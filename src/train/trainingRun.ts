@@ -12,7 +12,7 @@ import { checkTraining } from './checkTraining.ts';
 import { Pace } from './pace.ts';
 import { parametersFinite } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
-import { destroyVariables, HISTORY, type TrainingVariables } from './trainingVariables.ts';
+import { destroyVariables, TRAINING_HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
 /** Positions in the stream of examples are u32 on the device. */
 const MAX_POSITION = 2 ** 32;
@@ -137,7 +137,7 @@ export class TrainingRun implements Disposing {
     this.#checkPositions(steps);
     this.#startAgain();
     const losses: Float32Array[] = [];
-    const pace = new Pace({ most: HISTORY });
+    const pace = new Pace({ most: TRAINING_HISTORY });
     for (let left = steps; left > 0 && !signal?.aborted;) {
       this.#assertAlive();
       const first = this.step;
@@ -185,7 +185,10 @@ export class TrainingRun implements Disposing {
     const { history, record } = this.#variables;
     const { parameters, states } = this.#owner;
     const [ring = [], noted = [], ...kept] = await readTogether([history, record, ...states]);
-    const recent = Float32Array.from({ length: count }, (_, index) => ring[(first + index) % HISTORY]!);
+    const recent = Float32Array.from(
+      { length: count },
+      (_, index) => ring[(first + index) % TRAINING_HISTORY]!,
+    );
     if (noted[0] !== NEVER) {
       this.#diverged = { step: noted[0]!, writes: parameters.writes };
     }

@@ -6,7 +6,7 @@ import type { Optimizer } from '../optim/optimizer.ts';
 import { Variable } from '../plan/variable.ts';
 
 /** Costs that are kept on the device until somebody looks. */
-export const HISTORY = 8192;
+export const TRAINING_HISTORY = 8192;
 
 /** Data, optimiser state, learning rate, costs and step counter. */
 export interface TrainingVariables {
@@ -36,7 +36,7 @@ export function createVariables(
       data,
       states: optimizer.states.map((name) => make(name, { shape: [length] })),
       learningRate: make('learning rate', { shape: [], values: Float32Array.of(learningRate) }),
-      history: make('history', { shape: [HISTORY] }),
+      history: make('history', { shape: [TRAINING_HISTORY] }),
       counter: make('step', { shape: [], dtype: 'u32' }),
       record: make('record', { shape: [], dtype: 'u32', values: Uint32Array.of(NEVER) }),
     };

@@ -4,7 +4,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { mayDiffer } from '../gpu/tuning.ts';
 import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
 import { chooseMatmul, type MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
-import { loadMatmul, loadMatrixFamily, type MatmulKernels } from '../kernels/matmul/loadMatmul.ts';
+import { loadMatmul, loadTensorCores, type MatmulKernels } from '../kernels/matmul/loadMatmul.ts';
 
 /** The variant of each task, and the kernels of all of them. */
 export interface MatmulChoices {
@@ -19,11 +19,11 @@ export interface MatmulChoices {
  * @throws GradloomError as `tuneMatmuls`.
  */
 export async function chooseMatmuls(gpu: Gpu, tasks: readonly MatmulTask[]): Promise<MatmulChoices> {
-  const matrix = await loadMatrixFamily(gpu);
+  const tensorCores = await loadTensorCores(gpu);
   const mayTune = tasks.length > 0 && (await mayDiffer(gpu.tuning));
   const tuned = mayTune
-    ? await (await import('./tuneMatmul.ts')).tuneMatmuls(gpu, { tasks, matrix })
+    ? await (await import('./tuneMatmul.ts')).tuneMatmuls(gpu, { tasks, tensorCores })
     : undefined;
-  const variantOf = (task: MatmulTask) => tuned?.(task) ?? chooseMatmul(task, gpu, matrix);
-  return { variantOf, kernels: await loadMatmul(tasks.map(variantOf), matrix) };
+  const variantOf = (task: MatmulTask) => tuned?.(task) ?? chooseMatmul(task, gpu, tensorCores);
+  return { variantOf, kernels: await loadMatmul(tasks.map(variantOf), tensorCores) };
 }

@@ -5,7 +5,7 @@ import type { MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
 import { loadMatmul, type MatmulKernels } from '../kernels/matmul/loadMatmul.ts';
 import { matmulCandidates, matmulName, type MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
 import type { MatmulFamily } from '../kernels/matmul/matmulFamily.ts';
-import type { MatrixVariant } from '../kernels/matmul/matrix.ts';
+import type { TensorCoreVariant } from '../kernels/matmul/tensorCores.ts';
 
 /** What competes. */
 export interface MatmulContest {
@@ -15,18 +15,18 @@ export interface MatmulContest {
   readonly kernels: MatmulKernels;
 }
 
-/** What a task is tuned on: the device, and the family of matrix units where it was opened to use them. */
+/** What a task is tuned on: the device, and the family of tensor cores where it was opened to use them. */
 export interface ContestOptions {
   readonly device: DeviceTraits;
-  readonly matrix?: MatmulFamily<MatrixVariant> | undefined;
+  readonly tensorCores?: MatmulFamily<TensorCoreVariant> | undefined;
 }
 
 /** Finds the variants for a task and loads their kernels. */
 export async function matmulContest(
   task: MatmulTask,
-  { device, matrix }: ContestOptions,
+  { device, tensorCores }: ContestOptions,
 ): Promise<MatmulContest> {
-  const candidates = matmulCandidates(task, device, matrix);
+  const candidates = matmulCandidates(task, device, tensorCores);
   const variants = new Map(candidates.map((variant) => [matmulName(variant), variant]));
-  return { task, variants, kernels: await loadMatmul(candidates, matrix) };
+  return { task, variants, kernels: await loadMatmul(candidates, tensorCores) };
 }

@@ -94,8 +94,8 @@ export async function matmulTrial(
         return agreeing === rows.length * columns;
       },
       verifyRounding: async (candidate, run) => {
-        if (variants.get(candidate)?.kind !== 'matrix') return true;
-        const { keepsToBound } = await import('./matrixTrial.ts');
+        if (variants.get(candidate)?.kind !== 'tensorCores') return true;
+        const { keepsToBound } = await import('./tensorCoreTrial.ts');
         return keepsToBound(gpu, { task, memory, samples: rows.length, run });
       },
       destroy,

@@ -7,14 +7,14 @@ import { linkMatmul } from '../kernels/matmul/matmul.ts';
 import { canTry, matmulClass, matmulTitle, type MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
 import type { MatmulVariant } from '../kernels/matmul/chooseMatmul.ts';
 import type { MatmulFamily } from '../kernels/matmul/matmulFamily.ts';
-import type { MatrixVariant } from '../kernels/matmul/matrix.ts';
+import type { TensorCoreVariant } from '../kernels/matmul/tensorCores.ts';
 import { matmulContest } from './matmulContest.ts';
 import { matmulTrial } from './matmulTrial.ts';
 
-/** What is chosen for, and the family of matrix units where the device was opened to use them. */
+/** What is chosen for, and the family of tensor cores where the device was opened to use them. */
 export interface TuningTasks {
   readonly tasks: readonly MatmulTask[];
-  readonly matrix: MatmulFamily<MatrixVariant> | undefined;
+  readonly tensorCores: MatmulFamily<TensorCoreVariant> | undefined;
 }
 
 /**
@@ -25,22 +25,26 @@ export interface TuningTasks {
  */
 export async function tuneMatmuls(
   gpu: Gpu,
-  { tasks, matrix }: TuningTasks,
+  { tasks, tensorCores }: TuningTasks,
 ): Promise<(task: MatmulTask) => MatmulVariant | undefined> {
   const chosen = new Map<string, MatmulVariant | undefined>();
   for (const task of tasks) {
     const name = matmulClass(task);
-    if (!chosen.has(name)) chosen.set(name, await choose(gpu, { task, name, matrix }));
+    if (!chosen.has(name)) chosen.set(name, await choose(gpu, { task, name, tensorCores }));
   }
   return (task) => chosen.get(matmulClass(task));
 }
 
 async function choose(
   gpu: Gpu,
-  { task, name, matrix }: Pick<TuningTasks, 'matrix'> & { readonly task: MatmulTask; readonly name: string },
+  {
+    task,
+    name,
+    tensorCores,
+  }: Pick<TuningTasks, 'tensorCores'> & { readonly task: MatmulTask; readonly name: string },
 ): Promise<MatmulVariant | undefined> {
   if (!canTry(task)) return undefined;
-  const contest = await matmulContest(task, { device: gpu, matrix });
+  const contest = await matmulContest(task, { device: gpu, tensorCores });
   const { variants, kernels } = contest;
   const common = { kernels, finish: plainStore(), rowSums: task.rowSums };
   const winner = await tunerOf(gpu.tuning).choose(gpu, {

@@ -60,9 +60,9 @@ export async function runChecks(
   };
 }
 
-function absentOn({ features, matrixUnit }: Gpu): string[] {
+function absentOn({ features, tensorCoreSize }: Gpu): string[] {
   return [
     ...(features.has('shader-f16') ? [] : ['storage in f16: the device has no shader-f16']),
-    ...(matrixUnit ? [] : ['tensor cores: the device was opened without them']),
+    ...(tensorCoreSize ? [] : ['tensor cores: the device was opened without them']),
   ];
 }

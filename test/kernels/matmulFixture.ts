@@ -10,11 +10,11 @@ import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
 import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
 import type { MatmulFamily } from '../../src/kernels/matmul/matmulFamily.ts';
-import type { MatrixVariant } from '../../src/kernels/matmul/matrix.ts';
+import type { TensorCoreVariant } from '../../src/kernels/matmul/tensorCores.ts';
 import type { MatmulShape } from '../../src/kernels/matmul/matmulShape.ts';
 import { matmulReference, rowSumsReference } from '../reference/matmul.ts';
 
-/** The kernels of all variants in f32; tests of matrix units add theirs. */
+/** The kernels of all variants in f32; tests of tensor cores add theirs. */
 const loaded = await loadMatmul([
   { kind: 'tile', quads: 1, splits: 2 },
   { kind: 'panel', lanes: 8, rows: 8, quads: 1 },
@@ -22,10 +22,10 @@ const loaded = await loadMatmul([
 ]);
 export const kernels = { ...loaded, of: new Map(loaded.of) };
 
-/** Adds the kernel of a family of matrix units. */
-export async function addMatrix(matrix: MatmulFamily<MatrixVariant>): Promise<void> {
-  const variant = { kind: 'matrix' } as MatrixVariant;
-  kernels.of.set('matrix', (await loadMatmul([variant], matrix)).of.get('matrix')!);
+/** Adds the kernel of a family of tensor cores. */
+export async function addTensorCores(tensorCores: MatmulFamily<TensorCoreVariant>): Promise<void> {
+  const variant = { kind: 'tensorCores' } as TensorCoreVariant;
+  kernels.of.set('tensorCores', (await loadMatmul([variant], tensorCores)).of.get('tensorCores')!);
 }
 
 /** Largest error of a run, in units of 1e-6 · Σ|aᵢbᵢ|, of the product and of the row sums. */

@@ -6,14 +6,14 @@ import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { plainStore } from '../../src/kernels/linkKernel.ts';
 import { linkMatmul } from '../../src/kernels/matmul/matmul.ts';
 import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
-import { matrix, type MatrixVariant } from '../../src/kernels/matmul/matrix.ts';
+import { tensorCores, type TensorCoreVariant } from '../../src/kernels/matmul/tensorCores.ts';
 import { createDawn } from '../../src/node/dawn.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
 import { inOneGroup } from '../../src/wgsl/bindings.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
 import {
-  chooseMatrixUnit,
+  chooseTensorCoreSize,
   matrixConfigsOf,
   offeredTensorCores,
   TENSOR_CORE_TOGGLES,
@@ -60,8 +60,8 @@ function adapter({
 
 describe('of what an adapter offers', () => {
   it('the largest matrices of f16 with f32 sums are taken', () => {
-    expect(chooseMatrixUnit(adapter())).toEqual([16, 16, 16]);
-    expect(chooseMatrixUnit(adapter({ configs: [config('f16', 'f32', 8, 8, 8)] }))).toEqual([8, 8, 8]);
+    expect(chooseTensorCoreSize(adapter())).toEqual([16, 16, 16]);
+    expect(chooseTensorCoreSize(adapter({ configs: [config('f16', 'f32', 8, 8, 8)] }))).toEqual([8, 8, 8]);
   });
 
   it('each kind is told in words', () => {
@@ -87,7 +87,7 @@ describe('of what an adapter offers', () => {
   };
   for (const [what, [without, said]] of Object.entries(refused)) {
     it(`without ${what} it is refused, with what there is`, () => {
-      expect(() => chooseMatrixUnit(without)).toThrow(
+      expect(() => chooseTensorCoreSize(without)).toThrow(
         expect.objectContaining({
           code: 'E_NO_ADAPTER',
           message: expect.stringContaining(said),
@@ -104,11 +104,11 @@ test('a device is opened with them or refused, never without a word; and without
   const opened = await openGpu({ tensorCores: true }).catch((error: unknown) => error);
   if (usable)
     expect(opened).toMatchObject({
-      matrixUnit: [expect.any(Number), expect.any(Number), expect.any(Number)],
+      tensorCoreSize: [expect.any(Number), expect.any(Number), expect.any(Number)],
     });
   else expect(opened).toMatchObject({ code: 'E_NO_ADAPTER' });
   const plain = await openGpu();
-  expect(plain.matrixUnit).toBeUndefined();
+  expect(plain.tensorCoreSize).toBeUndefined();
   expect(plain.features.has(FEATURES[0]!)).toBe(false);
   plain.close();
   if (opened !== null && typeof opened === 'object' && 'close' in opened) (opened as typeof plain).close();
@@ -118,15 +118,15 @@ test('the kernel compiles on Dawnâ€™s null backend, in all layouts, with NVIDIAâ
   const { gpu } = await createDawn({ driver: 'null', toggles: [...TENSOR_CORE_TOGGLES] });
   const found = (await gpu.requestAdapter())!;
   const device = await found.requestDevice({ requiredFeatures: FEATURES as GPUFeatureName[] });
-  const { choose, candidates } = matrix;
+  const { choose, candidates } = tensorCores;
   const cache = new PipelineCache(device, patiently);
-  for (const matrixUnit of [
+  for (const tensorCoreSize of [
     [16, 16, 16],
     [16, 8, 16],
     [8, 8, 8],
   ] as const) {
     const traits: DeviceTraits = {
-      matrixUnit,
+      tensorCoreSize,
       subgroupSize: 32,
       features: device.features,
       limits: device.limits,
@@ -136,7 +136,7 @@ test('the kernel compiles on Dawnâ€™s null backend, in all layouts, with NVIDIAâ
     const roomy = { ...traits, limits: { ...H200, maxStorageBuffersPerShaderStage: 16 } };
     const shape = { m: 4096, n: 4096, k: 4096, transposeA: false, transposeB: false };
     const all = candidates(shape, roomy);
-    expect(all.length).toBeGreaterThanOrEqual(matrixUnit[1] === 16 ? 5 : 3);
+    expect(all.length).toBeGreaterThanOrEqual(tensorCoreSize[1] === 16 ? 5 : 3);
     const small = choose({ ...shape, m: 64, n: 64, k: 64 }, traits);
     expect(small).toBeDefined();
     for (const variant of [small!, ...all]) {
@@ -157,8 +157,8 @@ const H200 = {
   maxComputeWorkgroupsPerDimension: 65_535,
 };
 
-async function shadersOf(variant: MatrixVariant): Promise<LinkedShader[]> {
-  const kernels = await loadMatmul([variant], matrix);
+async function shadersOf(variant: TensorCoreVariant): Promise<LinkedShader[]> {
+  const kernels = await loadMatmul([variant], tensorCores);
   const booleans = [false, true];
   const shaders = booleans.flatMap((transposeA) =>
     booleans.flatMap((transposeB) =>

@@ -55,7 +55,7 @@ describe('compile', () => {
     program.destroy();
   });
 
-  it('runs updates in one dispatch where that is asked for and they fit, with the same numbers', async () => {
+  it('runs updates in a single dispatch where that is asked for and they fit, with the same numbers', async () => {
     const gpu = await testGpu();
     const results = [];
     for (const singleDispatch of [true, false]) {

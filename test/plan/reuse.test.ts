@@ -1,4 +1,4 @@
-// Trainings in one dispatch that differ in numbers only are one kernel.
+// Trainings in a single dispatch that differ in numbers only are one kernel.
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { countCalls, type DeviceCall } from '../../src/testing.ts';

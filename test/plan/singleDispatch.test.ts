@@ -1,4 +1,4 @@
-// The plan of a small training step in one dispatch: its phases and the workgroup's memory. No device is needed.
+// The plan of a small training step in a single dispatch: its phases and the workgroup's memory. No device is needed.
 
 import { expect, it } from 'vitest';
 import type { BufferRange } from '../../src/gpu/buffer.ts';

@@ -10,7 +10,7 @@ test('what computes on a device runs again by the rules of a GPU', () => {
   expect(files).toEqual(
     expect.arrayContaining([
       'test/graph/device.test.ts',
-      'test/kernels/matmulMatrixEmulated.test.ts',
+      'test/kernels/matmulTensorCoresEmulated.test.ts',
       'test/plan/residentBlocks.test.ts',
       'test/train/trainer.test.ts',
     ]),

@@ -13,7 +13,7 @@ let gpu: Gpu | undefined;
 afterEach(() => gpu?.close());
 
 /** Serve trials and other devices only. */
-const TRIALS = ['matmulBound.wgsl', 'matmulCheck.wgsl', 'matmulPlain.wgsl', 'matmulMatrix.wgsl'];
+const TRIALS = ['matmulBound.wgsl', 'matmulCheck.wgsl', 'matmulPlain.wgsl', 'matmulTensorCores.wgsl'];
 
 /** Opens a device whose shaders pass through `change` on their way to the driver. */
 async function opened(change: (code: string, name: string) => string = (code) => code): Promise<Gpu> {

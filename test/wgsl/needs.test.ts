@@ -15,7 +15,7 @@ const DECLARED =
   /^(?:@group\(\d+\)\s*@binding\(\d+\)\s*)?(?:fn|const|alias|struct|var(?:<[^>]*>)?)\s+(\w+)/gm;
 
 /** Parts that only single kernels link, which are never joined with others. */
-const ALONE = new Set(['matrixUnits.wgsl']);
+const ALONE = new Set(['tensorCores.wgsl']);
 
 const declaredIn = (name: string): string[] =>
   [...(texts.get(name) ?? '').matchAll(DECLARED)].map(([, found]) => found!);

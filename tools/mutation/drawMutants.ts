@@ -6,7 +6,7 @@ import { RandomStream } from '../../src/random/randomStream.ts';
 import { listMutants, type Mutant } from './mutants.ts';
 
 /** Run by no software driver at hand: tests put plain WGSL in its place. */
-const NEEDS_A_GPU = 'shaders/parts/matrix/matrixUnits.wgsl';
+const NEEDS_A_GPU = 'shaders/parts/tensorCores/tensorCores.wgsl';
 
 /** All mutants of the shaders below `root`, or of those whose path holds `only`, shuffled. */
 export function drawMutants(root: string, { seed, only = '' }: { seed: number; only?: string }): Mutant[] {

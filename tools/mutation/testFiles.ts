@@ -54,8 +54,8 @@ const RESIDENT = [
 
 const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/resident/, RESIDENT],
-  [/matmulMatrix/, ['test/kernels/matmulMatrixEmulated.test.ts']],
-  [/matmulBound/, ['test/kernels/matrixTrial.test.ts']],
+  [/matmulTensorCores/, ['test/kernels/matmulTensorCoresEmulated.test.ts']],
+  [/matmulBound/, ['test/kernels/tensorCoreTrial.test.ts']],
   [/matmul(Plain|Check)/, ['test/kernels/matmulTrial.test.ts', 'test/kernels/matmulCheck.test.ts']],
   [/matmul/, MATMUL],
   [/argReduce|topK|gather|scatterAdd|ordered|index(Own|Shared)/, INDEXING],

@@ -109,7 +109,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
       meanSquaredError,
       meanAbsoluteError,
       adapter: gpu.name,
-      ...(gpu.matrixUnit ? { matrixUnit: gpu.matrixUnit } : {}),
+      ...(gpu.tensorCoreSize ? { tensorCoreSize: gpu.tensorCoreSize } : {}),
       ...(options.out === undefined ? { predictions } : { out: options.out }),
     });
   } finally {

@@ -179,7 +179,7 @@ export function resultJson({
     seconds: total / 1000,
     adapter: gpu.name,
     driver: gpu.driver,
-    ...(gpu.matrixUnit ? { matrixUnit: gpu.matrixUnit } : {}),
+    ...(gpu.tensorCoreSize ? { tensorCoreSize: gpu.tensorCoreSize } : {}),
     files,
   };
 }

@@ -19,7 +19,7 @@ export const TENSOR_CORES_HELP =
   'multiply matrices on tensor cores, rounding what they multiply to f16 (docs/tensor-cores.md)';
 
 /** The device in use, for people: rounding is never silent. */
-export function deviceName({ driver, matrixUnit }: Gpu): string {
-  if (!matrixUnit) return driver.name;
-  return `${driver.name}, with tensor cores (f16, ${matrixUnit.join(' × ')})`;
+export function deviceName({ driver, tensorCoreSize }: Gpu): string {
+  if (!tensorCoreSize) return driver.name;
+  return `${driver.name}, with tensor cores (f16, ${tensorCoreSize.join(' × ')})`;
 }

@@ -3,28 +3,28 @@
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulFamily } from './matmulFamily.ts';
 import type { MatmulShape } from './matmulShape.ts';
-import type { MatrixVariant } from './matrix.ts';
+import type { TensorCoreVariant } from './tensorCores.ts';
 import { narrow, type NarrowVariant } from './narrow.ts';
 import { panel, type PanelVariant } from './panel.ts';
 import { tile, type TileVariant } from './tile.ts';
 
 /** A variant of any family. */
-export type MatmulVariant = TileVariant | PanelVariant | NarrowVariant | MatrixVariant;
+export type MatmulVariant = TileVariant | PanelVariant | NarrowVariant | TensorCoreVariant;
 
 /**
  * The variant to use. Measured on lavapipe (8 lanes) and SwiftShader (4 lanes), GFLOP/s in bench/RESULTS.md: panels win
  * wherever C has two rows and two columns, down to [128, 10] · [10, 128]; for one row or column the shared sums take
  * half of a panel's time or less. Nothing is measured on real GPUs yet: tiles, which read the least.
  *
- * `matrix` is the family of matrix units, where the device was opened to use them.
+ * `tensorCores` is the family of tensor cores, where the device was opened to use them.
  */
 export function chooseMatmul(
   shape: MatmulShape,
   device: DeviceTraits,
-  matrix?: MatmulFamily<MatrixVariant>,
+  tensorCores?: MatmulFamily<TensorCoreVariant>,
 ): MatmulVariant {
   return (
-    matrix?.choose(shape, device) ??
+    tensorCores?.choose(shape, device) ??
     narrow.choose(shape, device) ??
     panel.choose(shape, device) ??
     tile.choose(shape, device)!

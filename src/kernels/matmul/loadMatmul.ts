@@ -4,7 +4,7 @@ import type { ShaderFile } from '../../wgsl/link.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
 import type { KernelSource, MatmulFamily } from './matmulFamily.ts';
-import type { MatrixVariant } from './matrix.ts';
+import type { TensorCoreVariant } from './tensorCores.ts';
 import { narrow } from './narrow.ts';
 import { panel } from './panel.ts';
 import { tile } from './tile.ts';
@@ -21,19 +21,19 @@ export interface MatmulKernels {
   readonly sum: ShaderFile | undefined;
 }
 
-/** The family of matrix units, for a device that was opened to use them: no page loads it. */
-export async function loadMatrixFamily({
-  matrixUnit,
-}: Pick<DeviceTraits, 'matrixUnit'>): Promise<MatmulFamily<MatrixVariant> | undefined> {
-  return matrixUnit && (await import('./matrix.ts')).matrix;
+/** The family of tensor cores, for a device that was opened to use them: no page loads it. */
+export async function loadTensorCores({
+  tensorCoreSize,
+}: Pick<DeviceTraits, 'tensorCoreSize'>): Promise<MatmulFamily<TensorCoreVariant> | undefined> {
+  return tensorCoreSize && (await import('./tensorCores.ts')).tensorCores;
 }
 
-/** Loads what some variants need; `matrix` is the family of matrix units, where one of them uses these. */
+/** Loads what some variants need; `tensorCores` is the family of tensor cores, where one of them uses these. */
 export async function loadMatmul(
   variants: readonly MatmulVariant[],
-  matrix?: MatmulFamily<MatrixVariant>,
+  tensorCores?: MatmulFamily<TensorCoreVariant>,
 ): Promise<MatmulKernels> {
-  const families = { tile, panel, narrow, matrix };
+  const families = { tile, panel, narrow, tensorCores };
   const kinds = new Set(variants.map(({ kind }) => kind));
   const split = variants.some((variant) => 'splits' in variant && variant.splits! > 1);
   const [sum, ...loaded] = await Promise.all([

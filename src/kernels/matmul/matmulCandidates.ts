@@ -4,7 +4,7 @@ import type { DeviceTraits } from '../deviceTraits.ts';
 import { chooseMatmul, type MatmulVariant } from './chooseMatmul.ts';
 import type { MatmulFamily } from './matmulFamily.ts';
 import { operandLayout, type MatmulShape } from './matmulShape.ts';
-import type { MatrixVariant } from './matrix.ts';
+import type { TensorCoreVariant } from './tensorCores.ts';
 import { narrow } from './narrow.ts';
 import { panel } from './panel.ts';
 import { tile } from './tile.ts';
@@ -32,17 +32,17 @@ export function canTry({ k, count, rowSums }: MatmulTask): boolean {
 }
 
 /**
- * The variants to try, the written rule's choice first, then the others, those that compile fast first. `matrix` as in
+ * The variants to try, the written rule's choice first, then the others, those that compile fast first. `tensorCores` as in
  * `chooseMatmul`.
  */
 export function matmulCandidates(
   shape: MatmulShape,
   device: DeviceTraits,
-  matrix?: MatmulFamily<MatrixVariant>,
+  tensorCores?: MatmulFamily<TensorCoreVariant>,
 ): MatmulVariant[] {
   const all = [
-    chooseMatmul(shape, device, matrix),
-    ...(matrix?.candidates(shape, device) ?? []),
+    chooseMatmul(shape, device, tensorCores),
+    ...(tensorCores?.candidates(shape, device) ?? []),
     ...exactCandidates(shape, device),
   ];
   return [...new Map(all.map((variant) => [matmulName(variant), variant])).values()].slice(0, MOST);

@@ -17,7 +17,7 @@ export async function convKernels(
   clusters: readonly Convolution[],
   gpu: Gpu,
 ): Promise<Kernels<'conv'> & Kernels<'convWeights'>> {
-  // In f32 also where products may use matrix units: their rounding is promised and tested for products alone.
+  // In f32 also where products may use tensor cores: their rounding is promised and tested for products alone.
   const choose = (cluster: Convolution) => chooseMatmul(convProduct(shapeOf(cluster)), gpu);
   const kernels = await loadMatmul(clusters.map(choose));
   return (cluster: Convolution, context: CallContext) => {

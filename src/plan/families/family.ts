@@ -42,7 +42,7 @@ export type OperandRule =
 interface Common {
   /** A rule for each operand; the last one holds for those after it, too. */
   readonly operands: readonly OperandRule[];
-  /** Whether its first operand stays in its buffer in a program of one dispatch: little of it is read or written. */
+  /** Whether its first operand stays in its buffer in a program of a single dispatch: little of it is read or written. */
   readonly leavesFirstInBuffer: boolean;
 }
 
@@ -120,7 +120,7 @@ export interface CallContext extends KernelContext<BufferRange> {
   readonly scratch: (bytes: number) => BufferRange;
 }
 
-/** For the phases of a program of one dispatch. */
+/** For the phases of a program of a single dispatch. */
 export interface PhaseContext extends KernelContext<Place> {
   readonly workgroupSize: number;
   /** Whether the workgroup is one subgroup. */
@@ -130,7 +130,7 @@ export interface PhaseContext extends KernelContext<Place> {
 /** Makes the calls of a cluster. */
 export type Kernels<K extends KernelKind> = (cluster: ClusterOf<K>, context: CallContext) => ShaderCall[];
 
-/** How nodes are computed in a program of one dispatch. */
+/** How nodes are computed in a program of a single dispatch. */
 export interface PhaseFamily<K extends KernelKind> {
   /** Whether this node can be. */
   serves(node: NodeOf<K>): boolean;
@@ -152,7 +152,7 @@ export interface KernelFamily<K extends KernelKind> extends Common {
   flops(node: NodeOf<K>): number;
   /** Loads what the kernels of these clusters need: the one way to do so. */
   kernels(clusters: readonly ClusterOf<K>[], gpu: Gpu): Promise<Kernels<K>>;
-  /** Undefined where no program of one dispatch can have such a node. */
+  /** Undefined where no program of a single dispatch can have such a node. */
   readonly phase: PhaseFamily<K> | undefined;
 }
 

@@ -1,4 +1,4 @@
-// The phase that computes a cluster in a program of one dispatch.
+// The phase that computes a cluster in a program of a single dispatch.
 
 import type { ResidentPhase } from '../../kernels/residentPhase.ts';
 import * as phases from '../../kernels/residentPhases.ts';

@@ -138,6 +138,6 @@ export function productChecks(gpu: Gpu): GraphCheck[] {
     products(SMALL.slice(0, half), 'products', 'f32'),
     products(SMALL.slice(half), 'products', 'f32'),
     ...large.map((text) => products([text], 'products', 'f32')),
-    others(gpu.matrixUnit === undefined),
+    others(gpu.tensorCoreSize === undefined),
   ];
 }

@@ -1,4 +1,4 @@
-// Two trainings: many steps in one dispatch beside float64, and step by step; each repeated to the bit.
+// Two trainings: many steps in a single dispatch beside float64, and step by step; each repeated to the bit.
 
 import { drawDigits } from '../../data/digits/drawDigits.ts';
 import { fitStandardForm } from '../../data/standardForm.ts';

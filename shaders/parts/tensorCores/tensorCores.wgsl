@@ -1,4 +1,4 @@
-// The matrix units of a GPU ("tensor cores"), which a subgroup uses as one: products of small matrices of f16, added up
+// The tensor cores of a GPU ("tensor cores"), which a subgroup uses as one: products of small matrices of f16, added up
 // in f32. Their sizes are those of one of the configurations that the adapter offers.
 // Reads the kernel's tile_a and tile_b and writes its tile_c; all arguments are the same in a subgroup.
 

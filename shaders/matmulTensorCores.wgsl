@@ -1,11 +1,11 @@
 // needs: real.wgsl, index.wgsl, matmulParams.wgsl, matmulA.wgsl, matmulB.wgsl, matmulRowSums.wgsl, matmulFinish4.wgsl
-// needs: matrixUnits.wgsl
-// Matrix product on the matrix units of a GPU, for any shape:
+// needs: tensorCores.wgsl
+// Matrix product on the tensor cores of a GPU, for any shape:
 //
 //   C[i, j] = Σ over p of f16(op(A)[i, p]) · f16(op(B)[p, j])        op(A) [m, k], op(B) [k, n]
 //
 // Operands are rounded to f16 on their way into workgroup memory, in which places outside of them are zeros; the sums
-// are f32. See src/kernels/matmulMatrix.ts for the bound of the error. Sums of op(A)'s rows are f32 throughout.
+// are f32. See src/kernels/matmul/tensorCores.ts for the bound of the error. Sums of op(A)'s rows are f32 throughout.
 // A workgroup owns a tile of ROWS × COLUMNS results, a subgroup in it UNITS_DOWN × UNITS_ACROSS matrices of UNIT_M ×
 // UNIT_N. Slabs of SLAB p's pass through workgroup memory, the same way round as the operand is stored; the next slab is
 // fetched while the units work.

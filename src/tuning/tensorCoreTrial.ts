@@ -1,4 +1,4 @@
-// What the tuner asks of a product on matrix units beside exact whole numbers: that its rounding keeps to its bound.
+// What the tuner asks of a product on tensor cores beside exact whole numbers: that its rounding keeps to its bound.
 
 import boundSource from '../../shaders/matmulBound.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';
@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { workgroupsFor } from '../kernels/kernelParams.ts';
 import type { MatmulTask } from '../kernels/matmul/matmulCandidates.ts';
-import { matrixErrorBound } from '../kernels/matmul/matrix.ts';
+import { tensorCoreErrorBound } from '../kernels/matmul/tensorCores.ts';
 import { fillOperands, linkTrial, trialParams, type TrialMemory } from './trialOperands.ts';
 
 const WORKGROUP_SIZE = 64;
@@ -21,7 +21,7 @@ export interface RoundingTrial {
 }
 
 /**
- * Whether the candidate's results of operands that are no f16's are within `matrixErrorBound` of the plain ones. The
+ * Whether the candidate's results of operands that are no f16's are within `tensorCoreErrorBound` of the plain ones. The
  * trial's operands are whole numbers again afterwards.
  */
 export async function keepsToBound(
@@ -55,7 +55,7 @@ function boundCall(
 ): ShaderCall {
   const { m, n, k } = task;
   // The plain sums are f32 as well, and no better.
-  const bound = new Uint32Array(Float32Array.of(matrixErrorBound(k) + k * 2 ** -23).buffer)[0]!;
+  const bound = new Uint32Array(Float32Array.of(tensorCoreErrorBound(k) + k * 2 ** -23).buffer)[0]!;
   return {
     label: 'compare with the bound of the error',
     shader: linkTrial({ name: 'matmulBound.wgsl', text: boundSource }, task),

@@ -1,21 +1,21 @@
-// Matrix products on matrix units ("tensor cores"): which variant, which tiles, and how far results may be off.
+// Matrix products on tensor cores: which variant, which tiles, and how far results may be off.
 
-import kernelSource from '../../../shaders/matmulMatrix.wgsl?raw';
-import unitsSource from '../../../shaders/parts/matrix/matrixUnits.wgsl?raw';
-import type { MatrixUnit } from '../../gpu/gpu.ts';
+import kernelSource from '../../../shaders/matmulTensorCores.wgsl?raw';
+import unitsSource from '../../../shaders/parts/tensorCores/tensorCores.wgsl?raw';
+import type { TensorCoreSize } from '../../gpu/gpu.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';
 import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
 import type { MatmulShape } from './matmulShape.ts';
 
 /**
- * shaders/matmulMatrix.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has `subgroups`
+ * shaders/matmulTensorCores.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has `subgroups`
  * down and across, a subgroup of `lanes` has `units` down and across, a unit is the product of an [m, k] and a [k, n]
  * matrix; slabs of `slab` p's; the sums are split into `splits` (else 1).
  */
-export interface MatrixVariant {
-  readonly kind: 'matrix';
-  readonly unit: MatrixUnit;
+export interface TensorCoreVariant {
+  readonly kind: 'tensorCores';
+  readonly unit: TensorCoreSize;
   readonly lanes: number;
   readonly subgroups: readonly [down: number, across: number];
   readonly units: readonly [down: number, across: number];
@@ -25,11 +25,11 @@ export interface MatrixVariant {
 
 /** Rounding a number of f16's normal range to the nearest f16 changes it by at most this share of it. */
 const HALF = 2 ** -11;
-/** An addition of f32, cut off instead of rounded, as matrix units may do it. */
+/** An addition of f32, cut off instead of rounded, as tensor cores may do it. */
 const SINGLE = 2 ** -23;
 
 /**
- * The bound of the error of a product on matrix units, as a share of Σ over p of |a_p · b_p|:
+ * The bound of the error of a product on tensor cores, as a share of Σ over p of |a_p · b_p|:
  *
  *   |Ĉ − C| ≤ (2u + u² + k · 2⁻²³) · Σ |a b|,  u = 2⁻¹¹
  *
@@ -40,7 +40,7 @@ const SINGLE = 2 ** -23;
  *
  * Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition, 3.1, for γ_k; to first order.
  */
-export function matrixErrorBound(k: number): number {
+export function tensorCoreErrorBound(k: number): number {
   return 2 * HALF + HALF ** 2 + k * SINGLE;
 }
 
@@ -50,7 +50,7 @@ const LEAST_SIZE = 16;
 const ENOUGH_TILES = 128;
 const LEAST_SPLIT = 256;
 
-type Tile = Pick<MatrixVariant, 'subgroups' | 'units'>;
+type Tile = Pick<TensorCoreVariant, 'subgroups' | 'units'>;
 
 // With units of 16 × 16: 64 × 64 by 4 subgroups, 128 × 64 and 128 × 128 by 8. Not measured on any GPU yet.
 const SMALL: Tile = { subgroups: [2, 2], units: [2, 2] };
@@ -58,20 +58,20 @@ const TALL: Tile = { subgroups: [4, 2], units: [2, 2] };
 const LARGE: Tile = { subgroups: [2, 4], units: [4, 2] };
 
 /** The family, with the text of the part that speaks to the units. */
-export function matrixFamily(units: string): MatmulFamily<MatrixVariant> {
+export function tensorCoreFamily(units: string): MatmulFamily<TensorCoreVariant> {
   return {
     choose,
     candidates,
     describe,
-    file: 'matmulMatrix.wgsl',
-    source: () => Promise.resolve({ default: kernelSource, parts: { 'matrixUnits.wgsl': units } }),
+    file: 'matmulTensorCores.wgsl',
+    source: () => Promise.resolve({ default: kernelSource, parts: { 'tensorCores.wgsl': units } }),
   };
 }
 
-/** The family of matrix units. This file is loaded only for a device that was opened to use them. */
-export const matrix = matrixFamily(unitsSource);
+/** The family of tensor cores. This file is loaded only for a device that was opened to use them. */
+export const tensorCores = tensorCoreFamily(unitsSource);
 
-function choose(shape: MatmulShape, device: DeviceTraits): MatrixVariant | undefined {
+function choose(shape: MatmulShape, device: DeviceTraits): TensorCoreVariant | undefined {
   const { m, n, k } = shape;
   if (Math.min(m, n, k) < LEAST_SIZE) return undefined;
   const large = fitting(LARGE, device);
@@ -83,7 +83,7 @@ function choose(shape: MatmulShape, device: DeviceTraits): MatrixVariant | undef
   return splits > 1 ? { ...small, splits } : small;
 }
 
-function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): MatrixVariant[] {
+function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): TensorCoreVariant[] {
   if (Math.min(m, n, k) < LEAST_SIZE) return [];
   const small = fitting(SMALL, device);
   const others = [TALL, LARGE].map((tile) => fitting(tile, device));
@@ -94,26 +94,26 @@ function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): MatrixVaria
 }
 
 /** The variant with a tile, where the device's units and limits allow it. */
-function fitting(tile: Tile, device: DeviceTraits): MatrixVariant | undefined {
-  const { matrixUnit: unit, subgroupSize: lanes } = device;
+function fitting(tile: Tile, device: DeviceTraits): TensorCoreVariant | undefined {
+  const { tensorCoreSize: unit, subgroupSize: lanes } = device;
   if (!unit || lanes === 0) return undefined;
-  const variant: MatrixVariant = { kind: 'matrix', unit, lanes, ...tile, slab: slabOf(unit) };
+  const variant: TensorCoreVariant = { kind: 'tensorCores', unit, lanes, ...tile, slab: slabOf(unit) };
   return fits(variant, device) ? variant : undefined;
 }
 
 /** Two steps of a unit, and splits of a product begin at a multiple of it: 32 for units of 16, 16 for those of 8. */
-function slabOf([, , k]: MatrixUnit): number {
+function slabOf([, , k]: TensorCoreSize): number {
   return Math.min(32, 2 * k);
 }
 
 /** What a workgroup owns and has. */
-function sizesOf({ unit, lanes, subgroups, units, slab }: MatrixVariant) {
+function sizesOf({ unit, lanes, subgroups, units, slab }: TensorCoreVariant) {
   const [rows, columns] = [subgroups[0] * units[0] * unit[0], subgroups[1] * units[1] * unit[1]];
   const invocations = lanes * subgroups[0] * subgroups[1];
   return { rows, columns, invocations, aItems: (rows * slab) / 4 / invocations };
 }
 
-function fits(variant: MatrixVariant, { limits }: DeviceTraits): boolean {
+function fits(variant: TensorCoreVariant, { limits }: DeviceTraits): boolean {
   const { unit, subgroups, slab } = variant;
   const { rows, columns, invocations, aItems } = sizesOf(variant);
   // As in the shader: f16 with 16 bytes between rows, whichever way round is larger, and sums on their way out.
@@ -128,12 +128,12 @@ function fits(variant: MatrixVariant, { limits }: DeviceTraits): boolean {
   );
 }
 
-function tilesOf(variant: MatrixVariant, { m, n }: Pick<MatmulShape, 'm' | 'n'>): number {
+function tilesOf(variant: TensorCoreVariant, { m, n }: Pick<MatmulShape, 'm' | 'n'>): number {
   const { rows, columns } = sizesOf(variant);
   return Math.ceil(m / rows) * Math.ceil(n / columns);
 }
 
-function describe(variant: MatrixVariant, shape: MatmulShape): MatmulDescription {
+function describe(variant: TensorCoreVariant, shape: MatmulShape): MatmulDescription {
   const { unit, lanes, subgroups, units, slab } = variant;
   return {
     values: {

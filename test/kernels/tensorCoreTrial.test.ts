@@ -8,8 +8,8 @@ import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
 import type { MatmulTask } from '../../src/kernels/matmul/matmulCandidates.ts';
 import type { Fused } from '../../src/kernels/linkKernel.ts';
 import { matmulCalls } from '../../src/kernels/matmul/matmulCalls.ts';
-import { matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
-import { keepsToBound } from '../../src/tuning/matrixTrial.ts';
+import { tensorCoreErrorBound } from '../../src/kernels/matmul/tensorCores.ts';
+import { keepsToBound } from '../../src/tuning/tensorCoreTrial.ts';
 import { testGpu } from '../gpu.ts';
 import { kernels, withParameter } from './matmulFixture.ts';
 
@@ -126,6 +126,6 @@ it.each([
 ])('of a single term, off by %d times the bound: %s', async (share, right) => {
   const task = { ...plain, k: 1 };
   // One term of the bound is for the plain sum, which is off by as much at most.
-  const off = share * (matrixErrorBound(1) + 2 ** -23);
+  const off = share * (tensorCoreErrorBound(1) + 2 ** -23);
   expect(await judge(task, same, 1 + off)).toBe(right);
 });

@@ -1,4 +1,4 @@
-// shaders/parts/matrixUnits.wgsl without matrix units, in plain f32: operands stay in the tiles until they are multiplied,
+// shaders/parts/tensorCores.wgsl without tensor cores, in plain f32: operands stay in the tiles until they are multiplied,
 // and each lane holds every LANES-th of the sums. Subgroups are emulated too: LANES neighbours of the workgroup, however
 // many a driver's own have. So the kernel's places, padding, row sums and end can be tested on every driver, and exactly.
 

@@ -1,8 +1,8 @@
-// What a kernel for matrix units must compute, whatever multiplies: the same cases with real units and with emulated ones.
+// What a kernel for tensor cores must compute, whatever multiplies: the same cases with real units and with emulated ones.
 
 import { expect, test } from 'vitest';
 import type { Gpu } from '../../src/gpu/gpu.ts';
-import type { MatrixVariant } from '../../src/kernels/matmul/matrix.ts';
+import type { TensorCoreVariant } from '../../src/kernels/matmul/tensorCores.ts';
 import { matmulReference } from '../reference/matmul.ts';
 import { largestDeviation, noise, plainStore, runMatmul, tryMatmul, upload } from './matmulFixture.ts';
 
@@ -18,9 +18,9 @@ const SIZES = [
 ] as const;
 
 /** What is tested, and how far products and row sums may be off, as a share of Σ|a b| and Σ|a|. */
-export interface MatrixCases {
+export interface TensorCoreCases {
   readonly gpu: Gpu;
-  readonly variant: MatrixVariant;
+  readonly variant: TensorCoreVariant;
   readonly bound: (k: number) => number;
   readonly sizes?: readonly (readonly [m: number, n: number, k: number])[];
 }
@@ -32,7 +32,7 @@ function whole(count: number, seed: number): Float32Array<ArrayBuffer> {
 }
 
 /** Declares the tests of a variant. */
-export function testMatrixProducts({ gpu, variant, bound, sizes = SIZES }: MatrixCases): void {
+export function testTensorCoreProducts({ gpu, variant, bound, sizes = SIZES }: TensorCoreCases): void {
   const { unit, subgroups, units } = variant;
   const name = `units of ${unit.join('×')}, ${units.join('×')} in ${subgroups.join('×')} subgroups`;
   for (const [m, n, k] of sizes) {

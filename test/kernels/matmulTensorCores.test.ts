@@ -1,4 +1,4 @@
-// The kernel for matrix units on a device that has them; without such a device nothing of this runs.
+// The kernel for tensor cores on a device that has them; without such a device nothing of this runs.
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { GradloomError } from '../../src/errors.ts';
@@ -8,41 +8,41 @@ import { add, matmul, relu, sum, transpose } from '../../src/graph/ops/index.ts'
 import { input } from '../../src/graph/tensor.ts';
 import { matmulCandidates, matmulName, type MatmulTask } from '../../src/kernels/matmul/matmulCandidates.ts';
 import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
-import { matrix, matrixErrorBound } from '../../src/kernels/matmul/matrix.ts';
+import { tensorCores, tensorCoreErrorBound } from '../../src/kernels/matmul/tensorCores.ts';
 import { matmulContest } from '../../src/tuning/matmulContest.ts';
 import { matmulTrial } from '../../src/tuning/matmulTrial.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
-import { addMatrix, noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
-import { testMatrixProducts } from './matrixProducts.ts';
+import { addTensorCores, noise, plainStore, runMatmul, upload, withParameter } from './matmulFixture.ts';
+import { testTensorCoreProducts } from './tensorCoreProducts.ts';
 
 const gpu = await openGpu({ tensorCores: true }).catch((error: unknown) => {
   if (error instanceof GradloomError && error.code === 'E_NO_ADAPTER') return undefined;
   throw error;
 });
 afterAll(() => gpu?.close());
-const { choose, candidates } = matrix;
-await addMatrix(matrix);
+const { choose, candidates } = tensorCores;
+await addTensorCores(tensorCores);
 const shape = { m: 64, n: 64, k: 64, transposeA: false, transposeB: false };
 
 /** A call that leaves out the last p. */
 const shorter = withParameter(3, (k) => k - 1);
 
-describe.runIf(gpu)('on matrix units', () => {
+describe.runIf(gpu)('on tensor cores', () => {
   const device = gpu!;
 
   const small = device && choose(shape, device);
-  if (small) testMatrixProducts({ gpu: device, variant: small, bound: matrixErrorBound });
+  if (small) testTensorCoreProducts({ gpu: device, variant: small, bound: tensorCoreErrorBound });
   const others = device ? candidates({ ...shape, m: 512, n: 512, k: 1024 }, device) : [];
   for (const variant of others.filter(({ splits }) => splits === undefined).slice(1)) {
-    testMatrixProducts({ gpu: device, variant, bound: matrixErrorBound, sizes: [[129, 132, 70]] });
+    testTensorCoreProducts({ gpu: device, variant, bound: tensorCoreErrorBound, sizes: [[129, 132, 70]] });
   }
 
   it('the rule takes them where the option was given, but not for few rows', async () => {
-    expect(chooseMatmul(shape, device, matrix).kind).toBe('matrix');
-    expect(chooseMatmul({ ...shape, n: 10 }, device, matrix).kind).not.toBe('matrix');
-    const names = matmulCandidates(shape, device, matrix).map(matmulName);
+    expect(chooseMatmul(shape, device, tensorCores).kind).toBe('tensorCores');
+    expect(chooseMatmul({ ...shape, n: 10 }, device, tensorCores).kind).not.toBe('tensorCores');
+    const names = matmulCandidates(shape, device, tensorCores).map(matmulName);
     expect(new Set(names).size).toBe(names.length);
-    expect(names.some((name) => !name.startsWith('matrix'))).toBe(true);
+    expect(names.some((name) => !name.startsWith('tensorCores'))).toBe(true);
   });
 
   it('operands are rounded to the nearest f16, ties to even, and to infinity beyond', async () => {
@@ -83,7 +83,7 @@ describe.runIf(gpu)('on matrix units', () => {
   };
 
   it('the tuner accepts them: whole numbers exactly, others within the bound', async () => {
-    const trial = await matmulTrial(device, await matmulContest(task, { device, matrix }));
+    const trial = await matmulTrial(device, await matmulContest(task, { device, tensorCores }));
     const name = matmulName(choose(task, device)!);
     const { calls, owned } = await device.prepare(trial.calls(name));
     const run = () => device.run(calls);
@@ -98,7 +98,7 @@ describe.runIf(gpu)('on matrix units', () => {
   });
 
   it('the tuner refuses what rounds too much, and what does not run', async () => {
-    const trial = await matmulTrial(device, await matmulContest(task, { device, matrix }));
+    const trial = await matmulTrial(device, await matmulContest(task, { device, tensorCores }));
     const name = matmulName(choose(task, device)!);
     const { calls, owned } = await device.prepare(trial.calls(name).map(shorter));
     expect(await trial.verifyRounding!(name, () => device.run(calls))).toBe(false);
@@ -113,7 +113,7 @@ describe.runIf(gpu)('on matrix units', () => {
     const [dw, db, dx] = grad(sum(a), [w, b, x]);
     const values = { x: noise(48 * 40, 1), w: noise(32 * 40, 2), b: noise(32, 3) };
     const plain = await openGpu();
-    expect(plain.matrixUnit).toBeUndefined();
+    expect(plain.tensorCoreSize).toBeUndefined();
     const results = await Promise.all(
       [plain, device].map(async (on) => {
         const program = await compile(on, { outputs: { a, dw: dw, db: db, dx: dx } });
