@@ -79,7 +79,7 @@ export interface BufferRange {
   readonly bytes: number;
 }
 
-/** Rounds up to a multiple. */
+/** Rounds a number up to a multiple of another. */
 export function roundUp(value: number, multiple: number): number {
   return Math.ceil(value / multiple) * multiple;
 }

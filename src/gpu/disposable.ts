@@ -1,12 +1,12 @@
 // `using` for what has an end: the runtime's own symbols call the method that ends it.
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** What `using` ends, at the end of its block. */
+/** An object that a block with `using` destroys at its end. */
 export interface Disposing {
   [Symbol.dispose](): void;
 }
 
-/** What `await using` ends. */
+/** An object that a block with `await using` destroys at its end. */
 export interface AsyncDisposing {
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -37,7 +37,7 @@ export class Gpu implements BufferOwner, Disposing {
   declare readonly [Symbol.dispose]: () => void;
   /** The driver that does the work. */
   readonly driver: DriverInfo;
-  /** What the adapter says of itself. */
+  /** Information that the adapter gives about itself. */
   readonly info: GPUAdapterInfo;
   /** Names of the WebGPU features that the device has. */
   readonly features: ReadonlySet<string>;
@@ -45,11 +45,11 @@ export class Gpu implements BufferOwner, Disposing {
   readonly limits: GPUSupportedLimits;
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
-  /** What products of matrices may use beside the usual kernels, with operands rounded to f16: only where asked for. */
+  /** Size of the matrices that the tensor cores multiply, where the device was opened to use them: operands of products may then be rounded to f16. */
   readonly tensorCoreSize: TensorCoreSize | undefined;
-  /** How it is chosen between kernels, and what was chosen. */
+  /** How kernels are chosen on this device, and which were chosen. */
   readonly tuning: Tuning;
-  /** The order of what programs, variables, models and trainers of this Gpu are asked for. */
+  /** Keeps the calls of programs, variables, models and trainers of this Gpu in their order. */
   readonly turns = new Turns();
   readonly #parts: GpuParts;
   readonly #pipelines: PipelineCache;

@@ -19,6 +19,6 @@ export interface OpenOptions {
   readonly onDevice?: (device: GPUDevice) => void;
   /** How kernels are chosen; see `TuningMode`. */
   readonly tuning?: TuningMode | TuningOptions;
-  /** Has products use tensor cores, those that it takes of the adapter's; it may throw. No page can: see `gradloom/node`. */
+  /** Chooses the tensor cores of an adapter that products use, or throws. Pages have none: see `gradloom/node`. */
   readonly tensorCoreSize?: ((adapter: GPUAdapter) => TensorCoreSize) | undefined;
 }

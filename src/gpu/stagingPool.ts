@@ -13,7 +13,7 @@ export class StagingPool {
     this.#device = device;
   }
 
-  /** A buffer of at least so many bytes. */
+  /** Gives a buffer of at least so many bytes. */
   take(bytes: number): GPUBuffer {
     const size = Math.min(2 ** Math.max(8, Math.ceil(Math.log2(bytes))), this.#device.limits.maxBufferSize);
     const index = this.#free.findIndex((buffer) => buffer.size === size);

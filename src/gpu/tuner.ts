@@ -12,7 +12,7 @@ const BUDGET: TuningBudget = { perClass: 300, total: 2000 };
 /** Milliseconds under which no measurement is begun. */
 const LEAST = 20;
 
-/** Keeps nothing for the next run. */
+/** A store that keeps nothing for the next run. */
 const FORGETFUL: TuningStore = { load: () => Promise.resolve(new Map()), save: () => Promise.resolve() };
 
 const tuners = new WeakMap<Tuning, Tuner>();

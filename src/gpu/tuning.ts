@@ -14,9 +14,9 @@ export const TUNING_MODES: readonly TuningMode[] = ['off', 'stored', 'measure'];
 
 /** Milliseconds that measuring may take. A candidate that is being compiled may overrun them. */
 export interface TuningBudget {
-  /** For one class. */
+  /** Milliseconds for one class of problems. */
   readonly perClass: number;
-  /** For all classes, from opening the device on. */
+  /** Milliseconds for all classes, from the opening of the device on. */
   readonly total: number;
 }
 
@@ -24,7 +24,7 @@ export interface TuningBudget {
 export interface TuningOptions {
   /** Default `measure` on a GPU, `stored` on software drivers. */
   readonly mode?: TuningMode | undefined;
-  /** Default 300 ms a class, 2000 ms in all. */
+  /** Time that measuring may take; default 300 ms for a class, 2000 ms in all. */
   readonly budget?: Partial<TuningBudget> | undefined;
   /** Where records are kept; by default IndexedDB in a page, and in Node files in the cache folder. */
   readonly store?: TuningStore | undefined;

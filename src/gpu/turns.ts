@@ -1,6 +1,6 @@
 // The order of what is asked of a device: one call after another, as if each had been awaited before the next was made.
 
-/** Calls that wait for each other. */
+/** Calls that wait for each other, in the order in which they were made. */
 class Line {
   busy = false;
   #waiting: (() => void)[] = [];
@@ -62,7 +62,7 @@ export class Turns {
     });
   }
 
-  /** Whether what is asked for now has to wait. */
+  /** Whether a call made now would have to wait. */
   get busy(): boolean {
     return this.#lines.at(-1)!.busy;
   }

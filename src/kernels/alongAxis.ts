@@ -14,7 +14,7 @@ import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { findPart } from './parts.ts';
 import { lanesFor, partsFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** x [outer, size, inner]. */
+/** The operand x [outer, size, inner]. */
 export interface AxisProblem {
   readonly outer: number;
   readonly size: number;
@@ -25,11 +25,11 @@ export interface AxisProblem {
 /** Gives scratch memory that lives until the last call. */
 type Scratch = (bytes: number) => BufferRange;
 
-/** What running sums are made of. */
+/** A running sum and its memory. */
 export interface ScanProblem extends AxisProblem {
   readonly exclusive: boolean;
   readonly reverse: boolean;
-  /** What becomes of y [outer, size, inner]. */
+  /** What the kernel does with each result, y [outer, size, inner]. */
   readonly finish: Fused;
   readonly scratch: Scratch;
 }

@@ -32,7 +32,7 @@ const WORKGROUP_SIZE = 64;
 /** Invocations a row at most. Each finds the row's place anew: where they run one after another, few are best. */
 const MOST_LANES = { gpu: WORKGROUP_SIZE, software: 4, null: 4 } as const;
 
-/** The call. */
+/** The kernel call that gathers a mini-batch. */
 export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'driver'>): ShaderCall {
   const { count, batchSize, columns, shuffleSeed, data, dataType, step, finish, companion } = problem;
   const width = columns % 4 === 0 ? 4 : 1;

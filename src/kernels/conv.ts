@@ -3,7 +3,7 @@
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { ConvGeometry, HeightWidth } from '../imageGeometry.ts';
-import { convParts, reciprocalBits } from './convParts.ts';
+import { linkPatches, reciprocalBits } from './convParts.ts';
 import type { Fused } from './linkKernel.ts';
 import { matmulCalls, type MatmulSetting } from './matmul/matmulCalls.ts';
 import type { MatmulShape } from './matmul/matmulShape.ts';
@@ -20,7 +20,7 @@ export interface ConvShape extends ConvGeometry {
   readonly of: 'images' | 'weights';
 }
 
-/** What is convolved, in memory. */
+/** A convolution and the memory of its operands. */
 export interface ConvProblem extends ConvShape {
   readonly x: BufferRange;
   /** [outChannels, …kernel, channels / groups]; for the gradient of the weights the result's gradient. */
@@ -30,14 +30,14 @@ export interface ConvProblem extends ConvShape {
   readonly sums?: BufferRange;
 }
 
-/** The product of each group. */
+/** The matrix product of each group of channels. */
 export function convProduct(shape: ConvShape): MatmulShape {
   const { examples, results, channels, outChannels, kernel, groups, spread, of } = shape;
   const pixels = examples * results[0] * results[1];
   const depth = channels / groups;
   const taps = kernel[0] * kernel[1] * depth;
   const own = outChannels / groups;
-  const patches = { wide: depth % 4 === 0, spread, parts: convParts } as const;
+  const link = linkPatches({ wide: depth % 4 === 0, spread, sideBySide: of === 'images' && groups > 1 });
   return of === 'images'
     ? {
         m: pixels,
@@ -45,7 +45,7 @@ export function convProduct(shape: ConvShape): MatmulShape {
         k: taps,
         transposeA: false,
         transposeB: true,
-        patches: { ...patches, of: 'a', sideBySide: groups > 1 },
+        patches: { of: 'a', link },
       }
     : {
         m: own,
@@ -54,15 +54,14 @@ export function convProduct(shape: ConvShape): MatmulShape {
         transposeA: true,
         transposeB: false,
         patches: {
-          ...patches,
           of: 'b',
-          sideBySide: false,
+          link,
           ...(groups > 1 ? { otherPitch: outChannels } : {}),
         },
       };
 }
 
-/** The calls in their order. */
+/** The kernel calls of a convolution, in their order. */
 export function conv(problem: ConvProblem, setting: MatmulSetting): ShaderCall[] {
   const { x, other, finish, sums, channels, outChannels, groups, of, kernel, images } = problem;
   const product = convProduct(problem);
@@ -94,7 +93,7 @@ export function conv(problem: ConvProblem, setting: MatmulSetting): ShaderCall[]
   return calls.map((call, index) => (index === 0 ? { ...call, label } : call));
 }
 
-/** As in shaders/parts/conv/convSizes.wgsl. */
+/** The sizes in the order of shaders/parts/conv/convSizes.wgsl. */
 function patchSizes(
   { images, channels, groups, results, kernel, stride, before, dilation, outChannels, of }: ConvShape,
   { m, n, k }: MatmulShape,

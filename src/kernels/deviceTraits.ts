@@ -4,7 +4,7 @@ import type { TensorCoreSize } from '../gpu/gpu.ts';
 
 /** Properties of an adapter that decide which variant of a kernel can run, or runs best. `Gpu` has them all. */
 export interface DeviceTraits {
-  /** Invocations a subgroup where fixed, else 0. */
+  /** Invocations of a subgroup where this number is fixed, else 0. */
   readonly subgroupSize: number;
   readonly features: ReadonlySet<string>;
   readonly limits: Pick<
@@ -14,7 +14,7 @@ export interface DeviceTraits {
     | 'maxComputeWorkgroupsPerDimension'
     | 'maxStorageBuffersPerShaderStage'
   >;
-  /** What its tensor cores multiply, where the device was opened to use them. */
+  /** The size of the matrices that its tensor cores multiply, where the device was opened to use them. */
   readonly tensorCoreSize?: TensorCoreSize | undefined;
   readonly driver: { readonly kind: 'gpu' | 'software' | 'null' };
 }

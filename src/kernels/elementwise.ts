@@ -8,7 +8,7 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { rowTurnsFor, turnsFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** A chain over all elements of [rows, columns]. */
+/** A chain of functions over all elements of [rows, columns]. */
 export interface ElementwiseProblem {
   readonly label: string;
   readonly count: number;
@@ -19,7 +19,7 @@ export interface ElementwiseProblem {
   readonly cost: ShaderCall['cost'];
 }
 
-/** The call. */
+/** The kernel call of a chain. */
 export function elementwise(problem: ElementwiseProblem, device: DeviceTraits): ShaderCall {
   const { label, count, columns, width, finish, cost } = problem;
   const rowTurns = hasColumns(problem)

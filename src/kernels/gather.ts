@@ -25,7 +25,7 @@ export interface IndexedProblem {
   readonly finish: Fused;
 }
 
-/** values[o, j, i] = data[o, index, i]. */
+/** The kernel call of values[o, j, i] = data[o, index, i]. */
 export function gather(problem: IndexedProblem, device: DeviceTraits): ShaderCall {
   const { outer, size, n, inner, source, indices, finish } = problem;
   const width = widthOf(problem);

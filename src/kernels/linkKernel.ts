@@ -10,13 +10,13 @@ import { findPart, partsOf } from './parts.ts';
 /** A fused chain with the memory that it reads and writes: ranges of buffers, or places in a memory of the kernel's own. */
 export interface Fused<Where = BufferRange> {
   readonly body: FusedBody;
-  /** One for each operand of the body. */
+  /** The memory of each operand of the body. */
   readonly operands: readonly Where[];
   /** One for each output of the body; none for a fetch. */
   readonly outputs: readonly Where[];
 }
 
-/** A chain of nothing: results go to memory as they are. Without memory it is enough to link. */
+/** The empty chain: results are stored as they are. Without memory it serves to link only. */
 export function plainStore(...outputs: BufferRange[]): Fused {
   return {
     body: { operands: [], instructions: [], outputs: [{ value: { from: 'kernel' }, type: 'f32' }] },
@@ -25,7 +25,7 @@ export function plainStore(...outputs: BufferRange[]): Fused {
   };
 }
 
-/** What a kernel links with. */
+/** What `linkKernel` joins a kernel with. */
 export interface KernelLink {
   readonly span: Span;
   readonly values?: ShaderValues;

@@ -25,18 +25,18 @@ export interface PoolShape extends PoolGeometry {
 /** Elements of windows whose loops drivers may write out. */
 const MOST_WRITTEN_OUT = 16;
 
-/** What is pooled, in memory. */
+/** A pooling and the memory of its operands. */
 export interface PoolProblem extends PoolShape {
   /** What is pooled: the images, or for `unpool` the gradients of the results. */
   readonly source: BufferRange;
   /** With `pick` the values, for `unpool` the images; absent where nothing depends on them. */
   readonly other?: BufferRange;
   readonly finish: Fused;
-  /** For reports. */
+  /** Name of the call in reports. */
   readonly label: string;
 }
 
-/** [examples, …results, channels] of the images. */
+/** The kernel call of pooling: [examples, …results, channels] of the images. */
 export function pool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
   const { results, finish, source, other = source } = problem;
   return call(problem, {
@@ -47,7 +47,7 @@ export function pool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
   });
 }
 
-/** [examples, …images, channels] of the results' gradients: the gradient of `pool`. */
+/** The kernel call of the gradient of `pool`: [examples, …images, channels] of the results' gradients. */
 export function unpool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
   const { images, finish, source, other = source } = problem;
   return call(problem, {
@@ -58,7 +58,7 @@ export function unpool(problem: PoolProblem, device: DeviceTraits): ShaderCall {
   });
 }
 
-/** The shader of either. */
+/** The shader of `pool` or `unpool`. */
 export function linkPool(
   { channels, combine, countsPadding, size, stride, before, images, results }: PoolShape,
   finish: Fused,
@@ -96,7 +96,7 @@ export function linkPool(
 }
 
 interface CallParts {
-  /** Rows and columns of what is made. */
+  /** Rows and columns of the result. */
   readonly made: HeightWidth;
   readonly device: DeviceTraits;
   readonly shader: LinkedShader;

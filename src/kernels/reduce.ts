@@ -18,14 +18,14 @@ import {
 } from './reduceProblem.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** Where a reduction runs. */
+/** The device of a reduction, and the kernels that load on demand. */
 export interface ReduceSetting {
   readonly device: DeviceTraits;
   /** The module reduceColumns.ts, where an axis that is not the last is reduced. */
   readonly columns: { readonly planColumns: ReducePlanner } | undefined;
 }
 
-/** The call, or two. */
+/** The kernel call of a reduction, or two where long axes are cut into chunks. */
 export function reduce(problem: ReduceProblem, setting: ReduceSetting): ShaderCall[] {
   const { outer, size, inner } = problem;
   const { device } = setting;

@@ -17,7 +17,7 @@ const ENOUGH_WORKGROUPS = 512;
 /** Elements that one invocation of a software driver combines without sharing, at the cost of a second dispatch. */
 const ALONE = { row: 4096, columns: 2048 } as const;
 
-/** Chunks of the axis: 1 where one pass does. */
+/** How many chunks the axis is cut into: 1 where one pass is enough. */
 export function reduceChunks(axis: ReducedAxis, { driver }: DeviceTraits): number {
   const { size } = axis;
   const chunk = driver.kind === 'software' ? softwareChunk(axis) : gpuChunk(axis);

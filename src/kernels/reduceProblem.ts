@@ -5,10 +5,10 @@ import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from './deviceTraits.ts';
 import type { Fused, KernelLink } from './linkKernel.ts';
 
-/** By what a reduction combines. */
+/** The operation by which a reduction combines elements. */
 export type Combine = 'sum' | 'max' | 'product';
 
-/** y[o, i] = combine over j of x[o, j, i]. */
+/** A reduction: y[o, i] = combine over j of x[o, j, i]. */
 export interface ReduceProblem {
   readonly label: string;
   readonly combine: Combine;
@@ -32,7 +32,7 @@ export interface ReducePlan {
   readonly step: number;
 }
 
-/** Which kernel serves a problem. */
+/** Chooses the kernel that serves a problem. */
 export type ReducePlanner = (problem: ReduceProblem, device: DeviceTraits) => ReducePlan;
 
 /** Neighbours that a kernel reads at once in rows of so many elements. */
@@ -40,7 +40,7 @@ export function widthOf(inner: number): 1 | 4 {
   return inner % 4 === 0 ? 4 : 1;
 }
 
-/** The part that combines. */
+/** The part that combines elements. */
 export function combiner(combine: Combine): NonNullable<KernelLink['replace']> {
   const parts = { sum: 'combineSum.wgsl', max: 'combineMax.wgsl', product: 'combineProduct.wgsl' } as const;
   return { 'combineSum.wgsl': parts[combine] };

@@ -53,7 +53,7 @@ export interface ResidentProblem {
   readonly load: readonly ResidentPhase[];
   readonly step: readonly ResidentPhase[];
   readonly store: readonly ResidentPhase[];
-  /** Of one step. */
+  /** The cost of one step. */
   readonly cost: ShaderCall['cost'];
 }
 

@@ -21,7 +21,7 @@ export interface ResidentMatmul {
   readonly oneSubgroup: boolean;
 }
 
-/** The phase. */
+/** The phase of a matrix product. */
 export function matmulPhase(problem: ResidentMatmul): ResidentPhase {
   const { label, a, b, finish } = problem;
   const common = {

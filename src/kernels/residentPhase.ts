@@ -10,13 +10,13 @@ import { powerOfTwoUpTo } from './kernelParams.ts';
 export interface PhaseOperand {
   readonly place: Place;
   readonly type: StorageType;
-  /** Whether the phase writes it. */
+  /** Whether the phase writes this operand. */
   readonly written?: boolean;
 }
 
 /** What `resident` links for a phase. */
 export interface ResidentPhase {
-  /** What it computes, for reports. */
+  /** What the phase computes, for reports. */
   readonly label: string;
   /** The file in shaders/parts that declares `phase`. */
   readonly part: string;
@@ -28,7 +28,7 @@ export interface ResidentPhase {
   readonly fetch?: Fused<Place>;
 }
 
-/** A chain over all elements of [rows, columns]. */
+/** The phase of a chain over all elements of [rows, columns]. */
 export function elementwisePhase(problem: {
   readonly label: string;
   readonly count: number;
@@ -46,7 +46,7 @@ export function elementwisePhase(problem: {
   };
 }
 
-/** y[o, i] = combine over j of x[o, j, i]. */
+/** The phase of a reduction: y[o, i] = combine over j of x[o, j, i]. */
 export function reducePhase(problem: {
   readonly label: string;
   readonly combine: 'sum' | 'max' | 'product';
@@ -81,7 +81,7 @@ export function reducePhase(problem: {
   };
 }
 
-/** Softmax along the rows of z [rows, columns]. */
+/** The phase of softmax along the rows of z [rows, columns]. */
 export function softmaxPhase(problem: {
   readonly label: string;
   readonly rows: number;
@@ -128,7 +128,7 @@ export function crossEntropyPhase(problem: {
   };
 }
 
-/** The rows of a mini-batch; see `BatchProblem`. */
+/** The phase that gathers the rows of a mini-batch; see `BatchProblem`. */
 export function batchPhase(problem: {
   readonly label: string;
   /** A number, or the place of one. */

@@ -14,7 +14,7 @@ export interface SoftmaxProblem {
   readonly rows: number;
   readonly columns: number;
   readonly logits: BufferRange;
-  /** What becomes of a [rows, columns]. */
+  /** What the kernel does with each result, a [rows, columns]. */
   readonly finish: Fused;
 }
 
@@ -27,7 +27,7 @@ export interface CrossEntropyProblem extends SoftmaxProblem {
   readonly losses: BufferRange;
 }
 
-/** The call. */
+/** The kernel call of softmax. */
 export function softmax(problem: SoftmaxProblem, device: DeviceTraits): ShaderCall {
   const { rows, columns, logits, finish } = problem;
   const { width, lanes } = rowLanes(problem, device);
@@ -44,7 +44,7 @@ export function softmax(problem: SoftmaxProblem, device: DeviceTraits): ShaderCa
   };
 }
 
-/** The call. */
+/** The kernel call of the cross-entropy, with the gradient of the logits. */
 export function crossEntropy(problem: CrossEntropyProblem, device: DeviceTraits): ShaderCall {
   const { rows, columns, logits, finish, target, targetType, losses } = problem;
   const { width, lanes } = rowLanes(problem, device);

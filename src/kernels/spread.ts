@@ -3,7 +3,7 @@
 import type { DeviceTraits } from './deviceTraits.ts';
 import { powerOfTwoUpTo } from './kernelParams.ts';
 
-/** Invocations of a workgroup. */
+/** The invocations of a workgroup. */
 export const WORKGROUP_SIZE = 64;
 
 /** Workgroups that keep a device busy; beyond them an invocation takes several turns, up to `most`. */

@@ -13,7 +13,7 @@ export interface Stretch<Buffer> {
   readonly bytes: number;
 }
 
-/** Where values lie. */
+/** The memory of all values. */
 export interface Allocation<Buffer> {
   readonly rangeOf: (node: PlanNode) => Stretch<Buffer>;
   /** A node's memory from an element on; undefined where no binding may begin there. */
@@ -22,9 +22,9 @@ export interface Allocation<Buffer> {
   readonly scratch: (bytes: number) => Stretch<Buffer>;
 }
 
-/** What memory is wanted. */
+/** What `allocate` needs to know of a plan. */
 export interface AllocationOptions<Buffer> {
-  /** Makes a buffer. */
+  /** Makes a buffer of so many bytes. */
   readonly create: (label: string, bytes: number) => Stretch<Buffer>;
   readonly graph: PlanGraph;
   readonly clusters: readonly Cluster[];
@@ -32,7 +32,7 @@ export interface AllocationOptions<Buffer> {
   readonly stored: ReadonlySet<PlanNode>;
   /** Stored nodes that must keep their memory until the end of the program. */
   readonly kept: ReadonlySet<PlanNode>;
-  /** Memory of leaves. */
+  /** Gives the memory of a leaf. */
   readonly leafRange: (node: PlanNode) => Stretch<Buffer>;
   /** For each node, the nodes it reads in memory. */
   readonly reads: (node: PlanNode) => readonly PlanNode[];
@@ -119,7 +119,7 @@ class FreeRanges<Buffer> {
     this.#sizes.splice(this.#placeOf(bytes), 0, bytes);
   }
 
-  /** The smallest that is large enough. */
+  /** The smallest free buffer that is large enough. */
   take(bytes: number): Stretch<Buffer> | undefined {
     for (let place = this.#placeOf(bytes); place < this.#sizes.length; place++) {
       const range = this.#bySize.get(this.#sizes[place]!)!.shift();
@@ -128,7 +128,7 @@ class FreeRanges<Buffer> {
     return undefined;
   }
 
-  /** Number of sizes that are smaller. */
+  /** How many of the sizes are smaller. */
   #placeOf(bytes: number): number {
     let [from, to] = [0, this.#sizes.length];
     while (from < to) {

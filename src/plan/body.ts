@@ -9,7 +9,7 @@ import type { BodyBuilder, BodyShape, KernelContext } from './families/family.ts
 import { familyOf } from './families/families.ts';
 import { readsInOrder, type MemoryOperand, type Operand, type PlanNode } from './planNode.ts';
 
-/** What a body is written for. */
+/** The plan for which fused bodies are written. */
 export interface BodyContext<Where> {
   readonly inlined: ReadonlySet<PlanNode>;
   readonly stored: ReadonlySet<PlanNode>;
@@ -24,7 +24,7 @@ export interface BodyContext<Where> {
   readonly stretchOf: (operand: MemoryOperand, range: Where) => Where;
 }
 
-/** What the kernels of all kinds are given. */
+/** Makes the context that the kernels of all kinds are given. */
 export function contextOf<Where>(context: BodyContext<Where>): KernelContext<Where> {
   const { rangeOf, packed } = context;
   return {

@@ -14,7 +14,7 @@ export type Before = ReadonlyMap<PlanNode, readonly PlanNode[]>;
 /** Clusters that searches may visit in all: this many a node, beside those that any graph may. */
 const VISITS = { aNode: 64, always: 1_000_000 } as const;
 
-/** Clusters and their order. */
+/** Clusters, and which must run before which. */
 export class ClusterGraph {
   readonly #clusterOf = new Map<PlanNode, Cluster>();
   readonly #before: Before;

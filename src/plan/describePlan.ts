@@ -10,7 +10,7 @@ import { nodeSize, readsInOrder, type Operand, type PlanNode } from './planNode.
 import { allocate, type Stretch } from './allocate.ts';
 import { readsThrough, storedNodes } from './stored.ts';
 
-/** What is planned for. */
+/** The graph and the device for which a plan is described. */
 export interface DescribeOptions {
   /** Storage bindings that one kernel may have; 8, the least that WebGPU offers, unless given. */
   readonly maxBindings?: number;

@@ -18,7 +18,7 @@ import type { PlanGraph } from './planGraph.ts';
 import { readsInOrder, type PlanNode } from './planNode.ts';
 import { sizeOf } from '../graph/shape.ts';
 
-/** What is to be fused. */
+/** What `fuse` needs to know of the device. */
 interface FuseOptions extends Placement {
   readonly nodes: readonly PlanNode[];
   /** Nodes whose values must be in memory at the end. */
@@ -262,7 +262,7 @@ function singleCluster(node: PlanNode): Cluster {
   return isElementwise(node) ? { finish: [node], fetch: [] } : { anchor: node, finish: [], fetch: [] };
 }
 
-/** Elements over which a node's kernel runs. */
+/** The number of elements over which the kernel of a node runs. */
 function iterationSize(node: PlanNode): number {
   return sizeOf(iterationShape(node));
 }

@@ -4,7 +4,7 @@ import { clusterNodes, type Cluster } from './cluster.ts';
 import { memoryOperands, readsPositions } from './families/traits.ts';
 import { readsInOrder, type Operand, type PlanNode } from './planNode.ts';
 
-/** Where some values are put. */
+/** The places of some values. */
 export interface Placement {
   /** Nodes whose values overwrite leaves, and these leaves. */
   readonly overwrites: ReadonlyMap<PlanNode, PlanNode>;

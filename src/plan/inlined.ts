@@ -3,9 +3,9 @@
 import { isCheap, isLeaf, memoryOperands, readsPositions } from './families/traits.ts';
 import { nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
 
-/** What is to be looked through. */
+/** The graph in which nodes without memory are looked through. */
 export interface InlineOptions {
-  /** In topological order. */
+  /** All nodes in topological order. */
   readonly nodes: readonly PlanNode[];
   /** Nodes whose values must be in memory. */
   readonly stored: ReadonlySet<PlanNode>;

@@ -21,13 +21,13 @@ export interface PlanGraph {
   readonly outputs: ReadonlyMap<Tensor, PlanNode>;
   /** Overwritten leaves and the nodes that give their new values. */
   readonly updates: ReadonlyMap<PlanNode, PlanNode>;
-  /** The same, from the nodes to the leaves. */
+  /** The same updates, from the values to the leaves. */
   readonly overwrites: ReadonlyMap<PlanNode, PlanNode>;
   /** Nodes that lie in an arena: the pack node and the offset in elements. */
   readonly packed: ReadonlyMap<PlanNode, { readonly pack: PlanNode; readonly offset: number }>;
 }
 
-/** What a graph is planned for. */
+/** The outputs and updates of a graph. */
 export interface PlanRoots {
   readonly outputs: readonly Tensor[];
   readonly updates: readonly (readonly [variable: Tensor, value: Tensor])[];
@@ -196,7 +196,7 @@ class Builder {
     return made;
   }
 
-  /** Equal keys mean equal values. */
+  /** A key of a node: nodes with equal keys have equal values. */
   #key({ tensor, lowering, operands, shape }: Omit<PlanNode, 'number'>): string {
     if (familyOf({ lowering }).form === 'leaf') return `leaf ${tensor.id}`;
     const parts = operands.map((operand) =>

@@ -5,9 +5,9 @@ import { contiguousStrides, sizeOf, type Shape } from '../graph/shape.ts';
 
 /** A value with memory or registers of its own: a leaf, or the result of an operation that is no view. */
 export interface PlanNode {
-  /** Position in topological order. */
+  /** Position of the node in topological order. */
   readonly number: number;
-  /** What it is called in reports. */
+  /** Name of the node in reports. */
   readonly name: string;
   readonly tensor: Tensor;
   /** `copy` writes its operand out in order; it stands for a view that no strides can express. */

@@ -26,21 +26,21 @@ export interface SingleDispatchPlan {
   readonly prepare: () => Promise<Program>;
 }
 
-/** A plan of one call after another. */
+/** A plan that makes one kernel call after another. */
 export interface CallsPlan {
   readonly kind: 'calls';
   readonly graph: PlanGraph;
   readonly fused: FusedGraph;
-  /** Nodes that hold outputs. */
+  /** The nodes that hold outputs. */
   readonly kept: ReadonlySet<PlanNode>;
-  /** What makes the calls of a cluster. */
+  /** Makes the calls of a cluster. */
   readonly kernels: (cluster: Cluster, context: CallContext) => ShaderCall[];
   /** Variables by the tensors that they stand for, and the leaves that stand for none. */
   readonly variables: ReadonlyMap<Tensor, Variable>;
   readonly inputs: readonly Tensor[];
 }
 
-/** How a graph is run. */
+/** A plan of either kind. */
 export type ProgramPlan = SingleDispatchPlan | CallsPlan;
 
 /**

@@ -23,7 +23,7 @@ export interface CallReport {
   readonly nanoseconds?: number;
 }
 
-/** Where an output lies, and what its bytes are. */
+/** The memory of an output, and how its bytes become numbers. */
 export interface ProgramOutput {
   readonly range: BufferRange;
   readonly toValues: (bytes: ArrayBuffer) => Values;
@@ -172,7 +172,7 @@ export class Program implements Disposing {
     });
   }
 
-  /** `run` within a turn. */
+  /** Does the work of `run` within a turn. */
   async runNow(times: number): Promise<void> {
     if (times > 0) this.#assertWritten();
     let left = times;
@@ -200,7 +200,7 @@ export class Program implements Disposing {
     this.#parts.inputs.get(name)?.writeNow(values);
   }
 
-  /** `runAndRead` within a turn. */
+  /** Does the work of `runAndRead` within a turn. */
   async runAndReadNow(name: string): Promise<Values> {
     this.#assertWritten();
     const { range, toValues } = this.#parts.outputOf(name);
@@ -210,7 +210,7 @@ export class Program implements Disposing {
     return toValues(bytes);
   }
 
-  /** `report` with times, within a turn. */
+  /** Does the work of `report` with times, within a turn. */
   async reportNow(): Promise<CallReport[]> {
     this.#assertWritten();
     const { timeCalls } = await import('../gpu/timer.ts');

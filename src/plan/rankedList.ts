@@ -26,12 +26,12 @@ export class RankedList<T> {
     }
   }
 
-  /** Smaller for what comes first. */
+  /** The rank of an item: smaller for what comes first. */
   rankOf(item: T): number {
     return this.#entries.get(item)!.rank;
   }
 
-  /** Puts another item in the place of one. */
+  /** Replaces an item by another one. */
   replace(item: T, other: T): void {
     const entry = this.#entries.get(item)!;
     this.#entries.delete(item);

@@ -28,11 +28,11 @@ export function variableOf(tensor: Tensor): Variable | undefined {
  */
 export class Variable implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
-  /** What stands for the variable in graphs. */
+  /** The tensor that stands for the variable in graphs. */
   readonly tensor: Tensor;
   /** The device that holds it. */
   readonly gpu: Gpu;
-  /** Its memory on the device. */
+  /** The memory of the variable on the device. */
   readonly buffer: DeviceBuffer;
   #writes = 0;
   #changes = 0;
@@ -56,7 +56,7 @@ export class Variable implements Disposing {
     if (values) this.writeNow(values);
   }
 
-  /** How often its values were replaced so far. */
+  /** How often the values were replaced so far. */
   get writes(): number {
     return this.#writes;
   }
@@ -90,7 +90,7 @@ export class Variable implements Disposing {
     turns.put(() => this.writeNow(own));
   }
 
-  /** The values after all calls before. */
+  /** Reads the values as they are after all earlier calls. */
   async read(): Promise<Values> {
     this.assertAlive();
     return this.gpu.turns.take(() => this.readNow());
@@ -110,7 +110,7 @@ export class Variable implements Disposing {
     });
   }
 
-  /** `write` within a turn. */
+  /** Does the work of `write` within a turn. */
   writeNow(values: Values): void {
     const half = this.tensor.dtype === 'f16';
     this.#writes++;
@@ -118,7 +118,7 @@ export class Variable implements Disposing {
     this.gpu.write(this.buffer, half ? Uint16Array.from(values, toFloat16) : values);
   }
 
-  /** `read` within a turn. */
+  /** Does the work of `read` within a turn. */
   async readNow(): Promise<Values> {
     return (await readTogether([this]))[0]!;
   }
@@ -162,7 +162,7 @@ export function checkVariables(gpu: Gpu, used: Iterable<Variable>): void {
   }
 }
 
-/** Bytes as numbers. */
+/** The numbers that bytes hold. */
 export function toValues(dtype: DType, bytes: ArrayBuffer): Values {
   if (dtype === 'f32') return new Float32Array(bytes);
   if (dtype === 'f16') return Float32Array.from(new Uint16Array(bytes), fromFloat16);

@@ -7,7 +7,7 @@ import { matmulCandidates, matmulName, type MatmulTask } from '../kernels/matmul
 import type { MatmulFamily } from '../kernels/matmul/matmulFamily.ts';
 import type { TensorCoreVariant } from '../kernels/matmul/tensorCores.ts';
 
-/** What competes. */
+/** The variants that compete for a task. */
 export interface MatmulContest {
   readonly task: MatmulTask;
   /** By `matmulName`, the written rule's choice first. */

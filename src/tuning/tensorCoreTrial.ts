@@ -11,11 +11,11 @@ import { fillOperands, linkTrial, trialParams, type TrialMemory } from './trialO
 
 const WORKGROUP_SIZE = 64;
 
-/** A trial, and how to run the candidate in it. */
+/** A trial, and the function that runs the candidate in it. */
 export interface RoundingTrial {
   readonly task: MatmulTask;
   readonly memory: TrialMemory;
-  /** Rows that are compared. */
+  /** The number of rows that are compared. */
   readonly samples: number;
   readonly run: () => Promise<void>;
 }

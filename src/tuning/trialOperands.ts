@@ -23,7 +23,7 @@ export interface TrialMemory {
   readonly agreeing: BufferRange;
 }
 
-/** What becomes of a whole number from -4 to 4. */
+/** Turns a whole number from -4 to 4 into the operand that is stored. */
 type Change = (whole: number, index: number) => number;
 
 /** Fills both operands: with whole numbers from -4 to 4, or with what `change` makes of them, the same in every run. */

@@ -207,7 +207,7 @@ export class BodyText {
         ) {
           return vector(placeText('index', access));
         }
-        // Span past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
+        // Components past the end of a padded buffer are clamped to its last element by the dimensions' modulo.
         const components = [0, 1, 2, 3].map((component) => at(placeText(`index + ${component}u`, access)));
         return { element, load: `${real}(${components.join(', ')})` };
       }

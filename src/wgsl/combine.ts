@@ -35,7 +35,7 @@ export class Combiner {
     return names;
   }
 
-  /** The joined module. */
+  /** The text of the joined module. */
   finished(name: string): LinkedShader {
     return joinFiles(name, this.#files);
   }

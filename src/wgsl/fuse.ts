@@ -5,9 +5,9 @@ import type { BodyPlaces, FusedBody } from './fusedBody.ts';
 import type { Span } from './span.ts';
 import { boundMemory, placedMemory, storedElement } from './place.ts';
 
-/** How a body is written. */
+/** Options of `writeFinish` and `writeFetch`. */
 export interface WriteOptions {
-  /** Parts whose functions are called. */
+  /** The parts whose functions the body calls. */
   readonly parts: readonly string[];
   readonly places?: BodyPlaces;
   /** Operands of one value a column are loaded by `prepare_columns(column)`, for kernels that keep to their columns. */

@@ -4,13 +4,13 @@ import type { Place, StorageType } from './place.ts';
 
 /** How an operand is read at a position (index, row, column) of the kernel's result. */
 export type Access =
-  /** It has the result's shape. */
+  /** The operand has the shape of the result. */
   | { readonly kind: 'flat' }
-  /** One value a column: a bias. */
+  /** The operand has one value for each column: a bias. */
   | { readonly kind: 'column' }
-  /** One value a row. */
+  /** The operand has one value for each row. */
   | { readonly kind: 'row' }
-  /** One value in all. */
+  /** The operand is one value. */
   | { readonly kind: 'scalar' }
   | WindowAccess
   /** Any other broadcast or permutation: the result's dims and the operand's strides in elements. */

@@ -21,7 +21,7 @@ export interface LinkedShader {
   readonly files: readonly { readonly name: string; readonly firstLine: number }[];
 }
 
-/** What to link. */
+/** The files that `link` joins, and the values that it sets. */
 export interface LinkOptions {
   /** The kernel's own file. */
   readonly kernel: ShaderFile;

@@ -3,7 +3,7 @@
 /** Storage types. `u8` lies four to a word; `f16` is read as f32. */
 export type StorageType = 'f32' | 'f16' | 'u32' | 'u8';
 
-/** Bytes of one element. */
+/** The bytes of one element. */
 export function bytesOf(type: StorageType): number {
   return type === 'u8' ? 1 : type === 'f16' ? 2 : 4;
 }
@@ -50,7 +50,7 @@ export function boundMemory(name: string, type: StorageType, width: 1 | 4): Memo
   };
 }
 
-/** A place in a memory with functions. */
+/** Reads and writes a place in a memory that functions give access to. */
 export function placedMemory({ memory, offset }: Place, type: StorageType): MemoryText {
   const element = type === 'f32' ? 'real' : 'word';
   const from = (place: string): string => (offset === 0 ? place : `${offset}u + ${place}`);

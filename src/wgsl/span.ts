@@ -9,7 +9,7 @@ export interface Span {
   readonly single?: boolean;
 }
 
-/** Values for `link` that retype the parts. */
+/** The values that `link` sets so that the parts compute with this span. */
 export function spanValues({ width }: Span): Record<string, string | number> {
   return width === 1 ? {} : { Real: 'vec4f', Bits: 'vec4u', Int: 'vec4i', Bool: 'vec4<bool>', WIDTH: 4 };
 }

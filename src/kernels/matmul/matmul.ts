@@ -3,19 +3,19 @@
 import { unreachable } from '../../errors.ts';
 import type { BufferRange } from '../../gpu/buffer.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
-import type { LinkedShader, ShaderValues } from '../../wgsl/link.ts';
+import type { LinkedShader } from '../../wgsl/link.ts';
 import { storedElement } from '../../wgsl/place.ts';
 import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
 import type { MatmulKernel, MatmulKernels } from './loadMatmul.ts';
-import { operandLayout, swap, type MatmulShape, type PatchesShape } from './matmulShape.ts';
+import { operandLayout, swap, type MatmulShape } from './matmulShape.ts';
 
 /** C = op(A) · op(B), all row-major: op(A) is [m, k], op(B) is [k, n], each transposed where so stored. */
 export interface MatmulProblem extends MatmulShape {
-  /** [m, k], or [k, m] with `transposeA`. */
+  /** The memory of A, [m, k], or [k, m] with `transposeA`. */
   readonly a: BufferRange;
-  /** [k, n], or [n, k] with `transposeB`. */
+  /** The memory of B, [k, n], or [n, k] with `transposeB`. */
   readonly b: BufferRange;
   /** What becomes of C [m, n]: called once an element, or once for four neighbours where 4 divides n. */
   readonly finish: Fused;
@@ -97,6 +97,7 @@ export function linkMatmul(
   const { values, zeros = false } = describe(variant, shape);
   const { aAlongK, bAlongK } = operandLayout(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
+  const replaced = patches?.link(patches.of, width);
   const [widthA, widthB] = [
     (aAlongK ? k : m) % 4 === 0 ? 4 : 1,
     (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
@@ -109,7 +110,7 @@ export function linkMatmul(
     span: { width },
     values: {
       ...values,
-      ...(patches ? patchValues(patches) : {}),
+      ...replaced?.values,
       ...(read.halfA ? { StoredA: storedElement('f16', widthA) } : {}),
       ...(read.halfB ? { StoredB: storedElement('f16', widthB) } : {}),
       SWAPPED: String(swapped),
@@ -119,30 +120,15 @@ export function linkMatmul(
       B_ZEROS: String(zeros || (ragged && zeroB)),
     },
     finish,
-    parts: { ...parts, ...patches?.parts },
+    parts: { ...parts, ...replaced?.parts },
     replace: {
       ...(widthA === 4 ? {} : { 'matmulA4.wgsl': 'matmulA1.wgsl' }),
       ...(widthB === 4 ? {} : { 'matmulB4.wgsl': 'matmulB1.wgsl' }),
       ...(width === 4 ? {} : { 'matmulFinish4.wgsl': 'matmulFinish1.wgsl' }),
       ...(rowSums ? {} : { 'matmulRowSums.wgsl': 'matmulNoRowSums.wgsl' }),
-      ...(patches ? patchParts(patches, width) : {}),
+      ...replaced?.replace,
     },
   });
-}
-
-/** The parts that read patches of images in place of a matrix. */
-function patchParts({ of, wide, sideBySide }: PatchesShape, width: 1 | 4): Record<string, string> {
-  return {
-    'matmulSizes.wgsl': 'convSizes.wgsl',
-    ...(of === 'a' ? { 'matmulA.wgsl': 'patchesA.wgsl' } : { 'matmulB.wgsl': 'patchesB.wgsl' }),
-    ...(wide ? {} : { 'patchesA4.wgsl': 'patchesA1.wgsl', 'patchesB4.wgsl': 'patchesB1.wgsl' }),
-    ...(sideBySide ? { 'matmulFinish4.wgsl': `convFinish${width}.wgsl` } : {}),
-  };
-}
-
-function patchValues({ wide, spread: [SPREAD_H, SPREAD_W] }: PatchesShape): ShaderValues {
-  const narrow = { SPREAD_H, SPREAD_W };
-  return wide ? { ...narrow, Quad: 'u32', Reals: 'f32', QUAD_STEPS: '0u', Inside: 'bool' } : narrow;
 }
 
 function shown([rows, columns]: [number, number], transposed: boolean): string {

@@ -10,7 +10,7 @@ import type { MatmulKernels } from './loadMatmul.ts';
 import { matmul, type MatmulChoice, type MatmulProblem } from './matmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
 
-/** How a product is made. */
+/** The variant of a product, its kernels, and memory for sums. */
 export interface MatmulSetting extends MatmulChoice {
   /** Makes memory for the sums of splits. */
   readonly scratch: (bytes: number) => BufferRange;
@@ -21,7 +21,7 @@ const SPLIT_UNIT = 32;
 const WORKGROUP_SIZE = 64;
 
 /**
- * The calls in their order. With a variant that has `splits`, the first stores [splits, m, n], each split the sums over a
+ * The kernel calls of a product, in their order. With a variant that has `splits`, the first stores [splits, m, n], each split the sums over a
  * stretch of k, and the second adds them in their order: few results with long sums keep more of a GPU busy. Row sums are
  * added by a third. Stacks of products are never split, nor products with row sums but those of patches, whose
  * sums are long.

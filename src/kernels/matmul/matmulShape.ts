@@ -1,34 +1,30 @@
 // A matrix product in numbers: sizes, and how its operands are stored.
 
+import type { KernelLink } from '../linkKernel.ts';
+
 /** Sizes and storage of a product op(A) · op(B), op(A) [m, k], op(B) [k, n]. */
 export interface MatmulShape {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  /** A is stored [k, m]. */
+  /** Whether A is stored transposed, [k, m]. */
   readonly transposeA: boolean;
-  /** B is stored [n, k]. */
+  /** Whether B is stored transposed, [n, k]. */
   readonly transposeB: boolean;
   /** Operands stored as f16; sums are f32 all the same. */
   readonly halfA?: boolean;
   readonly halfB?: boolean;
-  /** One operand is the patches of images, as they are stored in no memory: see conv.ts. */
+  /** The operand that is read from images in place of a matrix, if there is one: see conv.ts. */
   readonly patches?: PatchesShape;
 }
 
-/** What a shader that reads patches of images depends on. */
+/** An operand that is the patches of images in place of a matrix. */
 export interface PatchesShape {
   readonly of: 'a' | 'b';
-  /** Whether 4 divides the channels of a group. */
-  readonly wide: boolean;
-  /** Of how many rows and columns of zeros and values one is a value. */
-  readonly spread: readonly [height: number, width: number];
-  /** Where a stack of products has its results side by side. */
-  readonly sideBySide: boolean;
   /** Elements from one stored row of the other operand to the next, where that is a slice of columns. */
   readonly otherPitch?: number;
-  /** The texts of shaders/parts/conv by file name. */
-  readonly parts: Readonly<Record<string, string>>;
+  /** What a kernel links to read this operand, as A or B, and to write `width` results at once. */
+  readonly link: (of: 'a' | 'b', width: 1 | 4) => Pick<KernelLink, 'parts' | 'values' | 'replace'>;
 }
 
 /** How the operands lie: a single row or column lies along k, whichever way it was named, unless more lies beside it. */

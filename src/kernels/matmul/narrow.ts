@@ -26,7 +26,7 @@ export const narrow: MatmulFamily<NarrowVariant> = {
   source: () => import('../../../shaders/matmulNarrow.wgsl?raw'),
 };
 
-/** Span and groups that the written rule takes. */
+/** The numbers of lanes and groups that the written rule takes. */
 function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | undefined {
   const { m, n, k } = shape;
   // On a software driver panels are faster from two rows and columns on.
@@ -49,7 +49,7 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
   return { kind: 'narrow', lanes, ...(wide ? { quads: 2 } : {}) };
 }
 
-/** Numbers of lanes to measure. */
+/** The numbers of lanes to measure. */
 function candidates({ m, n, k }: MatmulShape): NarrowVariant[] {
   const variants = [16, 64, 4, 1, 32, 8]
     .filter((lanes) => 4 * lanes <= k)

@@ -106,7 +106,7 @@ function slabOf([, , k]: TensorCoreSize): number {
   return Math.min(32, 2 * k);
 }
 
-/** What a workgroup owns and has. */
+/** The rows and columns that a workgroup owns, and its invocations. */
 function sizesOf({ unit, lanes, subgroups, units, slab }: TensorCoreVariant) {
   const [rows, columns] = [subgroups[0] * units[0] * unit[0], subgroups[1] * units[1] * unit[1]];
   const invocations = lanes * subgroups[0] * subgroups[1];

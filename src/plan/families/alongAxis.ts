@@ -5,7 +5,7 @@ import { nodeSize } from '../planNode.ts';
 import type { axisCalls } from './axisCalls.ts';
 import type { KernelFamily, KernelKind } from './family.ts';
 
-/** What such kinds say alike. */
+/** What the records of these kinds have in common. */
 export const ALONG_AXIS = {
   form: 'kernel',
   leavesFirstInBuffer: false,

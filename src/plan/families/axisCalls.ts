@@ -17,7 +17,7 @@ function axisOf(cluster: ClusterOf<KernelKind>, context: CallContext) {
   return { outer, size, inner, x: memoryOf(source, context), scratch, finish };
 }
 
-/** Calls that have their cluster's name. */
+/** Makes calls that have the name of their cluster. */
 function named<K extends KernelKind>(
   make: (axis: ReturnType<typeof axisOf>, ...rest: Parameters<Kernels<K>>) => readonly ShaderCall[],
 ): Kernels<K> {
@@ -27,7 +27,7 @@ function named<K extends KernelKind>(
   };
 }
 
-/** What makes the calls of each kind. */
+/** Makes the calls of each kind. */
 export const axisCalls = {
   gather: named<'gather'>(({ x, finish, ...sizes }, { anchor }, context) => {
     const { operands, shape, lowering } = anchor;

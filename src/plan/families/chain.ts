@@ -8,7 +8,7 @@ import type { CallContext, KernelContext } from './family.ts';
 import { trafficOf } from './nothingFused.ts';
 import { iterationShape } from './traits.ts';
 
-/** The call. */
+/** The kernel call of a chain. */
 export function chainCall(cluster: Cluster, context: CallContext): ShaderCall {
   const { count, columns, single } = chainSizes(cluster, context);
   const width = single ? 1 : 4;

@@ -20,7 +20,7 @@ import { softmax } from './softmax.ts';
 import { watch } from './watch.ts';
 import { window } from './window.ts';
 
-/** The record of each kind. */
+/** The records of all kinds. */
 export const FAMILIES = {
   argReduce,
   batch,

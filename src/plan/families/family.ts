@@ -38,7 +38,7 @@ export type OperandRule =
   | 'anywhere'
   | { readonly types: readonly DType[]; readonly lies?: (layout: Layout, dtype: DType) => boolean };
 
-/** What all kinds say. */
+/** What the records of all kinds have. */
 interface Common {
   /** A rule for each operand; the last one holds for those after it, too. */
   readonly operands: readonly OperandRule[];
@@ -58,7 +58,7 @@ export interface ArenaFamily<K extends KernelKind> extends Common {
   offsets(lowering: NodeOf<K>['lowering']): readonly number[];
 }
 
-/** What writes the instructions of a fused part. */
+/** Writes the instructions of a fused part. */
 export interface BodyBuilder {
   /** An operand's value at each position of a reader of this shape. */
   argument(operand: Operand, readerShape: Shape): Argument;
@@ -100,9 +100,9 @@ export interface BodyShape {
 
 /** What a kernel is given beside its cluster, wherever its values lie. */
 export interface KernelContext<Where> {
-  /** What the cluster is called in reports. */
+  /** Name of the cluster in reports. */
   label(cluster: Cluster): string;
-  /** What becomes of each result. */
+  /** What the kernel does with each result. */
   finish(cluster: Cluster, shape: BodyShape): Fused<Where>;
   /** How each element of a reduction's operand is made. */
   fetch(cluster: Cluster, shape: BodyShape): Fused<Where>;
@@ -113,7 +113,7 @@ export interface KernelContext<Where> {
   readonly packed: (node: PlanNode) => boolean;
 }
 
-/** For kernel calls. */
+/** The context in which kernel calls are made. */
 export interface CallContext extends KernelContext<BufferRange> {
   readonly device: DeviceTraits;
   /** Makes memory that only one kernel call needs, between its passes. */
@@ -132,7 +132,7 @@ export type Kernels<K extends KernelKind> = (cluster: ClusterOf<K>, context: Cal
 
 /** How nodes are computed in a program of a single dispatch. */
 export interface PhaseFamily<K extends KernelKind> {
-  /** Whether this node can be. */
+  /** Whether a phase can compute this node. */
   serves(node: NodeOf<K>): boolean;
   /** Makes the phase of a cluster; `phases` are loaded with such programs. */
   make(cluster: ClusterOf<K>, context: PhaseContext, phases: typeof ResidentPhases): ResidentPhase;
@@ -156,5 +156,5 @@ export interface KernelFamily<K extends KernelKind> extends Common {
   readonly phase: PhaseFamily<K> | undefined;
 }
 
-/** What one kind of node is. */
+/** The record of one kind of node. */
 export type Family<K extends KernelKind> = LeafFamily | ArenaFamily<K> | ElementFamily<K> | KernelFamily<K>;

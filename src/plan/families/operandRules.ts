@@ -5,7 +5,7 @@ import type { DType } from '../../graph/tensor.ts';
 import type { MemoryOperand, Operand } from '../planNode.ts';
 import type { KernelContext, OperandRule } from './family.ts';
 
-/** Read by strides. */
+/** An operand that may lie anywhere: it is read by strides. */
 export const ANYWHERE: readonly OperandRule[] = ['anywhere'];
 
 /** In order, as f32 or u32, or as one of the types given. */

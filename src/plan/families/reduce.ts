@@ -39,7 +39,7 @@ export const reduce: KernelFamily<'reduce'> = {
   },
 };
 
-/** [outer, size, inner] → [outer, inner]. */
+/** The sizes of a reduction [outer, size, inner] → [outer, inner]. */
 function sizesOf({ lowering: { axes }, operands: [operand], tensor }: NodeOf<'reduce'>) {
   const shape = operand!.kind === 'memory' ? operand!.layout.shape : tensor.inputs[0]!.shape;
   const outer = sizeOf(shape.slice(0, axes[0]));

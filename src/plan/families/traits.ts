@@ -43,7 +43,7 @@ export function writesWithin({ lowering }: PlanNode | Tensor): boolean {
   return lowering.kind !== 'constant' && lowering.kind !== 'view' && 'output' in familyOf({ lowering });
 }
 
-/** What a node reads in memory. */
+/** The nodes that a node reads in memory. */
 export function memoryOperands(node: PlanNode): MemoryOperand[] {
   // A ring itself is written, not read.
   const operands = writesWithin(node) ? node.operands.slice(1) : node.operands;

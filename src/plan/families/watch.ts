@@ -22,7 +22,7 @@ export const watch: ElementFamily<'watch'> = {
   },
 };
 
-/** All values are looked at. */
+/** The kernel looks at all values. */
 function watchedShape({ operands: [, , watched], shape }: NodeOf<'watch'>): Shape {
   return watched?.kind === 'memory' ? watched.layout.shape : shape;
 }

@@ -8,7 +8,7 @@ import { nodeSize, type PlanNode } from '../planNode.ts';
 import type { PlanGraph } from '../planGraph.ts';
 import { lastUsesOf } from '../allocate.ts';
 
-/** What is to be placed. */
+/** What `allocateArena` needs to know of a plan. */
 export interface ArenaOptions {
   readonly graph: PlanGraph;
   readonly clusters: readonly Cluster[];
@@ -20,7 +20,7 @@ export interface ArenaOptions {
   readonly inBuffers: ReadonlyMap<PlanNode, Place>;
 }
 
-/** Where all values are. */
+/** The places of all values. */
 export interface Arena {
   readonly placeOf: (node: PlanNode) => Place;
   /** Size of the workgroup's memory, 32-bit words, a multiple of 4. */

@@ -17,7 +17,7 @@ export interface PopulationLeaf {
   readonly offset?: number;
 }
 
-/** What a population is compiled from. */
+/** The graph of one member, and how many members there are. */
 export interface PopulationSpec {
   /** Leaves of one member's graph, and what they become. */
   readonly updates: readonly (readonly [leaf: Tensor, value: Tensor])[];

@@ -8,14 +8,14 @@ import { familyOf } from '../families/families.ts';
 import { isAnchored, type PhaseContext } from '../families/family.ts';
 import type { PlanNode } from '../planNode.ts';
 
-/** Whether a node has such a form. */
+/** Whether a node can be computed by a phase. */
 export function hasPhase(node: PlanNode): boolean {
   if (node.tensor.dtype === 'f16') return false;
   const family = familyOf(node);
   return family.form !== 'kernel' || (family.phase?.serves(node) ?? false);
 }
 
-/** The phase; none of an arena, whose parts are computed where they lie. */
+/** Makes the phases of a cluster. An arena has none: the nodes in it are computed where they lie. */
 export function phasesOf(cluster: Cluster, context: PhaseContext): ResidentPhase[] {
   if (isAnchored(cluster)) {
     const family = familyOf(cluster.anchor);

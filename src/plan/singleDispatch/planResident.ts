@@ -26,7 +26,7 @@ export interface LeafBuffer {
   readonly offset?: number;
 }
 
-/** What is to be planned. */
+/** The graph and the device for which a resident kernel is planned. */
 export interface ResidentOptions {
   readonly device: DeviceTraits;
   readonly graph: PlanGraph;
@@ -44,12 +44,12 @@ export type ResidentPlan =
   | { readonly call: ResidentCall }
   | { readonly call?: undefined; readonly reason: string };
 
-/** Plans the call where every operation has a phase, all values fit, and it is worth while. */
+/** Plans the call where every operation has a phase, all values fit, and a single dispatch is faster. */
 export function planResident(options: ResidentOptions): ResidentPlan {
   const { device, graph, members } = options;
   const without = graph.nodes.find((node) => !hasPhase(node));
   if (without) return { reason: `${without.tensor.op} has no such form` };
-  // What a phase reads and writes are no bindings.
+  // A phase reads and writes places in memory, which need no bindings.
   const fused = fuse(graph, { maxBindings: Infinity });
   const workgroupSize = residentWorkgroupSize(device);
   // A number for each invocation is what reductions share (residentPartial.wgsl).
