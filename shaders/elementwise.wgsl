@@ -1,5 +1,5 @@
 // needs: real.wgsl, index.wgsl, finish.wgsl
-// A chain of elementwise operations that no other kernel could take up.
+// A chain of elementwise operations that is not fused onto another kernel.
 //
 //   outputs[i] = chain(operands[i])        for all elements i of [rows, columns]
 //

@@ -3,7 +3,7 @@
 //
 //   within = how many C[rows[s], j] are finite with |C − Σ over p of a_p · b_p| ≤ bound · Σ over p of |a_p · b_p|
 //
-// Good ones are counted, not bad ones: a kernel that does not run has none.
+// Right results are counted, not wrong ones: a kernel that does not run has no right results.
 // Dispatch: ceil(samples · n / WORKGROUP_SIZE) workgroups, in rows of MAX_WORKGROUPS.
 
 const WORKGROUP_SIZE: u32 = 64u;

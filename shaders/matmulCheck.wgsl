@@ -1,5 +1,5 @@
 // needs: index.wgsl
-// Compares a matrix product with the plain one, bit by bit, and spoils it, so that the next must be written anew:
+// Compares a matrix product with the plain one, bit by bit, and spoils it, so that the next one must be written again:
 //
 //   agreeing = how many of expected[s, j] equal C[rows[s], j], and row_sums[rows[s]] for j = n
 //

@@ -9,7 +9,7 @@
 // A workgroup owns a tile of ROWS × COLUMNS results, a subgroup in it UNITS_DOWN × UNITS_ACROSS matrices of UNIT_M ×
 // UNIT_N. Slabs of SLAB p's pass through workgroup memory, the same way round as the operand is stored; the next slab is
 // fetched while the units work.
-// A part of a product begins and ends at a whole slab, but for the last.
+// A split of a product begins and ends at a whole slab, except the last one.
 // Dispatch: ceil(m / ROWS) · ceil(n / COLUMNS) workgroups, in rows of MAX_WORKGROUPS; neighbours share rows of A.
 // Reference: matmul in test/reference/matmul.ts.
 

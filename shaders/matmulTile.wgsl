@@ -7,7 +7,7 @@
 // blocks of 4 × 4.
 // Slabs of SLAB p's of both operands pass through workgroup memory; each is loaded as blocks of 4 × 4, transposed in
 // registers where the operand is stored along p. Sums are kept in p's order, in blocks of BLOCK slabs.
-// A part of a product begins and ends at a whole slab, but for the last.
+// A split of a product begins and ends at a whole slab, except the last one.
 // Dispatch: ceil(m / ROWS) · ceil(n / COLUMNS) workgroups, in rows of MAX_WORKGROUPS; neighbours share rows of A.
 // Reference: matmul in test/reference/matmul.ts.
 

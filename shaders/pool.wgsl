@@ -29,7 +29,7 @@ fn average(image: u32, begin: vec2u) -> Real {
 fn largest(image: u32, begin: vec2u) -> Real {
   var best = -positive_infinity();
   var picked = best;
-  // The first value is taken whatever it is.
+  // The first value is taken, also if it is NaN or −infinity.
   var seen = false;
   for (var r = 0u; r < size_h(); r++) {
     for (var c = 0u; c < size_w(); c++) {

@@ -3,7 +3,8 @@
 //
 //   values[o, c, r, i], indices[o, c, r, i] = the r-th of x[o, j, i], j in chunk c        x [outer, size, inner], r < k
 //
-// Equal values go by their index; NaN comes first. One invocation a column and chunk keeps the k first so far as a heap
+// Equal values are ordered by their index; NaN comes first. One invocation a column and chunk keeps the k first so far
+// as a heap
 // in the results' memory, the last of them at the root: most elements are compared with the root alone.
 // Dispatch: ceil(columns / WORKGROUP_SIZE) workgroups, in rows of MAX_WORKGROUPS.
 

@@ -1,5 +1,6 @@
 // needs: real.wgsl, index.wgsl, poolWindows.wgsl, finish.wgsl
-// The transposed map of pooling, which is its gradient: each element of an image gets the sum over the windows that cover
+// The transposed map of pooling, which is its gradient: each element of an image gets the sum over the windows that
+// cover
 // it of
 //
 //   dy / number of elements                       AVERAGE
@@ -53,7 +54,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let place_w = w + params.before_w;
     var sum = Real(0.0);
     for (var i = 0u; i < COVER_H; i++) {
-      // Below the first window numbers wrap, and are none either.
+      // Before the first window, numbers wrap around and name no window either.
       let oh = place_h / STRIDE_H - i;
       let r = place_h - oh * STRIDE_H;
       for (var j = 0u; j < COVER_W; j++) {

@@ -22,13 +22,13 @@ export type ArrayKind = keyof TypedArrays | 'Array';
 // The engine's own getter reads the tag that the array was made with: no property can feign it.
 const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag);
 
-/** The kind of an array, of whatever realm; `undefined` for what is none. A Node `Buffer` is a `Uint8Array`. */
+/** The kind of an array, of any realm; `undefined` for what is not an array. A Node `Buffer` is a `Uint8Array`. */
 export function arrayKind(value: unknown): ArrayKind | undefined {
   const kind = own?.get?.call(value) as ArrayKind | undefined;
   return kind ?? (Array.isArray(value) ? 'Array' : undefined);
 }
 
-/** Whether a value is a typed array of one kind, of whatever realm. */
+/** Whether a value is a typed array of one kind, of any realm. */
 export function isArrayOf<K extends keyof TypedArrays>(value: unknown, kind: K): value is TypedArrays[K] {
   return arrayKind(value) === kind;
 }

@@ -59,7 +59,10 @@ export interface CsvOptions extends DialectOptions, TextOptions {
   readonly decimal?: DecimalSign;
   /** Whether 01/02/2020 begins with the day (`dmy`) or the month (`mdy`); inferred from the cells by default. */
   readonly dates?: DateOrder;
-  /** What to do with a category that the schema does not know: `zeros` in all its features and a warning (default), or `refuse`. */
+  /**
+   * What to do with a category that the schema does not know: `zeros` in all its features and a warning (default), or
+   * `refuse`.
+   */
   readonly unknownCategory?: UnknownCategory;
   /**
    * The schema of the training file, for another file of the kind; a column of the target may be absent. Columns cannot

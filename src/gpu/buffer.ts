@@ -7,7 +7,7 @@ export interface BufferOwner {
   released(bytes: number): void;
 }
 
-/** What is left to do for a buffer that nobody can reach any more. */
+/** What is left to do for a buffer that can no longer be reached. */
 interface Leftover {
   readonly owner: BufferOwner;
   readonly handle: GPUBuffer;

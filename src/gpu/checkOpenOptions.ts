@@ -15,7 +15,10 @@ const TUNING = [
   'onMeasure',
 ] as const satisfies readonly (keyof TuningOptions)[];
 
-/** Throws `E_ARGUMENT` for an option that neither pages and Node share nor `own` names, and for wrong shared values. */
+/**
+ * Throws `E_ARGUMENT` for an option that is neither shared by pages and Node nor in `own`, and for wrong values of
+ * shared options.
+ */
 export function checkOpenOptions(
   options: Pick<OpenOptions, (typeof SHARED)[number]>,
   own: readonly string[],

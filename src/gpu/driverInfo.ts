@@ -8,6 +8,6 @@ export interface DriverInfo {
   readonly name: string;
   /** What may be installed or set to get a faster driver, in sentences for people. */
   readonly advice?: string;
-  /** What the driver's own lines on stderr mean, where it writes any that nobody can turn off. */
+  /** The meaning of lines that the driver writes to stderr, where they cannot be turned off. */
   readonly remark?: string;
 }

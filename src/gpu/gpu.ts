@@ -29,7 +29,7 @@ export interface GpuParts {
   readonly tensorCoreSize?: TensorCoreSize | undefined;
 }
 
-/** Work that was submitted and not yet known to be done. */
+/** Submitted work that may not be done yet. */
 const MAX_IN_FLIGHT = 2;
 
 /** An open GPU. `close()`, or `using`, lets the process end. */
@@ -45,7 +45,10 @@ export class Gpu implements BufferOwner, Disposing {
   readonly limits: GPUSupportedLimits;
   /** Invocations a subgroup where the adapter has one fixed size, else 0: kernels that need it are then not used. */
   readonly subgroupSize: number;
-  /** Size of the matrices that the tensor cores multiply, where the device was opened to use them: operands of products may then be rounded to f16. */
+  /**
+   * Size of the matrices that the tensor cores multiply, where the device was opened to use them: operands of products
+   * may then be rounded to f16.
+   */
   readonly tensorCoreSize: TensorCoreSize | undefined;
   /** How kernels are chosen on this device, and which were chosen. */
   readonly tuning: Tuning;

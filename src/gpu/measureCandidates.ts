@@ -21,13 +21,13 @@ interface Candidate extends Prepared {
 
 /** Share of the budget in which candidates are compiled and verified. */
 const PREPARING = 0.6;
-/** Times that each candidate is timed: least, whatever it takes, since one time may be disturbed. */
+/** How often each candidate is timed at least, since a single time may be disturbed. */
 const ROUNDS = { least: 2, most: 8 };
 /** Nanoseconds of one timing: long against the steps of timestamps, or of waiting. */
 const BATCH = { timestamps: 3e6, clock: 12e6 };
 /** Another than the rule's choice must be faster by this factor: a smaller gain may be chance, most of all on a CPU. */
 const WORTH = { gpu: 1.04, software: 1.1, null: 1 };
-/** Candidates that take so many times as long as the best are timed no more often than they must be. */
+/** Candidates that take this many times as long as the best one are timed only as often as they must be. */
 const HOPELESS = 1.5;
 
 /**

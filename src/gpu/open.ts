@@ -36,7 +36,7 @@ const OPTIONS = [
  * Opens the GPU with all the limits that its adapter offers.
  *
  * @throws GradloomError `E_NO_ADAPTER` where the browser has no WebGPU or no adapter answers; `E_ARGUMENT` for
- * an unknown option, or a value that is none of its own.
+ * an unknown option, or a value that the option does not allow.
  */
 export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   checkOpenOptions(options, OPTIONS);

@@ -11,8 +11,8 @@ export interface CompiledShader {
 }
 
 /**
- * Characters of source text whose pipelines are kept. Drivers hold some hundred bytes for each: 2 million are a hundred
- * kernels of usual size, and about 200 MB of a process that renders in software.
+ * How many characters of source text may have their pipelines kept. Drivers hold some hundred bytes for each: 2 million
+ * are a hundred kernels of usual size, and about 200 MB of a process that renders in software.
  */
 const MOST_TEXT = 2_000_000;
 
@@ -58,7 +58,7 @@ export class PipelineCache {
       if (this.#text <= MOST_TEXT || oldest === code) break;
       this.#forget(oldest);
     }
-    // A failed compilation is not kept: after a lost device or a passing fault the next attempt starts anew.
+    // A failed compilation is not kept: after a lost device or a passing fault the next attempt compiles again.
     compiled.catch(() => this.#compiled.get(code) === compiled && this.#forget(code));
     return compiled;
   }

@@ -28,12 +28,12 @@ export interface CompileProgress {
   readonly total: number;
 }
 
-/** A call whose WebGPU objects all exist: encoding it allocates nothing. */
+/** A call that has all its WebGPU objects: to encode it allocates nothing. */
 export interface PreparedCall {
   readonly label: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
-  /** What is bound: none of it may be destroyed, nor is it while somebody holds the call. */
+  /** Memory that is bound. It must not be destroyed, and is not collected, as long as the call is held. */
   readonly buffers: readonly DeviceBuffer[];
   readonly workgroups: Workgroups;
   readonly cost: { readonly flops: number; readonly bytes: number };

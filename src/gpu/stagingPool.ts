@@ -4,7 +4,7 @@
 const MOST_FREE = 4;
 const MOST_BYTES = 2 ** 24;
 
-/** Hands out mappable buffers whose sizes are powers of two. */
+/** Gives mappable buffers, with powers of two as sizes. */
 export class StagingPool {
   readonly #device: GPUDevice;
   readonly #free: GPUBuffer[] = [];

@@ -28,7 +28,7 @@ export interface TuningOptions {
   readonly budget?: Partial<TuningBudget> | undefined;
   /** Where records are kept; by default IndexedDB in a page, and in Node files in the cache folder. */
   readonly store?: TuningStore | undefined;
-  /** What compiles the shaders, with its version: records hold for no other. By default the browser. */
+  /** Name and version of what compiles the shaders, by default the browser: records are valid for this version only. */
   readonly runtime?: string | undefined;
   /** Called with the title of each problem before it is measured. */
   readonly onMeasure?: ((title: string) => void) | undefined;

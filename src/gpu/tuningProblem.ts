@@ -21,7 +21,10 @@ export interface TuningProblem {
 export interface Trial {
   readonly flops: number;
   readonly calls: (candidate: string) => readonly ShaderCall[];
-  /** Whether the last run gave the plain kernel's result; spoils it, so that the next run must write it anew. */
+  /**
+   * Whether the last run gave the result of the plain kernel. It overwrites the result, so that the next run must write
+   * it again.
+   */
   readonly verify: () => Promise<boolean>;
   /**
    * For a candidate that rounds what others do not: whether its results keep to the bound of its error, on operands that

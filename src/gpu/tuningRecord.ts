@@ -21,9 +21,12 @@ export interface TuningRecord {
 /** Records by the name of their class. */
 export type TuningRecords = ReadonlyMap<string, TuningRecord>;
 
-/** A place that keeps tuning records between runs. Neither method throws: without its records a device is measured again. */
+/**
+ * A place that keeps tuning records between runs. Neither method throws: without its records a device is measured
+ * again.
+ */
 export interface TuningStore {
-  /** The records of a device; an empty map where there are none, or they cannot be read. */
+  /** The records of a device; an empty map where no records exist or can be read. */
   load(device: string): Promise<TuningRecords>;
   /** Adds records to those kept; what others kept meanwhile stays. */
   save(device: string, records: TuningRecords): Promise<void>;
@@ -33,7 +36,7 @@ export interface TuningStore {
 const MAX_TEXT = 300;
 const MAX_RECORDS = 10_000;
 
-/** Records out of what was read from a store; whatever is damaged is left out. */
+/** The records in what was read from a store; damaged ones are left out. */
 export function readRecords(found: unknown): Map<string, TuningRecord> {
   if (typeof found !== 'object' || found === null) return new Map();
   return new Map(

@@ -40,7 +40,10 @@ export class Turns {
     });
   }
 
-  /** As `take`, for what gives memory back: it is done whatever failed before, and the error of that meets the next `take`. */
+  /**
+   * Like `take`, for work that gives memory back: it is done even if earlier work failed, and the next `take` gets that
+   * error.
+   */
   end<T>(work: () => Promise<T>): Promise<T> {
     const line = this.#lines.at(-1)!;
     if (!line.busy) return this.#start(line, work);
@@ -49,7 +52,9 @@ export class Turns {
     });
   }
 
-  /** As `take`, for what takes no time and gives nothing back: an error of work that had to wait meets the next `take`. */
+  /**
+   * As `take`, for what takes no time and gives nothing back: an error of work that had to wait meets the next `take`.
+   */
   put(work: () => void): void {
     const line = this.#lines.at(-1)!;
     if (!line.busy) return work();

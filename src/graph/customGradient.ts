@@ -1,4 +1,4 @@
-// Functions whose gradient is given by hand.
+// Functions with a gradient that the user gives.
 
 import { GradloomError } from '../errors.ts';
 import { withGradient } from './ops/withGradient.ts';

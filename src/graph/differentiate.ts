@@ -47,7 +47,7 @@ export function grad(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
     const outputGradient = gradients.get(tensor);
     if (!outputGradient) continue;
     for (const x of impliedBy(tensor, wrt)) collect(own, x, tensor.implied!.gradient(x, outputGradient));
-    // Below a tensor of `wrt` that is made of no other one there is nothing to do.
+    // A tensor of `wrt` that depends on no other one needs no gradients of its inputs.
     if (!tensor.inputs.some((operand) => needed.has(operand))) continue;
     if (!tensor.gradient) {
       throw new GradloomError(

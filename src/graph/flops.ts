@@ -3,9 +3,9 @@
 import type { Tensor } from './tensor.ts';
 
 /**
- * Floating-point operations of some tensors and all that they are made of, each node once: two for each multiplication of a
- * product, with its sum; one for each element of an elementwise function, whatever it costs; one for each element that a
- * reduction reads; five for each element of a softmax or a cross-entropy. What moves numbers counts nothing.
+ * Floating-point operations of some tensors and all that they are made of, each node once: two for each multiplication
+ * of a product, with its sum; one for each element of an elementwise function; one for each element that a reduction
+ * reads; five for each element of a softmax or a cross-entropy. What moves numbers counts nothing.
  */
 export function flopsOf(roots: readonly Tensor[]): number {
   const nodes = new Set(roots);

@@ -1,4 +1,5 @@
-// Seeds and numbers of examples become numbers that a program is called with: graphs that differ in them are one program.
+// Seeds and numbers of examples become numbers that a program is called with: graphs that differ in them are one
+// program.
 
 import { nodesOf } from './mergeConstants.ts';
 import { input, Tensor } from './tensor.ts';
@@ -11,7 +12,7 @@ export interface LiftedGraph {
 
 /**
  * Batches read data, step, the seed if there is one, and the number of examples. Equal numbers of one kind stay one, so
- * that labels are still drawn with their examples. All tensors are made anew in their order, so that a plan of the new
+ * that labels are still drawn with their examples. All tensors are made again in their order, so that a plan of the new
  * graph has the calls of the old one. Real constants stay: drivers compute with those they know at compile time
  * otherwise than with others, by the last bits.
  */

@@ -83,7 +83,9 @@ export interface GradientContext {
   readonly outputGradient: Tensor;
 }
 
-/** ∂J/∂input for each input; `undefined` where the input has no gradient. May be of a shape that the input broadcast to. */
+/**
+ * ∂J/∂input for each input; `undefined` where the input has no gradient. May be of a shape that the input broadcast to.
+ */
 export type GradientRule = (context: GradientContext) => readonly (Tensor | undefined)[];
 
 /** What a tensor stands for a function of without reading it, as a loss from logits does of the probabilities. */
@@ -137,7 +139,9 @@ export class Tensor {
   readonly gradient: GradientRule | undefined;
   /** A tensor of which this one is a function without reading it. */
   readonly implied: Implied | undefined;
-  /** What it was derived from, whether it depends on it or not: a gradient's loss. Programs know the inputs of that too. */
+  /**
+   * What it was derived from, whether it depends on it or not: a gradient's loss. Programs know the inputs of that too.
+   */
   readonly origins: readonly Tensor[];
 
   constructor(options: TensorOptions) {
@@ -180,7 +184,7 @@ export class Tensor {
 export type TensorLike = Tensor | number;
 
 /**
- * A tensor whose values are given when the program is compiled or run.
+ * A tensor that gets its values when the program is compiled or run.
  *
  * @throws GradloomError `E_ARGUMENT` unless the name is a text, `E_SHAPE`, `E_DTYPE`.
  */
@@ -285,7 +289,7 @@ function isTensor(value: unknown): value is Tensor {
   return Array.isArray((value as Tensor | null | undefined)?.inputs);
 }
 
-/** Throws `E_ARGUMENT` unless all are tensors: what is computed from a shape has none to go by in a number. */
+/** Throws `E_ARGUMENT` unless all are tensors: operations that need a shape cannot take a number. */
 export function checkTensors(op: string, ...tensors: readonly Tensor[]): void {
   for (const tensor of tensors) {
     if (isTensor(tensor)) continue;

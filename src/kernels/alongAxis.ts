@@ -37,7 +37,10 @@ export interface ScanProblem extends AxisProblem {
 /** Elements of a chunk at least, since what comes of each chunk is gone through again. */
 const LEAST_CHUNK = 256;
 
-/** Running sums: the call, or two where a long axis is cut into chunks, whose totals are made first. */
+/**
+ * The kernel call of running sums, or two where a long axis is cut into chunks: the first makes the totals of the
+ * chunks.
+ */
 export function scan(problem: ScanProblem, device: DeviceTraits): ShaderCall[] {
   const { outer, size, inner, x, reverse, scratch } = problem;
   const width = inner % 4 === 0 ? 4 : 1;

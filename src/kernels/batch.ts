@@ -29,7 +29,10 @@ export interface BatchProblem {
 }
 
 const WORKGROUP_SIZE = 64;
-/** Invocations a row at most. Each finds the row's place anew: where they run one after another, few are best. */
+/**
+ * The most invocations for one row. Each of them looks for the place of the row, so few are best where they run one
+ * after another.
+ */
 const MOST_LANES = { gpu: WORKGROUP_SIZE, software: 4, null: 4 } as const;
 
 /** The kernel call that gathers a mini-batch. */

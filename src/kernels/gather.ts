@@ -47,7 +47,7 @@ export function gather(problem: IndexedProblem, device: DeviceTraits): ShaderCal
   };
 }
 
-/** data[o, k, i] = Σ of the values whose index is k. `scratch` gives memory that lives until the call. */
+/** data[o, k, i] = Σ of the values whose index is k. `scratch` makes memory that is needed until the call has run. */
 export function scatterAdd(
   problem: IndexedProblem & { readonly scratch: (bytes: number) => BufferRange },
   device: DeviceTraits,

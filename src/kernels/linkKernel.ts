@@ -7,7 +7,9 @@ import { spanValues, type Span } from '../wgsl/span.ts';
 import { link, type LinkedShader, type ShaderFile, type ShaderValues } from '../wgsl/link.ts';
 import { findPart, partsOf } from './parts.ts';
 
-/** A fused chain with the memory that it reads and writes: ranges of buffers, or places in a memory of the kernel's own. */
+/**
+ * A fused chain with the memory that it reads and writes: ranges of buffers, or places in a memory of the kernel's own.
+ */
 export interface Fused<Where = BufferRange> {
   readonly body: FusedBody;
   /** The memory of each operand of the body. */

@@ -14,11 +14,11 @@ const parts = new Map<string, string>();
 const homes = new Map<string, string>();
 addParts(common);
 
-/** Parts that a fused text refers to whatever it calls: positions, lanes, counters. */
+/** Parts that a fused text refers to even if it calls nothing: positions, components, counters. */
 const ALWAYS = ['real.wgsl', 'index.wgsl', 'components1.wgsl', 'counter.wgsl'];
 
 /**
- * Fetches the further parts where one of the calls is none of the common functions; without calls in any case. A page
+ * Fetches the further parts where a call is not one of the common functions, and always if no calls are given. A page
  * whose network needs none of them never loads them.
  */
 export async function loadParts(calls?: readonly string[]): Promise<void> {

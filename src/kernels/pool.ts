@@ -22,7 +22,7 @@ export interface PoolShape extends PoolGeometry {
   readonly combine: 'max' | 'pick' | 'average';
 }
 
-/** Elements of windows whose loops drivers may write out. */
+/** The most elements of a window for which drivers may unroll the loops. */
 const MOST_WRITTEN_OUT = 16;
 
 /** A pooling and the memory of its operands. */

@@ -1,4 +1,5 @@
-// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes. Those over columns are in a
+// Kernel calls for sums and maxima over rows or columns; long axes are reduced in two passes. Those over columns are in
+// a
 // module of their own, since few programs need them.
 
 import rowsSource from '../../shaders/reduceRows.wgsl?raw';

@@ -24,7 +24,10 @@ export function reduceChunks(axis: ReducedAxis, { driver }: DeviceTraits): numbe
   return Math.ceil(size / Math.min(size, chunk));
 }
 
-/** One invocation combines a chunk by itself: some hundreds of elements at least, at most thousands, for the error's sake. */
+/**
+ * One invocation combines a chunk by itself: some hundreds of elements at least, at most thousands, for the error's
+ * sake.
+ */
 function softwareChunk({ outer, size, inner, step }: ReducedAxis): number {
   if (inner === 1) {
     return size <= ALONE.row ? size : Math.min(ALONE.row, Math.max(256, Math.ceil((outer * size) / 512)));

@@ -15,7 +15,7 @@ export interface ReduceProblem {
   readonly outer: number;
   readonly size: number;
   readonly inner: number;
-  /** Whether elements of x can be read four at a time: always, but for operands of odd broadcast. */
+  /** Whether elements of x can be read four at a time: always, except where broadcasting leaves odd strides. */
   readonly fetch: Fused;
   readonly finish: Fused;
   readonly cost: ShaderCall['cost'];
@@ -35,7 +35,7 @@ export interface ReducePlan {
 /** Chooses the kernel that serves a problem. */
 export type ReducePlanner = (problem: ReduceProblem, device: DeviceTraits) => ReducePlan;
 
-/** Neighbours that a kernel reads at once in rows of so many elements. */
+/** How many neighbours a kernel reads at once in rows of this length. */
 export function widthOf(inner: number): 1 | 4 {
   return inner % 4 === 0 ? 4 : 1;
 }

@@ -1,4 +1,5 @@
-// Kernel call of a resident program: all phases of a step in one shader, as many steps as are asked for in a single dispatch.
+// Kernel call of a resident program: all phases of a step in one shader, as many steps as are asked for in a single
+// dispatch.
 
 import residentSource from '../../shaders/resident.wgsl?raw';
 import type { BufferRange } from '../gpu/buffer.ts';

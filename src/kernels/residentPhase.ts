@@ -1,4 +1,4 @@
-// One phase of a resident program: a kernel in small, whose operands and results lie in the program's memory.
+// One phase of a resident program: a small kernel with operands and results in the memory of the workgroup.
 
 import type { Span } from '../wgsl/span.ts';
 import type { ShaderValues } from '../wgsl/link.ts';

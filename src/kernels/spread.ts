@@ -35,7 +35,7 @@ const WIDE_ROW = 32;
 
 /**
  * Rows that an invocation of a software driver goes down when it keeps to its columns, of `groups` groups; 1 where that
- * is not worth while, as on a GPU, which reads neighbours side by side and one value for many at no cost.
+ * costs more than it saves, as on a GPU, which reads neighbours side by side and one value for many at no cost.
  */
 export function rowTurnsFor(
   { rows, groups }: { rows: number; groups: number },
@@ -70,7 +70,9 @@ export function lanesFor(
 /** Invocations that keep a device busy with work of many steps each. */
 const ENOUGH_OWNERS = { gpu: 8192, software: 256, null: 256 } as const;
 
-/** Parts into which the work of each of `owners` invocations is cut, so that a device has enough to do: `most` at most. */
+/**
+ * Parts into which the work of each of `owners` invocations is cut, so that a device has enough to do: `most` at most.
+ */
 export function partsFor(owners: number, most: number, { driver }: DeviceTraits): number {
   return Math.max(1, Math.floor(Math.min(most, ENOUGH_OWNERS[driver.kind] / owners)));
 }

@@ -47,7 +47,7 @@ export function checkBuilt(built: BuiltLayer, { place, config: { kind } }: Place
   }
 }
 
-/** Throws `E_ARGUMENT` for a layer of whole numbers, which no other layer gives. */
+/** Throws `E_ARGUMENT` for a layer that takes whole numbers, which no other layer gives. */
 export function checkFirst({ wholeBelow }: BuiltLayer, { place, config: { kind } }: Place): void {
   if (wholeBelow === undefined) return;
   throw fail(

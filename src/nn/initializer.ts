@@ -58,7 +58,7 @@ function isScale(scale: unknown): boolean {
 
 /**
  * Weights [units, inputs], drawn in row-major order:
- * an input goes to so many `outputs`: the units, unless a unit is used at several places.
+ * an input goes to this many `outputs`: the number of units, unless a unit is used at several places.
  * zeros: 0; normal: scale · N(0, 1); Xavier (Glorot and Bengio, 2010): N(0, 2 / (inputs + outputs)) or
  * U(±√(6 / (inputs + outputs))); He (He et al., 2015): N(0, 2 / inputs) or U(±√(6 / inputs)).
  */

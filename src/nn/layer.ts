@@ -13,7 +13,9 @@ export type LayerConfig = {
   readonly kind: string;
 } & Readonly<Record<string, unknown>>;
 
-/** A layer that has no size yet: `dense(…)` and its kin make one, and so may anyone's own function. */
+/**
+ * A layer that has no size yet. `dense(…)` and the functions of `layers` make one, and so can a function of your own.
+ */
 export interface Layer {
   /** Kind and options of the layer, as plain JSON: what a model file keeps. */
   readonly config: LayerConfig;
@@ -22,8 +24,8 @@ export interface Layer {
 }
 
 /**
- * Starting values: one number for all; an initialiser, for which a shape [units, …] has the product of its other sizes as
- * inputs; or a function that draws them in row-major order.
+ * Starting values: one number for all; an initialiser, for which a shape [units, …] has the product of its other sizes
+ * as inputs; or a function that draws them in row-major order.
  */
 export type InitialValues =
   | number

@@ -12,7 +12,7 @@ export function checkWholeOption(what: string, name: string, value: number): voi
   );
 }
 
-/** Throws `E_SHAPE` unless the inputs have so many axes beside that of the examples. */
+/** Throws `E_SHAPE` unless the inputs have this many axes beside that of the examples. */
 export function checkRank(
   what: string,
   input: Shape,

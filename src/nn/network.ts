@@ -132,7 +132,9 @@ export class Network {
     return this.layout.count;
   }
 
-  /** What the outputs are of Z[L]; absent where the last layer does not say, and for shares that are several an example. */
+  /**
+   * What the outputs are of Z[L]; absent where the last layer does not say, and for shares that are several an example.
+   */
   get outputActivation(): ActivationName | undefined {
     const { activation } = this.layers.at(-1)!.built;
     return activation === 'softmax' && this.outputShape.length !== 1 ? undefined : activation;
@@ -205,8 +207,8 @@ export class Network {
   }
 
   /**
-   * The forward pass for x [examples, inputs] or [examples, …inputShape]; `parameters` as from `tensorsIn`. With `storage`
-   * f16 biases and the last layer's Z and A are still f32.
+   * The forward pass for x [examples, inputs] or [examples, …inputShape]; `parameters` as from `tensorsIn`. With
+   * `storage` f16 biases and the last layer's Z and A are still f32.
    *
    * @throws GradloomError `E_ARGUMENT` without the network's state; what layers throw.
    */

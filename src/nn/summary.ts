@@ -44,7 +44,9 @@ export interface NetworkSummary {
   readonly bytes: number;
   /** Examples of a batch that `flops` is counted for. */
   readonly batchSize: number;
-  /** Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, without update. */
+  /**
+   * Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, without update.
+   */
   readonly flops: {
     /** Of the prediction. */
     readonly forward: number;

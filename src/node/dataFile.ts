@@ -22,7 +22,9 @@ export interface LoadDataOptions extends Pick<
   | 'maxElements'
   | 'maxCategories'
 > {
-  /** CSV: the target's column or columns by name or position, negative from the end; by default the last; `false`: none. */
+  /**
+   * CSV: the target's column or columns by name or position, negative from the end; by default the last; `false`: none.
+   */
   readonly target?: CsvOptions['target'];
   /**
    * The model that the data is for, or one decoded: the columns, categories and classes are those that it was trained
@@ -44,7 +46,10 @@ export interface LoadDataOptions extends Pick<
   readonly testFraction?: number;
   /** Seed of that division, 0 by default. */
   readonly seed?: number;
-  /** Whether the target is classes or numbers, where its values suggest the wrong kind; by default the kind of `like`, if given. */
+  /**
+   * Whether the target is classes or numbers, where its values suggest the wrong kind; by default the kind of `like`,
+   * if given.
+   */
   readonly targetKind?: TargetKind;
   /**
    * Names of the classes by index, where they are known, as `model.classes`: labels are read as these. A file with few

@@ -23,8 +23,8 @@ export interface NodeGpuOptions
    */
   readonly tensorCores?: boolean | undefined;
   /**
-   * Demands that values can be stored as f16 (docs/storage.md), on NVIDIA's GPUs too, where Dawn offers `shader-f16` only
-   * if it is asked for. Default false: other devices that have it offer it all the same.
+   * Demands that values can be stored as f16 (docs/storage.md), on NVIDIA's GPUs too, where Dawn offers `shader-f16`
+   * only if it is asked for. Default false: other devices that have it offer it all the same.
    */
   readonly f16?: boolean | undefined;
 }

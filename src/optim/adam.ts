@@ -23,7 +23,10 @@ export interface AdamOptions {
   readonly beta2?: number;
   /** ε > 0; default 1e-8. */
   readonly epsilon?: number;
-  /** λ ≥ 0: `adam` adds λ θ to the gradient, by default 0; `adamw` multiplies θ by 1 − α λ first, by default with λ = 0.01. */
+  /**
+   * λ ≥ 0: `adam` adds λ θ to the gradient, by default 0; `adamw` multiplies θ by 1 − α λ first, by default with λ =
+   * 0.01.
+   */
   readonly weightDecay?: number;
   /** Default `all`; `weights` leaves biases, norms and what else is no weight alone. */
   readonly weightDecayOn?: WeightDecayOn | undefined;

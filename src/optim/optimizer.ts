@@ -19,8 +19,8 @@ export interface UpdateInputs {
   /** α of this step, a scalar. */
   readonly learningRate: Tensor;
   /**
-   * Names, shapes and roles of the parameters in the arenas: `layout.split(gradients)` gives the gradient of each one, and
-   * `layout.join(…)` makes an arena of one tensor (or number) for each.
+   * Names, shapes and roles of the parameters in the arenas: `layout.split(gradients)` gives the gradient of each one,
+   * and `layout.join(…)` makes an arena of one tensor (or number) for each.
    */
   readonly layout: ParameterLayout;
 }
@@ -47,7 +47,9 @@ export interface Optimizer {
   readonly config: OptimizerConfig;
   /** Names of its state arenas. */
   readonly states: readonly string[];
-  /** Where parameters, gradients and states are all 0 (as between the arrays of an arena), it must give finite numbers. */
+  /**
+   * Where parameters, gradients and states are all 0 (as between the arrays of an arena), it must give finite numbers.
+   */
   readonly update: (inputs: UpdateInputs) => Update;
 }
 

@@ -4,7 +4,7 @@ import type { Layout } from '../graph/tensor.ts';
 import type { Access } from '../wgsl/fusedBody.ts';
 
 /**
- * The cheapest access to an operand of this layout, for a kernel whose result is seen as rows of `columns` elements.
+ * The cheapest access to an operand of this layout, for a kernel that sees its result as rows of `columns` elements.
  * `plain` is false where neighbours of one access may lie in two rows, so that only single elements may be read.
  */
 export function accessOf(layout: Layout, { columns, plain }: { columns: number; plain: boolean }): Access {

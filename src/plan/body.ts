@@ -20,7 +20,7 @@ export interface BodyContext<Where> {
   readonly rangeOf: (node: PlanNode) => Where;
   /** The memory of a node from an element on; undefined where it cannot be read from there. */
   readonly rangeFrom: (node: PlanNode, element: number) => Where | undefined;
-  /** Where an operand lies whose elements are side by side in its node's memory. */
+  /** The memory of an operand with elements side by side in the memory of its node. */
   readonly stretchOf: (operand: MemoryOperand, range: Where) => Where;
 }
 

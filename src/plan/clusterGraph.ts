@@ -11,7 +11,9 @@ export class CycleError extends Error {}
 /** For each node, the nodes that must have run before it. */
 export type Before = ReadonlyMap<PlanNode, readonly PlanNode[]>;
 
-/** Clusters that searches may visit in all: this many a node, beside those that any graph may. */
+/**
+ * How many clusters all searches together may visit: this many for each node, and in addition those that any graph may.
+ */
 const VISITS = { aNode: 64, always: 1_000_000 } as const;
 
 /** Clusters, and which must run before which. */

@@ -27,7 +27,7 @@ interface FuseOptions extends Placement {
   readonly maxBindings: number;
 }
 
-/** The kernel calls in order, and the scalars that are computed anew by each call that reads them. */
+/** The kernel calls in order, and the scalars that are computed again by each call that reads them. */
 export interface FusedGraph {
   readonly clusters: readonly Cluster[];
   readonly inlined: ReadonlySet<PlanNode>;

@@ -33,7 +33,9 @@ export function readsWhatItWrites(cluster: Cluster, { overwrites, packed }: Plac
   );
 }
 
-/** Whether the value of a variable cannot be made in place, since it reads the variable elsewhere than where it writes. */
+/**
+ * Whether the value of a variable cannot be made in place, since it reads the variable elsewhere than where it writes.
+ */
 export function needsOwnMemory(value: PlanNode, variable: PlanNode): boolean {
   return memoryOperands(value).some((operand) => operand.node === variable && !readsInPlace(value, operand));
 }

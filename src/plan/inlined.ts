@@ -1,4 +1,4 @@
-// Values that are never stored: each kernel that reads one computes it anew.
+// Values that are never stored: each kernel that reads one computes it again.
 
 import { isCheap, isLeaf, memoryOperands, readsPositions } from './families/traits.ts';
 import { nodeSize, readsInOrder, type PlanNode } from './planNode.ts';
@@ -11,7 +11,10 @@ export interface InlineOptions {
   readonly stored: ReadonlySet<PlanNode>;
 }
 
-/** Values that a value may be computed anew with, itself counted: chains of scalars are stored now and then. */
+/**
+ * How many values may be computed again for one value, itself included: long chains of scalars are stored at some
+ * points.
+ */
 const MAX_INLINED = 128;
 
 /**
@@ -45,7 +48,10 @@ export function inlinedNodes(
   return new Set(inlined.keys());
 }
 
-/** Whether a consumer can compute a node anew at each position: a scalar anywhere, else only element by element. */
+/**
+ * Whether a kernel that reads a node can compute it again at each position: a scalar anywhere, else only element by
+ * element.
+ */
 function canInline(node: PlanNode, consumer: PlanNode): boolean {
   if (!readsPositions(consumer)) return false;
   if (nodeSize(node) === 1) return true;

@@ -72,19 +72,23 @@ class Builder {
   readonly packed = new Map<PlanNode, { pack: PlanNode; offset: number }>();
   readonly #operands = new Map<Tensor, Operand>();
   readonly #known = new Map<string, PlanNode>();
-  /** Nodes whose memory is decided by somebody else: in an arena, or in place of a variable. */
+  /** Nodes that have no memory of their own: they lie in an arena, or take the place of a variable. */
   readonly #placed = new Set<PlanNode>();
 
   add(tensor: Tensor): void {
     this.#operands.set(tensor, this.#resolve(tensor));
   }
 
-  /** The node whose elements are this tensor's, in order; a copy where it is only a view or a constant. */
+  /**
+   * The node that holds the elements of this tensor in order; where the tensor is a view or a constant, a copy of it.
+   */
   wholeNode(tensor: Tensor): PlanNode {
     return this.#whole(this.#operands.get(tensor)!, tensor);
   }
 
-  /** The same, free to be put at a given place; a copy where it has a place already, or reads what it would overwrite. */
+  /**
+   * The same, free to be put at a given place; a copy where it has a place already, or reads what it would overwrite.
+   */
   nodeToPlace(tensor: Tensor, place: { in?: PlanNode } = {}): PlanNode {
     let node = this.wholeNode(tensor);
     const { form } = familyOf(node);
@@ -96,7 +100,7 @@ class Builder {
     return node;
   }
 
-  /** The node of an output: a copy of a variable that is overwritten, whose value before that is meant. */
+  /** The node of an output. Where a run overwrites a variable that is an output, this is a copy of the value before. */
   nodeToRead(tensor: Tensor, updates: ReadonlyMap<PlanNode, PlanNode>): PlanNode {
     const node = this.wholeNode(tensor);
     return updates.has(node) ? this.#fresh(node) : node;

@@ -1,4 +1,5 @@
-// Graph → plan: what is computed by which calls, and whether a single dispatch runs it all. `compile` makes a program of the
+// Graph → plan: what is computed by which calls, and whether a single dispatch runs it all. `compile` makes a program
+// of the
 // plan, `tune` only has its kernels chosen.
 
 import { GradloomError } from '../errors.ts';

@@ -231,7 +231,7 @@ export class Program implements Disposing {
     for (const variable of this.#parts.updated) variable.changed();
   }
 
-  /** Memory that nobody has written holds zeros, which nobody has asked for. */
+  /** Memory that was never written holds zeros, which are not what the caller asked for. */
   #assertWritten(): void {
     if (this.#written) return;
     for (const [name, { writes }] of this.#parts.inputs) {

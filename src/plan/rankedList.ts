@@ -1,4 +1,5 @@
-// A list whose items know which of two comes first, also after items were moved: by numbers with gaps between them.
+// A list in which the order of two items is known at once, also after items were moved: items have numbers with gaps
+// between.
 
 interface Entry<T> {
   item: T;
@@ -7,7 +8,7 @@ interface Entry<T> {
   after: Entry<T> | undefined;
 }
 
-/** Distance of neighbours after numbering: it can be halved so often that numbering anew is rare. */
+/** Distance of neighbours after numbering: it can be halved so often that new numbers are rarely needed. */
 const GAP = 2 ** 32;
 
 /** Items in an order that can be asked for in constant time. */

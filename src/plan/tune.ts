@@ -6,7 +6,7 @@ import type { ProgramSpec } from './programSpec.ts';
 
 /**
  * Chooses the kernels that `compile` of the same graph would choose, without compiling it: on a device opened with
- * `tuning: 'measure'` classes of problems that are not known yet are measured, and kept. What was found out is in
+ * `tuning: 'measure'` classes of problems that are not known yet are measured, and kept. The results are in
  * `gpu.tuning.used`.
  *
  * @throws GradloomError as `compile`, and `E_INTERNAL` where no kernel gives the right result.

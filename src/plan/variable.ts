@@ -77,8 +77,8 @@ export class Variable implements Disposing {
   }
 
   /**
-   * Replaces all values; of f16 by the nearest numbers that it has. They are read at the call; calls before it do not see
-   * them.
+   * Replaces all values; of f16 by the nearest numbers that it has. They are read at the call; calls before it do not
+   * see them.
    *
    * @throws GradloomError `E_SHAPE`, `E_DTYPE` for values that do not fit, `E_DISPOSED`.
    */

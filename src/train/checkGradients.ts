@@ -133,7 +133,9 @@ export async function checkGradients(
   }
 }
 
-/** Throws `E_ARGUMENT` for what is no list of arguments, `E_DTYPE`, `E_SHAPE` and `E_NONFINITE` for what is no argument. */
+/**
+ * Throws `E_ARGUMENT` for what is no list of arguments, `E_DTYPE`, `E_SHAPE` and `E_NONFINITE` for what is no argument.
+ */
 function checkInputs(inputs: readonly GradientInput[]): void {
   if (!Array.isArray(inputs)) {
     throw new GradloomError(

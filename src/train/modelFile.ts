@@ -47,9 +47,9 @@ export interface EncodableModel extends DescribedModel {
 }
 
 /**
- * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, those of what layers keep, and in the metadata, as JSON, all that
- * `decodeModel` needs. A standard form whose numbers are not all the same is kept as tensors. `notes` are further texts
- * to keep.
+ * The bytes of a model file: tensors W1 [units, inputs], b1 [units], …, those of what layers keep, and in the metadata,
+ * as JSON, all that `decodeModel` needs. A standard form whose numbers are not all the same is kept as tensors. `notes`
+ * are further texts to keep.
  *
  * @throws GradloomError `E_NONFINITE` where a parameter is NaN or infinite; as `checkModelFile`.
  */

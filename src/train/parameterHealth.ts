@@ -58,8 +58,8 @@ export interface ParameterRange {
 const MOST_HALF = 65_520;
 
 /**
- * Throws `E_NONFINITE` where a value that a function is given or gives under this name is NaN or infinite, as it is stored:
- * weights of a network whose storage is f16 in half precision.
+ * Throws `E_NONFINITE` where a value that a function is given or gives under this name is NaN or infinite, as it is
+ * stored: weights of a network whose storage is f16 in half precision.
  */
 export function checkFiniteParameters(
   what: string,

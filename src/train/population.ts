@@ -23,7 +23,9 @@ export interface PopulationGroup {
   readonly history: Variable;
   /** What layers keep from step to step, [members, words of each] each. */
   readonly kept: readonly Variable[];
-  /** For each member the first step, from 1, after which it was not finite, or `NEVER`: [members, 4], the first of four. */
+  /**
+   * For each member the first step, from 1, after which it was not finite, or `NEVER`: [members, 4], the first of four.
+   */
   readonly record: Variable;
   readonly owned: readonly Variable[];
 }
@@ -102,9 +104,8 @@ export class Population implements Disposing {
 
   /**
    * Trains all members for a number of steps and returns the costs of each, [member][step], taken before the updates.
-   * A member that diverges has costs that are NaN or infinite from then on; the others go on. Calls wait for each other as
-   * those of `Trainer.run`, also within
-   * `onProgress`.
+   * A member that diverges has costs that are NaN or infinite from then on; the others go on. Calls wait for each other
+   * as those of `Trainer.run`, also within `onProgress`.
    *
    * @throws GradloomError `E_ARGUMENT`; `E_DISPOSED` where `destroy` is called before its end; `E_DEVICE_LOST`.
    */

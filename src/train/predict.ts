@@ -30,7 +30,10 @@ const CHUNK = 1024;
 /** Bytes that the values of one chunk take at most on the device, all layers together. */
 const MEMORY = 2 ** 29;
 
-/** As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many examples. */
+/**
+ * As `Model.predict`, within a turn of the Gpu, with inputs of its own and programs that give `a` for `x` of so many
+ * examples.
+ */
 export async function predict(
   model: PredictingModel,
   x: InputArray,
@@ -98,8 +101,8 @@ async function largestProgram(
 }
 
 /**
- * Throws `E_NONFINITE` with the row, from 1, for missing values (NaN) and for such that are not finite (in float32, where
- * no standard form changes them).
+ * Throws `E_NONFINITE` with the row, from 1, for missing values (NaN) and for such that are not finite (in float32,
+ * where no standard form changes them).
  */
 function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefined): void {
   if (isArrayOf(x, 'Uint8Array')) return;

@@ -54,6 +54,9 @@ export interface RunOptions {
    * is thrown ends the run; what was trained stays.
    */
   readonly onProgress?: ((progress: TrainingProgress) => unknown) | undefined;
-  /** Stops between two looks, also where `onProgress` is waited for; what was trained stays. Without a step where it is aborted before. */
+  /**
+   * Stops between two looks, also where `onProgress` is waited for; what was trained stays. Without a step where it is
+   * aborted before.
+   */
   readonly signal?: AbortSignal | undefined;
 }

@@ -78,7 +78,9 @@ export class TrainingRun implements Disposing {
     return this.#program.calls;
   }
 
-  /** The first step (from 1) after which a parameter or the optimiser's state was infinite or NaN, as far as is known. */
+  /**
+   * The first step (from 1) after which a parameter or the optimiser's state was infinite or NaN, as far as is known.
+   */
   get divergedAt(): number | undefined {
     return this.#diverged?.step;
   }

@@ -13,8 +13,8 @@ export interface MatmulChoices {
 }
 
 /**
- * Chooses for all tasks, and loads the kernels of what was chosen. The tuner is loaded only where it may choose otherwise
- * than the written rule.
+ * Chooses for all tasks, and loads the kernels of what was chosen. The tuner is loaded only where it may choose
+ * otherwise than the written rule.
  *
  * @throws GradloomError as `tuneMatmuls`.
  */

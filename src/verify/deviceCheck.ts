@@ -27,7 +27,7 @@ export interface DeviceCheck {
   readonly what: string;
   /** How the check went. */
   readonly verdict: CheckVerdict;
-  /** Results that were compared; 0 where there were none, because the device failed. */
+  /** Results that were compared; 0 where the device failed. */
   readonly values: number;
   /** The largest error, in `unit`; 0 where all is exact. */
   readonly error: number;
@@ -48,8 +48,9 @@ export interface DeviceVerification {
   /** All checks, in the order in which they ran. */
   readonly checks: readonly DeviceCheck[];
   /**
-   * Checksums of the costs and parameters of two trainings, by their names, where trainings were tested. They are the same in each run on one device and
-   * version; between devices they differ, since drivers may round divisions and sums differently.
+   * Checksums of the costs and parameters of two trainings, by their names, where trainings were tested. They are the
+   * same in each run on one device and version; between devices they differ, since drivers may round divisions and sums
+   * differently.
    */
   readonly trainings: Readonly<Record<string, string>>;
   /** What it could not test here, with the reason. */

@@ -1,4 +1,4 @@
-// A check as data: graphs whose results are known.
+// A check as data: graphs with known results.
 
 import type { Tensor } from '../graph/tensor.ts';
 import type { Values } from '../plan/variable.ts';

@@ -24,9 +24,10 @@ export interface VerifyDeviceOptions {
  * infinities, NaN and the largest numbers, random numbers, storage in f16 where the device has it, and two trainings,
  * compared with float64 and repeated to the bit. Half a minute on a software driver, a few seconds on a GPU.
  *
- * What is broken is a row of the result and throws nothing: look at `sound`. Nothing else of this Gpu should run meanwhile.
+ * What is broken is a row of the result and throws nothing: look at `sound`. Nothing else of this Gpu should run
+ * meanwhile.
  *
- * @throws GradloomError `E_ARGUMENT` where `gpu` is none or computes nothing, and for an unknown option or family; `E_DISPOSED` where
+ * @throws GradloomError `E_ARGUMENT` where `gpu` is not a Gpu or computes nothing, and for an unknown option or family; `E_DISPOSED` where
  * it is closed.
  */
 export async function verifyDevice(gpu: Gpu, options: VerifyDeviceOptions = {}): Promise<DeviceVerification> {

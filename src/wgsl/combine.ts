@@ -1,4 +1,5 @@
-// Joins linked modules into one: what two of them share is there once, what differs under one name gets names of its own.
+// Joins linked modules into one: what two of them share is there once, what differs under one name gets names of its
+// own.
 
 import { joinFiles, type LinkedShader, type ShaderFile } from './link.ts';
 
@@ -16,7 +17,7 @@ export class Combiner {
   /** Final names of the declarations of each distinct text. */
   readonly #known = new Map<string, FinalNames>();
 
-  /** Adds a module. A file whose text, and whose needs, are there already is not added again. */
+  /** Adds a module. A file is not added again where its text, and that of the files it needs, is there already. */
   add(files: readonly ShaderFile[]): FinalNames {
     const names = new Map<string, string>();
     for (const file of files) {

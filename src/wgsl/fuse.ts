@@ -12,11 +12,15 @@ export interface WriteOptions {
   readonly places?: BodyPlaces;
   /** Operands of one value a column are loaded by `prepare_columns(column)`, for kernels that keep to their columns. */
   readonly keepColumns?: boolean;
-  /** Whether the kernel calls `conclude()`: values are then gathered while it runs and tested there, once an invocation. */
+  /**
+   * Whether the kernel calls `conclude()`: values are then gathered while it runs and tested there, once an invocation.
+   */
   readonly concludes?: boolean;
 }
 
-/** The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1, unless they have places. */
+/**
+ * The part `finish.wgsl`: operands `operand_i` and outputs `output_i` are bindings of group 1, unless they have places.
+ */
 export function writeFinish(
   body: FusedBody,
   span: Span,
@@ -73,7 +77,10 @@ export function writeFinish(
   ].join('\n');
 }
 
-/** The part `fetch.wgsl`: sources `source_i` are bindings of group 2, unless they have places; the body has one output, the value. */
+/**
+ * The part `fetch.wgsl`: sources `source_i` are bindings of group 2, unless they have places; the body has one output,
+ * the value.
+ */
 export function writeFetch(body: FusedBody, span: Span, { parts, places }: WriteOptions): string {
   const text = new BodyText(body, span, { group: 2, prefix: 'source', places, keepColumns: false });
   const [output] = body.outputs;

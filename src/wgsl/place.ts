@@ -25,7 +25,7 @@ export interface MemoryText {
   readonly setVector: (place: string, value: string) => string;
 }
 
-/** The type of an element of a binding, or of so many neighbours. */
+/** The type of an element of a binding, or of a group of neighbours. */
 export function storedElement(type: StorageType, width: 1 | 4): string {
   const element = type === 'u8' ? 'u32' : type;
   return width === 1 || type === 'u8' ? element : `vec4<${element}>`;

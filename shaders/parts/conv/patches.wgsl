@@ -3,7 +3,8 @@
 //
 //   P[(e, oh, ow), (kh, kw, c)] = x[e, oh · stride − before + kh · dilation, ow · … , group · depth + c]
 //
-// 0 outside of the images. With SPREAD_H or SPREAD_W above 1, x lies that many rows or columns apart, with zeros between.
+// 0 outside of the images. With SPREAD_H or SPREAD_W above 1, x lies that many rows or columns apart, with zeros
+// between.
 // A row of P is a pixel of the result, a column is a tap. Either gives a summand of where an element lies, so that the
 // sums of loops are short. Taps come in groups of four: of wide images (4 divides `depth`) one place serves all four.
 
@@ -26,7 +27,7 @@ struct Spot {
   w: Quad,
 }
 
-// `divide_whole` for small a: a + 0.5 over the divisor is nowhere so near to a whole number that rounding could reach it.
+// `divide_whole` for small a: (a + 0.5) / divisor is never so close to a whole number that rounding could reach it.
 fn divide_taps(a: Quad, reciprocal: f32) -> Quad { return Quad((Reals(a) + 0.5) * reciprocal); }
 
 /// What row `row` of P adds; rows past the last are far from every image.

@@ -1,12 +1,13 @@
 // needs: patches.wgsl, patchesA4.wgsl
-// The patches of images as operand A of a matmul: where they lie, whatever number of elements is read at a time.
+// The patches of images as operand A of a matmul: where they lie, for any number of elements that are read at a time.
 
 const A_BY_PLACES: bool = true;
 
 alias PlaceA = Spot;
 alias StepA = Spot;
 
-/// Where four taps of the pixel `line` lie but for the taps, or those from `line` on but for the pixel.
+/// The place of four taps of the pixel `line` without what the taps add, or of the taps from `line` on without the
+/// pixel.
 fn a_place(line: u32, next: u32) -> PlaceA {
   if (A_ALONG_P) { return pixel_spot(line); }
   return tap_spot(line);

@@ -1,5 +1,6 @@
 // needs: patches.wgsl
-// The patches of images as operand A of a matmul, in memory, read one element at a time: a group has any number of channels.
+// The patches of images as operand A of a matmul, in memory, read one element at a time: a group has any number of
+// channels.
 
 @group(0) @binding(1) var<storage, read> a: array<f32>;
 

@@ -1,5 +1,6 @@
 // needs: patches.wgsl
-// The patches of images as operand A of a matmul, in memory, read four elements at a time: a group's channels are a multiple of 4.
+// The patches of images as operand A of a matmul, in memory, read four elements at a time: a group's channels are a
+// multiple of 4.
 
 @group(0) @binding(1) var<storage, read> a: array<vec4f>;
 

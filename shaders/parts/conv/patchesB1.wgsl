@@ -1,5 +1,6 @@
 // needs: patches.wgsl
-// The patches of images as operand B of a matmul, in memory, read one element at a time: a group has any number of channels.
+// The patches of images as operand B of a matmul, in memory, read one element at a time: a group has any number of
+// channels.
 
 @group(0) @binding(2) var<storage, read> b: array<f32>;
 

@@ -1,5 +1,6 @@
 // needs: patches.wgsl
-// The patches of images as operand B of a matmul, in memory, read four elements at a time: a group's channels are a multiple of 4.
+// The patches of images as operand B of a matmul, in memory, read four elements at a time: a group's channels are a
+// multiple of 4.
 
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;
 

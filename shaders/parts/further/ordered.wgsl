@@ -1,4 +1,4 @@
-// The order of values for arg max and top k: NaN is above all, −0 equals +0, equal values go by their index.
+// The order of values for arg max and top k: NaN is above all, −0 equals +0, equal values are ordered by their index.
 
 const LARGEST: bool = true;
 const LAST: bool = false;

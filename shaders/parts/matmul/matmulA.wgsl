@@ -1,5 +1,5 @@
 // needs: matmulParams.wgsl, matmulA4.wgsl
-// Operand A of a matmul: where its elements lie, whatever number of them is read at a time.
+// Operand A of a matmul: where its elements lie, for any number of elements that are read at a time.
 
 // What loops over p read from places that are known before they begin, unless groups of four p's reach past k.
 const A_BY_PLACES: bool = !RAGGED;
@@ -7,7 +7,8 @@ const A_BY_PLACES: bool = !RAGGED;
 alias PlaceA = u32;
 alias StepA = u32;
 
-/// Where four neighbours of p or of `line` lie for p = 0, or those of the `next`-th p. Of lines outside the last is read.
+/// Where four neighbours of p or of `line` lie for p = 0, or those of the `next`-th p. Of lines outside the last is
+/// read.
 fn a_place(line: u32, next: u32) -> PlaceA {
   return product * params.stride_a + place(line, params.m, params.pitch_a, A_ALONG_P, next);
 }

@@ -1,5 +1,5 @@
 // needs: real.wgsl, matmulParams.wgsl, finish.wgsl
-// The end of a matmul whose results leave one by one: n is any number.
+// The end of a matmul that writes its results one by one: n is any number.
 
 /// Takes four neighbours of C in a row; positions outside are left alone.
 fn finish_quad(row: u32, column: u32, value: vec4f) {

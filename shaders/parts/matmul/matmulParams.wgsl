@@ -30,7 +30,7 @@ const A_ZEROS: bool = true;
 const B_ZEROS: bool = true;
 
 // Where no group of four p's reaches past k, loops over p find the places of what they read before they begin: software
-// drivers move nothing out of loops, and addresses computed anew take a tenth of a product's time.
+// drivers move nothing out of loops, and addresses that are computed again take a tenth of a product's time.
 const RAGGED: bool = A_ZEROS || B_ZEROS;
 
 // Where a line of an operand begins, or its `next`-th p.

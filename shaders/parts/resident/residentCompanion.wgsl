@@ -1,5 +1,5 @@
 // needs: residentOperands.wgsl, residentArena.wgsl
-// A second array whose rows are gathered with the data's, operand d: its words are copied as they are.
+// A second array, operand d; its rows are gathered together with those of the data, and its words are copied unchanged.
 
 const COMPANION_COLUMNS: u32 = 0u;
 const COMPANION_PLACE: u32 = 0u;

@@ -1,5 +1,5 @@
 // needs: real.wgsl, index.wgsl, residentParams.wgsl, residentWorkgroup.wgsl, residentOperands.wgsl, residentRowSums.wgsl, finish.wgsl
-// Phase of a resident program whose workgroup is one subgroup: a matrix product by panels,
+// Phase of a resident program with one subgroup as its workgroup: a matrix product by panels,
 //
 //   C[t, w] = Σ over p of op(A)[t, p] · op(B)[p, w]        op(A) [TALL, K], op(B) [K, WIDE]
 //

@@ -14,7 +14,7 @@ export type MatmulVariant = TileVariant | PanelVariant | NarrowVariant | TensorC
 /**
  * The variant to use. Measured on lavapipe (8 lanes) and SwiftShader (4 lanes), GFLOP/s in bench/RESULTS.md: panels win
  * wherever C has two rows and two columns, down to [128, 10] · [10, 128]; for one row or column the shared sums take
- * half of a panel's time or less. Nothing is measured on real GPUs yet: tiles, which read the least.
+ * half of a panel's time or less. On GPUs nothing is measured yet; tiles read the least.
  *
  * `tensorCores` is the family of tensor cores, where the device was opened to use them.
  */

@@ -21,7 +21,9 @@ export interface MatmulProblem extends MatmulShape {
   readonly finish: Fused;
   /** Where Σ over p of op(A)[row, p] goes as well, f32 [m]: the bias gradient, where op(A) = dZᵀ. */
   readonly rowSums?: BufferRange;
-  /** Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n]. */
+  /**
+   * Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n].
+   */
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
   /** Sums over `size` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
   readonly splits?: { readonly count: number; readonly size: number };
@@ -103,7 +105,8 @@ export function linkMatmul(
     (bAlongK ? k : n) % 4 === 0 ? 4 : 1,
   ] as const;
   // Groups of four p's reach past k where 4 does not divide it. One zero operand is enough for the product: the one
-  // whose rows are summed as well, else the first, of which panels read less, or a single column. Patches have zeros there.
+  // whose rows are summed as well, else the first, of which panels read less, or a single column. Patches have zeros
+  // there.
   const ragged = k % 4 !== 0;
   const zeroB = rowSums ? swapped : patches ? patches.of === 'b' : n === 1;
   return linkKernel(file, {

@@ -21,10 +21,10 @@ const SPLIT_UNIT = 32;
 const WORKGROUP_SIZE = 64;
 
 /**
- * The kernel calls of a product, in their order. With a variant that has `splits`, the first stores [splits, m, n], each split the sums over a
- * stretch of k, and the second adds them in their order: few results with long sums keep more of a GPU busy. Row sums are
- * added by a third. Stacks of products are never split, nor products with row sums but those of patches, whose
- * sums are long.
+ * The kernel calls of a product, in their order. With a variant that has `splits`, the first stores [splits, m, n],
+ * each split the sums over a stretch of k, and the second adds them in their order: few results with long sums keep
+ * more of a GPU busy. Row sums are added by a third. Stacks of products are never split. Of products with row sums only
+ * those of patches are split, since their sums are long.
  */
 export function matmulCalls(
   problem: MatmulProblem,

@@ -23,7 +23,7 @@ export interface MatmulTask extends MatmulShape {
 /** Most candidates of a class: each is compiled and run before the first step. */
 const MOST = 10;
 
-/** Trials use whole numbers up to 4: sums of so many products are exact in f32, in whichever order. */
+/** Trials use whole numbers up to 4: sums of so many products are exact in f32, in any order. */
 const MOST_TERMS = 2 ** 20;
 
 /** Whether variants can be compared on this problem at all. */
@@ -32,8 +32,8 @@ export function canTry({ k, count, rowSums }: MatmulTask): boolean {
 }
 
 /**
- * The variants to try, the written rule's choice first, then the others, those that compile fast first. `tensorCores` as in
- * `chooseMatmul`.
+ * The variants to try, the written rule's choice first, then the others, those that compile fast first. `tensorCores`
+ * as in `chooseMatmul`.
  */
 export function matmulCandidates(
   shape: MatmulShape,

@@ -1,4 +1,4 @@
-// Products with one row or column, or few of either: invocations share the sums of a result. Any shape, any adapter.
+// Products with few rows or few columns: invocations share the sums of a result. For any shape and adapter.
 
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';

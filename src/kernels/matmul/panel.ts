@@ -1,4 +1,4 @@
-// Products by panels, whose operands lanes of a subgroup hand each other: what software drivers take.
+// Products by panels: the lanes of a subgroup hand each other the operands. Software drivers use them.
 
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
@@ -41,7 +41,10 @@ const PANEL_ROW_COST: readonly (readonly [rows: number, cost: number])[] = [
   [8, 1.4],
 ];
 
-/** Operations below which the first compilation of tall panels (0.6 s of lavapipe, a quarter of that with 8 rows) is not won back. */
+/**
+ * Operations below which the first compilation of tall panels (0.6 s of lavapipe, a quarter of that with 8 rows) is not
+ * won back.
+ */
 const FEW_FLOPS = 5e6;
 
 /** What another panel than the usual one must save: a kernel of its own is compiled for it, 0.5 s on lavapipe. */
@@ -71,8 +74,8 @@ function choose({ m, n, k }: MatmulShape, device: DeviceTraits): PanelVariant | 
 }
 
 /**
- * Panels that C fills to three quarters at least, small ones first; they own rows of C where it has few columns. Measured
- * on software drivers, panels take a third of a tile's time.
+ * Panels that C fills to three quarters at least, small ones first; they own rows of C where it has few columns.
+ * Measured on software drivers, panels take a third of a tile's time.
  */
 function candidates({ m, n }: MatmulShape, device: DeviceTraits): PanelVariant[] {
   if (!serves(device, [4, 8, 16, 32])) return [];

@@ -9,9 +9,9 @@ import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
 import type { MatmulShape } from './matmulShape.ts';
 
 /**
- * shaders/matmulTensorCores.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has `subgroups`
- * down and across, a subgroup of `lanes` has `units` down and across, a unit is the product of an [m, k] and a [k, n]
- * matrix; slabs of `slab` p's; the sums are split into `splits` (else 1).
+ * shaders/matmulTensorCores.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has
+ * `subgroups` down and across, a subgroup of `lanes` has `units` down and across, a unit is the product of an [m, k]
+ * and a [k, n] matrix; slabs of `slab` p's; the sums are split into `splits` (else 1).
  */
 export interface TensorCoreVariant {
   readonly kind: 'tensorCores';

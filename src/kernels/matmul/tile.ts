@@ -1,4 +1,4 @@
-// Products by tiles in workgroup memory: any shape, any adapter; what real GPUs take.
+// Products by tiles in workgroup memory, for any shape and adapter. GPUs use them.
 
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';

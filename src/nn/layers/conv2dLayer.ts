@@ -27,9 +27,10 @@ const OPTIONS = [
 ] as const satisfies readonly (keyof Conv2dLayerOptions)[];
 
 /**
- * A convolution layer of so many filters: A = g(conv2d(X, W) + b) for images X [examples, height, width, channels],
- * W [filters, rows, columns, channels / groups], b [filters]; where windows lie, and what is thrown, is as in `conv2d`.
- * Starting values: He, for which a filter's weights are the inputs; of Xavier filters · rows · columns / groups are the outputs.
+ * A convolution layer with a number of filters: A = g(conv2d(X, W) + b) for images X [examples, height, width,
+ * channels], W [filters, rows, columns, channels / groups], b [filters]; where windows lie, and what is thrown, is as
+ * in `conv2d`. Starting values: He, for which a filter's weights are the inputs; of Xavier filters · rows · columns /
+ * groups are the outputs.
  */
 export function conv2dLayer(filters: number, options: Conv2dLayerOptions = {}): Layer {
   checkWholeOption('conv2d', 'filters', filters);

@@ -42,7 +42,9 @@ export type OperandRule =
 interface Common {
   /** A rule for each operand; the last one holds for those after it, too. */
   readonly operands: readonly OperandRule[];
-  /** Whether its first operand stays in its buffer in a program of a single dispatch: little of it is read or written. */
+  /**
+   * Whether its first operand stays in its buffer in a program of a single dispatch: little of it is read or written.
+   */
   readonly leavesFirstInBuffer: boolean;
 }
 
@@ -51,7 +53,7 @@ export interface LeafFamily extends Common {
   readonly form: 'leaf';
 }
 
-/** Memory in which other nodes lie side by side; no kernel computes it. */
+/** Memory in which other nodes lie side by side. No kernel computes it. */
 export interface ArenaFamily<K extends KernelKind> extends Common {
   readonly form: 'arena';
   /** Where each operand begins, in elements. */
@@ -73,7 +75,7 @@ export type ElementFamily<K extends KernelKind> = Common & {
   readonly form: 'element';
   /** Whether it reads each element of an operand that lies in order where it makes its own. */
   readonly inPlace: boolean;
-  /** Whether small ones are computed anew by each kernel that reads them. */
+  /** Whether each kernel that reads a small node computes it again. */
   readonly cheap: boolean;
   /** The functions of shaders/parts that it calls. */
   calls(lowering: NodeOf<K>['lowering']): readonly string[];
@@ -85,7 +87,7 @@ export type ElementFamily<K extends KernelKind> = Common & {
     | { output(node: NodeOf<K>, body: BodyBuilder): Omit<FusedOutput, 'type'> }
   );
 
-/** Nodes that a kernel computes along the way, at next to no cost, beside its own. */
+/** Nodes that a kernel computes along the way, at almost no cost, beside its own. */
 export interface Companionship<K extends KernelKind> {
   /** Which of the node's operands both read. */
   readonly operand: number;
@@ -107,7 +109,7 @@ export interface KernelContext<Where> {
   /** How each element of a reduction's operand is made. */
   fetch(cluster: Cluster, shape: BodyShape): Fused<Where>;
   readonly rangeOf: (node: PlanNode) => Where;
-  /** The memory of an operand whose elements lie side by side from an offset on. */
+  /** The memory of an operand with elements side by side, from an offset on. */
   stretchOf(operand: MemoryOperand): Where;
   /** Whether a node lies in an arena, beside others: no element beyond its own may be written. */
   readonly packed: (node: PlanNode) => boolean;

@@ -21,7 +21,7 @@ export async function loadKernels(
   }
   return (cluster, context) => {
     if (!isAnchored(cluster)) return [chainCall(cluster, context)];
-    // Of an arena there is none: its parts are computed where they lie.
+    // An arena has no calls: the nodes in it are computed where they lie.
     return loaded.get(familyOf(cluster.anchor))?.(cluster, context) ?? [];
   };
 }

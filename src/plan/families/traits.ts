@@ -26,7 +26,7 @@ export function readsPositions(node: PlanNode): boolean {
   return family.form === 'element' && family.inPlace;
 }
 
-/** Whether each kernel that reads it may compute it anew, if it is small enough. */
+/** Whether each kernel that reads the node may compute it again, if it is small enough. */
 export function isCheap(node: PlanNode): boolean {
   const family = familyOf(node);
   return family.form === 'element' && family.cheap;

@@ -13,8 +13,9 @@ import { planUpdates } from './planUpdates.ts';
 import { prepareSingleDispatch } from './prepareSingleDispatch.ts';
 
 /**
- * Plans a program of these updates that is one kernel call for up to 1024 runs, in the memory of one workgroup. Undefined
- * where the values do not fit there, an operation has no such form, or the work is better spread over the device.
+ * Plans a program of these updates that is one kernel call for up to 1024 runs, in the memory of one workgroup.
+ * Undefined where the values do not fit there, an operation has no such form, or the work is better spread over the
+ * device.
  *
  * @returns What prepares the program; it throws `E_COMPILE`, `E_OUT_OF_MEMORY`.
  * @throws GradloomError `E_ARGUMENT` for inputs that are no variables.

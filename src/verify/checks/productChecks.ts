@@ -1,4 +1,5 @@
-// Products of matrices of whole numbers, which are exact: each layout and kind of kernel, sizes beside those of the tiles.
+// Products of matrices of whole numbers, which are exact: each layout and kind of kernel, sizes beside those of the
+// tiles.
 
 import type { Gpu } from '../../gpu/gpu.ts';
 import { grad } from '../../graph/differentiate.ts';

@@ -8,7 +8,9 @@ const LARGEST = 3.4028234663852886e38;
 const SMALLEST = 2 ** -126;
 const INF = Infinity;
 const BOTH = [0, 1, 2.5, SMALLEST, 2 ** 126, LARGEST, INF].flatMap((x) => [x, -x]);
-/** A driver may take denormal numbers for 0, so they are tried only where they count on every driver: not as exponents. */
+/**
+ * A driver may take denormal numbers for 0, so they are tried only where they count on every driver: not as exponents.
+ */
 const DENORMAL = [2 ** -130, 2 ** -149].flatMap((x) => [x, -x]);
 
 interface Special {
@@ -28,7 +30,7 @@ function pairsOf(values: readonly number[]): { x: Float32Array<ArrayBuffer>; y: 
   };
 }
 
-/** IEEE 754's `pow`, which JavaScript's is but for these. */
+/** IEEE 754's `pow`: JavaScript's, except for these cases. */
 function power(x: number, y: number): number {
   return x === 1 || (x === -1 && Math.abs(y) === INF) ? 1 : x ** y;
 }

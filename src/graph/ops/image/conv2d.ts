@@ -34,9 +34,9 @@ export const CONV2D_OPTIONS = ['stride', 'padding', 'dilation', 'groups'] as con
  *   y[e, i, j, o] = Σ over r, s, c of x[e, i · stride + r · dilation − above, j · … + s · … − left, g + c] · w[o, r, s, c]
  *
  * where g is the first channel of o's group, and x is 0 outside of the images. (A correlation, as in all libraries: w is
- * not turned round.) outHeight = ⌊(height + padding − (kernelHeight − 1) · dilation − 1) / stride⌋ + 1; columns likewise.
- * ∂x is the convolution of ∂y, its rows and columns a stride apart, with w turned round; ∂w = Σ of ∂y · x over examples
- * and positions. Neither direction stores the windows. Source: ONNX Conv, with channels last.
+ * not turned round.) outHeight = ⌊(height + padding − (kernelHeight − 1) · dilation − 1) / stride⌋ + 1; columns
+ * likewise. ∂x is the convolution of ∂y, its rows and columns a stride apart, with w turned round; ∂w = Σ of ∂y · x
+ * over examples and positions. Neither direction stores the windows. Source: ONNX Conv, with channels last.
  *
  * @throws GradloomError `E_SHAPE` where shapes do not fit, or no window fits into the images; `E_ARGUMENT`, `E_DTYPE`,
  * `E_LIMIT`.

@@ -63,8 +63,8 @@ export function averagePool2d(x: Tensor, options: AveragePoolOptions): Tensor {
 }
 
 /**
- * The average of each channel of x [examples, height, width, channels] → [examples, channels]. ∂x = ∂y / (height · width).
- * Source: ONNX GlobalAveragePool.
+ * The average of each channel of x [examples, height, width, channels] → [examples, channels]. ∂x = ∂y / (height ·
+ * width). Source: ONNX GlobalAveragePool.
  *
  * @throws GradloomError `E_SHAPE` unless x is images, `E_DTYPE`, `E_LIMIT`.
  */

@@ -9,8 +9,8 @@ import { checkReal, type Tensor } from '../../tensor.ts';
 export type OneOrBoth = number | HeightWidth;
 
 /**
- * `valid`: none, windows lie within the image; `same`: as much as makes ⌈size / stride⌉ windows, the smaller half before;
- * a number: so many rows and columns of zeros on each side; or [[above, below], [left, right]].
+ * `valid`: none, windows lie within the image; `same`: as much as makes ⌈size / stride⌉ windows, the smaller half
+ * before; a number: so many rows and columns of zeros on each side; or [[above, below], [left, right]].
  */
 export type Padding = 'same' | 'valid' | number | readonly [rows: HeightWidth, columns: HeightWidth];
 
@@ -73,11 +73,11 @@ export function both(what: string, value: unknown, least: number): HeightWidth {
 /**
  * Where windows of this size lie in images of this shape.
  *
- * @throws GradloomError `E_ARGUMENT` for options that are none, `E_SHAPE` where not one window fits.
+ * @throws GradloomError `E_ARGUMENT` for options that are not valid, `E_SHAPE` where no window fits.
  */
 export function windowsOf(op: string, shape: Shape, options: WindowOptions): Windows {
   const { size, padding = 'valid' } = options;
-  // Absent, they are 1; null is none of the values that may be given.
+  // They are 1 where absent; null is not a valid value.
   const { stride: step = 1, dilation: gap = 1 } = options;
   const stride = both(`${op}: stride`, step, 1);
   const dilation = both(`${op}: dilation`, gap, 1);

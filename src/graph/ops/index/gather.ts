@@ -24,7 +24,7 @@ export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
 }
 
 /**
- * y[… , j, …] = x[… , index[… , j, …], …] along `axis` (the last by default); indices u32 have x's shape but for the
+ * y[… , j, …] = x[… , index[… , j, …], …] along `axis` (the last by default); indices u32 have x's shape except for the
  * axis, and count as in gather. ∂x = sums of the ∂y of one index. Source: ONNX GatherElements, numpy.take_along_axis.
  *
  * @throws GradloomError `E_DTYPE`, `E_SHAPE`, `E_ARGUMENT`.

@@ -82,7 +82,7 @@ function totalOf(y: Tensor, shape: Shape): Tensor {
   return sum(denseTarget(y, shape), { axis: 1, keepDims: true });
 }
 
-/** y [rows, classes]; for class indices 1 at the class, nowhere where the index is no class. */
+/** y [rows, classes]; for class indices 1 at the class, and no 1 where the index is not a class. */
 function denseTarget(y: Tensor, shape: Shape): Tensor {
   if (y.dtype !== 'u32') return y;
   return elementwise('isClass', [constant(1), position(shape, 1), reshape(y, [shape[0]!, 1])], {

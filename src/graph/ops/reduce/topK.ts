@@ -25,8 +25,8 @@ export interface TopK {
 }
 
 /**
- * The k largest (or smallest) values along an axis, in order, and their places, u32. Equal values go by their place; a
- * NaN comes first. ∂x = ∂values at their places. Source: ONNX TopK.
+ * The k largest (or smallest) values along an axis, in order, and their places, u32. Equal values are ordered by their
+ * place; a NaN comes first. ∂x = ∂values at their places. Source: ONNX TopK.
  *
  * @throws GradloomError `E_ARGUMENT` unless k is a whole number from 1 to the size of the axis.
  */

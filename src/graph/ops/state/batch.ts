@@ -11,7 +11,7 @@ import { checkTensors, Tensor, type Batching } from '../../tensor.ts';
  * The examples form an endless stream in which each epoch holds every example once, in an order of its own; batch
  * number s is elements s · batchSize … of it, so that all batches are full and none is dropped. There is no gradient.
  *
- * Positions in the stream have 32 bits: after 2^32 examples it begins anew, in the middle of an epoch. `Trainer.run`
+ * Positions in the stream have 32 bits: after 2^32 examples it begins again, in the middle of an epoch. `Trainer.run`
  * refuses to go so far; a program of your own should set its step counter to 0 before.
  */
 export function batchOf(data: Tensor, step: Tensor, batching: Batching): Tensor {
