@@ -45,13 +45,13 @@ export function needOptions(what: string, given: unknown, known: readonly string
   checkOptions(what, given ?? null, known);
 }
 
-/** Throws `E_ARGUMENT` unless it is a text. */
+/** Throws `E_ARGUMENT` unless the value is a text. */
 export function checkText(what: string, given: unknown): void {
   if (typeof given === 'string') return;
   throw new GradloomError('E_ARGUMENT', `${what} must be a text; got ${kindOf(given)}.`);
 }
 
-/** Throws `E_ARGUMENT` unless it is a function. */
+/** Throws `E_ARGUMENT` unless the value is a function. */
 export function checkFunction(what: string, given: unknown): void {
   if (typeof given === 'function') return;
   throw new GradloomError('E_ARGUMENT', `${what} must be a function; got ${kindOf(given)}.`);

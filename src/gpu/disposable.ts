@@ -16,7 +16,7 @@ export function endsBy(type: { readonly prototype: object }, end: 'destroy' | 'c
   define(type, Symbol.dispose, end);
 }
 
-/** The same with `[Symbol.asyncDispose]`, for a method that gives a promise. */
+/** Gives a class `[Symbol.asyncDispose]`, which calls a method that returns a promise. */
 export function endsAsyncBy(type: { readonly prototype: object }, end: 'destroy' | 'close'): void {
   define(type, Symbol.asyncDispose, end);
 }

@@ -144,7 +144,7 @@ function recordOf(
   };
 }
 
-/** What the promise gives before the deadline, else undefined. */
+/** The result of a promise if it comes before the deadline, else undefined. */
 async function before<T>(deadline: number, promise: Promise<T>): Promise<T | undefined> {
   if (deadline === Infinity) return promise;
   let timer: ReturnType<typeof setTimeout> | undefined;

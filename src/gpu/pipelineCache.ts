@@ -24,7 +24,7 @@ const MOST_TEXT = 2_000_000;
 export class PipelineCache {
   readonly #device: GPUDevice;
   readonly #patiently: <T>(start: () => Promise<T>) => Promise<T>;
-  /** By source, the one that was asked for last at the end. */
+  /** Pipelines by source; the one that was used last is at the end. */
   readonly #compiled = new Map<string, Promise<CompiledShader>>();
   #text = 0;
 

@@ -6,7 +6,7 @@ import type { BufferRange, DeviceBuffer } from './buffer.ts';
 /** Workgroups in x, y and z. */
 export type Workgroups = readonly [x: number, y: number, z: number];
 
-/** What a kernel asks the device to run. Bindings are named as in the shader. */
+/** One kernel call as data: shader, memory, numbers and workgroups. Bindings are named as in the shader. */
 export interface ShaderCall {
   /** What this call computes, for reports: `matmul relu [128, 784]·[784, 256]`. */
   readonly label: string;

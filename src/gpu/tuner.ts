@@ -108,7 +108,7 @@ export class Tuner {
     }
   }
 
-  /** One measurement at a time: two would time each other. */
+  /** Measures one class at a time: two measurements would slow each other down. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#turn.then(work);
     this.#turn = done.catch(() => undefined);

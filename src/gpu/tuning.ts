@@ -49,7 +49,7 @@ export interface Knowledge {
   readonly left: Set<string>;
 }
 
-/** By store and device: devices opened one after another in a process, as after a loss, decide alike. */
+/** What is known, by store and device, so that devices opened one after another in a process decide alike. */
 const known = new WeakMap<TuningStore, Map<string, Promise<Knowledge>>>();
 
 /** What is known about a device, from its store at first. */

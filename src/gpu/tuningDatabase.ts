@@ -23,7 +23,7 @@ export const tuningDatabase: TuningStore = {
   },
 };
 
-/** One transaction: reading and writing within it are not parted by another page. */
+/** Runs one transaction: no other page can write between its reading and writing. */
 async function access<T>(mode: IDBTransactionMode, use: (table: IDBObjectStore) => Promise<T>): Promise<T> {
   const opening = indexedDB.open(DATABASE, 1);
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(TABLE));

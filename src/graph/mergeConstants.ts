@@ -10,7 +10,7 @@ export interface MergedConstant {
   readonly values: readonly number[];
 }
 
-/** One graph for all. */
+/** One graph that serves all given graphs. */
 export interface MergedGraph {
   readonly roots: readonly Tensor[];
   readonly constants: readonly MergedConstant[];

@@ -10,7 +10,7 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** `[128, 10]`, for messages and labels. */
+/** A shape as text for messages and labels: `[128, 10]`. */
 export function showShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }

@@ -20,7 +20,7 @@ export interface Layout {
 /** What an operation is to the planner. Only data: which kernel serves it is the planner's business. */
 export type Lowering =
   | { readonly kind: 'leaf' }
-  /** Of the tensor's dtype. */
+  /** One number, of the tensor's dtype. */
   | { readonly kind: 'constant'; readonly value: number }
   /** A function of shaders/parts, called with the inputs and then the parameters. */
   | { readonly kind: 'elementwise'; readonly call: string; readonly parameters: readonly number[] }
@@ -43,7 +43,7 @@ export type Lowering =
   | { readonly kind: 'scan'; readonly exclusive: boolean; readonly reverse: boolean }
   /** [outer, size, inner] → [outer, k, inner], ordered: values f32 or indices u32. */
   | { readonly kind: 'topK'; readonly largest: boolean; readonly result: 'values' | 'indices' }
-  /** Over the last axis of [rows, columns]. */
+  /** Softmax over the last axis of [rows, columns]. */
   | { readonly kind: 'softmax' }
   /** Inputs logits [rows, classes] and target: the loss of each row, or the gradient softmax(z) − y. */
   | { readonly kind: 'crossEntropy'; readonly result: 'loss' | 'gradient' }
@@ -71,7 +71,7 @@ export type Lowering =
 export interface Batching {
   readonly count: number;
   readonly batchSize: number;
-  /** Absent: in the order of the data. */
+  /** Seed of the order of examples; absent: the order of the data. */
   readonly shuffleSeed?: number;
 }
 
@@ -88,11 +88,11 @@ export interface GradientContext {
  */
 export type GradientRule = (context: GradientContext) => readonly (Tensor | undefined)[];
 
-/** What a tensor stands for a function of without reading it, as a loss from logits does of the probabilities. */
+/** A tensor of which another is a function without reading it: a loss from logits is one of the probabilities. */
 export interface Implied {
-  /** Whether it is this tensor. */
+  /** Whether x is the tensor of which this one is a function. */
   readonly by: (x: Tensor) => boolean;
-  /** ∂J/∂x, with what the tensor is really made of held still. */
+  /** ∂J/∂x of that function; what the tensor is computed from counts as constant. */
   readonly gradient: (x: Tensor, outputGradient: Tensor) => Tensor;
 }
 

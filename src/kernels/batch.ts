@@ -18,7 +18,7 @@ export interface BatchProblem {
   readonly dataType: StorageType;
   /** The number of the mini-batch, u32 [1]. */
   readonly step: BufferRange;
-  /** What becomes of the rows [batchSize, columns]. */
+  /** What the kernel does with each element of the rows [batchSize, columns]. */
   readonly finish: Fused;
   /** 32-bit words that are copied row by row. */
   readonly companion?: {

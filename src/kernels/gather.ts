@@ -19,7 +19,7 @@ export interface IndexedProblem {
   readonly own: boolean;
   /** Whether the source is stored as f16; for a gather only. */
   readonly half?: boolean;
-  /** What is read: the data for a gather, the values for a scatter. */
+  /** The operand: the data for a gather, the values for a scatter. */
   readonly source: BufferRange;
   readonly indices: BufferRange;
   readonly finish: Fused;

@@ -14,7 +14,7 @@ export interface Fused<Where = BufferRange> {
   readonly body: FusedBody;
   /** The memory of each operand of the body. */
   readonly operands: readonly Where[];
-  /** One for each output of the body; none for a fetch. */
+  /** The memory of each output of the body; none for a fetch. */
   readonly outputs: readonly Where[];
 }
 
@@ -31,7 +31,7 @@ export function plainStore(...outputs: BufferRange[]): Fused {
 export interface KernelLink {
   readonly span: Span;
   readonly values?: ShaderValues;
-  /** What becomes of each result; without it the kernel's file links the plain store. */
+  /** What the kernel does with each result. */
   readonly finish: Fused;
   /** Whether the kernel calls `prepare_columns`. */
   readonly keepColumns?: boolean;

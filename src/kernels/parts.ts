@@ -2,7 +2,7 @@
 
 import type { FusedBody } from '../wgsl/fusedBody.ts';
 
-/** What kernels and the training of most networks need. */
+/** The files that kernels and the training of most networks need. */
 const common: Record<string, string> = import.meta.glob('../../shaders/parts/{common,matmul}/*.wgsl', {
   query: '?raw',
   import: 'default',

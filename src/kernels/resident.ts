@@ -126,7 +126,7 @@ function linkResident({
   return combiner.finished('resident.wgsl');
 }
 
-/** What stands for the parts of a phase that are written for it alone. */
+/** The texts of the parts that are written for one phase alone. */
 function generatedParts({ span, finish, fetch, operands = {} }: ResidentPhase): Map<string, string> {
   const texts = new Map([['residentOperands.wgsl', operandsText(operands, span)]]);
   if (finish) texts.set('finish.wgsl', writeFinish(finish.body, span, writeOptions(finish)));

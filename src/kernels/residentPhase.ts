@@ -136,7 +136,7 @@ export function batchPhase(problem: {
   readonly batchSize: number;
   readonly columns: number;
   readonly data: Place;
-  /** Of u32 nothing is read as numbers, only words are copied. */
+  /** Type of the data; u32 words are only copied, not read as numbers. */
   readonly dataType: StorageType;
   readonly step: Place;
   /** A number, or the place of one. */

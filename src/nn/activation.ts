@@ -7,7 +7,7 @@ import { SELU } from '../graph/ops/activation/selu.ts';
 import { input, type Tensor } from '../graph/tensor.ts';
 
 interface Definition<P> {
-  /** Its parameters with their usual values. */
+  /** The parameters of the activation with their usual values. */
   readonly parameters: P;
   readonly apply: (z: Tensor, parameters: { readonly [K in keyof P]: number }) => Tensor;
 }
@@ -59,7 +59,7 @@ export type Activation = {
   };
 }[ActivationName];
 
-/** All names. */
+/** The names of all activations. */
 export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as readonly ActivationName[];
 
 /** The parameters of an activation with their usual values. */
@@ -96,7 +96,7 @@ function describe(name: ActivationName): string {
   return keys.length === 0 ? name : `${name} (${keys.join(', ')})`;
 }
 
-/** A = g(Z). */
+/** Applies an activation: A = g(Z). */
 export function activate(z: Tensor, described: Activation): Tensor {
   const { name, ...parameters } = described;
   const { apply } = ACTIVATIONS[name] as Definition<Readonly<Record<string, number>>>;

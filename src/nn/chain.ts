@@ -10,7 +10,7 @@ export interface PlacedLayer {
   readonly config: LayerConfig;
   readonly input: Shape;
   readonly built: BuiltLayer;
-  /** What its place adds to names. */
+  /** What the place adds to the names of parameters and state. */
   readonly tag: string;
   /** Parameters and state under the names that they have in the whole. */
   readonly parameters: readonly ParameterSpec[];
@@ -30,9 +30,9 @@ export interface Chain {
   ) => { readonly a: Tensor; readonly z: Tensor; readonly state: Readonly<Record<string, Tensor>> };
 }
 
-/** How a chain is built. */
+/** Options of `chain`. */
 export interface ChainOptions {
-  /** Begins messages: `network`. */
+  /** The first word of messages: `network`. */
   readonly what: string;
   /** What the number of a layer adds to a name: `W` of layer 3 is `W3` in a network, `W.3` in another layer. */
   readonly tag: (number: number) => string;

@@ -11,7 +11,7 @@ interface Place {
   readonly config: LayerConfig;
 }
 
-/** Throws `E_ARGUMENT` for what is no layer. */
+/** Throws `E_ARGUMENT` unless the value is a layer. */
 export function checkLayer(layer: Layer, place: string): void {
   const { config, build } = Object(layer) as Layer;
   if (typeof config?.kind === 'string' && config.kind && typeof build === 'function') return;

@@ -18,7 +18,7 @@ export type Initializer =
       readonly scale: number;
     };
 
-/** All names. */
+/** The names of all initialisers. */
 export const INITIALIZER_NAMES = [
   'zeros',
   'normal',

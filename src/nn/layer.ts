@@ -35,7 +35,7 @@ export type InitialValues =
 
 /** One parameter of a layer. `W` of layer 3 is `W3` in the network. */
 export interface ParameterSpec {
-  /** Letters. */
+  /** Name of the array, of letters. */
   readonly name: string;
   /** What the array is for: weights are what regularisation and weight decay act on. */
   readonly role: ParameterRole;
@@ -47,7 +47,7 @@ export interface ParameterSpec {
 
 /** Numbers that a layer keeps from step to step without a gradient, such as running statistics. */
 export interface StateSpec {
-  /** Letters. */
+  /** Name of the array, of letters. */
   readonly name: string;
   /** Shape of the array. */
   readonly shape: Shape;

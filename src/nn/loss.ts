@@ -15,7 +15,7 @@ import { reshape } from '../graph/ops/shape/reshape.ts';
 import { checkTensors, Tensor } from '../graph/tensor.ts';
 import { ACTIVATION_NAMES, type ActivationName } from './activation.ts';
 
-/** Names of costs. */
+/** The name of a cost. */
 export type LossName = 'mse' | 'halfMse' | 'absolute' | 'binaryCrossEntropy' | 'softmaxCrossEntropy';
 
 /**
@@ -28,7 +28,7 @@ export type LossFunction = (outputs: {
   readonly y: Tensor;
 }) => Tensor;
 
-/** All names. */
+/** The names of all costs. */
 export const LOSS_NAMES = [
   'mse',
   'halfMse',
@@ -45,7 +45,7 @@ export interface LossInputs {
   readonly a: Tensor;
   /** Name of the last layer's activation; absent for maxout. */
   readonly activation?: ActivationName;
-  /** Of a whole forward pass; no cost reads it. */
+  /** State after the forward pass; no cost reads it. */
   readonly state?: readonly Tensor[] | undefined;
   /** f32 of a's shape, or u32 [examples] class indices for softmaxCrossEntropy. */
   readonly y: Tensor;

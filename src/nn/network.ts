@@ -15,7 +15,7 @@ import { initializer, initialWeights } from './initializer.ts';
 import type { InitialValues, Layer, LayerConfig } from './layer.ts';
 import type { NetworkSummary, SummaryOptions } from './summary.ts';
 
-/** What a network is made of. */
+/** Options of `network`. */
 export interface NetworkOptions {
   /** n[0], or the shape of one example: 784, or [28, 28, 1]. */
   readonly inputs: number | Shape;
@@ -40,13 +40,13 @@ export interface NetworkState {
 /** How a network's weights and activations are stored; all is computed in f32, and parameters stay f32. */
 export type StorageType = 'f32' | 'f16';
 
-/** What a forward pass is for. */
+/** Options of a forward pass. */
 export interface ForwardOptions {
   /** With f16 the inputs, the weights and what the hidden layers give are stored so. Default f32. */
   readonly storage?: StorageType | undefined;
   /** One tensor for each of the network's `state`, in order; needed where there is any. */
   readonly state?: readonly Tensor[] | undefined;
-  /** Default false: a prediction. */
+  /** Whether the pass is part of a training step; default false: a prediction. */
   readonly training?: boolean | undefined;
   /** Steps done before this one, a u32 scalar; default 0. */
   readonly step?: Tensor | undefined;
@@ -54,7 +54,7 @@ export interface ForwardOptions {
   readonly seed?: number | undefined;
 }
 
-/** What the forward pass gives. */
+/** The results of a forward pass. */
 export interface Forward {
   /** Z[L], before the last activation. */
   readonly z: Tensor;

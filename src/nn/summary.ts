@@ -10,7 +10,7 @@ import { input, type Tensor } from '../graph/tensor.ts';
 import { checkWholeOption } from './layerChecks.ts';
 import type { BuiltLayer, LayerConfig, ParameterSpec, StateSpec } from './layer.ts';
 
-/** Of how large a step. */
+/** Options of `summary`. */
 export interface SummaryOptions {
   /** Examples of a training step; default 1. */
   readonly batchSize?: number | undefined;
@@ -22,11 +22,11 @@ export interface SummaryLayer {
   readonly label: string;
   /** Kind of the layer, as in its `config`. */
   readonly kind: string;
-  /** Of what it gives, without the axis of examples. */
+  /** Shape of what the layer gives, without the axis of examples. */
   readonly shape: Shape;
-  /** Numbers that are trained. */
+  /** Numbers of the layer that are trained. */
   readonly parameters: number;
-  /** Numbers that it keeps from step to step. */
+  /** Numbers that the layer keeps from step to step. */
   readonly state: number;
 }
 
@@ -48,9 +48,9 @@ export interface NetworkSummary {
    * Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, without update.
    */
   readonly flops: {
-    /** Of the prediction. */
+    /** Operations of the prediction. */
     readonly forward: number;
-    /** Of the training step. */
+    /** Operations of the training step. */
     readonly step: number;
   };
   /** The summary as a table for people. */
@@ -147,12 +147,12 @@ function tableOf({
   ].join('\n');
 }
 
-/** `27.9 MFLOP`. */
+/** Operations as text: `27.9 MFLOP`. */
 export function formatFlops(flops: number): string {
   return inUnits(flops, 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP']);
 }
 
-/** `1.5 MiB`. */
+/** Bytes as text: `1.5 MiB`. */
 export function formatBytes(bytes: number): string {
   return inUnits(bytes, 1024, ['bytes', 'KiB', 'MiB', 'GiB']);
 }

@@ -14,7 +14,7 @@ export interface UpdateInputs {
   readonly gradients: Tensor;
   /** One arena for each state, zero at first. */
   readonly states: readonly Tensor[];
-  /** t, from 1. */
+  /** t, the number of the step, from 1. */
   readonly step: Tensor;
   /** α of this step, a scalar. */
   readonly learningRate: Tensor;
@@ -43,9 +43,9 @@ export type OptimizerConfig = {
 
 /** An optimiser as data plus its formula. */
 export interface Optimizer {
-  /** What a model file and a report show. */
+  /** Name and hyperparameters, which model files and reports show. */
   readonly config: OptimizerConfig;
-  /** Names of its state arenas. */
+  /** Names of the state arenas. */
   readonly states: readonly string[];
   /**
    * Where parameters, gradients and states are all 0 (as between the arrays of an arena), it must give finite numbers.
@@ -95,7 +95,7 @@ interface Bounds {
   readonly value: number;
   readonly least: number;
   readonly below?: number;
-  /** Whether 0 is refused, too. */
+  /** Whether 0 is refused as well. */
   readonly positive?: boolean;
 }
 

@@ -86,7 +86,7 @@ export function allocate<Buffer>(options: AllocationOptions<Buffer>): Allocation
   return { rangeOf, rangeFrom, scratch: (bytes) => create('scratch', bytes) };
 }
 
-/** For each cluster the nodes that are used by it and by none after it. */
+/** For each cluster the nodes that it uses last. */
 export function lastUsesOf(
   clusters: readonly Cluster[],
   reads: (node: PlanNode) => readonly PlanNode[],

@@ -40,7 +40,7 @@ export function needsOwnMemory(value: PlanNode, variable: PlanNode): boolean {
   return memoryOperands(value).some((operand) => operand.node === variable && !readsInPlace(value, operand));
 }
 
-/** All that some nodes are made of, themselves left out. */
+/** All nodes that some nodes are made of, without these nodes themselves. */
 export function ancestorsOf(nodes: readonly PlanNode[]): Set<PlanNode> {
   const found = new Set<PlanNode>();
   const stack = [...nodes];

@@ -161,7 +161,7 @@ class Builder {
     return this.#inOrderOf(operand, tensor, types);
   }
 
-  /** All elements in their order; as f32, unless the type is known. */
+  /** An operand with all elements in their order; as f32, unless the type is known. */
   #inOrderOf(operand: Operand, tensor: Tensor, known: readonly DType[]): Operand {
     const node = isReadAs(operand, known)
       ? this.#whole(operand, tensor)

@@ -66,7 +66,7 @@ export class Variable implements Disposing {
     return this.#changes;
   }
 
-  /** To be called where a program is about to update it. */
+  /** Must be called before a program updates the variable. */
   changed(): void {
     this.#changes++;
   }

@@ -71,7 +71,7 @@ export function linkTrial(kernel: ShaderFile, task: MatmulTask): LinkedShader {
   });
 }
 
-/** Its params: the sizes and strides of the operands, then its own. */
+/** The params of such a kernel: sizes and strides of the operands, then its own numbers. */
 export function trialParams(
   { m, n, k, stackedA, stackedB }: MatmulTask,
   ...own: number[]

@@ -11,7 +11,7 @@ import type { TensorCoreVariant } from '../kernels/matmul/tensorCores.ts';
 import { matmulContest } from './matmulContest.ts';
 import { matmulTrial } from './matmulTrial.ts';
 
-/** What is chosen for, and the family of tensor cores where the device was opened to use them. */
+/** The products to choose for, and the family of tensor cores where the device was opened to use them. */
 export interface TuningTasks {
   readonly tasks: readonly MatmulTask[];
   readonly tensorCores: MatmulFamily<TensorCoreVariant> | undefined;

@@ -4,7 +4,7 @@ import type { DeviceCheck, DeviceFamily } from './deviceCheck.ts';
 import type { GraphCase } from './graphCheck.ts';
 import { ulpDistance } from './ulpDistance.ts';
 
-/** The row for a result. */
+/** The row of the report for a result. */
 export function compareResults(
   family: DeviceFamily,
   { what, exact, within, signedZeros = false }: Omit<GraphCase, 'output'>,

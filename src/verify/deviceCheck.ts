@@ -13,7 +13,7 @@ export const DEVICE_FAMILIES = [
   'training',
 ] as const;
 
-/** One of them. */
+/** The name of a family of checks. */
 export type DeviceFamily = (typeof DEVICE_FAMILIES)[number];
 
 /** Whether a result is the exact one, within the promised bound, or neither. */
@@ -53,7 +53,7 @@ export interface DeviceVerification {
    * differently.
    */
   readonly trainings: Readonly<Record<string, string>>;
-  /** What it could not test here, with the reason. */
+  /** What could not be tested on this device, with the reason. */
   readonly absent: readonly string[];
   /** Time that the checks took. */
   readonly milliseconds: number;

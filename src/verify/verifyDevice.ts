@@ -10,7 +10,7 @@ import {
   type DeviceVerification,
 } from './deviceCheck.ts';
 
-/** How to test. */
+/** Options of `verifyDevice`. */
 export interface VerifyDeviceOptions {
   /** What to test: all of `DEVICE_FAMILIES` by default. */
   readonly families?: readonly DeviceFamily[];

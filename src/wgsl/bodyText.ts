@@ -121,7 +121,7 @@ export class BodyText {
     return this.#span.width === 1 ? this.name(argument) : `${this.name(argument)}.x`;
   }
 
-  /** As `name`, after stores: an operand that none of them overwrites is loaded only there. */
+  /** Like `name`, but for use after the stores: an operand that no store overwrites is loaded only here. */
   lateName(argument: Argument): string {
     return argument.from === 'operand' && this.#canLoadLate(argument)
       ? this.#loadText(argument.index)

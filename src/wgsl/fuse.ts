@@ -95,7 +95,7 @@ export function writeFetch(body: FusedBody, span: Span, { parts, places }: Write
   ].join('\n');
 }
 
-/** What a kernel calls once an invocation, after its last value. */
+/** The function that a kernel calls once in each invocation, after its last value. */
 function conclude(tests: readonly { readonly gathered: string; readonly line: string }[]): string[] {
   return [
     ...tests.map(({ gathered }) => `var<private> ${gathered}: Bits;`),

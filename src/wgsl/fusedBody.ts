@@ -43,7 +43,7 @@ export interface FusedOperand {
   readonly inPlace?: number;
 }
 
-/** What an instruction works on: the kernel's own result, an operand, an earlier result, a constant. */
+/** An argument of an instruction: the kernel's own result, an operand, an earlier result, or a constant. */
 export type Argument =
   | { readonly from: 'kernel' }
   | { readonly from: 'operand'; readonly index: number }

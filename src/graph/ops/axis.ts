@@ -32,7 +32,7 @@ export function aroundAxis(op: string, shape: Shape, axis: number): AxisView {
   };
 }
 
-/** Throws `E_ARGUMENT` unless it is a list. */
+/** Throws `E_ARGUMENT` unless the value is a list. */
 export function checkList(what: string, given: unknown): void {
   if (Array.isArray(given)) return;
   throw new GradloomError('E_ARGUMENT', `${what} must be a list of numbers; got ${kindOf(given)}.`);

@@ -2,9 +2,9 @@
 
 import { checkTensors, Tensor, type GradientRule } from '../tensor.ts';
 
-/** What the rule is for. */
+/** A gradient rule and the tensors it is for. */
 export interface WithGradientOptions {
-  /** What the rule gives gradients for, one each. */
+  /** The tensors for which the rule gives a gradient each. */
   readonly inputs: readonly Tensor[];
   readonly gradient: GradientRule;
 }

@@ -17,7 +17,7 @@ export interface MatmulProblem extends MatmulShape {
   readonly a: BufferRange;
   /** The memory of B, [k, n], or [n, k] with `transposeB`. */
   readonly b: BufferRange;
-  /** What becomes of C [m, n]: called once an element, or once for four neighbours where 4 divides n. */
+  /** What the kernel does with each element of C [m, n], or with four neighbours where 4 divides n. */
   readonly finish: Fused;
   /** Where Σ over p of op(A)[row, p] goes as well, f32 [m]: the bias gradient, where op(A) = dZᵀ. */
   readonly rowSums?: BufferRange;
@@ -27,7 +27,7 @@ export interface MatmulProblem extends MatmulShape {
   readonly stack?: { readonly count: number; readonly strideA: number; readonly strideB: number };
   /** Sums over `size` p's each instead of all: C is [count, m, n]. See `matmulCalls`. */
   readonly splits?: { readonly count: number; readonly size: number };
-  /** With `patches`: the words of `params` that follow those of any product. */
+  /** With `patches`: the words of `params` that follow the words of all products. */
   readonly patchSizes?: readonly number[];
 }
 

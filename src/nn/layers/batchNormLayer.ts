@@ -7,19 +7,21 @@ import { checkEpsilon } from '../../graph/ops/norm/layerNorm.ts';
 import type { Layer } from '../layer.ts';
 import { checkRank } from '../layerChecks.ts';
 
-/** Choices of a batch normalisation. */
+/** Options of a batch normalisation layer. */
 export interface BatchNormLayerOptions {
-  /** 1e-5 by default. */
+  /** ε > 0, added to the variance; default 1e-5. */
   readonly epsilon?: number | undefined;
-  /** Share of the old running statistics that stays after a step, 0.9 by default (PyTorch's `momentum` is 1 minus this). */
+  /**
+   * Share of the old running statistics that stays after a step, 0.9 by default (PyTorch's `momentum` is 1 minus this).
+   */
   readonly momentum?: number | undefined;
 }
 
 /**
- * γ ∗ (x − μ) / √(σ² + ε) + β for each feature, the last axis (of pictures each channel); γ and β [features]. In training
- * μ and σ² are mean and variance of the mini-batch over all other axes, and the running ones become
- * momentum ∗ old + (1 − momentum) ∗ the batch's, n/(n − 1) times the variance as PyTorch keeps it. Predictions take the
- * running ones, which begin at 0 and 1 and are part of the model. Source: Ioffe, Szegedy, 2015.
+ * γ ∗ (x − μ) / √(σ² + ε) + β for each feature, the last axis (of pictures each channel); γ and β [features]. In
+ * training μ and σ² are mean and variance of the mini-batch over all other axes, and the running ones become momentum ∗
+ * old + (1 − momentum) ∗ the batch's, n/(n − 1) times the variance as PyTorch keeps it. Predictions take the running
+ * ones, which begin at 0 and 1 and are part of the model. Source: Ioffe, Szegedy, 2015.
  *
  * @throws GradloomError `E_ARGUMENT`; in training with a single value a feature too, which has no variance.
  */

@@ -10,11 +10,11 @@ import type { Layer } from '../layer.ts';
 import { checkRank, checkWholeOption } from '../layerChecks.ts';
 import type { DenseOptions } from './dense.ts';
 
-/** Choices of a convolution layer. */
+/** Options of a convolution layer. */
 export interface Conv2dLayerOptions extends Conv2dOptions, DenseOptions {
   /** Rows and columns of a filter: one number, or [rows, columns]. Default 3. */
   readonly size?: number | readonly [rows: number, columns: number] | undefined;
-  /** Default `identity`. */
+  /** Name of the activation; default `identity`. */
   readonly activation?: ActivationName | Activation | undefined;
 }
 

@@ -15,17 +15,17 @@ const RECTIFIERS: ReadonlySet<ActivationName> = new Set([
   ...(['gelu', 'geluTanh', 'silu', 'mish', 'hardSwish'] as const),
 ]);
 
-/** Choices of a dense layer. */
+/** Options of a dense layer. */
 export interface DenseOptions {
   /** Default: He for ReLU and its relatives, Xavier for the others. */
   readonly initializer?: Initializer['name'] | Initializer | undefined;
-  /** Default true. */
+  /** Whether the layer adds a bias b; default true. */
   readonly bias?: boolean | undefined;
 }
 
 /**
- * A dense layer of `units` units, to be put into a network: A = g(X Wᵀ + b), W [units, inputs], b [units]. Inputs of more
- * axes are multiplied along the last.
+ * A dense layer of `units` units, to be put into a network: A = g(X Wᵀ + b), W [units, inputs], b [units]. Inputs of
+ * more axes are multiplied along the last.
  */
 export function dense(
   units: number,

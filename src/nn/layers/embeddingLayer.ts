@@ -7,9 +7,9 @@ import { initializer, type Initializer } from '../initializer.ts';
 import type { Layer } from '../layer.ts';
 import { checkWholeOption } from '../layerChecks.ts';
 
-/** Choices of an embedding. */
+/** Options of an embedding layer. */
 export interface EmbeddingOptions {
-  /** Default: standard normal numbers times 0.05. */
+  /** How starting values are drawn; default: standard normal numbers times 0.05. */
   readonly initializer?: Initializer['name'] | Initializer | undefined;
 }
 

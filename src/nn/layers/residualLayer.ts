@@ -13,16 +13,16 @@ function tag(number: number): string {
   return `.${number}`;
 }
 
-/** What else leads around the layers. */
+/** Options of a residual block. */
 export interface ResidualOptions {
   /** Layers on the way around, where the shapes differ: a product that fits. Default: none, x itself. */
   readonly shortcut?: readonly Layer[] | undefined;
 }
 
 /**
- * A[l] = F(x) + x, F the given layers in turn; with a shortcut S: F(x) + S(x). Parameters of the inner layers are counted
- * on within the layer, those of F and then those of S: `W2.1`, `b2.1`, `W2.3` where it is layer 2.
- * Source: He et al., 2016.
+ * A[l] = F(x) + x, F the given layers in turn; with a shortcut S: F(x) + S(x). Parameters of the inner layers are
+ * counted on within the layer, those of F and then those of S: `W2.1`, `b2.1`, `W2.3` where it is layer 2. Source: He
+ * et al., 2016.
  *
  * @throws GradloomError `E_ARGUMENT` for what are no layers; built, `E_SHAPE` where both ways differ in shape.
  */

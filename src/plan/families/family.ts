@@ -73,7 +73,7 @@ export interface BodyBuilder {
 /** Computed element by element, within any kernel that it is fused onto. */
 export type ElementFamily<K extends KernelKind> = Common & {
   readonly form: 'element';
-  /** Whether it reads each element of an operand that lies in order where it makes its own. */
+  /** Whether it reads each element of an operand in order at the place where it makes its own element. */
   readonly inPlace: boolean;
   /** Whether each kernel that reads a small node computes it again. */
   readonly cheap: boolean;
@@ -89,7 +89,7 @@ export type ElementFamily<K extends KernelKind> = Common & {
 
 /** Nodes that a kernel computes along the way, at almost no cost, beside its own. */
 export interface Companionship<K extends KernelKind> {
-  /** Which of the node's operands both read. */
+  /** The number of the operand that both nodes read. */
   readonly operand: number;
   fits(node: NodeOf<K>, other: PlanNode): boolean;
 }
@@ -122,7 +122,7 @@ export interface CallContext extends KernelContext<BufferRange> {
   readonly scratch: (bytes: number) => BufferRange;
 }
 
-/** For the phases of a program of a single dispatch. */
+/** The context in which the phases of a single dispatch are made. */
 export interface PhaseContext extends KernelContext<Place> {
   readonly workgroupSize: number;
   /** Whether the workgroup is one subgroup. */

@@ -7,7 +7,7 @@ import { chainCall } from './chain.ts';
 import { familyOf } from './families.ts';
 import { isAnchored, type CallContext, type KernelKind, type Kernels } from './family.ts';
 
-/** What makes the calls of any of these clusters. */
+/** Loads the kernels of these clusters, and gives a function that makes the calls of any of them. */
 export async function loadKernels(
   gpu: Gpu,
   clusters: readonly Cluster[],

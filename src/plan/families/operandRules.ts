@@ -8,7 +8,7 @@ import type { KernelContext, OperandRule } from './family.ts';
 /** An operand that may lie anywhere: it is read by strides. */
 export const ANYWHERE: readonly OperandRule[] = ['anywhere'];
 
-/** In order, as f32 or u32, or as one of the types given. */
+/** An operand with its elements in order, as f32 or u32, or as one of the types given. */
 export function inOrder(...types: DType[]): readonly OperandRule[] {
   return [{ types }];
 }

@@ -5,12 +5,12 @@ import type { Tensor } from '../../graph/tensor.ts';
 import { ROUND_TO_HALF, type MemoryOperand, type PlanNode } from '../planNode.ts';
 import { familyOf } from './families.ts';
 
-/** Whether it is memory that is there from the start. */
+/** Whether a node is memory that is there from the start. */
 export function isLeaf(node: PlanNode): boolean {
   return familyOf(node).form === 'leaf';
 }
 
-/** Whether it is memory in which other nodes lie. */
+/** Whether a node is memory in which other nodes lie. */
 export function isArena(node: PlanNode): boolean {
   return familyOf(node).form === 'arena';
 }
@@ -20,7 +20,7 @@ export function isElementwise(node: PlanNode): boolean {
   return familyOf(node).form === 'element';
 }
 
-/** Whether it reads each element of what lies in order where it makes its own; kernels of their own read memory. */
+/** Whether a node reads each element of an operand in order at the place where it makes its own element. */
 export function readsPositions(node: PlanNode): boolean {
   const family = familyOf(node);
   return family.form === 'element' && family.inPlace;

@@ -10,7 +10,7 @@ import { halfProductChecks } from './productChecks.ts';
 
 const COUNT = 4099;
 
-/** None on a device without `shader-f16`. */
+/** All checks of f16; none on a device without `shader-f16`. */
 export function halfChecks(gpu: Gpu): GraphCheck[] {
   if (!gpu.features.has('shader-f16')) return [];
   const x = fractions(COUNT, 3).map((value, index) => value * 2 ** ((index % 28) - 13));

@@ -10,7 +10,7 @@ const [IMAGES, ROWS, COLUMNS, CHANNELS] = [2, 7, 9, 5];
 const SIZE = 2;
 const [DOWN, ACROSS] = [Math.floor(ROWS / SIZE), Math.floor(COLUMNS / SIZE)];
 
-/** All of them. */
+/** All checks of convolutions and pooling. */
 export function imageChecks(): GraphCheck[] {
   const count = IMAGES * ROWS * COLUMNS * CHANNELS;
   // No two alike, so that each window has one largest.

@@ -124,7 +124,7 @@ function tallSum(): GraphCheck {
   };
 }
 
-/** All of them. */
+/** All checks of shapes and indexing. */
 export function placeChecks(): GraphCheck[] {
   return [matrixChecks(), tallSum(), runningSums(5, 7), runningSums(100_003, 1), runningSums(3000, 4)];
 }

@@ -10,7 +10,7 @@ import type { GraphCase, GraphCheck } from '../graphCheck.ts';
 import { fractions, wholes } from '../testValues.ts';
 import { multiplyMatrices, type Product } from './multiplyMatrices.ts';
 
-/** op(A) op(B) m n k. */
+/** Products as text: how A and B are stored (N, or T for transposed), then m, n and k. */
 const SMALL = [
   'NN 1 1 1',
   'NN 1 257 63',

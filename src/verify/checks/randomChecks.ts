@@ -30,7 +30,7 @@ function rowsOfBatch(step: number, shuffleSeed: number): number[] {
   });
 }
 
-/** All of them. */
+/** All checks of random numbers. */
 export function randomChecks(): GraphCheck[] {
   const step = input('step', [], 'u32');
   const columns = [1, 12];

@@ -112,7 +112,7 @@ function rowwise(columns: number, count: number): GraphCheck {
   return { family: 'rows', inputs: { z, labels }, cases };
 }
 
-/** All of them. */
+/** All checks of reductions. */
 export function reductionChecks(): GraphCheck[] {
   return [...reduced(100), rowwise(10, 33), rowwise(1, 5), rowwise(1001, 7), rowwise(64, 130)];
 }

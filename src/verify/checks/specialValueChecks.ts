@@ -62,7 +62,7 @@ const FUNCTIONS: readonly Special[] = [
   },
 ];
 
-/** Denormal numbers count here. */
+/** Functions for which results of denormal numbers are compared as well. */
 const EXACT_FUNCTIONS: readonly Special[] = [
   { name: 'pow(x, y)', apply: ops.pow, exact: power, bound: 8 },
   { name: 'log', apply: ops.log, exact: Math.log, bound: 2 },
@@ -85,7 +85,7 @@ function check(functions: readonly Special[], values: readonly number[]): GraphC
   };
 }
 
-/** All of them. */
+/** All checks of special values. */
 export function specialValueChecks(): GraphCheck[] {
   return [check(FUNCTIONS, BOTH), check(EXACT_FUNCTIONS, [...BOTH, ...DENORMAL])];
 }

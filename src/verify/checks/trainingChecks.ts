@@ -69,7 +69,7 @@ async function train(
 
 const bits = (all: Float32Array<ArrayBuffer>): Uint32Array => new Uint32Array(all.buffer);
 
-/** Both trainings. */
+/** The checks of both trainings. */
 export async function trainingChecks(gpu: Gpu): Promise<TrainingFindings> {
   const data = ring();
   const layers = [dense(16, 'tanh'), dense(16, 'tanh'), dense(1, 'sigmoid')];

@@ -9,7 +9,7 @@ import { greater } from '../compare/greater.ts';
 import { less } from '../compare/less.ts';
 import { multiply } from '../pointwise/multiply.ts';
 
-/** Slope and value at 0. */
+/** Options of `hardSigmoid`. */
 export interface HardSigmoidOptions {
   /** α, the slope; default 1/6. */
   readonly alpha?: number;

@@ -10,7 +10,7 @@ import { minimum } from '../pointwise/minimum.ts';
 import { multiply } from '../pointwise/multiply.ts';
 import { where } from '../compare/where.ts';
 
-/** The two numbers of a SELU. */
+/** Options of `selu`. */
 export interface SeluOptions {
   /** α; default 1.67326…. */
   readonly alpha?: number;

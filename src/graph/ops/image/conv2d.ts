@@ -12,7 +12,7 @@ import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 import { checkImages, checkLimit, windowsOf, type OneOrBoth, type Padding } from './windows.ts';
 
-/** Where the windows of a convolution lie. */
+/** Options of `conv2d`: position of the windows, and groups of channels. */
 export interface Conv2dOptions {
   /** How far windows are apart, 1 by default: one number, or [rows, columns]. */
   readonly stride?: OneOrBoth;
@@ -71,7 +71,7 @@ export function conv2d(x: Tensor, w: Tensor, options: Conv2dOptions = {}): Tenso
   return convolve(x, w, geometry, count);
 }
 
-/** Images by weights. */
+/** The convolution of images with weights. */
 function convolve(x: Tensor, w: Tensor, geometry: ConvGeometry, results: HeightWidth): Tensor {
   return new Tensor({
     op: 'conv2d',

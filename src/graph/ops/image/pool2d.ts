@@ -8,7 +8,7 @@ import { Tensor } from '../../tensor.ts';
 import { mean } from '../reduce/mean.ts';
 import { both, checkImages, windowsOf, type OneOrBoth, type Padding } from './windows.ts';
 
-/** Where the windows of a pooling lie. */
+/** Options of pooling: size and position of the windows. */
 export interface PoolOptions {
   /** Rows and columns of a window: one number, or [rows, columns]. */
   readonly size: OneOrBoth;
@@ -18,7 +18,7 @@ export interface PoolOptions {
   readonly padding?: Padding;
 }
 
-/** How to average. */
+/** Options of `averagePool2d`. */
 export interface AveragePoolOptions extends PoolOptions {
   /** Whether padding counts as zeros; false by default: the average of what lies in the image. */
   readonly countPadding?: boolean;

@@ -19,11 +19,11 @@ export interface Windows {
   readonly stride: HeightWidth;
   readonly dilation: HeightWidth;
   readonly before: HeightWidth;
-  /** How many there are. */
+  /** How many windows there are. */
   readonly count: HeightWidth;
 }
 
-/** What windows are made of. */
+/** The images and options that windows are made from. */
 export interface WindowOptions {
   readonly size: HeightWidth;
   readonly stride: OneOrBoth | undefined;

@@ -11,9 +11,9 @@ import { unsqueeze } from '../shape/squeeze.ts';
 
 /** What stands at the index and elsewhere, and where the new axis comes. */
 export interface OneHotOptions {
-  /** 1 by default. */
+  /** Value at the index; default 1. */
   readonly on?: number;
-  /** 0 by default. */
+  /** Value at all other places; default 0. */
   readonly off?: number;
   /** Axis of the result that has the size `depth`; the last by default. */
   readonly axis?: number;

@@ -61,7 +61,7 @@ export function binaryCrossEntropy(a: Tensor, y: Tensor, options: LossOptions = 
   return reduceLoss('binaryCrossEntropy', losses, { reduction });
 }
 
-/** A logarithm, −100 where it is below that. */
+/** A logarithm, but at least −100. */
 function held(logarithm: Tensor): Tensor {
   return maximum(logarithm, -100);
 }

@@ -18,7 +18,7 @@ import { reshape } from '../shape/reshape.ts';
 import { sum } from '../reduce/sum.ts';
 import { transpose } from '../shape/transpose.ts';
 
-/** Weights and exceptions of class losses. */
+/** Options of class losses. */
 export interface ClassLossOptions extends LossOptions {
   /** A factor for each class, f32 [classes]. */
   readonly weights?: Tensor;
@@ -38,7 +38,8 @@ export interface CrossEntropyOptions extends ClassLossOptions {
  * −Σ_k w_k ((1 − ε) y_k + ε/C) log softmax(z)_k for logits z [examples, classes, …] and a target y, class indices u32
  * [examples, …] or probabilities f32 of z's shape. Reduced by mean (default), sum or none; the mean of indices is by
  * Σ w of the examples that count, that of probabilities by the number of examples. ∂z = softmax(z) Σ y′ − y′ with the
- * softened, weighted target y′; ∂y of probabilities as well, the weights have no gradient. Source: PyTorch's CrossEntropyLoss.
+ * softened, weighted target y′; ∂y of probabilities as well, the weights have no gradient. Source: PyTorch's
+ * CrossEntropyLoss.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`.
  */
@@ -86,8 +87,8 @@ export function crossEntropy(z: Tensor, y: Tensor, given: CrossEntropyOptions = 
 }
 
 /**
- * −w_y logp_y for log-probabilities [examples, classes, …] and class indices u32 [examples, …]; reduced as cross-entropy.
- * ∂logp = −w_y at the class. Source: PyTorch's NLLLoss, ONNX NegativeLogLikelihoodLoss.
+ * −w_y logp_y for log-probabilities [examples, classes, …] and class indices u32 [examples, …]; reduced as
+ * cross-entropy. ∂logp = −w_y at the class. Source: PyTorch's NLLLoss, ONNX NegativeLogLikelihoodLoss.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`.
  */

@@ -6,7 +6,7 @@ import { mean } from '../reduce/mean.ts';
 import { sum } from '../reduce/sum.ts';
 import type { Tensor } from '../../tensor.ts';
 
-/** Their mean, their sum, or each by itself. */
+/** What is made of the losses: their mean, their sum, or each of them. */
 export type Reduction = 'mean' | 'sum' | 'none';
 
 /** Options of a loss: how the losses of the examples are reduced to one number. */

@@ -32,7 +32,7 @@ export interface BatchNormOptions {
   readonly training: boolean;
   /** The axis of features, 1 by default. */
   readonly axis?: number;
-  /** 1e-5 by default. */
+  /** ε > 0, added to the variance; default 1e-5. */
   readonly epsilon?: number;
   /** Share of the old running statistics that stays, 0.9 by default (PyTorch's `momentum` is 1 minus this). */
   readonly momentum?: number;
@@ -105,7 +105,7 @@ export function batchNorm(x: Tensor, tensors: BatchNormTensors, options: BatchNo
   };
 }
 
-/** Without them there is nothing to normalise by. */
+/** The statistics that must be given. */
 const NEEDED = { runningMean: undefined, runningVariance: undefined };
 
 function check(tensors: BatchNormTensors, size: number, momentum: number): void {

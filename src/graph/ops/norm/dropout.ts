@@ -12,7 +12,7 @@ import { reshape } from '../shape/reshape.ts';
 
 /** Options of `dropout`: the numbers that determine the mask. */
 export interface DropoutOptions {
-  /** Whole number below 2^32. */
+  /** Seed of the random numbers, a whole number below 2^32. */
   readonly seed: number;
   /** The training step, a u32 scalar: every step has a mask of its own. */
   readonly step: Tensor;

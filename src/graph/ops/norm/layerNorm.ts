@@ -18,7 +18,7 @@ import { standardize } from './standardize.ts';
 export interface LayerNormOptions {
   /** The first of the normalised axes; the last one by default. */
   readonly axis?: number;
-  /** 1e-5 by default. */
+  /** ε > 0, added to the variance; default 1e-5. */
   readonly epsilon?: number;
 }
 

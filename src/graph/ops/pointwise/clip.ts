@@ -9,7 +9,7 @@ import { greaterEqual } from '../compare/greaterEqual.ts';
 import { lessEqual } from '../compare/lessEqual.ts';
 import { multiply } from './multiply.ts';
 
-/** The bounds; an absent one does not bound. */
+/** Options of `clip`. */
 export interface ClipOptions {
   /** Least result; default: no bound. */
   readonly min?: number;

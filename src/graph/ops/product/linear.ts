@@ -43,11 +43,11 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
   return bias ? add(z, bias) : z;
 }
 
-/** Factors and transpositions of `gemm`. */
+/** Options of `gemm`. */
 export interface GemmOptions extends MatmulOptions {
-  /** 1 by default. */
+  /** α, the factor of the product; default 1. */
   readonly alpha?: number;
-  /** 1 by default. */
+  /** β, the factor of C; default 1. */
   readonly beta?: number;
 }
 

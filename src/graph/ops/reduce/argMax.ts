@@ -9,7 +9,7 @@ import { reshape } from '../shape/reshape.ts';
 
 /** Along which axis, and what the result looks like. */
 export interface ArgOptions {
-  /** 0 by default. */
+  /** The axis; default 0. */
   readonly axis?: number;
   /** Whether the axis stays with size 1. */
   readonly keepDims?: boolean;

@@ -7,7 +7,7 @@ import { reshape } from '../shape/reshape.ts';
 
 /** Options of `cumsum`: the axis, and which elements each sum includes. */
 export interface CumsumOptions {
-  /** 0 by default. */
+  /** The axis; default 0. */
   readonly axis?: number;
   /** Whether an element is left out of its own sum. */
   readonly exclusive?: boolean;

@@ -8,11 +8,11 @@ import { reshape } from '../shape/reshape.ts';
 
 /** Options of `topK`: how many elements, the largest or the smallest, along which axis. */
 export interface TopKOptions {
-  /** How many, from 1 to the size of the axis. */
+  /** How many values, from 1 to the size of the axis. */
   readonly k: number;
-  /** The last by default. */
+  /** The axis; by default the last. */
   readonly axis?: number;
-  /** The largest (by default) or the smallest. */
+  /** Whether the largest values are wanted, not the smallest; default true. */
   readonly largest?: boolean;
 }
 

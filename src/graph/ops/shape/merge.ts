@@ -4,7 +4,7 @@ import type { GradientRule, Tensor } from '../../tensor.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 import { withGradient } from '../withGradient.ts';
 
-/** What becomes one. */
+/** The tensors that become one, and the gradient rule of the result. */
 export interface MergeOptions {
   readonly inputs: readonly Tensor[];
   /** Tensors of the result's shape, at most one of them not 0 at each place. */

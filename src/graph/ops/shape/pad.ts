@@ -14,7 +14,7 @@ const MODES = ['constant', 'reflect', 'edge', 'wrap'] as const;
 export interface PadOptions {
   /** How many places before the first, for each axis; negative numbers cut off (constant mode only). */
   readonly before: readonly number[];
-  /** How many after the last. */
+  /** How many elements to add after the last one. */
   readonly after: readonly number[];
   /** The axes that the lists are for; by default the first ones, in order. */
   readonly axis?: number | readonly number[];

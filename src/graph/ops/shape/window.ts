@@ -9,7 +9,7 @@ export interface WindowOptions {
   readonly axis: number;
   /** Place of the operand's first element; negative where its beginning is cut off. */
   readonly before: number;
-  /** Size of the axis afterwards. */
+  /** Size of the axis in the result. */
   readonly length: number;
   /** Value where the operand does not reach. */
   readonly fill?: number;

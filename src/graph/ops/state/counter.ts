@@ -4,7 +4,7 @@ import { GradloomError } from '../../../errors.ts';
 import { checkTensors, checkReal, Tensor } from '../../tensor.ts';
 import { elementwise } from '../pointwise/elementwise.ts';
 
-/** count + 1, u32. */
+/** The counter after a step: count + 1, u32. */
 export function increment(count: Tensor): Tensor {
   checkCount('increment', count);
   return elementwise('increment', [count], { call: 'increment', dtype: 'u32' });
