@@ -1,4 +1,4 @@
-// That files to be written destroy nothing: neither what is read, nor what is no file of their kind.
+// Checks that files to be written do not overwrite what is read, nor files of another kind.
 
 import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';

@@ -8,7 +8,7 @@ import { fileError } from '../node/fileError.ts';
 import { writeAtomically } from '../node/writeAtomically.ts';
 import { formatBytes } from './drawing/format.ts';
 
-/** Where results go when nobody says otherwise. */
+/** The folder for results, by default. */
 export const RUN_FOLDER = 'gradloom-run';
 
 let checks = 0;
@@ -60,7 +60,7 @@ async function freeBytes(folder: string): Promise<number> {
 /** How `writeOrRescue` writes; tests pass their own ways. */
 export interface RescueOptions {
   readonly write?: typeof writeAtomically;
-  /** Where else it is tried, one after the other. */
+  /** Other folders that are tried, one after the other. */
   readonly rescueFolders?: readonly string[];
   /** Called with the path of the file that was written instead. */
   readonly onRescue?: (path: string) => void;
@@ -68,7 +68,8 @@ export interface RescueOptions {
 
 /**
  * Writes the result of long work. Where that fails, writes it to another folder (the system's for temporary files, the
- * home, the current one) instead, so that it is not lost, and throws the first failure with a hint that says where it is.
+ * home, the current one) instead, so that it is not lost, and throws the first failure with a hint that says where it
+ * is.
  */
 export async function writeOrRescue(
   path: string,

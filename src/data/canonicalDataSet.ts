@@ -8,9 +8,9 @@ import { inputArray, toNumber } from './inputArray.ts';
 import { fromOneHot } from './oneHot.ts';
 
 /**
- * The same data with arrays of the kinds that a `DataSet` names, whatever the caller has. As `y`, one whole number an
- * example in an integer array of any width is a class index. Floats and plain arrays are numbers, unless `classes` are
- * named: then one an example is a class index, and rows of zeros with a single one say it as well.
+ * The same data with arrays of the kinds that a `DataSet` names; callers may give arrays of other kinds. As `y`, one
+ * whole number an example in an integer array of any width is a class index. Floats and plain arrays are numbers,
+ * unless `classes` are named: then one an example is a class index, and rows of zeros with a single one say it as well.
  *
  * @throws GradloomError `E_DTYPE` for what is no array of numbers, `E_ARGUMENT` for what is no data set, for class names
  *   that are empty or given twice, and for class indices that are no whole numbers from 0.

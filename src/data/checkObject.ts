@@ -3,7 +3,7 @@
 import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 
-/** Throws `E_ARGUMENT` unless it is an object, such as a data set; an array is none. */
+/** Throws `E_ARGUMENT` unless the value is an object, such as a data set; an array is not accepted. */
 export function checkObject(what: string, given: unknown): void {
   if (typeof given === 'object' && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given))
     return;

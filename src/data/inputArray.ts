@@ -1,10 +1,10 @@
-// Numbers as callers hand them in, of whatever kind and realm, as arrays that are computed with.
+// Arrays of numbers that callers give, of any kind and realm, as arrays to compute with.
 
 import { arrayKind } from '../arrayKind.ts';
 import { GradloomError } from '../errors.ts';
 import type { RealArray } from './dataSet.ts';
 
-/** What inputs become. */
+/** The arrays that inputs are turned into. */
 export type InputArray = RealArray | Uint8Array;
 
 /**

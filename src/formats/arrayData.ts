@@ -58,7 +58,7 @@ export function numbersOf(array: ArrayData | TextData, name: string, place: File
   throw fileFormatError(place, 'data', `${quoted(name)} must hold numbers; got text`);
 }
 
-/** Bytes of one element. */
+/** The bytes of one element. */
 export const BYTES_OF_DTYPE: Readonly<Record<ArrayDtype, number>> = {
   bool: 1,
   i8: 1,
@@ -127,7 +127,7 @@ export function countElements(
   return empty ? 0 : product;
 }
 
-/** How `decodeElements` reads. */
+/** Options of `decodeElements`. */
 export interface DecodeOptions {
   readonly bigEndian?: boolean;
   /** Lets the result be a view of `bytes` where they lie as they should: for those who own the bytes alone. */

@@ -7,7 +7,7 @@ import { GradloomError } from '../errors.ts';
 /** Which members of a file to read: their names, or a function that chooses among the names of all members. */
 export type MemberChoice = readonly string[] | ((names: readonly string[]) => readonly string[]);
 
-/** Throws `E_ARGUMENT` unless `bytes` is a `Uint8Array` (a Node `Buffer` is one), of whatever realm. */
+/** Throws `E_ARGUMENT` unless `bytes` is a `Uint8Array` (a Node `Buffer` is one), of any realm. */
 export function checkBytes(what: string, bytes: unknown): asserts bytes is Uint8Array {
   if (isArrayOf(bytes, 'Uint8Array')) return;
   throw new GradloomError('E_ARGUMENT', `${what}: bytes must be a Uint8Array; got ${kindOf(bytes)}.`, {
@@ -23,7 +23,10 @@ export function checkText(what: string, text: unknown): asserts text is string {
   });
 }
 
-/** Throws `E_ARGUMENT` unless `options` has only known names, `file` is a text, and caps are numbers that are not negative. */
+/**
+ * Throws `E_ARGUMENT` unless `options` has only known names, `file` is a text, and caps are numbers that are not
+ * negative.
+ */
 export function checkReaderOptions(what: string, options: unknown, known: readonly string[]): void {
   checkOptions(what, options, known);
   for (const [name, value] of Object.entries(options ?? {})) {

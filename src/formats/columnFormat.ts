@@ -24,7 +24,7 @@ export interface ColumnFormat {
   readonly dates?: DateOrder;
 }
 
-/** What is known beforehand. */
+/** What is known of a column before its cells are read. */
 export interface FormatOptions {
   readonly decimal?: DecimalSign;
   readonly dates?: DateOrder;
@@ -105,7 +105,7 @@ export interface Written {
 const NO_UNITS: ReadonlyMap<string, number> = new Map();
 const NOTHING: ReadonlySet<never> = new Set();
 
-/** Nothing noticed yet. */
+/** A format with nothing noticed so far. */
 export function nothingWritten(): Written {
   return { percentRow: -1, bareRow: -1, units: NO_UNITS, shortYears: false };
 }

@@ -27,9 +27,9 @@ export type CsvSource = Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8A
  *   files, `150,4,setosa,versicolor,virginica`, names the classes. A line `sep=;`, comments at the beginning, frames of
  *   data base terminals and R's row names are understood.
  *
- * Throws `E_ARGUMENT` for a source that is neither text nor a `Uint8Array`, for an option that does not exist or contradicts
- * `table`, and for a value that an option may not have, `E_FILE_FORMAT` with file, line and column (from 1), and
- * `E_LIMIT` beyond a cap.
+ * Throws `E_ARGUMENT` for a source that is neither text nor a `Uint8Array`, for an option that does not exist or
+ * contradicts `table`, and for a value that an option may not have, `E_FILE_FORMAT` with file, line and column (from
+ * 1), and `E_LIMIT` beyond a cap.
  */
 export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): CsvData {
   checkPiece('readCsv: the source', source);
@@ -46,8 +46,8 @@ export function readCsv(source: string | Uint8Array, options: CsvOptions = {}): 
 }
 
 /**
- * Features and target from a table of any size, which is never in memory as text: from a file of a page (`File`, `Blob`),
- * the body of a response, or pieces of text or bytes. Otherwise it does what `readCsv` does.
+ * Features and target from a table of any size, which is never in memory as text: from a file of a page (`File`,
+ * `Blob`), the body of a response, or pieces of text or bytes. Otherwise it does what `readCsv` does.
  *
  * Throws as `readCsv` does, and what the source throws.
  */
@@ -69,7 +69,7 @@ export async function readCsvStream(source: CsvSource, options: CsvOptions = {})
   return reader.finish();
 }
 
-/** Bytes that are text at one time. */
+/** How many bytes are decoded to text at one time. */
 const PIECE = 2 ** 22;
 
 export type { CsvData, CsvOptions };

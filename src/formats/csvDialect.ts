@@ -7,15 +7,21 @@ import { RecordSplitter } from './recordSplitter.ts';
 
 /** Options of `readCsv` about the text of the table: how it is divided into lines and cells. */
 export interface DialectOptions {
-  /** The character between cells. By default semicolon, tab, bar, comma or runs of blanks, whichever divides all lines in the same way. */
+  /**
+   * The character between cells. By default semicolon, tab, bar, comma or runs of blanks, whichever divides all lines
+   * in the same way.
+   */
   readonly delimiter?: string;
-  /** The beginning of lines that are comments. By default `#` or `%` where the file begins with it; `false`: there are none. */
+  /**
+   * The beginning of lines that are comments. By default `#` or `%` where the file begins with it; `false`: the file
+   * has no comments.
+   */
   readonly comment?: string | false;
   /** Lines above the table to pass over, such as a title. */
   readonly skip?: number;
 }
 
-/** How a text is divided. */
+/** How a text is divided into records and cells. */
 export interface Dialect {
   readonly delimiter: string;
   readonly comment: string | undefined;

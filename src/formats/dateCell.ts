@@ -46,7 +46,7 @@ function groupsOf(cell: string): Groups | undefined {
   return undefined;
 }
 
-/** What a cell tells about dates; `undefined` where it is none. */
+/** What a cell tells about dates; `undefined` where the cell is not a date. */
 export function dateEvidence(cell: string): DateEvidence {
   const groups = groupsOf(cell);
   if (!groups) return undefined;
@@ -64,7 +64,9 @@ export function isImpossibleDate(cell: string): boolean {
   return groupsOf(cell) !== undefined && dateEvidence(cell) === undefined;
 }
 
-/** Seconds since 1970-01-01 UTC of a date, with its time; seconds of a time of day alone; NaN where a cell is neither. */
+/**
+ * Seconds since 1970-01-01 UTC of a date, with its time; seconds of a time of day alone; NaN where a cell is neither.
+ */
 export function parseDate(cell: string, order: DateOrder): number {
   const groups = groupsOf(cell);
   return groups ? secondsOf(groups, order) : Number.NaN;

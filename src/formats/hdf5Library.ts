@@ -35,7 +35,7 @@ export interface Hdf5File {
   textAt(pointer: number): string;
 }
 
-/** What `Hdf5File.read` reads. */
+/** The elements that `Hdf5File.read` reads. */
 export interface ReadPart {
   readonly size: number;
   readonly rows?: { readonly shape: readonly number[]; readonly from: number; readonly to: number };

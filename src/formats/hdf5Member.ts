@@ -128,7 +128,7 @@ export function readHdf5Member(
     );
   }
   if (type === 'text') return { array: { shape, dtype: 'text', data: texts }, size: textBytes };
-  // The library hands out little-endian numbers whatever the file's order, but leaves enumerations as they are.
+  // The library gives little-endian numbers for files of either byte order, but leaves enumerations as they are.
   const bigEndian = metadata.type === ENUMERATION && !metadata.littleEndian;
   const decoded = decodeElements(content, type, { bigEndian, view: true });
   const data = toNumbers(decoded.data, place, name);

@@ -14,7 +14,7 @@ let kept: Uint8Array | undefined;
  * the same library stays as it is.
  */
 export function undoAfter<T>(module: Module, use: () => T): T {
-  // Mostly nobody has used the library meanwhile. Memory never shrinks, so what a file needed once is not copied.
+  // Usually the library was not used meanwhile. Memory never shrinks, so what a file needed once is not copied.
   const before = kept && beginsWith(module.HEAPU8, kept) ? kept : usedPart(module.HEAPU8);
   const stack = stackPointer(module);
   const { streams } = module.FS as unknown as FileSystem;

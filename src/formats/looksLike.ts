@@ -12,7 +12,7 @@ const SIGNATURES: readonly (readonly [name: string, bytes: readonly number[]])[]
   ['a JPEG picture', [0xff, 0xd8, 0xff]],
 ];
 
-/** How many bytes are looked at. */
+/** How many bytes at the beginning of a file are examined. */
 const LOOKED_AT = 512;
 
 /** The format that `bytes` look like: `undefined` where they look like none that is known. */

@@ -1,4 +1,4 @@
-// A column as it was read, before anybody knows what it means.
+// A column as it was read, before its meaning is decided.
 
 import type { MissingMarkers } from './cell.ts';
 import type { CellColumn } from './cellColumn.ts';
@@ -15,7 +15,7 @@ export interface ReadColumn {
   readonly written: Written;
 }
 
-/** What is needed to understand a column. */
+/** What `columnMeaning` needs to know of a column. */
 export interface MeaningContext {
   readonly markers: MissingMarkers;
   readonly notes: TableNotes;

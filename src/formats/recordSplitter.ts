@@ -2,7 +2,7 @@
 
 import { fileFormatError } from './fileFormatError.ts';
 
-/** What a splitter is told. */
+/** Options of a record splitter. */
 export interface SplitterOptions {
   /** One character; a blank stands for any run of blanks. */
   readonly delimiter: string;

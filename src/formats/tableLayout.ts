@@ -11,7 +11,7 @@ import { selectColumns, type ColumnNames } from './selectColumns.ts';
 import type { TableNotes } from './tableNotes.ts';
 import type { LeftOutColumn, TableColumn, TableTarget } from './tableSchema.ts';
 
-/** What a column is wanted for. */
+/** A column that is read: its place, format and use. */
 export interface PlannedColumn {
   readonly position: number;
   readonly name: string;
@@ -51,7 +51,7 @@ export function tableLayout(
     dialect: Dialect;
     notes: TableNotes;
     markers: MissingMarkers;
-    /** The error for a record of the sample that has not so many cells. */
+    /** The error for a record of the sample with another number of cells. */
     ragged: (record: number, width: number) => Error;
   },
 ): TableLayout {
@@ -155,7 +155,7 @@ interface Wanted {
   readonly asCategories?: boolean;
 }
 
-/** What each column is for, by the options. */
+/** The use of each column, by the options. */
 function roles(columns: ColumnNames, options: CsvOptions): Map<number, Wanted> {
   const { target = -1, drop, keep, categories, file } = options;
   const { width } = columns;

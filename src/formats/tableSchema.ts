@@ -107,7 +107,7 @@ export function tableSchemaToJson(schema: TableSchema): string {
   return JSON.stringify(schema);
 }
 
-/** A schema out of JSON of any origin. Throws `E_FILE_FORMAT` where it is none. */
+/** A schema out of JSON of any origin. Throws `E_FILE_FORMAT` where the JSON is not a schema. */
 export function tableSchemaFromJson(text: string, place: { file?: string } = {}): TableSchema {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), v.union([Schema, Former])), text);
   if (!parsed.success) {

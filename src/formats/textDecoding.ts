@@ -5,13 +5,19 @@ import { fileFormatError } from './fileFormatError.ts';
 
 /** Options of readers of text: how its bytes are decoded. */
 export interface TextOptions {
-  /** Encoding of the text, as `TextDecoder` names it (`windows-1252`); by default UTF-8, or UTF-16 where the text begins with its mark. */
+  /**
+   * Encoding of the text, as `TextDecoder` names it (`windows-1252`); by default UTF-8, or UTF-16 where the text begins
+   * with its mark.
+   */
   readonly encoding?: string;
   /** The file's name, for messages. */
   readonly file?: string;
 }
 
-/** Decodes a text piece by piece. Throws `E_FILE_FORMAT` where bytes are no such text, `E_ARGUMENT` for an encoding unknown. */
+/**
+ * Decodes a text piece by piece. Throws `E_FILE_FORMAT` where bytes are no such text, `E_ARGUMENT` for an encoding
+ * unknown.
+ */
 export class TextPieces {
   readonly #options: TextOptions;
   #decoder: TextDecoder | undefined;
@@ -57,7 +63,7 @@ export class TextPieces {
   }
 }
 
-/** By the mark at its beginning, or, where there is none, by the zeros between ASCII characters. */
+/** The encoding by the mark at the beginning of the text, or without a mark by the zeros between ASCII characters. */
 function encodingOf([a, b, c, d]: Uint8Array): string {
   if (a === 0xff && b === 0xfe) return 'utf-16le';
   if (a === 0xfe && b === 0xff) return 'utf-16be';

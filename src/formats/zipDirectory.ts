@@ -12,7 +12,7 @@ const SIZES_FOLLOW = 8;
 /** One member as the directory lists it; its packed bytes lie from `begin` to `end`. */
 export interface ZipEntry {
   readonly name: string;
-  /** 0: stored, 8: deflated. */
+  /** Method of compression: 0 is stored, 8 is deflated. */
   readonly method: number;
   readonly checksum: number;
   readonly size: number;

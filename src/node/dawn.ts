@@ -74,7 +74,7 @@ async function open(dawn: DawnPackage, flags: string[], choice: DriverChoice): P
   if (choice === 'swiftshader') unpackSwiftShader();
 
   const named = process.platform === 'linux' && userNamesDriver();
-  // Dawn complains at length where a loader finds no driver file: it is not even asked.
+  // Dawn writes long messages where a loader finds no driver file, so it is not started then.
   if (process.platform !== 'linux' || named || choice === 'system' || systemHasDriver()) {
     const found = await openSystem(dawn, flags);
     if (found) return found;

@@ -53,7 +53,7 @@ async function leave(part: string, shared: string): Promise<void> {
   else await rm(part, { force: true }).catch(() => undefined);
 }
 
-/** Bytes of a file, −1 where there is none. */
+/** The size of a file in bytes, −1 where the file does not exist. */
 async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(() => undefined))?.size ?? -1;
 }

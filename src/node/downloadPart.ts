@@ -9,7 +9,7 @@ import { watchProgress, type Patience, type ProgressWatch } from './watchProgres
 export interface DownloadSource {
   /** Addresses of the same file, tried in order. */
   readonly urls: readonly string[];
-  /** Its name in the folder: a plain name. */
+  /** Name of the file in the folder, without a path. */
   readonly file: string;
   /** Hexadecimal checksum; one of the two is needed. */
   readonly sha256?: string;
@@ -22,7 +22,7 @@ export interface DownloadSource {
 export interface DownloadOptions {
   /** Where the file is put; it is created where it does not exist. */
   readonly folder: string;
-  /** The network; a test passes its own. */
+  /** The function that fetches; tests pass their own. */
   readonly fetch?: typeof fetch;
   /** Called with what has arrived so far. */
   readonly onProgress?: (progress: DownloadProgress) => void;
@@ -40,7 +40,7 @@ export interface DownloadProgress {
   readonly url: string;
   /** Bytes that have arrived. */
   readonly received: number;
-  /** Bytes in all, where the server or the source says. */
+  /** Size of the file in bytes, where it is known. */
   readonly total?: number;
 }
 
@@ -134,7 +134,7 @@ interface Storing {
   readonly watch: ProgressWatch;
 }
 
-/** Appends the answer's bytes to the part, or begins it anew where `start` is 0. */
+/** Appends the answer's bytes to the part, or begins it again where `start` is 0. */
 async function store(response: Response, to: Storing): Promise<void> {
   const handle = await open(to.part, to.start > 0 ? 'a' : 'w').catch((cause: unknown) => {
     throw fileError('write', to.part, cause);

@@ -21,7 +21,7 @@ export function isIdxName(name: string): boolean {
   return NAME.test(name);
 }
 
-/** What to read of a folder. */
+/** Which parts of a folder to read. */
 export interface IdxFolderOptions extends Pick<LoadDataOptions, 'classes' | 'files' | 'maxBytes'> {
   /** The file that was named, not the folder: it is read, and beside it files called alike rather than others. */
   readonly given?: string;
@@ -61,7 +61,7 @@ export async function loadIdxFolder(
   return test ? { train, test } : { train };
 }
 
-/** The one file of a part and kind. Which of two is the right one, nobody can know. */
+/** The one file of a part and kind. Two files are refused: either could be the right one. */
 function findFile(
   folder: string,
   names: readonly string[],
@@ -115,7 +115,7 @@ async function loadPair(
   const numbers = toNumbers(y.data);
   const known = classes ?? numbered(1 + highestLabel(numbers, labelsPath));
   const placeOf = (row: number) => ({ file: labelsPath, what: `label ${row + 1}` });
-  // Labels of IDX files are indices, whatever the classes are called.
+  // Labels of IDX files are indices; the names of the classes come from elsewhere.
   const indices = indicesOf(numbers, numbered(known.length), placeOf);
   return { ...inputs, y: indices, targets: 1, classes: known };
 }

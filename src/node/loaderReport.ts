@@ -3,20 +3,23 @@
 import { spawnSync } from 'node:child_process';
 import { unpackSwiftShader } from './swiftshader.ts';
 
-/** What a driver that does not work is known by. */
+/** What the Vulkan loader reports of the drivers of a machine. */
 export interface LoaderReport {
   /** Whether there is a loader at all. */
   readonly loaded: boolean;
   /** The loader's errors, each once. */
   readonly errors: readonly string[];
-  /** Libraries of libglvnd that the machine lacks: NVIDIA's driver opens them at run time, so that no linker reports them. */
+  /**
+   * Libraries of libglvnd that the machine lacks: NVIDIA's driver opens them at run time, so that no linker reports
+   * them.
+   */
   readonly missing: readonly string[];
 }
 
 const GLVND = ['libGLdispatch.so.0', 'libGL.so.1', 'libGLX.so.0', 'libEGL.so.1'];
 const TIMEOUT_MS = 20_000;
 
-// The loader writes to stderr and has no other voice, so it is asked in a process of its own.
+// The loader only writes to stderr, so it runs in a process of its own.
 const SCRIPT = `
 const load = (path) => {
   try { process.dlopen({ exports: {} }, path, 0x1002); return true; }
@@ -32,8 +35,8 @@ await gpu.requestAdapter();
 const known = new Map<string, LoaderReport>();
 
 /**
- * Has the loader look for drivers once more, with `VK_LOADER_DEBUG=error`, and gives what it says. Takes up to a second, the
- * first time. A driver that ends the process is told by what was said before.
+ * Has the loader look for drivers once more, with `VK_LOADER_DEBUG=error`, and gives what it says. Takes up to a
+ * second, the first time. A driver that ends the process is told by what was said before.
  *
  * @param loaders which loader to take: the first that loads.
  */

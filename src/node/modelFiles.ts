@@ -23,7 +23,7 @@ export async function saveModel(
   await writeAtomically(path, await encodeModel(model, notes));
 }
 
-/** How a model file is loaded. */
+/** Options of `loadModel`. */
 export type LoadModelOptions = Pick<ModelOptions, 'storage'> &
   Pick<DecodeOptions, 'allowMissingChecksum' | 'layers'>;
 

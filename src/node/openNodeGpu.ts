@@ -37,7 +37,7 @@ const OPTIONS = [
 ] as const satisfies readonly (keyof NodeGpuOptions)[];
 
 /**
- * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` tells which.
+ * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` says which one.
  * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts. `GRADLOOM_RULES=gpu` makes a software
  * driver follow the rules of a GPU, for tests.
  *

@@ -9,7 +9,7 @@ import { fileError } from './fileError.ts';
 /** The longest text that JavaScript holds, in UTF-16 units, for an ASCII file of as many bytes. */
 const MOST_TEXT = 2 ** 29 - 24;
 
-/** How a file is read. */
+/** Options of `readFileBytes`. */
 export interface ReadFileOptions {
   /** The most bytes that it may have, or unpack to; 2 GiB by default. */
   readonly maxBytes?: number;

@@ -18,7 +18,7 @@ export interface UnpackedFile {
   readonly executable?: boolean;
 }
 
-/** What to unpack, from where, to where. */
+/** What to unpack, the package it is in, and the folder to unpack it to. */
 export interface Unpacking {
   /** The folder of the npm package. */
   readonly packageFolder: string;

@@ -40,7 +40,7 @@ export async function removeLeftovers(folder: string, name: string): Promise<voi
 
 /**
  * Paths of the temporary files of `name` in `folder` whose process has ended: one of this machine that does not run
- * any more, or any that is a day old. Files of running processes, this one's too, are none.
+ * any more, or any that is a day old. Files of running processes, including this one, do not count.
  */
 export async function leftoversOf(folder: string, name: string): Promise<string[]> {
   const prefix = prefixOf(name);

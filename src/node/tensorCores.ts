@@ -13,7 +13,7 @@ export interface MatrixConfig {
   readonly K: number;
 }
 
-/** The part of an adapter that is looked at. */
+/** The part of an adapter that decides which tensor cores are used. */
 export interface MatrixAdapter {
   readonly features: Pick<ReadonlySet<string>, 'has'>;
   readonly info: Pick<GPUAdapterInfo, 'description' | 'subgroupMinSize' | 'subgroupMaxSize'> & {
@@ -60,7 +60,7 @@ export function chooseTensorCoreSize(adapter: MatrixAdapter): TensorCoreSize {
   return [best.M, best.N, best.K];
 }
 
-/** What the tensor cores of a driver's adapter offer, in words; nothing where there are none. */
+/** What the tensor cores of a driver's adapter offer, in words; an empty list without tensor cores. */
 export async function offeredTensorCores(options: DawnOptions): Promise<string[]> {
   const { gpu } = await createDawn({
     ...options,

@@ -8,7 +8,7 @@ import { readRecords, type TuningRecords, type TuningStore } from '../gpu/tuning
 import { cacheFolder } from './cacheFolder.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-/** Files larger than this are none of ours, bytes. */
+/** The largest size of a file of records in bytes; larger files were written by something else. */
 const MOST_BYTES = 4 * 2 ** 20;
 
 /** Tuning records of all devices of a machine. */
@@ -78,7 +78,7 @@ async function jsonFiles(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.json')).sort();
 }
 
-/** What a file holds; a missing or damaged one holds nothing, and is written anew by the next record. */
+/** What a file holds; a missing or damaged one counts as empty, and is written again with the next record. */
 async function readDevice(path: string): Promise<{ device: string; records: TuningRecords } | undefined> {
   try {
     const bytes = await readFile(path);

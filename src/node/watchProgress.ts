@@ -6,7 +6,7 @@ export interface Patience {
   readonly idleMs?: number;
   /** In each such stretch of milliseconds (60,000 by default) … */
   readonly windowMs?: number;
-  /** … at least so many bytes must arrive; 60,000 by default. */
+  /** … at least this many bytes must arrive; 60,000 by default. */
   readonly windowBytes?: number;
 }
 

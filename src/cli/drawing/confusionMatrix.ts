@@ -10,7 +10,7 @@ const GREENS = [22, 28];
 const REDS = [52, 88, 124, 160];
 const MAX_NAME = 12;
 
-/** How a matrix is drawn. */
+/** Options of `drawConfusionMatrix`. */
 export interface ConfusionMatrixOptions {
   /** Shade cells: green on the diagonal, red beside it, stronger the larger the share of the row. */
   readonly color: boolean;

@@ -14,7 +14,7 @@ export interface CaptionedPicture {
   readonly caption: string;
 }
 
-/** Where pictures are drawn. */
+/** Size and place of the pictures. */
 export interface DrawPicturesOptions {
   /** Cells of a line. */
   readonly columns: number;

@@ -52,7 +52,7 @@ const schema = v.pipe(
 );
 type TuneOptions = v.InferOutput<typeof schema>;
 
-/** The command. */
+/** The command `gradloom tune`. */
 export function tuneCommand(context: CommandContext): Command {
   const command = new Command('tune')
     .description('Measure which kernels are fastest on this device.')

@@ -5,16 +5,16 @@ import type { Gpu } from '../../gpu/gpu.ts';
 import { TUNING_MODES } from '../../gpu/tuning.ts';
 import { oneOf } from '../optionValues.ts';
 
-/** Its schema entry. */
+/** The schema entry of `--tuning`. */
 export const tuningEntry = v.optional(oneOf(TUNING_MODES));
 
-/** What it does, for the help. */
+/** The help text of `--tuning`. */
 export const TUNING_HELP = `how kernels are chosen: ${TUNING_MODES.join(', ')} (default measure on a GPU, else stored)`;
 
 /** The schema entry of `--tensor-cores`. */
 export const tensorCoresEntry = v.optional(v.boolean(), false);
 
-/** What it does, for the help. */
+/** The help text of `--tensor-cores`. */
 export const TENSOR_CORES_HELP =
   'multiply matrices on tensor cores, rounding what they multiply to f16 (docs/tensor-cores.md)';
 

@@ -19,7 +19,7 @@ const MAX_POINTS = Math.max(...OUTLINES.flat().map(({ points }) => points.length
 
 /** Options of `drawDigits`: how many digits, and which. */
 export interface DrawDigitsOptions {
-  /** How many pictures. */
+  /** How many pictures to draw. */
   readonly count: number;
   /** Seed of all pictures, 0 … 2^32 − 1. */
   readonly seed: number;
@@ -33,10 +33,11 @@ export interface DrawDigitsOptions {
  *
  * Each picture takes one of several ways to write its digit (`SKELETONS`), distorts it by a random slant, rotation,
  * proportion and smooth displacement field, and draws it with a pen of random width, softness and brightness.
- * Picture i of a seed is a pure function of (seed, i), with the same bytes in every engine, whatever `count` and
+ * Picture i of a seed is a pure function of (seed, i), with the same bytes in every engine and for every `count` and
  * `first` are.
  *
- * Throws `E_ARGUMENT` for unknown options, and unless count, seed, first and first + count are whole numbers in 0 … 2^32 − 1.
+ * Throws `E_ARGUMENT` for unknown options, and unless count, seed, first and first + count are whole numbers in 0 …
+ * 2^32 − 1.
  */
 export function drawDigits(options: DrawDigitsOptions): DataSet {
   needOptions('drawDigits', options, ['count', 'seed', 'first']);

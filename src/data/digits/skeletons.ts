@@ -8,7 +8,7 @@ export type Stroke = readonly Point[];
 
 /** One way to write a digit. */
 export interface Skeleton {
-  /** What tells this way from the others. */
+  /** A name for this way of writing the digit. */
   readonly name: string;
   /** How often it is used, relative to the other ways of this digit. */
   readonly weight: number;
