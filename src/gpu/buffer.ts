@@ -2,7 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 
-/** Owner of buffers: told when one is given back. */
+/** The owner of buffers; it is told when one is destroyed. */
 export interface BufferOwner {
   released(bytes: number): void;
 }

@@ -31,7 +31,7 @@ const FAULTS = [
 /**
  * Makes a device fail as planned, so that a test can see what your program does then. Call it in `onDevice` of
  * `openGpu`. A failed allocation becomes `E_OUT_OF_MEMORY`, a failed compilation `E_COMPILE`, a lost device
- * `E_DEVICE_LOST`; a read-back that fails is told as the library tells any other.
+ * `E_DEVICE_LOST`; a read-back that fails is reported as every failed read-back.
  *
  * Throws `E_ARGUMENT` where `device` is not a WebGPU device, or `plan` has a fault that does not exist or a number that
  * is not whole and at least 1.

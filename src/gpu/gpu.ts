@@ -157,7 +157,7 @@ export class Gpu implements BufferOwner, Disposing {
     calls: readonly ShaderCall[],
     { onCompile }: { onCompile?: (progress: CompileProgress) => void } = {},
   ): Promise<PreparedCalls> {
-    // Buffers that could not be allocated are told before they are bound.
+    // Buffers that could not be allocated are reported before they are bound.
     await this.settle();
     for (const call of calls) this.#checkWorkgroups(call);
     // Asked for once each: the cache may let go of some before the last is ready.
@@ -305,8 +305,8 @@ export class Gpu implements BufferOwner, Disposing {
   }
 
   /**
-   * Waits for all submitted work, and throws the first fault noted since the Gpu was opened. Too little memory is told
-   * once: what was wanted is not there, but the device is usable.
+   * Waits for all submitted work, and throws the first fault since the Gpu was opened. Too little memory is reported
+   * once: the buffer does not exist, but the device can still be used.
    */
   async settle(): Promise<void> {
     await this.#parts.patiently(() => this.device.queue.onSubmittedWorkDone()).catch(() => undefined);

@@ -68,7 +68,7 @@ async function prepareAll(
 ): Promise<void> {
   const prepare = (name: string): Promise<Prepared | undefined> =>
     gpu.prepare(trial.calls(name)).catch(ignoreUnfit);
-  // A GPU's driver compiles on several cores at once. A software driver would take them from what is measured.
+  // A GPU's driver compiles on several cores at once. A software driver would slow down what is measured.
   const ahead = gpu.driver.kind === 'gpu' ? candidates.map(prepare) : [];
   // What fails here fails where it is waited for.
   for (const pending of ahead) pending.catch(() => undefined);
@@ -102,7 +102,10 @@ async function givesRightResult(gpu: Gpu, { calls, name }: Candidate, trial: Tri
   return (await trial.verify()) && ((await trial.verifyRounding?.(name, run)) ?? true);
 }
 
-/** Times all in turn, so that what else happens on the machine meets all of them alike. The first is the rule's. */
+/**
+ * Times all candidates in turn, so that other work on the machine slows all of them down equally. The first is the
+ * rule's.
+ */
 async function timeAll(gpu: Gpu, candidates: Candidate[], deadline: number): Promise<void> {
   const batch = gpu.features.has('timestamp-query') ? BATCH.timestamps : BATCH.clock;
   for (let round = 0; round < ROUNDS.most; round++) {

@@ -1,4 +1,4 @@
-// Opens an adapter and a device, in Chrome and in Node alike.
+// Opens an adapter and a device, in Chrome and in Node.
 
 import { checkFunction } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';

@@ -17,7 +17,7 @@ export interface CompiledShader {
 const MOST_TEXT = 2_000_000;
 
 /**
- * Compiles each distinct source once while it is kept: those that were not asked for the longest are let go of first.
+ * Compiles each distinct source once while it is kept: those that were unused for the longest time are dropped first.
  * Programs hold the pipelines that they use, so nothing is taken from them. Concurrent requests for one source share the
  * compilation.
  */
@@ -79,7 +79,7 @@ export class PipelineCache {
         buffer: { type: kind },
       })),
     });
-    // A module that does not compile is told by its pipeline; the device itself is not at fault.
+    // The error of a module that does not compile comes with its pipeline; the device itself has no fault.
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ label: shader.name, code });
     const scope = this.#patiently(() => device.popErrorScope()).catch(() => undefined);

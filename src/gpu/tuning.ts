@@ -1,4 +1,4 @@
-// How kernels are chosen on a device: what was asked for, and what is known. The choosing itself is in tuner.ts.
+// How kernels are chosen on a device: the options, and what is known so far. The choice itself is in tuner.ts.
 
 import { LIBRARY_VERSION } from './libraryVersion.ts';
 import type { TuningRecord, TuningStore } from './tuningRecord.ts';
@@ -83,7 +83,7 @@ export function tuningDevice(
   return [library, vendor, architecture, device, description, runtime].filter(Boolean).join(' / ');
 }
 
-/** `Chrome/156.0.0.0`; a page is told neither the driver nor its version. */
+/** `Chrome/156.0.0.0`; a page cannot see the driver or its version. */
 function browser(): string {
   const agent = globalThis.navigator?.userAgent ?? '';
   return /(?:Chrome|Firefox|Version)\/[\d.]+/.exec(agent)?.[0] ?? agent;

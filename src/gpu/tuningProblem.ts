@@ -1,4 +1,4 @@
-// What the tuner is asked: a class of problems, and a trial of one of them on the device.
+// The question for the tuner: a class of problems, and a trial of one of them on the device.
 
 import type { Gpu } from './gpu.ts';
 import type { ShaderCall } from './shaderCall.ts';

@@ -1,4 +1,4 @@
-// The order of what is asked of a device: one call after another, as if each had been awaited before the next was made.
+// The order of calls on a device: one after another, as if each had been awaited before the next was made.
 
 /** Calls that wait for each other, in the order in which they were made. */
 class Line {

@@ -9,7 +9,7 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** Softmax of z [rows, columns]. */
+/** A softmax of z [rows, columns] and its memory. */
 export interface SoftmaxProblem {
   readonly rows: number;
   readonly columns: number;

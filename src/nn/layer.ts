@@ -69,7 +69,7 @@ export interface LayerContext {
   readonly seed: number;
   /** The first of the random streams that belong to this layer alone. */
   readonly stream: number;
-  /** Says how a value that is to be read again is stored: in half precision where the model wants it. */
+  /** Marks a value that is read again, so that it is stored in half precision where the model wants that. */
   readonly keep: (value: Tensor) => Tensor;
 }
 

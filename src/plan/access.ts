@@ -1,4 +1,4 @@
-// How a fused operand is to be read, from where its elements lie.
+// Chooses how a fused operand is read, by the layout of its elements.
 
 import type { Layout } from '../graph/tensor.ts';
 import type { Access } from '../wgsl/fusedBody.ts';

@@ -1,4 +1,4 @@
-// What a program is asked to compute is checked before anything is made on the device.
+// Checks what a program is to compute before anything is made on the device.
 
 import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';

@@ -14,7 +14,7 @@ import {
   type PlanNode,
 } from './planNode.ts';
 
-/** Nodes in topological order, where each root is to be found, and where some values must be put. */
+/** Nodes in topological order, the node of each root, and the places that some values must take. */
 export interface PlanGraph {
   readonly nodes: readonly PlanNode[];
   /** The node that holds exactly this output's elements, in order. */

@@ -37,7 +37,7 @@ export interface ProgramParts {
   readonly inputs: ReadonlyMap<string, Variable>;
   /** Inputs by name that nothing depends on any more after simplification: what is written to them is checked only. */
   readonly unread?: ReadonlyMap<string, Tensor>;
-  /** The variables that a run gives other values: they are told so before each run. */
+  /** The variables that a run changes; each is marked as changed before the run. */
   readonly updated: readonly Variable[];
   /** Throws `E_ARGUMENT` for a name that is no output. */
   readonly outputOf: (name: string) => ProgramOutput;

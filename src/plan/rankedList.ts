@@ -11,7 +11,7 @@ interface Entry<T> {
 /** Distance of neighbours after numbering: it can be halved so often that new numbers are rarely needed. */
 const GAP = 2 ** 32;
 
-/** Items in an order that can be asked for in constant time. */
+/** Items in an order that is known in constant time. */
 export class RankedList<T> {
   readonly #entries = new Map<T, Entry<T>>();
   #first: Entry<T> | undefined;

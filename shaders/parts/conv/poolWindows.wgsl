@@ -1,7 +1,8 @@
 // needs: real.wgsl, index.wgsl, math.wgsl, divideWhole.wgsl
 // Windows over images [examples, height, width, channels]: what both directions of pooling share.
 //
-// Window (oh, ow) covers rows oh · stride − before to that + size − 1 and columns likewise, as far as the image has them.
+// Window (oh, ow) covers rows oh · stride − before to that + size − 1 and the same for columns, as far as the image
+// reaches.
 // Loops go through whole windows with the same bounds for all invocations, and pass over what lies outside.
 
 struct Params {
@@ -67,7 +68,8 @@ fn share(begin: vec2u) -> f32 {
   return 1.0 / f32(select(rows * columns, size_h() * size_w(), COUNTS_PADDING || ALL_INSIDE));
 }
 
-/// Whether the largest value so far gives way to the next one: a NaN is larger than all numbers, the first of equals stays.
+/// Whether the largest value so far gives way to the next one: a NaN is larger than all numbers, the first of equals
+/// stays.
 fn gives_way(largest: Real, next: Real) -> Bool {
   return (next > largest) | (is_nan(next) & !is_nan(largest));
 }

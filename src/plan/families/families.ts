@@ -46,7 +46,9 @@ export const FAMILIES = {
   window,
 } as const satisfies { readonly [K in KernelKind]: Family<K> };
 
-/** The record of a node's kind. It is asked only about nodes of that kind, so that it may be taken for one of any. */
+/**
+ * The record of a node's kind. It is used for nodes of that kind only, so it may have the type of a record of any kind.
+ */
 export function familyOf({ lowering }: Pick<PlanNode, 'lowering'>): Family<KernelKind> {
   return FAMILIES[lowering.kind] as unknown as Family<KernelKind>;
 }

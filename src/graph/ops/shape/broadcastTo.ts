@@ -30,7 +30,7 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
     inputs: [x],
     shape,
     dtype: x.dtype,
-    // The sum over the stretched axes is made by `differentiate` for every operation alike.
+    // The sum over the stretched axes is made by `differentiate` for all operations.
     gradient: ({ outputGradient }) => [outputGradient],
   });
 }
