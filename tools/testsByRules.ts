@@ -4,13 +4,19 @@ import { gpuTests } from './packOffline/gpuTests.ts';
 
 /**
  * Beginnings of paths below test/ of what opens a device, but is about something else than what it computes: commands,
- * drivers and tools; files, refusals and planning; the order and the end of calls. Dawn's null backend has no rules.
+ * drivers and tools; files, refusals and planning; the order and the end of calls; kernels of products that a test names
+ * itself. Dawn's null backend has no rules.
  */
 const OTHER_SUBJECTS = [
   'bench/',
   'cli/',
   'node/',
   'tools/',
+  'kernels/matmul.',
+  'kernels/matmulCalls',
+  'kernels/matmulFused',
+  'kernels/matmulHalf',
+  'kernels/matmulVariants',
   'kernels/variants',
   'plan/growth',
   'plan/refused',
@@ -25,14 +31,8 @@ const OTHER_SUBJECTS = [
   'train/reentrancy',
 ];
 
-/**
- * Soaks: their many trainings in one dispatch are one kernel each, which lavapipe needs 10 s or more to compile by these
- * rules. rulesOfGpu.test.ts lets Dawn check such kernels without a driver.
- */
-const SOAKS = ['plan/resident.', 'train/notes', 'train/population', 'train/watch'];
-
 /** The test files, as paths below the repository's `root`. */
 export function testsByRules(root: string): string[] {
-  const left = [...OTHER_SUBJECTS, ...SOAKS].map((beginning) => `test/${beginning}`);
+  const left = OTHER_SUBJECTS.map((beginning) => `test/${beginning}`);
   return gpuTests(root).packed.filter((path) => !left.some((beginning) => path.startsWith(beginning)));
 }
