@@ -10,7 +10,8 @@
 // UNIT_N. Slabs of SLAB p's pass through workgroup memory, the same way round as the operand is stored; the next slab is
 // fetched while the units work.
 // A split of a product begins and ends at a whole slab, except the last one.
-// Dispatch: ceil(m / ROWS) · ceil(n / COLUMNS) workgroups, in rows of MAX_WORKGROUPS; neighbours share rows of A.
+// Dispatch: ceil(m / ROWS) · ceil(n / COLUMNS) workgroups, in rows of MAX_WORKGROUPS. Tiles come in groups of GROUP rows of
+// tiles, column by column, so that those at work at a time share rows of A and columns of B in the cache.
 // Reference: matmul in test/reference/matmul.ts.
 
 const LANES: u32 = 32u; // of a subgroup
@@ -19,10 +20,12 @@ const SUBGROUPS_ACROSS: u32 = 2u;
 const UNITS_DOWN: u32 = 2u;
 const UNITS_ACROSS: u32 = 2u;
 const SLAB: u32 = 32u; // a multiple of UNIT_K
+const GROUP: u32 = 8u;
 
 const SUBGROUPS = SUBGROUPS_DOWN * SUBGROUPS_ACROSS;
 const WORKGROUP_SIZE = LANES * SUBGROUPS;
-const UNITS = UNITS_DOWN * UNITS_ACROSS;
+const UNITS: u32 = 4u;
+const_assert UNITS == UNITS_DOWN * UNITS_ACROSS;
 const UNIT_SIZE = UNIT_M * UNIT_N;
 const ROWS = SUBGROUPS_DOWN * UNITS_DOWN * UNIT_M;
 const COLUMNS = SUBGROUPS_ACROSS * UNITS_ACROSS * UNIT_N;
@@ -30,9 +33,10 @@ const ROW_QUADS = ROWS / 4u;
 const COLUMN_QUADS = COLUMNS / 4u;
 const SLAB_QUADS = SLAB / 4u;
 
-// Groups of four that each invocation fetches of a slab.
-const A_ITEMS = ROWS * SLAB_QUADS / WORKGROUP_SIZE;
-const B_ITEMS = COLUMNS * SLAB_QUADS / WORKGROUP_SIZE;
+// Groups of four that each invocation fetches of a slab. Loops over these, and over units, are written out when the kernel
+// is linked: what they index stays in registers.
+const A_ITEMS: u32 = 4u;
+const B_ITEMS: u32 = 4u;
 const_assert A_ITEMS * WORKGROUP_SIZE == ROWS * SLAB_QUADS;
 const_assert B_ITEMS * WORKGROUP_SIZE == COLUMNS * SLAB_QUADS;
 const_assert WORKGROUP_SIZE % ROW_QUADS == 0u;
@@ -96,8 +100,11 @@ fn main(
   prepare();
   let tiles_n = (params.n + COLUMNS - 1u) / COLUMNS;
   let tile = workgroup_number(workgroup);
-  let row = tile / tiles_n * ROWS;
-  let column = tile % tiles_n * COLUMNS;
+  let group_begin = tile / (GROUP * tiles_n) * GROUP;
+  let group_rows = min(GROUP, (params.m + ROWS - 1u) / ROWS - group_begin);
+  let in_group = tile % (GROUP * tiles_n);
+  let row = (group_begin + in_group % group_rows) * ROWS;
+  let column = in_group / group_rows * COLUMNS;
   let down = subgroup / SUBGROUPS_ACROSS * (UNITS_DOWN * UNIT_M);
   let across = subgroup % SUBGROUPS_ACROSS * (UNITS_ACROSS * UNIT_N);
 
@@ -157,8 +164,7 @@ fn main(
     workgroupBarrier();
   }
 
-  // A loop that drivers do not unroll, so that the fused part is compiled once. The inner one they do: an index would
-  // move the sums out of registers.
+  // A loop that drivers do not unroll, so that the fused part is compiled once.
   for (var step = params.zero; step < UNITS; step++) {
     for (var i = 0u; i < UNITS; i++) {
       if (i == step) { store_sums(subgroup * UNIT_SIZE, sums[i]); }

