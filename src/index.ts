@@ -22,7 +22,7 @@ export type { Shape } from './graph/shape.ts';
 export { constant, input, Tensor, type DType, type TensorLike, type TensorOptions } from './graph/tensor.ts';
 
 export { compile } from './plan/compile.ts';
-export type { CallReport, Program } from './plan/program.ts';
+export type { CallReport, Program, ReportOptions } from './plan/program.ts';
 export type { ProgramSpec } from './plan/programSpec.ts';
 export { tune } from './plan/tune.ts';
 export { Variable, type Values } from './plan/variable.ts';
@@ -126,6 +126,14 @@ export {
   type GradientDeviation,
   type GradientInput,
 } from './train/checkGradients.ts';
+export { inspect } from './train/inspect/inspect.ts';
+export type {
+  InspectedLayer,
+  InspectedTensor,
+  Inspection,
+  InspectionOptions,
+} from './train/inspect/inspection.ts';
+export type { TensorStatistics } from './train/inspect/statistics.ts';
 export { decide, type OutputsOf } from './train/decide.ts';
 export { evaluate, type Evaluation } from './train/metrics.ts';
 export { Model, type ModelOptions } from './train/model.ts';

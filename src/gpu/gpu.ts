@@ -207,6 +207,7 @@ export class Gpu implements BufferOwner, Disposing {
       if (call.params) offset += roundUp(call.params.byteLength, stride);
       return {
         label: call.label,
+        wgsl: call.shader.code,
         pipeline,
         bindGroup,
         buffers: [

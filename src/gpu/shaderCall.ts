@@ -31,6 +31,8 @@ export interface CompileProgress {
 /** A call that has all its WebGPU objects: to encode it allocates nothing. */
 export interface PreparedCall {
   readonly label: string;
+  /** The linked module that it runs. */
+  readonly wgsl: string;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   /** Memory that is bound. It must not be destroyed, and is not collected, as long as the call is held. */

@@ -23,11 +23,20 @@ export interface Chain {
   readonly layers: readonly PlacedLayer[];
   readonly shape: Shape;
   /** The layers in turn; parameters and state by their names in the whole. `keepLast`: for what the last one gives. */
-  readonly forward: (
-    x: Tensor,
-    context: LayerContext,
-    keepLast?: LayerContext['keep'],
-  ) => { readonly a: Tensor; readonly z: Tensor; readonly state: Readonly<Record<string, Tensor>> };
+  readonly forward: (x: Tensor, context: LayerContext, keepLast?: LayerContext['keep']) => ChainOutput;
+}
+
+/** Z[l] and A[l] of one layer. */
+export interface LayerValues {
+  /** Before the activation; the same tensor as `a` where the layer has none. */
+  readonly z: Tensor;
+  readonly a: Tensor;
+}
+
+/** What a chain gives: what its last layer does, what each does, and the state afterwards. */
+export interface ChainOutput extends LayerValues {
+  readonly layers: readonly LayerValues[];
+  readonly state: Readonly<Record<string, Tensor>>;
 }
 
 /** Options of `chain`. */
@@ -67,6 +76,7 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
   const forward: Chain['forward'] = (x, context, keepLast = context.keep) => {
     let [a, z, stream] = [x, x, context.stream];
     const state: Record<string, Tensor> = {};
+    const values: LayerValues[] = [];
     placed.forEach((layer, index) => {
       const { built, tag: own } = layer;
       const keep = index === placed.length - 1 ? keepLast : context.keep;
@@ -81,13 +91,14 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
       checkOutput(output, layer, { place: `${what}: layer ${first + index}`, examples: x.shape[0]! });
       a = keep(output.a);
       z = output.z ?? a;
+      values.push({ z, a });
       stream += built.streams ?? 1;
       for (const { name } of built.state ?? []) {
         const all = tagged(name, own);
         state[all] = output.state?.[name] ?? context.state[all]!;
       }
     });
-    return { a, z, state };
+    return { a, z, layers: values, state };
   };
   return { layers: placed, shape, forward };
 }

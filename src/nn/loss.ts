@@ -45,8 +45,9 @@ export interface LossInputs {
   readonly a: Tensor;
   /** Name of the last layer's activation; absent for maxout. */
   readonly activation?: ActivationName;
-  /** State after the forward pass; no cost reads it. */
+  /** State after the forward pass, and Z and A of each layer; no cost reads them. */
   readonly state?: readonly Tensor[] | undefined;
+  readonly layers?: readonly unknown[] | undefined;
   /** f32 of a's shape, or u32 [examples] class indices for softmaxCrossEntropy. */
   readonly y: Tensor;
 }
@@ -63,7 +64,7 @@ export interface LossInputs {
  *   probabilities, softmaxCrossEntropy another than softmax; `E_SHAPE` where a function gives no scalar.
  */
 export function costOf(loss: LossName | LossFunction, inputs: LossInputs): Tensor {
-  needOptions('costOf', inputs, ['z', 'a', 'activation', 'state', 'y']);
+  needOptions('costOf', inputs, ['z', 'a', 'activation', 'state', 'layers', 'y']);
   const { z, a, activation, y: given } = inputs;
   checkTensors('costOf', z, a, given);
   checkLoss(loss, activation);

@@ -10,7 +10,7 @@ import { showShape, sizeOf, type Shape } from '../graph/shape.ts';
 import { wholeConstant, type Tensor } from '../graph/tensor.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import type { ActivationName } from './activation.ts';
-import { buildChain, type Chain, type PlacedLayer } from './chain.ts';
+import { buildChain, type Chain, type LayerValues, type PlacedLayer } from './chain.ts';
 import { initializer, initialWeights } from './initializer.ts';
 import type { InitialValues, Layer, LayerConfig } from './layer.ts';
 import type { NetworkSummary, SummaryOptions } from './summary.ts';
@@ -62,6 +62,8 @@ export interface Forward {
   readonly a: Tensor;
   /** Name of the last activation; absent where the last layer has none of the named ones. */
   readonly activation?: ActivationName | undefined;
+  /** Z[l] and A[l] of each layer, the first one's first. */
+  readonly layers: readonly LayerValues[];
   /** The state after it, in the order of the network's `state`. */
   readonly state: readonly Tensor[];
 }
@@ -239,8 +241,14 @@ export class Network {
     };
     // What a layer of whole numbers reads must stay whole.
     const first = this.wholeBelow === undefined ? keep(shaped) : shaped;
-    const { a, z, state: next } = this.#forward(first, context, (value) => value);
-    return { z, a, activation: this.outputActivation, state: this.state.map(({ name }) => next[name]!) };
+    const { a, z, layers, state: next } = this.#forward(first, context, (value) => value);
+    return {
+      z,
+      a,
+      layers,
+      activation: this.outputActivation,
+      state: this.state.map(({ name }) => next[name]!),
+    };
   }
 
   #checkNames(values: ReadonlyMap<string, ArrayLike<number>>): void {

@@ -3,8 +3,10 @@
 import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
+import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { bytesOf } from '../wgsl/place.ts';
+import { clusterNodes } from './cluster.ts';
 import { contextOf } from './body.ts';
 import { nodeSize, type MemoryOperand, type PlanNode } from './planNode.ts';
 import { planProgram, type CallsPlan } from './planProgram.ts';
@@ -61,7 +63,12 @@ async function compileCalls(
       device: gpu,
       scratch: memory.scratch,
     };
-    const calls = clusters.flatMap((cluster) => kernels(cluster, context));
+    const calls: ShaderCall[] = [];
+    const madeBy = new Map<PlanNode, number>();
+    for (const cluster of clusters) {
+      calls.push(...kernels(cluster, context));
+      for (const node of clusterNodes(cluster)) madeBy.set(node, calls.length - 1);
+    }
     // An output may be an input that no kernel reads.
     for (const node of kept) memory.rangeOf(node);
     const prepared = await gpu.prepare(calls, { onCompile });
@@ -71,6 +78,9 @@ async function compileCalls(
       owned: [...owned, ...prepared.owned],
       inputs,
       updated: updates.map(([variable]) => variable),
+      made: calls.map((_, index) =>
+        Object.keys(outputs).filter((name) => madeBy.get(graph.outputs.get(outputs[name]!)!) === index),
+      ),
       unread: new Map(free.flatMap((leaf) => (inputs.has(leaf.op) ? [] : [[leaf.op, leaf]]))),
       outputOf: (name) => {
         if (!Object.hasOwn(outputs, name)) {

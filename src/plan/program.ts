@@ -19,8 +19,20 @@ export interface CallReport {
   readonly flops: number;
   /** Bytes that the call reads and writes at least. */
   readonly bytes: number;
+  /** Names of the program's outputs that the call makes. */
+  readonly outputs: readonly string[];
+  /** The WGSL module that it runs, where asked for. */
+  readonly wgsl?: string;
   /** Time on the device where the adapter can tell, nanoseconds. */
   readonly nanoseconds?: number;
+}
+
+/** What a report shows beside labels and work. */
+export interface ReportOptions {
+  /** Times on the device. Default false. */
+  readonly timed?: boolean | undefined;
+  /** The WGSL of each call. Default false. */
+  readonly wgsl?: boolean | undefined;
 }
 
 /** The memory of an output, and how its bytes become numbers. */
@@ -39,6 +51,8 @@ export interface ProgramParts {
   readonly unread?: ReadonlyMap<string, Tensor>;
   /** The variables that a run changes; each is marked as changed before the run. */
   readonly updated: readonly Variable[];
+  /** Names of the outputs that each call makes; absent where a program has none. */
+  readonly made?: readonly (readonly string[])[];
   /** Throws `E_ARGUMENT` for a name that is no output. */
   readonly outputOf: (name: string) => ProgramOutput;
   /** Calls that are worth 1, 2, 4, … runs each, where there are such; `calls` is then the first alone. */
@@ -155,12 +169,16 @@ export class Program implements Disposing {
     return this.gpu.turns.take(() => this.runAndReadNow(name));
   }
 
-  /** Each kernel call with its work, and its time where the adapter has timestamps (which takes one more run). */
-  async report(options: { readonly timed?: boolean } = {}): Promise<CallReport[]> {
+  /**
+   * Each kernel call with its work; with `timed` its time where the adapter has timestamps (which takes one more run), with
+   * `wgsl` its shader.
+   */
+  async report(options: ReportOptions = {}): Promise<CallReport[]> {
     this.#assertAlive();
-    checkOptions('report', options, ['timed']);
-    if (!options.timed) return this.#describe();
-    return this.gpu.turns.take(() => this.reportNow());
+    checkOptions('report', options, ['timed', 'wgsl']);
+    const { timed = false, wgsl = false } = options;
+    if (!timed) return this.#describe({ wgsl });
+    return this.gpu.turns.take(() => this.reportNow({ wgsl }));
   }
 
   /** Frees the program's own memory when calls before are done; variables stay. Twice is allowed. */
@@ -210,19 +228,30 @@ export class Program implements Disposing {
     return toValues(bytes);
   }
 
+  /** `read` of several outputs in one submission, within a turn. */
+  async readAllNow(names: readonly string[]): Promise<Values[]> {
+    const outputs = names.map((name) => this.#parts.outputOf(name));
+    const bytes = await this.gpu.readAll(outputs.map(({ range }) => range));
+    return bytes.map((own, index) => outputs[index]!.toValues(own));
+  }
+
   /** Does the work of `report` with times, within a turn. */
-  async reportNow(): Promise<CallReport[]> {
+  async reportNow({ wgsl = false } = {}): Promise<CallReport[]> {
     this.#assertWritten();
     const { timeCalls } = await import('../gpu/timer.ts');
     this.#tellUpdated();
-    return this.#describe(await timeCalls(this.gpu, this.#parts.calls, () => this.#runs++));
+    const times = await timeCalls(this.gpu, this.#parts.calls, () => this.#runs++);
+    return this.#describe({ wgsl, times });
   }
 
-  #describe(times?: readonly number[]): CallReport[] {
-    return this.#parts.calls.map(({ label, workgroups: [x, y, z], cost }, index) => ({
+  #describe({ wgsl, times }: { wgsl: boolean; times?: readonly number[] }): CallReport[] {
+    const { calls, made } = this.#parts;
+    return calls.map(({ label, workgroups: [x, y, z], cost, wgsl: code }, index) => ({
       label,
       workgroups: x * y * z,
       ...cost,
+      outputs: made?.[index] ?? [],
+      ...(wgsl ? { wgsl: code } : {}),
       ...(times ? { nanoseconds: times[index] } : {}),
     }));
   }

@@ -6,7 +6,7 @@ import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { NEVER } from '../graph/ops/index.ts';
 import type { StorageType } from '../nn/network.ts';
-import type { CallReport, Program } from '../plan/program.ts';
+import type { CallReport, Program, ReportOptions } from '../plan/program.ts';
 import { readTogether, type Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import { Pace } from './pace.ts';
@@ -116,10 +116,13 @@ export class TrainingRun implements Disposing {
     this.#variables.learningRate.write(Float32Array.of(learningRate));
   }
 
-  /** The kernel calls of one step, with time on the device where the adapter can tell (which trains one more step). */
-  async report(options?: { timed?: boolean }): Promise<CallReport[]> {
+  /**
+   * The kernel calls of one step, in order: what each computes, its operations and bytes; with `timed` its time where the
+   * adapter can tell (which trains one more step), with `wgsl` its shader.
+   */
+  async report(options?: ReportOptions): Promise<CallReport[]> {
     this.#assertAlive();
-    checkOptions('report', options, ['timed']);
+    checkOptions('report', options, ['timed', 'wgsl']);
     return this.#program.report(options);
   }
 

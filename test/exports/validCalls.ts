@@ -190,6 +190,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   readCsvStream: () => [new Blob(['a,b\n1,2\n3,4\n']), {}],
   baseline: () => [data, { loss: 'mse' }],
   compareWithBaseline: () => [1, page.baseline(data, { loss: 'mse' })],
+  inspect: ({ model }) => [model, data, {}],
   checkGradients: ({ gpu }) => [gpu, (a: page.Tensor) => page.sum(page.square(a)), [real], {}],
   verifyDevice: ({ gpu }) => [gpu, { families: ['random numbers'] }],
   decide: () => [Float32Array.of(1, 0), { outputs: 2 }],
