@@ -5,7 +5,6 @@ import type { BufferRange } from '../../gpu/buffer.ts';
 import type { ShaderCall } from '../../gpu/shaderCall.ts';
 import type { LinkedShader } from '../../wgsl/link.ts';
 import { storedElement } from '../../wgsl/place.ts';
-import { unroll } from '../../wgsl/unroll.ts';
 import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from '../linkKernel.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
@@ -97,7 +96,7 @@ export function linkMatmul(
   const read = swapped ? swap(shape) : shape;
   const { m, n, k, patches } = read;
   const { file, parts, describe } = kernelOf(kernels, variant);
-  const { values, unrolled, zeros = false } = describe(variant, shape);
+  const { values, write, zeros = false } = describe(variant, shape);
   const { aAlongK, bAlongK } = operandLayout(read);
   const width = shape.n % 4 === 0 ? 4 : 1;
   const replaced = patches?.link(patches.of, width);
@@ -110,7 +109,7 @@ export function linkMatmul(
   // there.
   const ragged = k % 4 !== 0;
   const zeroB = rowSums ? swapped : patches ? patches.of === 'b' : n === 1;
-  const written = unrolled ? { ...file, text: unroll(file.text, unrolled) } : file;
+  const written = write ? { ...file, text: write(file.text) } : file;
   return linkKernel(written, {
     span: { width },
     values: {

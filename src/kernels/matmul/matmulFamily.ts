@@ -7,8 +7,8 @@ import type { MatmulShape } from './matmulShape.ts';
 /** What a variant links and how many workgroups run it. */
 export interface MatmulDescription {
   readonly values: ShaderValues;
-  /** Bounds of loops that are written out, as `unroll` has it. */
-  readonly unrolled?: Readonly<Record<string, number>>;
+  /** Writes the kernel's text for this variant, where values alone do not make it. */
+  readonly write?: (text: string) => string;
   /** Whether positions outside the operands must read as zeros even where 4 divides k. */
   readonly zeros?: boolean;
   readonly workgroups: number;

@@ -2,6 +2,7 @@
 
 import kernelSource from '../../../shaders/matmulTensorCores.wgsl?raw';
 import unitsSource from '../../../shaders/parts/tensorCores/tensorCores.wgsl?raw';
+import { unroll } from '../../wgsl/unroll.ts';
 import type { TensorCoreSize } from '../../gpu/gpu.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import { powerOfTwoUpTo } from '../kernelParams.ts';
@@ -160,7 +161,7 @@ function describe(variant: TensorCoreVariant, shape: MatmulShape): MatmulDescrip
       SUBGROUPS_ACROSS: subgroups[1],
       SLAB: slab,
     },
-    unrolled: loops,
+    write: (text) => unroll(text, loops),
     zeros: true,
     workgroups: tilesOf(variant, shape),
   };
