@@ -101,7 +101,8 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
     for (const variable of [...shared, ...groups.flatMap(({ owned }) => owned)]) variable.destroy();
     throw error;
   }
-  return new Population(network, { groups, shared, standardForm, targetScale });
+  const { known } = uploaded;
+  return new Population(network, { groups, shared, made: { ...known, standardForm, targetScale } });
 }
 
 /** What `trainPopulation` gives. */

@@ -10,7 +10,8 @@ import type { TrainingOptions } from './trainingOptions.ts';
 import { networkCost } from './trainingStep.ts';
 
 /**
- * Prepares a training: uploads the data, builds the graph of one step and compiles it.
+ * Prepares a training: uploads the data, builds the graph of one step and compiles it. A model that was told no classes,
+ * picture or table has those of the data from now on, and so has its file.
  *
  * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
@@ -23,10 +24,11 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
-  const { x, y, standardize } = uploadTrainingData(model, scaled, {
+  const { x, y, standardize, known } = uploadTrainingData(model, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });
+  Object.assign(model, known);
   const parts = await prepareTraining(model, {
     ...others,
     batchSize,

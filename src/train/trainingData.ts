@@ -12,6 +12,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Variable } from '../plan/variable.ts';
+import { checkFits, knownWith, type KnownOfData } from './dataOfModel.ts';
 import type { Model } from './model.ts';
 import { costTargets } from './targets.ts';
 
@@ -21,11 +22,13 @@ export interface TrainingData {
   readonly y: Variable;
   /** What gathered rows of x still need: bytes are scaled as they are read. */
   readonly standardize: (rows: Tensor) => Tensor;
+  /** What a model knows that is trained on it. */
+  readonly known: KnownOfData;
 }
 
 /** What data must fit: a model, or what one is made of. */
 export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> &
-  Partial<Pick<Model, 'storage' | 'classes'>>;
+  Partial<Pick<Model, 'storage' | 'classes' | 'imageShape' | 'table'>>;
 
 /** Whether something must be done in float64 before the data is put on a device. */
 export function isWide(model: Partial<Pick<Model, 'targetScale'>>, { x, y }: DataSet): boolean {
@@ -59,19 +62,12 @@ export function uploadTrainingData(
 ): TrainingData {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
-  if (data.features !== network.inputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `train: the network's inputs must be the data's features; got ${network.inputs} inputs, ${data.features} features.`,
-      {
-        hint: `The first layer size must be ${data.features}.`,
-      },
-    );
-  }
+  checkFits('train', model, data);
   const { wholeBelow } = network;
   if (wholeBelow !== undefined)
     checkWholeInputs('train', data.x, { below: wholeBelow, features: data.features });
   const target = costTargets(data, options.loss, model);
+  const known = knownWith(model, data, { own: typeof options.loss === 'function' });
   const scale = isArrayOf(data.x, 'Uint8Array') && options.keepBytes ? commonScale(standardForm) : undefined;
   const shape = [data.examples, data.features];
   // Half precision holds whole numbers up to 2048 only.
@@ -81,7 +77,8 @@ export function uploadTrainingData(
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
   const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });
   try {
-    return { x, y: new Variable(gpu, 'data y', target), standardize: (rows) => multiply(rows, scale ?? 1) };
+    const y = new Variable(gpu, 'data y', target);
+    return { x, y, known, standardize: (rows) => multiply(rows, scale ?? 1) };
   } catch (error) {
     x.destroy();
     throw error;
