@@ -4,6 +4,7 @@ import { GradloomError } from '../errors.ts';
 import { sameShape, showShape } from '../graph/shape.ts';
 import { Tensor } from '../graph/tensor.ts';
 import type { BuiltLayer, Layer, LayerConfig, LayerOutput } from './layer.ts';
+import { isMisnamed } from './libraryLayer.ts';
 
 /** Where a layer stands, and what it says that it is. */
 interface Place {
@@ -11,14 +12,22 @@ interface Place {
   readonly config: LayerConfig;
 }
 
-/** Throws `E_ARGUMENT` unless the value is a layer. */
+/** Throws `E_ARGUMENT` unless the value is a layer, and for one that a file would be read as another of. */
 export function checkLayer(layer: Layer, place: string): void {
   const { config, build } = Object(layer) as Layer;
-  if (typeof config?.kind === 'string' && config.kind && typeof build === 'function') return;
+  if (!(typeof config?.kind === 'string' && config.kind && typeof build === 'function')) {
+    throw fail(
+      place,
+      'it must be made by dense or maxoutUnits, another of layers, or be { config: { kind }, build }',
+      layer,
+    );
+  }
+  if (!isMisnamed(layer)) return;
   throw fail(
     place,
-    'it must be made by dense or maxoutUnits, another of layers, or be { config: { kind }, build }',
-    layer,
+    "its kind must be another than those of the library's layers",
+    config.kind,
+    'A file with this kind is read as the layer of the library: give config a kind of your own.',
   );
 }
 
@@ -95,7 +104,7 @@ function shapeError(
   );
 }
 
-function fail(place: string, rule: string, got: unknown): GradloomError {
+function fail(place: string, rule: string, got: unknown, hint = ''): GradloomError {
   const shown = typeof got === 'object' && got && !Array.isArray(got) ? 'an object' : String(got);
-  return new GradloomError('E_ARGUMENT', `${place}: ${rule}; got ${shown}.`);
+  return new GradloomError('E_ARGUMENT', `${place}: ${rule}; got ${shown}.`, { hint });
 }

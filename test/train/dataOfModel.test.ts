@@ -33,6 +33,10 @@ function rays(classes: readonly string[]): DataSet {
   };
 }
 
+/** A network of pictures, unless layers are given. */
+const of = (inputs: number | number[], list = [layers.conv2d(2), layers.flatten(), dense(1, 'sigmoid')]) =>
+  network({ inputs, layers: list });
+
 const three = () => network({ inputs: 2, layers: [dense(3, 'softmax')] });
 
 it('a model without classes has those of the data that it is trained on, and its file has them', async () => {
@@ -99,8 +103,6 @@ it('pictures of the data are those that the network and the model take', async (
     features: 24,
     targets: 1,
   };
-  const of = (inputs: number | number[], list = [layers.conv2d(2), layers.flatten(), dense(1, 'sigmoid')]) =>
-    network({ inputs, layers: list });
   const wide: DataSet = { ...pixels, imageShape: [3, 8, 1] };
   const flat = [layers.reshape([4, 6, 1]), layers.conv2d(2), layers.flatten(), dense(1, 'sigmoid')];
   for (const net of [of([4, 6, 1]), of([4, 3, 2]), of(24, flat)]) {
@@ -167,7 +169,7 @@ it('columns of a table that come otherwise are refused, and a table that does no
   expect((await evaluate(model, first)).examples).toBe(12);
   // A table of other features than those that are trained on.
   const own = made();
-  const cut = { ...first, table: { ...first.table!, features: first.table!.features.slice(1) } };
+  const cut = { ...first, table: { ...first.table, features: first.table.features.slice(1) } };
   const other = await createTrainer(own, { data: cut, optimizer: adam() });
   expect(own.table).toBeUndefined();
   const parts = { network: own.network, table: cut.table };
