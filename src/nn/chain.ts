@@ -92,7 +92,12 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
         keep,
       });
       const output = given instanceof Tensor ? { a: given } : given;
-      checkOutput(output, layer, { place: `${what}: layer ${first + index}`, examples: x.shape[0]! });
+      const { training } = context;
+      checkOutput(output, layer, {
+        place: `${what}: layer ${first + index}`,
+        examples: x.shape[0]!,
+        training,
+      });
       a = keep(output.a);
       z = output.z ?? a;
       values.push({ z, a });

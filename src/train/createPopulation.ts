@@ -15,8 +15,10 @@ import { checkLoss, defaultLoss, type LossFunction, type LossName } from '../nn/
 import type { Network } from '../nn/network.ts';
 import { compilePopulation, type PopulationLeaf } from '../plan/singleDispatch/compilePopulation.ts';
 import { Variable } from '../plan/variable.ts';
+import { checkFurther } from './checkFurther.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
+import { checkFiniteParameters } from './parameterHealth.ts';
 import { MEMBER_HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
 import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
@@ -94,6 +96,7 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
   const shared = [uploaded.x, uploaded.y];
   const groups: PopulationGroup[] = [];
   try {
+    checkFurther('train', { network }, data);
     for (const group of groupMembers(options, uploaded, loss))
       groups.push(await createGroup(gpu, options, group));
   } catch (error) {
@@ -226,6 +229,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
   };
   try {
     const initial = members.map(({ seed }) => network.initialMap(seed));
+    for (const values of initial) checkFiniteParameters('population', values);
     const parameters = create(leaves.parameters, (index) => network.arenaOf(initial[index]!));
     const kept = leaves.kept.map((leaf, place) =>
       create(leaf, (index) => network.statesOf(initial[index]!)[place]!),

@@ -28,12 +28,18 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     loss,
     keepBytes: batchSize !== undefined,
   });
+  const told = model.table;
   Object.assign(model, known);
   const parts = await prepareTraining(model, {
     ...others,
     batchSize,
     layout: network.layout,
     data: { x, y },
+    // Fetched only where there is something to look at: most pages never load it.
+    check: async () => {
+      if (network.hasOwnLayers || told)
+        (await import('./checkFurther.ts')).checkFurther('train', { network, table: told }, data);
+    },
     examples: data.examples,
     cost: networkCost({ network, storage, loss, standardize }),
   });

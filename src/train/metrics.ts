@@ -9,6 +9,7 @@ import { GradloomError } from '../errors.ts';
 import type { ActivationName } from '../nn/activation.ts';
 import type { Network } from '../nn/network.ts';
 import { baselineOf } from './baseline.ts';
+import { checkFurther } from './checkFurther.ts';
 import { checkFits } from './dataOfModel.ts';
 import { decide } from './decide.ts';
 import type { Model } from './model.ts';
@@ -69,6 +70,7 @@ export async function evaluate(model: Model, given: DataSet): Promise<Evaluation
   const { outputs } = network;
   const data = checkDataSet(given, { allowMissing: model.standardForm?.kind === 'standard' });
   checkFits('evaluate', model, data);
+  checkFurther('evaluate', model, data);
   // Copied before the first wait: the caller may go on with the array.
   const targets = targetsFor('evaluate', data, model).slice();
   if (isArrayOf(targets, 'Uint32Array')) return ofClasses(model, targets, await model.predict(data.x));

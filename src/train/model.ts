@@ -113,7 +113,7 @@ export class Model implements AsyncDisposing {
     const given = values ?? network.initialMap(seed);
     const arena = network.arenaOf(given);
     const states = network.statesOf(given);
-    if (values) checkFiniteParameters('model', values, { network, storage });
+    checkFiniteParameters('model', given, { network, storage });
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;

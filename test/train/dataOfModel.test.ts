@@ -135,9 +135,9 @@ it('pictures of the data are those that the network and the model take', async (
   await expectFailure(
     () => createTrainer(model, { data: turned, optimizer: adam() }),
     'E_SHAPE',
-    'got [8, 3, 1]',
+    '[3, 8, 1], [8, 3, 1]',
   );
-  await expectFailure(() => evaluate(model, turned), 'E_SHAPE', 'got [8, 3, 1]');
+  await expectFailure(() => evaluate(model, turned), 'E_SHAPE', '[3, 8, 1], [8, 3, 1]');
   trainer.destroy();
   await model.destroy();
 });

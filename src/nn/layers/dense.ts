@@ -77,7 +77,7 @@ function build({ units, bias, activation: g, initializer: start }: Config, input
         shape: [units, inputs],
         initial: start,
       },
-      ...(bias ? [{ name: 'b', role: 'bias', shape: [units], initial: 0 }] : []),
+      ...(bias ? [{ name: 'b', role: 'bias', shape: [units], initial: 0 } as const] : []),
     ],
     forward: (x, { parameters: { W, b }, keep }) => {
       const rows = x.shape.length > 2 ? reshape(x, [-1, inputs]) : x;
