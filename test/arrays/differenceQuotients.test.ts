@@ -24,13 +24,18 @@ const off = (by: number) =>
   );
 const values = (...list: number[]) => ({ shape: [list.length], values: Float32Array.from(list) });
 
+const wrong = (a: Tensor, w: Tensor) => sum(multiply(off(2)(a), w));
+const scaled = (a: Tensor, w: Tensor) => sum(off(2)(multiply(a, w)));
+const right = (a: Tensor, w: Tensor) => sum(multiply(a, w));
+const pool = (x: Tensor) => sum(square(maxPool2d(x, { size: 2 })));
+
+const of = (f: (x: number) => number, x: number, step = 2 ** -6) =>
+  differenceQuotient(async (at) => Math.fround(f(at)), { x: Math.fround(x), step });
+
 describe('a gradient that is wrong', () => {
   it('by 2 is found beside one of 10^8', async () => {
     const weights = values(1e8, 1, -3);
     const x = values(1e-9, 0.5, 2);
-    const wrong = (a: Tensor, w: Tensor) => sum(multiply(off(2)(a), w));
-    const scaled = (a: Tensor, w: Tensor) => sum(off(2)(multiply(a, w)));
-    const right = (a: Tensor, w: Tensor) => sum(multiply(a, w));
     const gpu = await testGpu();
     const only = { inputs: [0], step: 2 ** -9 };
     expect((await checkGradients(gpu, right, [x, weights], only)).deviation).toBeLessThan(1e-4);
@@ -42,15 +47,15 @@ describe('a gradient that is wrong', () => {
   });
 
   it('where f is too large to tell is counted as unclear', async () => {
-    const f = (x: Tensor) => sum(square(off(2)(x)));
-    const found = await checkGradients(await testGpu(), f, [values(1e8, 1)]);
+    const found = await checkGradients(await testGpu(), (x) => sum(square(off(2)(x))), [values(1e8, 1)]);
     expect(found.unclear).toBe(1);
     expect(found.checked).toBe(2);
   });
 
   it('by a constant is found in each element that is small', async () => {
-    const f = (x: Tensor) => sum(off(0.01)(square(square(x))));
-    const found = await checkGradients(await testGpu(), f, [values(0.1, 4, -0.2)]);
+    const found = await checkGradients(await testGpu(), (x) => sum(off(0.01)(square(square(x)))), [
+      values(0.1, 4, -0.2),
+    ]);
     expect(found.deviation).toBeCloseTo(0.01, 3);
     expect(
       (await checkGradients(await testGpu(), (x) => sum(square(square(x))), [values(0.1, 4, -0.2, 0)]))
@@ -61,14 +66,14 @@ describe('a gradient that is wrong', () => {
 
 describe('a kink', () => {
   it('of relu at 0 is left out and counted, near 0 it is stepped around', async () => {
-    const f = (x: Tensor) => sum(relu(multiply(x, 3)));
-    const found = await checkGradients(await testGpu(), f, [values(0, 0.004, -0.003, 0, 1)]);
+    const found = await checkGradients(await testGpu(), (x) => sum(relu(multiply(x, 3))), [
+      values(0, 0.004, -0.003, 0, 1),
+    ]);
     expect(found).toMatchObject({ kinks: 2, checked: 3, unclear: 0 });
     expect(found.deviation).toBeLessThan(1e-4);
   });
 
   it('of pooling is left out where values are equal, and told from a wrong gradient where they are close', async () => {
-    const pool = (x: Tensor) => sum(square(maxPool2d(x, { size: 2 })));
     const images = {
       shape: [1, 4, 4, 1],
       values: Float32Array.from({ length: 16 }, (_, i) => 1 + 0.004 * ((i * 7) % 16)),
@@ -88,9 +93,6 @@ describe('a kink', () => {
 });
 
 describe('a difference quotient', () => {
-  const of = (f: (x: number) => number, x: number, step = 2 ** -6) =>
-    differenceQuotient(async (at) => Math.fround(f(at)), { x: Math.fround(x), step });
-
   it.each<[string, (x: number) => number, (x: number) => number]>([
     ['exp', Math.exp, Math.exp],
     ['sin 10 x', (x) => Math.sin(10 * x), (x) => 10 * Math.cos(10 * x)],
