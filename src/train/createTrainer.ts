@@ -5,7 +5,7 @@ import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { prepareTraining } from './prepareTraining.ts';
 import { Trainer } from './trainer.ts';
-import { inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
+import { describeTrainingData, inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { networkCost } from './trainingStep.ts';
 
@@ -24,10 +24,8 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
-  const { x, y, standardize, known } = uploadTrainingData(model, scaled, {
-    loss,
-    keepBytes: batchSize !== undefined,
-  });
+  const described = describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
+  const { x, y, standardize, known } = uploadTrainingData(model.gpu, described);
   const told = model.table;
   Object.assign(model, known);
   const parts = await prepareTraining(model, {

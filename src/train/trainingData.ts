@@ -8,10 +8,10 @@ import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { multiply } from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import type { DType, Tensor } from '../graph/tensor.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { Variable } from '../plan/variable.ts';
+import { Variable, type Values } from '../plan/variable.ts';
 import { checkFits, knownWith, type KnownOfData } from './dataOfModel.ts';
 import type { Model } from './model.ts';
 import { costTargets } from './targets.ts';
@@ -49,24 +49,37 @@ export async function inFloat32(
   return (await import('./wideData.ts')).fromWide(model, copy);
 }
 
+/** What a Variable of the data is made of. */
+interface Described {
+  readonly shape: readonly number[];
+  readonly dtype?: DType | undefined;
+  readonly values: Values;
+}
+
+/** Inputs and targets before they are on the device. */
+export interface DescribedData extends Omit<TrainingData, 'x' | 'y'> {
+  readonly x: Described;
+  readonly y: Described;
+}
+
 /**
- * Uploads a data set for a model and a cost.
+ * A data set in the form that a model and a cost read.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
- *   where the data does not fit on the device, before any upload; `E_OUT_OF_MEMORY`.
+ *   where the data does not fit on the device.
  */
-export function uploadTrainingData(
+export function describeTrainingData(
   model: DataTarget,
   given: DataSet,
   options: { loss: LossName | LossFunction; keepBytes: boolean },
-): TrainingData {
+): DescribedData {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
   checkFits('train', model, data);
   const { wholeBelow } = network;
   if (wholeBelow !== undefined)
     checkWholeInputs('train', data.x, { below: wholeBelow, features: data.features });
-  const target = costTargets(data, options.loss, model);
+  const y = costTargets(data, options.loss, model);
   const known = knownWith(model, data, { own: typeof options.loss === 'function' });
   const scale = isArrayOf(data.x, 'Uint8Array') && options.keepBytes ? commonScale(standardForm) : undefined;
   const shape = [data.examples, data.features];
@@ -75,10 +88,15 @@ export function uploadTrainingData(
   const kind = scale === undefined ? real : 'u8';
   checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
-  const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });
+  const standardize = (rows: Tensor): Tensor => multiply(rows, scale ?? 1);
+  return { x: { shape, dtype: kind, values }, y, known, standardize };
+}
+
+/** Puts it on the device. Throws `E_OUT_OF_MEMORY`. */
+export function uploadTrainingData(gpu: Gpu, described: DescribedData): TrainingData {
+  const x = new Variable(gpu, 'data x', described.x);
   try {
-    const y = new Variable(gpu, 'data y', target);
-    return { x, y, known, standardize: (rows) => multiply(rows, scale ?? 1) };
+    return { ...described, x, y: new Variable(gpu, 'data y', described.y) };
   } catch (error) {
     x.destroy();
     throw error;
