@@ -13,6 +13,7 @@ import {
 import type { CsvData, CsvOptions } from './csvOptions.ts';
 import { dialectOf, isFooter, isRuler, type Dialect } from './csvDialect.ts';
 import { fileFormatError, placeName, quoted, type FilePlace } from './fileFormatError.ts';
+import { hasFixedWidths } from './fixedWidths.ts';
 import { knownColumn } from './knownColumn.ts';
 import { otherFormat } from './otherFormat.ts';
 import { RecordSplitter } from './recordSplitter.ts';
@@ -73,7 +74,8 @@ export class TableReader {
     this.#beginning = '';
     this.#dialect = dialectOf(beginning, isWhole, this.#options);
     const { delimiter, firstLine, text } = this.#dialect;
-    const other = otherFormat(text);
+    const divided = this.#options.delimiter !== undefined;
+    const other = otherFormat(text) ?? (!divided && hasFixedWidths(text) ? FIXED_WIDTHS : undefined);
     if (other) {
       const rule = `a table must be rows of cells; got ${other.what}`;
       throw fileFormatError({ file, line: firstLine }, 'CSV', rule, { hint: other.hint });
@@ -248,6 +250,11 @@ export class TableReader {
     };
   }
 }
+
+const FIXED_WIDTHS = {
+  what: 'columns of fixed widths with empty cells or cells of several words',
+  hint: 'No sign divides them: write them as CSV, in Python pandas.read_fwf("FILE").to_csv("FILE.csv", index=False).',
+};
 
 const MAX_ELEMENTS = 2 ** 28;
 

@@ -26,7 +26,7 @@ export class TextPieces {
 
   constructor(options: TextOptions) {
     this.#options = options;
-    if (options.encoding !== undefined) this.#decoder = decoderOf(options.encoding);
+    if (options.encoding !== undefined) decoderOf(options.encoding);
   }
 
   /** The text of the next bytes, as far as it is complete. */
@@ -46,8 +46,19 @@ export class TextPieces {
   }
 
   #begin(stream: boolean): string {
-    this.#decoder = decoderOf(encodingOf(this.#first));
+    this.#checkText();
+    this.#decoder = decoderOf(this.#options.encoding ?? encodingOf(this.#first));
     return this.#decode(this.#first, stream);
+  }
+
+  /** A table program's own file under the name of a text is told by its first bytes, whatever the encoding. */
+  #checkText(): void {
+    const start = String.fromCharCode(...this.#first.subarray(0, 4));
+    const found = SPREADSHEETS.find(([signature]) => start === signature);
+    if (!found) return;
+    throw fileFormatError(this.#options, 'text', `the file must be text; got ${found[1]}`, {
+      hint: found[2],
+    });
   }
 
   #decode(bytes: Uint8Array, stream: boolean): string {
@@ -62,6 +73,17 @@ export class TextPieces {
     }
   }
 }
+
+const EXPORT =
+  'Save the sheet as CSV: in Excel by Save as, CSV UTF-8; in LibreOffice by soffice --convert-to csv FILE; in Python by pandas.read_excel("FILE").to_csv("FILE.csv", index=False).';
+const SPREADSHEETS: readonly (readonly [signature: string, what: string, hint: string])[] = [
+  [
+    'PK\u0003\u0004',
+    'a ZIP archive, as Excel (.xlsx) and LibreOffice (.ods) write them',
+    `${EXPORT} Archives of NumPy are read where their name ends in .npz.`,
+  ],
+  ['\u00d0\u00cf\u0011\u00e0', 'a workbook of Excel (.xls)', EXPORT],
+];
 
 /** The encoding by the mark at the beginning of the text, or without a mark by the zeros between ASCII characters. */
 function encodingOf([a, b, c, d]: Uint8Array): string {

@@ -8,9 +8,9 @@ import { asTensor, type Tensor, type TensorLike } from './tensor.ts';
 
 /**
  * What a parameter is for: `weight` of a product, `bias` that is added, `scale` that multiplies, or a word of a layer's
- * own. Penalties (`l2`) and `weightDecayOn: 'weights'` touch weights only.
+ * own after `own:`. Penalties (`l2`) and `weightDecayOn: 'weights'` touch weights only.
  */
-export type ParameterRole = 'weight' | 'bias' | 'scale' | (string & {});
+export type ParameterRole = 'weight' | 'bias' | 'scale' | `own:${string}`;
 
 /** A parameter without its place. */
 export interface NamedShape {
@@ -35,7 +35,15 @@ export class ParameterLayout {
   /** Elements of the arena, gaps included. Gaps are zero. */
   readonly length: number;
 
+  /** @throws GradloomError `E_ARGUMENT` for another role: a weight that is called otherwise would never decay. */
   constructor(parameters: readonly NamedShape[]) {
+    for (const { name, role } of parameters) {
+      if (/^(weight|bias|scale|own:.+)$/.test(role)) continue;
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `parameters: the role of ${name} must be weight, bias, scale or own:…; got ${role}.`,
+      );
+    }
     const { offsets, length } = layoutSegments(parameters.map(({ shape }) => shape));
     this.parameters = parameters.map(({ name, role, shape }, index) => ({
       name,

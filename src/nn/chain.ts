@@ -4,6 +4,7 @@ import { sizeOf, type Shape } from '../graph/shape.ts';
 import { Tensor } from '../graph/tensor.ts';
 import { checkBuilt, checkFirst, checkLayer, checkOutput } from './checkLayer.ts';
 import type { BuiltLayer, Layer, LayerConfig, LayerContext, ParameterSpec, StateSpec } from './layer.ts';
+import { isOwnLayer } from './libraryLayer.ts';
 
 /** A layer in its place. */
 export interface PlacedLayer {
@@ -16,6 +17,8 @@ export interface PlacedLayer {
   readonly parameters: readonly ParameterSpec[];
   readonly state: readonly StateSpec[];
   readonly width: number;
+  /** Whether it is the caller's, or holds one that is. */
+  readonly own: boolean;
 }
 
 /** A chain of layers. */
@@ -71,6 +74,7 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
       parameters: renamed(built.parameters, own.tag),
       state: renamed(built.state, own.tag),
       width: built.width ?? sizeOf(shape),
+      own: isOwnLayer(layer),
     };
   });
   const forward: Chain['forward'] = (x, context, keepLast = context.keep) => {
@@ -88,7 +92,12 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
         keep,
       });
       const output = given instanceof Tensor ? { a: given } : given;
-      checkOutput(output, layer, { place: `${what}: layer ${first + index}`, examples: x.shape[0]! });
+      const { training } = context;
+      checkOutput(output, layer, {
+        place: `${what}: layer ${first + index}`,
+        examples: x.shape[0]!,
+        training,
+      });
       a = keep(output.a);
       z = output.z ?? a;
       values.push({ z, a });

@@ -77,9 +77,9 @@ export interface LayerContext {
 export interface LayerOutput {
   /** A[l], [examples, …shape]. */
   readonly a: Tensor;
-  /** Z[l], what `a` is the activation of; default: `a`. */
+  /** Z[l], what `a` is the activation of; default: `a`, which beside the activations sigmoid and softmax is refused. */
   readonly z?: Tensor;
-  /** The state after this step, by name; what is left out stays. */
+  /** The state after this step, by name: in training all of it, in predictions it is not read. */
   readonly state?: Readonly<Record<string, Tensor | undefined>>;
 }
 

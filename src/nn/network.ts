@@ -147,6 +147,11 @@ export class Network {
     return this.layers[0]!.built.wholeBelow;
   }
 
+  /** Whether a layer is the caller's own. */
+  get hasOwnLayers(): boolean {
+    return this.layers.some(({ own }) => own);
+  }
+
   /** Layers, output shapes, numbers of parameters, bytes, and operations of a step; as text with `String(…)`. */
   async summary(options?: SummaryOptions): Promise<NetworkSummary> {
     // Fetched only here: a page that asks for none never loads it.

@@ -45,7 +45,10 @@ export interface NetworkSummary {
   /** Examples of a batch that `flops` is counted for. */
   readonly batchSize: number;
   /**
-   * Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, without update.
+   * Operations of one prediction of `batchSize` examples, and of a training step: forward and backward, of a mean of
+   * squares, without update. Two for each multiplication of a product or convolution with its sum; one for each element
+   * of an elementwise function, whatever it costs; one for each element that a reduction reads; five for each of a
+   * softmax.
    */
   readonly flops: {
     /** Operations of the prediction. */

@@ -3,6 +3,7 @@
 import { checkClassNames } from '../data/canonicalDataSet.ts';
 import { STANDARD_FORM_KINDS, type StandardForm } from '../data/standardForm.ts';
 import { GradloomError } from '../errors.ts';
+import type { Shape } from '../graph/shape.ts';
 import { checkNetwork } from '../nn/checkNetwork.ts';
 import type { Network } from '../nn/network.ts';
 
@@ -18,7 +19,8 @@ export interface ModelParts {
 const MOST_NAMES = 2 ** 23;
 
 /**
- * Throws `E_SHAPE` where the standard form or the picture has another number of inputs, `E_ARGUMENT` where the network is
+ * Throws `E_SHAPE` where the standard form or the picture has another number of inputs, or the picture another shape than
+ * those that the network takes, `E_ARGUMENT` where the network is
  * none, or the classes are not as many as the outputs tell (at most two for one output) or not distinct texts, `E_LIMIT`
  * where their names are too long to be saved, `E_NONFINITE` where the standard form is not finite.
  */
@@ -69,7 +71,20 @@ export function checkModel({ network, standardForm, classes, imageShape }: Model
         `a picture must be [height, width, channels] of the network's ${inputs} inputs; got [${sizes.join(', ')}]`,
       );
     }
+    const taken = picturesOf(network);
+    if (taken.length === 3 && String(taken) !== String(sizes)) {
+      throw fail(
+        'E_SHAPE',
+        `a picture must be what the network takes, [${taken.join(', ')}]; got [${sizes.join(', ')}]`,
+      );
+    }
   }
+}
+
+/** What the first layer gets that does more than reshape, where it is for pictures; else the inputs as they were given. */
+function picturesOf({ layers, inputShape }: Network): Shape {
+  const first = layers.find(({ config }) => config.kind !== 'reshape');
+  return first && /2d$/i.test(first.config.kind) ? first.input : inputShape;
 }
 
 function fail(

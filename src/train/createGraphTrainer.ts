@@ -168,7 +168,13 @@ function costByName(
       throw fail('what cost gives', 'a scalar of real numbers', scalar);
     const unknown = Object.keys(next).find((name) => !Object.hasOwn(state, name));
     if (unknown !== undefined) throw fail('the state that cost gives', 'named as the state', unknown);
-    return { cost: reshape(scalar, []), kept: kept.map(({ name }) => next[name] ?? state[name]!) };
+    return {
+      cost: reshape(scalar, []),
+      kept: kept.map(({ name }) => {
+        if (next[name] instanceof Tensor) return next[name];
+        throw fail(`what state ${name} becomes`, 'given beside the cost, as { cost, state }', next[name]);
+      }),
+    };
   };
 }
 

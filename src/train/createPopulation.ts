@@ -13,12 +13,24 @@ import { input, type Tensor } from '../graph/tensor.ts';
 import { checkNetwork } from '../nn/checkNetwork.ts';
 import { checkLoss, defaultLoss, type LossFunction, type LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
-import { compilePopulation, type PopulationLeaf } from '../plan/singleDispatch/compilePopulation.ts';
+import {
+  checkPopulation,
+  compilePopulation,
+  type PopulationLeaf,
+} from '../plan/singleDispatch/compilePopulation.ts';
 import { Variable } from '../plan/variable.ts';
+import { checkFurther } from './checkFurther.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
+import { checkFiniteParameters } from './parameterHealth.ts';
 import { MEMBER_HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
-import { inFloat32, isWide, uploadTrainingData, type TrainingData } from './trainingData.ts';
+import {
+  describeTrainingData,
+  inFloat32,
+  isWide,
+  uploadTrainingData,
+  type DescribedData,
+} from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { trainingStep } from './trainingStep.ts';
 
@@ -74,34 +86,46 @@ const MAX_MEMBERS = 65_535;
  * Prepares a population. Members may differ in seeds and in every number of their optimiser and options; those that
  * differ in kind (another optimiser, clipping or none) form groups that train one after another.
  *
- * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT` where a member does not fit
- *   into one workgroup; `E_OUT_OF_MEMORY`.
+ * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE`, and `E_LIMIT` where a member does not fit into one
+ *   workgroup or has a layer without such a form (embeddings, convolutions), before any GPU work; `E_OUT_OF_MEMORY`.
  */
-export async function createPopulation(gpu: Gpu, options: PopulationOptions): Promise<Population> {
+export async function createPopulation(gpu: Gpu, given: PopulationOptions): Promise<Population> {
   checkGpu('createPopulation', gpu);
-  needOptions('createPopulation', options, POPULATION_OPTIONS);
-  const { network, data, batchSize, standardForm, targetScale } = options;
+  needOptions('createPopulation', given, POPULATION_OPTIONS);
+  const { network, data, batchSize, standardForm, targetScale } = given;
   checkNetwork('population', network);
-  checkMembers(options);
+  checkMembers(given);
+  // As they are at the call.
+  const options = { ...given, members: given.members.map((member) => ({ ...member })) };
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   checkTargetScale(network, targetScale);
   const scaled = isWide({ targetScale }, data) ? await inFloat32({ standardForm, targetScale }, data) : data;
-  const uploaded = uploadTrainingData({ gpu, network, standardForm }, scaled, {
+  checkFurther('train', { network }, data);
+  const described = describeTrainingData({ gpu, network, standardForm }, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });
-  const shared = [uploaded.x, uploaded.y];
-  const groups: PopulationGroup[] = [];
+  const groups = [...groupMembers(options, described, loss)].map((group) => mergedGroup(options, group));
+  // Before anything is uploaded.
+  for (const { updates, scalars, members } of groups) {
+    const table = scalars.map(({ tensor }) => tensor);
+    await checkPopulation(gpu, { updates, table, members: members.length });
+  }
+  const { x, y, known } = uploadTrainingData(gpu, described);
+  const made: PopulationGroup[] = [];
   try {
-    for (const group of groupMembers(options, uploaded, loss))
-      groups.push(await createGroup(gpu, options, group));
+    for (const group of groups) made.push(await createGroup(gpu, options, { ...group, values: { x, y } }));
   } catch (error) {
-    for (const { program } of groups) program.destroy();
-    for (const variable of [...shared, ...groups.flatMap(({ owned }) => owned)]) variable.destroy();
+    for (const { program } of made) program.destroy();
+    for (const variable of [x, y, ...made.flatMap(({ owned }) => owned)]) variable.destroy();
     throw error;
   }
-  return new Population(network, { groups, shared, standardForm, targetScale });
+  return new Population(network, {
+    groups: made,
+    shared: [x, y],
+    made: { ...known, standardForm, targetScale },
+  });
 }
 
 /** What `trainPopulation` gives. */
@@ -155,17 +179,38 @@ interface Group {
   readonly members: number[];
   readonly graphs: Tensor[][];
   readonly leaves: StepLeaves;
-  readonly data: TrainingData;
+  /** What stands for the data. */
+  readonly data: { readonly x: Tensor; readonly y: Tensor };
   /** Of the first member: leaves and what they become. */
   readonly step: readonly (readonly [Tensor, Tensor])[];
 }
 
+/** A group whose members' graphs are one. */
+interface MergedGroup extends Group {
+  readonly updates: readonly (readonly [Tensor, Tensor])[];
+  /** What members have numbers of their own of: learning rates, and constants that differ. */
+  readonly scalars: readonly MergedConstant[];
+}
+
+function mergedGroup({ members }: PopulationOptions, group: Group): MergedGroup {
+  const { graphs, step, leaves } = group;
+  const merged = mergeConstants(graphs, step.flat());
+  const rates = group.members.map((place) => members[place]!.optimizer.config.learningRate);
+  return {
+    ...group,
+    updates: step.map(([leaf], index) => [leaf, merged.roots[2 * index + 1]!] as const),
+    scalars: [{ tensor: leaves.learningRate, values: rates }, ...merged.constants],
+  };
+}
+
 function groupMembers(
   options: PopulationOptions,
-  uploaded: TrainingData,
+  { x: inputs, y: targets, standardize }: DescribedData,
   loss: LossName | LossFunction,
 ): Iterable<Group> {
   const { network, data, batchSize } = options;
+  const x = input('data x', inputs.shape, inputs.dtype);
+  const y = input('data y', targets.shape, targets.dtype);
   const groups = new Map<string, Group>();
   const counts = new Map<string, StepLeaves>();
   options.members.forEach((member, index) => {
@@ -175,7 +220,7 @@ function groupMembers(
     let leaves = counts.get(key);
     if (!leaves) counts.set(key, (leaves = createLeaves(network, states)));
     const step = trainingStep(
-      { ...leaves, x: uploaded.x.tensor, y: uploaded.y.tensor, standardize: uploaded.standardize },
+      { ...leaves, x, y, standardize },
       {
         seed: index,
         ...member,
@@ -188,7 +233,7 @@ function groupMembers(
     const nodes = nodesOf(step.flat());
     const structure = structureOf(nodes);
     let group = groups.get(structure);
-    if (!group) groups.set(structure, (group = { members: [], graphs: [], leaves, data: uploaded, step }));
+    if (!group) groups.set(structure, (group = { members: [], graphs: [], leaves, data: { x, y }, step }));
     group.members.push(index);
     group.graphs.push(nodes);
   });
@@ -207,15 +252,18 @@ function createLeaves(network: Network, states: readonly string[]): StepLeaves {
   };
 }
 
-async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): Promise<PopulationGroup> {
+async function createGroup(
+  gpu: Gpu,
+  options: PopulationOptions,
+  group: MergedGroup & { readonly values: { readonly x: Variable; readonly y: Variable } },
+): Promise<PopulationGroup> {
   const { network } = options;
-  const { leaves, data, step, graphs } = group;
+  const { leaves, data, values, updates, scalars } = group;
   const members = group.members.map((place) => ({ seed: place, ...options.members[place]! }));
-  const merged = mergeConstants(graphs, step.flat());
   const owned: Variable[] = [];
   const places = new Map<Tensor, PopulationLeaf>([
-    [data.x.tensor, { variable: data.x, shared: true }],
-    [data.y.tensor, { variable: data.y, shared: true }],
+    [data.x, { variable: values.x, shared: true }],
+    [data.y, { variable: values.y, shared: true }],
   ]);
   const create = (leaf: Tensor, valuesOf?: (index: number) => ArrayLike<number>): Variable => {
     const variable = stacked(gpu, leaf, { members: members.length, ...(valuesOf ? { valuesOf } : {}) });
@@ -225,6 +273,7 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
   };
   try {
     const initial = members.map(({ seed }) => network.initialMap(seed));
+    for (const starts of initial) checkFiniteParameters('population', starts);
     const parameters = create(leaves.parameters, (index) => network.arenaOf(initial[index]!));
     const kept = leaves.kept.map((leaf, place) =>
       create(leaf, (index) => network.statesOf(initial[index]!)[place]!),
@@ -233,12 +282,9 @@ async function createGroup(gpu: Gpu, options: PopulationOptions, group: Group): 
     const record = create(leaves.record, () => [NEVER]);
     create(leaves.counter);
     for (const state of leaves.states) create(state);
-    const rates = members.map(({ optimizer }) => optimizer.config.learningRate);
-    const scalars = [{ tensor: leaves.learningRate, values: rates }, ...merged.constants];
     const table = scalarTable(gpu, scalars, members.length);
     owned.push(table);
     scalars.forEach(({ tensor }, offset) => places.set(tensor, { variable: table, shared: false, offset }));
-    const updates = step.map(([leaf], index) => [leaf, merged.roots[2 * index + 1]!] as const);
     const program = await compilePopulation(gpu, { updates, leaves: places, members: members.length });
     return { members: group.members, program, parameters, kept, history, record, owned };
   } catch (error) {

@@ -5,12 +5,13 @@ import { checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
 import { prepareTraining } from './prepareTraining.ts';
 import { Trainer } from './trainer.ts';
-import { inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
+import { describeTrainingData, inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { networkCost } from './trainingStep.ts';
 
 /**
- * Prepares a training: uploads the data, builds the graph of one step and compiles it.
+ * Prepares a training: uploads the data, builds the graph of one step and compiles it. A model that was told no classes,
+ * picture or table has those of the data from now on, and so has its file.
  *
  * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
@@ -23,15 +24,20 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
-  const { x, y, standardize } = uploadTrainingData(model, scaled, {
-    loss,
-    keepBytes: batchSize !== undefined,
-  });
+  const described = describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
+  const { x, y, standardize, known } = uploadTrainingData(model.gpu, described);
+  const told = model.table;
+  Object.assign(model, known);
   const parts = await prepareTraining(model, {
     ...others,
     batchSize,
     layout: network.layout,
     data: { x, y },
+    // Fetched only where there is something to look at: most pages never load it.
+    check: async () => {
+      if (network.hasOwnLayers || told)
+        (await import('./checkFurther.ts')).checkFurther('train', { network, table: told }, data);
+    },
     examples: data.examples,
     cost: networkCost({ network, storage, loss, standardize }),
   });

@@ -6,6 +6,7 @@ import type { Activation } from '../nn/activation.ts';
 import type { Initializer } from '../nn/initializer.ts';
 import type { Layer, LayerConfig } from '../nn/layer.ts';
 import * as layers from '../nn/layers/index.ts';
+import type { LibraryKind } from '../nn/libraryLayer.ts';
 
 /** Makes layers of one's own out of what they wrote into the file, by their kind. */
 export type LayerMakers = Readonly<Record<string, (config: LayerConfig) => Layer>>;
@@ -16,7 +17,7 @@ interface Started {
   readonly initializer: Initializer;
 }
 
-const BUILT_IN: Readonly<Record<string, Maker>> = {
+const BUILT_IN: Readonly<Record<LibraryKind, Maker>> = {
   dense: (c: Started & { units: number; activation: Activation; bias: boolean }) =>
     layers.dense(c.units, c.activation, { initializer: c.initializer, bias: c.bias }),
   maxout: (c: Started & { units: number; pieces: number }) =>
@@ -47,16 +48,28 @@ function optionsOf(config: LayerConfig): Readonly<Record<string, unknown>> {
 /** Layers within layers, and lists within lists, at most. */
 const MOST_DEPTH = 64;
 
+/** Throws `E_ARGUMENT` for a maker of a kind that is the library's: it would be passed over. */
+export function checkMakers(makers: LayerMakers = {}): void {
+  const taken = Object.keys(makers).find((kind) => Object.hasOwn(BUILT_IN, kind));
+  if (taken === undefined) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `layers: kinds of one's own must be others than those of the library's layers; got ${taken}.`,
+  );
+}
+
 /**
- * The layer that a description stands for; makers of one's own come before those of the library.
+ * The layer that a description stands for: the library's where it is a kind of those, else what `makers` make.
  *
  * @throws GradloomError `E_ARGUMENT` for a kind that nobody makes, and unless the layer describes itself by the same words.
  */
 export function layerOfConfig(config: LayerConfig, makers: LayerMakers = {}): Layer {
   const written = canonical(config, 0);
   const { kind } = config;
-  const own = Object.hasOwn(makers, kind) ? makers[kind] : undefined;
-  const make = own ?? (Object.hasOwn(BUILT_IN, kind) ? BUILT_IN[kind] : undefined);
+  const known: Readonly<Record<string, Maker | undefined>> = Object.hasOwn(BUILT_IN, kind)
+    ? BUILT_IN
+    : makers;
+  const make = Object.hasOwn(known, kind) ? known[kind] : undefined;
   if (typeof make !== 'function') {
     throw new GradloomError(
       'E_ARGUMENT',

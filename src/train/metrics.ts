@@ -9,6 +9,8 @@ import { GradloomError } from '../errors.ts';
 import type { ActivationName } from '../nn/activation.ts';
 import type { Network } from '../nn/network.ts';
 import { baselineOf } from './baseline.ts';
+import { checkFurther } from './checkFurther.ts';
+import { checkFits } from './dataOfModel.ts';
 import { decide } from './decide.ts';
 import type { Model } from './model.ts';
 import { givesProbabilities } from './outputsOf.ts';
@@ -65,17 +67,10 @@ export async function evaluate(model: Model, given: DataSet): Promise<Evaluation
     });
   }
   const { network } = model;
-  const { inputs, outputs } = network;
+  const { outputs } = network;
   const data = checkDataSet(given, { allowMissing: model.standardForm?.kind === 'standard' });
-  if (data.features !== inputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `evaluate: the data must have the network's ${inputs} features; got ${data.features}.`,
-      {
-        hint: 'Use the data that the model was trained for.',
-      },
-    );
-  }
+  checkFits('evaluate', model, data);
+  checkFurther('evaluate', model, data);
   // Copied before the first wait: the caller may go on with the array.
   const targets = targetsFor('evaluate', data, model).slice();
   if (isArrayOf(targets, 'Uint32Array')) return ofClasses(model, targets, await model.predict(data.x));

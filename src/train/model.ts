@@ -82,7 +82,7 @@ export class Model implements AsyncDisposing {
   readonly storage: StorageType;
   /** How raw inputs are put in standard form; undefined: as they are. */
   readonly standardForm: StandardForm | undefined;
-  /** Names of the classes that the outputs stand for. */
+  /** Names of the classes that the outputs stand for: as told, or of the data that it was first trained on. So are `imageShape` and `table`. */
   readonly classes: readonly string[] | undefined;
   /** Height, width and channels, where the inputs are pictures. */
   readonly imageShape: ModelOptions['imageShape'];
@@ -113,7 +113,7 @@ export class Model implements AsyncDisposing {
     const given = values ?? network.initialMap(seed);
     const arena = network.arenaOf(given);
     const states = network.statesOf(given);
-    if (values) checkFiniteParameters('model', values, { network, storage });
+    checkFiniteParameters('model', given, { network, storage });
     this.gpu = gpu;
     this.network = network;
     this.storage = storage;

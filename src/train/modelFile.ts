@@ -21,7 +21,7 @@ import { checkNetwork } from '../nn/checkNetwork.ts';
 import { Network } from '../nn/network.ts';
 import { checkModel } from './checkModel.ts';
 import { Model, type ModelOptions } from './model.ts';
-import { canonical, layerOfConfig, type LayerMakers } from './layerOfConfig.ts';
+import { canonical, checkMakers, layerOfConfig, type LayerMakers } from './layerOfConfig.ts';
 import { IN_TENSOR, readDescription, type ModelDescription } from './modelDescription.ts';
 import { dataNotes, dataOfNotes } from './modelNotes.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
@@ -173,6 +173,7 @@ export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): Dec
   }
   checkOptions('decodeModel', options, ['file', 'allowMissingChecksum', 'layers']);
   const { file = 'model', allowMissingChecksum = false, layers } = options;
+  checkMakers(layers);
   const content = readSafetensors(bytes, { file });
   const text = content.metadata.get(FORMAT);
   const verified = verifyChecksum(content, { file });

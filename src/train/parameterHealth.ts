@@ -77,7 +77,7 @@ export function checkFiniteParameters(
         'E_NONFINITE',
         `${what}: every parameter must be finite in ${half ? 'float16, as weights are stored' : 'float32'}; got ${list[at]} at element ${at} of ${name}.`,
         {
-          hint: 'The training diverged: start again with a lower learning rate, or with inputs in standard form.',
+          hint: 'Where a training diverged, start again with a lower learning rate, or with inputs in standard form.',
         },
       );
     }

@@ -8,10 +8,8 @@ import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Program } from '../plan/program.ts';
 import { readTogether, type Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
-import { Model } from './model.ts';
+import { Model, type ModelOptions } from './model.ts';
 import { Pace } from './pace.ts';
-import type { StandardForm } from '../data/standardForm.ts';
-import type { TargetScale } from '../data/targetScale.ts';
 
 /** Members whose steps are the same but for numbers: they share a program. */
 export interface PopulationGroup {
@@ -67,8 +65,7 @@ export class Population implements Disposing {
   readonly size: number;
   readonly #groups: readonly PopulationGroup[];
   readonly #shared: readonly Variable[];
-  readonly #standardForm: StandardForm | undefined;
-  readonly #targetScale: TargetScale | undefined;
+  readonly #made: ModelOptions;
   readonly #gpu: Gpu;
   readonly #divergedAt: (number | undefined)[];
   #destroyed = false;
@@ -78,8 +75,8 @@ export class Population implements Disposing {
     parts: {
       groups: readonly PopulationGroup[];
       shared: readonly Variable[];
-      standardForm: StandardForm | undefined;
-      targetScale: TargetScale | undefined;
+      /** What a model of a member is made of, but for its values. */
+      made: ModelOptions;
     },
   ) {
     this.network = network;
@@ -88,8 +85,7 @@ export class Population implements Disposing {
     this.#gpu = parts.groups[0]!.parameters.gpu;
     this.#divergedAt = Array.from({ length: this.size }, () => undefined);
     this.#shared = parts.shared;
-    this.#standardForm = parts.standardForm;
-    this.#targetScale = parts.targetScale;
+    this.#made = parts.made;
   }
 
   /** Steps done by each member: what the device has counted, also after an error. */
@@ -137,8 +133,7 @@ export class Population implements Disposing {
       );
     }
     const values = (await this.values())[member]!;
-    const [standardForm, targetScale] = [this.#standardForm, this.#targetScale];
-    return new Model(this.#gpu, { network: this.network, values, standardForm, targetScale });
+    return new Model(this.#gpu, { ...this.#made, values });
   }
 
   /**

@@ -10,8 +10,9 @@ import type { Gpu } from '../gpu/gpu.ts';
 import type { Network, StorageType } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
+import { checkPredictions } from './checkFurther.ts';
 import { checkOutputs } from './decide.ts';
-import { rememberOutputs } from './outputsOf.ts';
+import { givesProbabilities, rememberOutputs } from './outputsOf.ts';
 import { checkModelParameters } from './parameterHealth.ts';
 
 /** What of a model predicts. */
@@ -56,6 +57,7 @@ export async function predict(
   const examples = x.length / inputs;
   const result = new Float32Array(examples * outputs);
   if (examples === 0) return rememberOutputs(result, network);
+  checkPredictions('predict', network);
   await checkModelParameters('predict', model);
   // A power of two, so that few programs are ever compiled; the last chunk is filled up with zeros.
   const most = Math.min(chunkSize(model.gpu.limits, network), 2 ** Math.ceil(Math.log2(examples)));
@@ -69,6 +71,7 @@ export async function predict(
     const values = (await program.runAndReadNow('a')) as Float32Array;
     const rows = values.subarray(0, Math.min(size, examples - first) * outputs);
     checkOutputs('predict', rows, outputs, first);
+    checkShares(rows, network, first);
     result.set(rows, first * outputs);
   }
   return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
@@ -84,6 +87,31 @@ export function chunkSize(
   const largest = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / Math.max(...bytes);
   const together = MEMORY / bytes.reduce((sum, own) => sum + own, 0);
   return 2 ** Math.floor(Math.log2(Math.max(1, Math.min(CHUNK, largest, together))));
+}
+
+/** Rounding of sums of probabilities, which may be stored in half precision. */
+const MOST_OFF = 1e-3;
+
+/** Throws `E_ARGUMENT` where outputs are none of the probabilities that the last layer says they are, with the row, from 1. */
+function checkShares(rows: Float32Array, network: Network, first: number): void {
+  if (!givesProbabilities(network)) return;
+  const { outputs, outputActivation } = network;
+  const sums = outputActivation === 'softmax';
+  for (let row = 0; row < rows.length; row += outputs) {
+    let [total, inside] = [0, true];
+    for (let at = row; at < row + outputs; at++) {
+      total += rows[at]!;
+      inside &&= rows[at]! >= -MOST_OFF && rows[at]! <= 1 + MOST_OFF;
+    }
+    if (inside && (!sums || Math.abs(total - 1) <= MOST_OFF)) continue;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `predict: outputs of the activation ${outputActivation} must be from 0 to 1${sums ? ' and sum to 1' : ''}; got ${rows.subarray(row, row + Math.min(outputs, 4)).join(', ')}${outputs > 4 ? ', …' : ''} in row ${first + row / outputs + 1}.`,
+      {
+        hint: `The last layer says so of itself: its forward must give { a: ${outputActivation}(z), z }, or build no activation.`,
+      },
+    );
+  }
 }
 
 /** A program for so many examples, or for half as many as often as the device refuses. */

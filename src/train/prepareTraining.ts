@@ -25,6 +25,8 @@ export interface Preparation extends Pick<
   readonly data: Readonly<Record<string, Variable>>;
   readonly examples: number;
   readonly cost: StepOptions['cost'];
+  /** What is still to be seen before the step is made; data are given back where it throws. */
+  readonly check?: (() => Promise<void>) | undefined;
 }
 
 /** Builds the graph of one step and compiles it. The data are given back where that fails. */
@@ -38,6 +40,7 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
   });
   const { counter, history, record, states, learningRate } = variables;
   try {
+    await options.check?.();
     // A schedule, an optimiser or a cost of the caller's own may throw.
     const step = graphStep(
       {

@@ -8,10 +8,11 @@ import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { multiply } from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
+import type { DType, Tensor } from '../graph/tensor.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { Variable } from '../plan/variable.ts';
+import { Variable, type Values } from '../plan/variable.ts';
+import { checkFits, knownWith, type KnownOfData } from './dataOfModel.ts';
 import type { Model } from './model.ts';
 import { costTargets } from './targets.ts';
 
@@ -21,11 +22,13 @@ export interface TrainingData {
   readonly y: Variable;
   /** What gathered rows of x still need: bytes are scaled as they are read. */
   readonly standardize: (rows: Tensor) => Tensor;
+  /** What a model knows that is trained on it. */
+  readonly known: KnownOfData;
 }
 
 /** What data must fit: a model, or what one is made of. */
 export type DataTarget = Pick<Model, 'gpu' | 'network' | 'standardForm'> &
-  Partial<Pick<Model, 'storage' | 'classes'>>;
+  Partial<Pick<Model, 'storage' | 'classes' | 'imageShape' | 'table'>>;
 
 /** Whether something must be done in float64 before the data is put on a device. */
 export function isWide(model: Partial<Pick<Model, 'targetScale'>>, { x, y }: DataSet): boolean {
@@ -46,32 +49,38 @@ export async function inFloat32(
   return (await import('./wideData.ts')).fromWide(model, copy);
 }
 
+/** What a Variable of the data is made of. */
+interface Described {
+  readonly shape: readonly number[];
+  readonly dtype?: DType | undefined;
+  readonly values: Values;
+}
+
+/** Inputs and targets before they are on the device. */
+export interface DescribedData extends Omit<TrainingData, 'x' | 'y'> {
+  readonly x: Described;
+  readonly y: Described;
+}
+
 /**
- * Uploads a data set for a model and a cost.
+ * A data set in the form that a model and a cost read.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
- *   where the data does not fit on the device, before any upload; `E_OUT_OF_MEMORY`.
+ *   where the data does not fit on the device.
  */
-export function uploadTrainingData(
+export function describeTrainingData(
   model: DataTarget,
   given: DataSet,
   options: { loss: LossName | LossFunction; keepBytes: boolean },
-): TrainingData {
+): DescribedData {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
-  if (data.features !== network.inputs) {
-    throw new GradloomError(
-      'E_SHAPE',
-      `train: the network's inputs must be the data's features; got ${network.inputs} inputs, ${data.features} features.`,
-      {
-        hint: `The first layer size must be ${data.features}.`,
-      },
-    );
-  }
+  checkFits('train', model, data);
   const { wholeBelow } = network;
   if (wholeBelow !== undefined)
     checkWholeInputs('train', data.x, { below: wholeBelow, features: data.features });
-  const target = costTargets(data, options.loss, model);
+  const y = costTargets(data, options.loss, model);
+  const known = knownWith(model, data, { own: typeof options.loss === 'function' });
   const scale = isArrayOf(data.x, 'Uint8Array') && options.keepBytes ? commonScale(standardForm) : undefined;
   const shape = [data.examples, data.features];
   // Half precision holds whole numbers up to 2048 only.
@@ -79,9 +88,15 @@ export function uploadTrainingData(
   const kind = scale === undefined ? real : 'u8';
   checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
-  const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });
+  const standardize = (rows: Tensor): Tensor => multiply(rows, scale ?? 1);
+  return { x: { shape, dtype: kind, values }, y, known, standardize };
+}
+
+/** Puts it on the device. Throws `E_OUT_OF_MEMORY`. */
+export function uploadTrainingData(gpu: Gpu, described: DescribedData): TrainingData {
+  const x = new Variable(gpu, 'data x', described.x);
   try {
-    return { x, y: new Variable(gpu, 'data y', target), standardize: (rows) => multiply(rows, scale ?? 1) };
+    return { ...described, x, y: new Variable(gpu, 'data y', described.y) };
   } catch (error) {
     x.destroy();
     throw error;

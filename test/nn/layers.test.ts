@@ -199,7 +199,9 @@ describe('a network', () => {
       () =>
         network({
           inputs: 2,
-          layers: [own({ parameters: [1, 2].map(() => ({ name: 'W', role: 'w', shape: [2], initial: 0 })) })],
+          layers: [
+            own({ parameters: [1, 2].map(() => ({ name: 'W', role: 'weight', shape: [2], initial: 0 })) }),
+          ],
         }),
       'E_ARGUMENT',
       'W',

@@ -138,6 +138,18 @@ it.each<[string, Partial<GraphTrainingOptions>, string, string]>([
     'E_ARGUMENT',
     'other',
   ],
+  [
+    'state that stays without a word',
+    { state: { seen: { shape: [1] } }, cost: ({ parameters }) => sum(parameters['w']!) },
+    'E_ARGUMENT',
+    'what state seen becomes',
+  ],
+  [
+    'a role that is misspelt',
+    { parameters: { w: { shape: [1], role: 'wieght' as never } } },
+    'E_ARGUMENT',
+    'wieght',
+  ],
   ['an unknown option', { batch: 3 } as never, 'E_ARGUMENT', 'batchSize'],
   [
     'an optimizer that gives no parameters',

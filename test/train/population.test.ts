@@ -1,18 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   adam,
   createPopulation,
   createTrainer,
   dense,
+  layers,
   Model,
   momentum,
   network,
   sgd,
   trainPopulation,
   type DataSet,
+  type Network,
   type PopulationMember,
 } from '../../src/index.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
+import { expectFailure } from '../formats/failures.ts';
 import { testGpu } from '../gpu.ts';
 
 const EXAMPLES = 40;
@@ -122,5 +125,66 @@ describe('a population', () => {
     await expect(createPopulation(gpu, { network: net, data, members: [] })).rejects.toMatchObject({
       code: 'E_ARGUMENT',
     });
+  });
+});
+
+describe('a population that cannot be', () => {
+  const words = {
+    x: Float32Array.of(0, 1, 2, 1),
+    y: Float32Array.of(1, 2, 3, 4),
+    examples: 4,
+    features: 1,
+    targets: 1,
+  };
+  const big = { x: new Float32Array(4096), y: new Float32Array(2), examples: 2, features: 2048, targets: 1 };
+  const pictures = { x: new Float32Array(32), y: new Float32Array(2), examples: 2, features: 16, targets: 1 };
+  it.each<[string, Network, DataSet, string]>([
+    [
+      'of an embedding',
+      network({ inputs: 1, layers: [layers.embedding(3, 2), layers.flatten(), dense(1)] }),
+      words,
+      'gather',
+    ],
+    [
+      'of a convolution',
+      network({ inputs: [4, 4, 1], layers: [layers.conv2d(2), layers.flatten(), dense(1)] }),
+      pictures,
+      'has no such form',
+    ],
+    [
+      'of too many weights',
+      network({ inputs: 2048, layers: [dense(16), dense(1)] }),
+      big,
+      'bytes are needed',
+    ],
+  ])('%s is refused before anything is on the device', async (_, net, data, part) => {
+    const gpu = await testGpu();
+    const create = vi.spyOn(gpu, 'createBuffer');
+    try {
+      const members = [{ optimizer: sgd() }, { optimizer: sgd(), clipNorm: 1 }];
+      await expectFailure(
+        () => createPopulation(gpu, { network: net, data, members }),
+        'E_LIMIT',
+        'population',
+        part,
+      );
+      expect(create).not.toHaveBeenCalled();
+    } finally {
+      create.mockRestore();
+    }
+  });
+
+  it('reads its members at the call', async () => {
+    const gpu = await testGpu();
+    const net = network({ inputs: 1, layers: [dense(1)] });
+    const members = [{ optimizer: sgd({ learningRate: 0.1 }), seed: 3 }];
+    const options = { network: net, data: words, members };
+    const [alone] = await trainPopulation(gpu, { ...options, steps: 3 }).then(({ losses }) => losses);
+    const later = createPopulation(gpu, options);
+    members[0]!.seed = 4;
+    members.push({ optimizer: sgd(), seed: 5 });
+    const population = await later;
+    expect((await population.run(3)).map((own) => [...own])).toEqual([[...alone!]]);
+    population.destroy();
   });
 });

@@ -6,6 +6,7 @@ import { batchNorm } from '../../graph/ops/norm/batchNorm.ts';
 import { checkEpsilon } from '../../graph/ops/norm/layerNorm.ts';
 import type { Layer } from '../layer.ts';
 import { checkRank } from '../layerChecks.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /** Options of a batch normalisation layer. */
 export interface BatchNormLayerOptions {
@@ -35,37 +36,31 @@ export function batchNormLayer(options: BatchNormLayerOptions = {}): Layer {
       `batchNorm: momentum must be from 0 to 1; got ${String(momentum)}.`,
     );
   }
-  return {
-    config: { kind: 'batchNorm', epsilon, momentum },
-    build: (shape) => {
-      checkRank('batchNorm', shape, 1);
-      const own = [shape.at(-1)!];
-      return {
-        shape,
-        label: 'batch norm',
-        activation: 'identity',
-        parameters: [
-          { name: 'gamma', role: 'scale', shape: own, initial: 1 },
-          { name: 'beta', role: 'bias', shape: own, initial: 0 },
-        ],
-        state: [
-          { name: 'runningMean', shape: own, initial: 0 },
-          { name: 'runningVariance', shape: own, initial: 1 },
-        ],
-        forward: (x, { parameters, state, training }) => {
-          const { gamma, beta } = parameters;
-          const { runningMean, runningVariance } = state as Record<
-            'runningMean' | 'runningVariance',
-            typeof x
-          >;
-          const { y, ...next } = batchNorm(
-            x,
-            { gamma: gamma!, beta: beta!, runningMean, runningVariance },
-            { training, axis: x.shape.length - 1, epsilon, momentum, correction: training ? 1 : 0 },
-          );
-          return { a: y, state: next };
-        },
-      };
-    },
-  };
+  return libraryLayer({ kind: 'batchNorm', epsilon, momentum }, (shape) => {
+    checkRank('batchNorm', shape, 1);
+    const own = [shape.at(-1)!];
+    return {
+      shape,
+      label: 'batch norm',
+      activation: 'identity',
+      parameters: [
+        { name: 'gamma', role: 'scale', shape: own, initial: 1 },
+        { name: 'beta', role: 'bias', shape: own, initial: 0 },
+      ],
+      state: [
+        { name: 'runningMean', shape: own, initial: 0 },
+        { name: 'runningVariance', shape: own, initial: 1 },
+      ],
+      forward: (x, { parameters, state, training }) => {
+        const { gamma, beta } = parameters;
+        const { runningMean, runningVariance } = state as Record<'runningMean' | 'runningVariance', typeof x>;
+        const { y, ...next } = batchNorm(
+          x,
+          { gamma: gamma!, beta: beta!, runningMean, runningVariance },
+          { training, axis: x.shape.length - 1, epsilon, momentum, correction: training ? 1 : 0 },
+        );
+        return { a: y, state: next };
+      },
+    };
+  });
 }

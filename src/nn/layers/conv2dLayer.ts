@@ -8,6 +8,7 @@ import { activate, activation, type Activation, type ActivationName } from '../a
 import { initializer, initialWeights } from '../initializer.ts';
 import type { Layer } from '../layer.ts';
 import { checkRank, checkWholeOption } from '../layerChecks.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 import type { DenseOptions } from './dense.ts';
 
 /** Options of a convolution layer. */
@@ -42,9 +43,9 @@ export function conv2dLayer(filters: number, options: Conv2dLayerOptions = {}): 
   checkWholeOption('conv2d', 'rows', rows);
   checkWholeOption('conv2d', 'columns', columns);
   const windows = { stride, padding, dilation, groups };
-  return {
-    config: { kind: 'conv2d', filters, size, activation: g, ...windows, initializer: start, bias },
-    build: (images) => {
+  return libraryLayer(
+    { kind: 'conv2d', filters, size, activation: g, ...windows, initializer: start, bias },
+    (images) => {
       checkRank('conv2d', images, 3, { most: 3 });
       const channels = images[2]!;
       const shape = [filters, rows, columns, channels / groups];
@@ -73,5 +74,5 @@ export function conv2dLayer(filters: number, options: Conv2dLayerOptions = {}): 
         },
       };
     },
-  };
+  );
 }

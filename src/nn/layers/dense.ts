@@ -8,6 +8,7 @@ import { activate, activation, type Activation, type ActivationName } from '../a
 import { initializer, type Initializer } from '../initializer.ts';
 import type { BuiltLayer, Layer } from '../layer.ts';
 import { checkRank, checkWholeOption } from '../layerChecks.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /** Activations that keep one side and bend the other: half of the spread is lost, which He's initialisation restores. */
 const RECTIFIERS: ReadonlySet<ActivationName> = new Set([
@@ -43,7 +44,7 @@ export function dense(
     initializer: initializer(options.initializer ?? (rectifies ? 'heNormal' : 'xavierNormal')),
     bias: options.bias ?? true,
   } as const;
-  return { config, build: (input) => build(config, input) };
+  return libraryLayer(config, (input) => build(config, input));
 }
 
 interface Config {
@@ -76,7 +77,7 @@ function build({ units, bias, activation: g, initializer: start }: Config, input
         shape: [units, inputs],
         initial: start,
       },
-      ...(bias ? [{ name: 'b', role: 'bias', shape: [units], initial: 0 }] : []),
+      ...(bias ? [{ name: 'b', role: 'bias', shape: [units], initial: 0 } as const] : []),
     ],
     forward: (x, { parameters: { W, b }, keep }) => {
       const rows = x.shape.length > 2 ? reshape(x, [-1, inputs]) : x;

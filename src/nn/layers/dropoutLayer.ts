@@ -3,6 +3,7 @@
 import { GradloomError } from '../../errors.ts';
 import { dropout } from '../../graph/ops/norm/dropout.ts';
 import type { Layer } from '../layer.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /**
  * In training each value is 0 with probability `rate` and others are divided by 1 − rate, by a mask of the training's
@@ -18,12 +19,9 @@ export function dropoutLayer(rate: number): Layer {
       { hint: 'It is the share of values that are dropped.' },
     );
   }
-  return {
-    config: { kind: 'dropout', rate },
-    build: (shape) => ({
-      shape,
-      label: `dropout ${rate}`,
-      forward: (x, { training, seed, step, stream }) => dropout(x, rate, { training, seed, step, stream }),
-    }),
-  };
+  return libraryLayer({ kind: 'dropout', rate }, (shape) => ({
+    shape,
+    label: `dropout ${rate}`,
+    forward: (x, { training, seed, step, stream }) => dropout(x, rate, { training, seed, step, stream }),
+  }));
 }

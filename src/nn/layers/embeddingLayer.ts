@@ -6,6 +6,7 @@ import { toWhole } from '../../graph/ops/pointwise/toWhole.ts';
 import { initializer, type Initializer } from '../initializer.ts';
 import type { Layer } from '../layer.ts';
 import { checkWholeOption } from '../layerChecks.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /** Options of an embedding layer. */
 export interface EmbeddingOptions {
@@ -22,22 +23,19 @@ export function embeddingLayer(count: number, features: number, options: Embeddi
   checkWholeOption('embedding', 'features', features);
   checkOptions('embedding', options, ['initializer']);
   const start = initializer(options.initializer ?? { name: 'normal', scale: 0.05 });
-  return {
-    config: { kind: 'embedding', count, features, initializer: start },
-    build: (input) => ({
-      shape: [...input, features],
-      label: `embedding of ${count}`,
-      activation: 'identity',
-      wholeBelow: count,
-      parameters: [
-        {
-          name: 'E',
-          role: 'weight',
-          shape: [count, features],
-          initial: start,
-        },
-      ],
-      forward: (x, { parameters: { E } }) => gather(E!, toWhole(x)),
-    }),
-  };
+  return libraryLayer({ kind: 'embedding', count, features, initializer: start }, (input) => ({
+    shape: [...input, features],
+    label: `embedding of ${count}`,
+    activation: 'identity',
+    wholeBelow: count,
+    parameters: [
+      {
+        name: 'E',
+        role: 'weight',
+        shape: [count, features],
+        initial: start,
+      },
+    ],
+    forward: (x, { parameters: { E } }) => gather(E!, toWhole(x)),
+  }));
 }

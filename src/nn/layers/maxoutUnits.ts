@@ -6,6 +6,7 @@ import { add, matmul, maxout } from '../../graph/ops/index.ts';
 import { initializer, type Initializer } from '../initializer.ts';
 import type { Layer } from '../layer.ts';
 import { checkRank, checkWholeOption } from '../layerChecks.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /**
  * A maxout layer: a_u = max_p (w_(u,p)ᵀ x + b_(u,p)); W [units · pieces, inputs], the pieces of a unit side by side.
@@ -29,29 +30,26 @@ export function maxoutUnits(
   }
   const start = initializer(options.initializer ?? 'xavierNormal');
   const rows = units * pieces;
-  return {
-    config: { kind: 'maxout', units, pieces, initializer: start },
-    build: (input) => {
-      checkRank('maxout', input, 1, { most: 1 });
-      const inputs = input[0]!;
-      return {
-        shape: [units],
-        label: `${units} maxout of ${pieces}`,
-        width: rows,
-        parameters: [
-          {
-            name: 'W',
-            role: 'weight',
-            shape: [rows, inputs],
-            initial: start,
-          },
-          { name: 'b', role: 'bias', shape: [rows], initial: 0 },
-        ],
-        forward: (x, { parameters: { W, b }, keep }) => {
-          const z = keep(add(matmul(x, W!, { transposeB: true }), b!));
-          return { z, a: maxout(z, pieces) };
+  return libraryLayer({ kind: 'maxout', units, pieces, initializer: start }, (input) => {
+    checkRank('maxout', input, 1, { most: 1 });
+    const inputs = input[0]!;
+    return {
+      shape: [units],
+      label: `${units} maxout of ${pieces}`,
+      width: rows,
+      parameters: [
+        {
+          name: 'W',
+          role: 'weight',
+          shape: [rows, inputs],
+          initial: start,
         },
-      };
-    },
-  };
+        { name: 'b', role: 'bias', shape: [rows], initial: 0 },
+      ],
+      forward: (x, { parameters: { W, b }, keep }) => {
+        const z = keep(add(matmul(x, W!, { transposeB: true }), b!));
+        return { z, a: maxout(z, pieces) };
+      },
+    };
+  });
 }

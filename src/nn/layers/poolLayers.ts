@@ -11,6 +11,7 @@ import {
 import { input, type Tensor } from '../../graph/tensor.ts';
 import type { Layer, LayerConfig } from '../layer.ts';
 import { checkRank } from '../layerChecks.ts';
+import { libraryLayer, type LibraryKind } from '../libraryLayer.ts';
 
 /** The largest value of each window of images; options and errors are those of the operation `maxPool2d`. Size 2 by default. */
 export function maxPool2dLayer(options: Partial<PoolOptions> = {}): Layer {
@@ -33,18 +34,15 @@ export function globalAveragePool2dLayer(): Layer {
   return pooling({ kind: 'globalAveragePool2d' }, globalAveragePool2d);
 }
 
-function pooling(config: LayerConfig, pool: (x: Tensor) => Tensor): Layer {
-  return {
-    config,
-    build: (images) => {
-      checkRank(config.kind, images, 3, { most: 3 });
-      return {
-        // The operation knows which shapes fit, and what comes of them.
-        shape: pool(input('x', [1, ...images])).shape.slice(1),
-        label: config.kind.startsWith('max') ? 'max pool' : 'average pool',
-        activation: 'identity',
-        forward: pool,
-      };
-    },
-  };
+function pooling(config: LayerConfig & { readonly kind: LibraryKind }, pool: (x: Tensor) => Tensor): Layer {
+  return libraryLayer(config, (images) => {
+    checkRank(config.kind, images, 3, { most: 3 });
+    return {
+      // The operation knows which shapes fit, and what comes of them.
+      shape: pool(input('x', [1, ...images])).shape.slice(1),
+      label: config.kind.startsWith('max') ? 'max pool' : 'average pool',
+      activation: 'identity',
+      forward: pool,
+    };
+  });
 }

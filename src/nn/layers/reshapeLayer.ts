@@ -4,10 +4,11 @@ import { GradloomError } from '../../errors.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';
 import { showShape, sizeOf, type Shape } from '../../graph/shape.ts';
 import type { BuiltLayer, Layer } from '../layer.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /** Each example as one list of numbers, in row-major order: [28, 28, 1] becomes [784]. */
 export function flattenLayer(): Layer {
-  return { config: { kind: 'flatten' }, build: (input) => reshaped('flatten', [sizeOf(input)]) };
+  return libraryLayer({ kind: 'flatten' }, (input) => reshaped('flatten', [sizeOf(input)]));
 }
 
 /**
@@ -31,19 +32,16 @@ export function reshapeLayer(shape: Shape): Layer {
       { hint: 'The axis of examples is left out: reshape([28, 28, 1]).' },
     );
   }
-  return {
-    config: { kind: 'reshape', shape: [...sizes] },
-    build: (input) => {
-      const known = sizeOf(sizes.filter((size) => size !== -1));
-      const target = sizes.map((size) => (size === -1 ? sizeOf(input) / known : size));
-      if (sizeOf(target) === sizeOf(input) && target.every(Number.isSafeInteger))
-        return reshaped('reshape', target);
-      throw new GradloomError(
-        'E_SHAPE',
-        `reshape: sizes must multiply to the numbers of an example; got ${showShape(input)} to ${showShape(sizes)}.`,
-      );
-    },
-  };
+  return libraryLayer({ kind: 'reshape', shape: [...sizes] }, (input) => {
+    const known = sizeOf(sizes.filter((size) => size !== -1));
+    const target = sizes.map((size) => (size === -1 ? sizeOf(input) / known : size));
+    if (sizeOf(target) === sizeOf(input) && target.every(Number.isSafeInteger))
+      return reshaped('reshape', target);
+    throw new GradloomError(
+      'E_SHAPE',
+      `reshape: sizes must multiply to the numbers of an example; got ${showShape(input)} to ${showShape(sizes)}.`,
+    );
+  });
 }
 
 function reshaped(label: string, shape: Shape): BuiltLayer {

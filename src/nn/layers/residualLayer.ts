@@ -7,6 +7,7 @@ import { sameShape, showShape } from '../../graph/shape.ts';
 import { checkLayer } from '../checkLayer.ts';
 import { buildChain } from '../chain.ts';
 import type { Layer } from '../layer.ts';
+import { libraryLayer } from '../libraryLayer.ts';
 
 /** Numbers of inner layers follow that of the whole after a dot. */
 function tag(number: number): string {
@@ -26,10 +27,10 @@ export interface ResidualOptions {
  *
  * @throws GradloomError `E_ARGUMENT` for what are no layers; built, `E_SHAPE` where both ways differ in shape.
  */
-export function residualLayer(layers: readonly Layer[], options: ResidualOptions = {}): Layer {
+export function residualLayer(given: readonly Layer[], options: ResidualOptions = {}): Layer {
   checkOptions('residual', options, ['shortcut']);
-  const { shortcut = [] } = options;
-  if (!Array.isArray(layers) || layers.length === 0 || !Array.isArray(shortcut)) {
+  const { shortcut: past = [] } = options;
+  if (!Array.isArray(given) || given.length === 0 || !Array.isArray(past)) {
     throw new GradloomError(
       'E_ARGUMENT',
       'residual: it takes a list of at least one layer; got another thing.',
@@ -38,11 +39,12 @@ export function residualLayer(layers: readonly Layer[], options: ResidualOptions
       },
     );
   }
-  for (const layer of [...layers, ...shortcut] as Layer[]) checkLayer(layer, 'residual');
-  const [inner, around] = [layers, shortcut].map((list) => list.map((layer: Layer) => layer.config));
-  return {
-    config: { kind: 'residual', layers: inner, ...(shortcut.length > 0 ? { shortcut: around } : {}) },
-    build: (input) => {
+  const [layers, shortcut] = [[...given], [...past]] as [Layer[], Layer[]];
+  for (const layer of [...layers, ...shortcut]) checkLayer(layer, 'residual');
+  const [inner, around] = [layers, shortcut].map((list) => list.map(({ config }) => config));
+  return libraryLayer(
+    { kind: 'residual', layers: inner, ...(shortcut.length > 0 ? { shortcut: around } : {}) },
+    (input) => {
       const through = buildChain(layers, input, { what: 'residual', tag });
       const past = buildChain(shortcut, input, { what: 'residual', tag, first: layers.length + 1 });
       if (!sameShape(through.shape, past.shape)) {
@@ -71,5 +73,6 @@ export function residualLayer(layers: readonly Layer[], options: ResidualOptions
         },
       };
     },
-  };
+    [...layers, ...shortcut],
+  );
 }

@@ -1,10 +1,13 @@
 // Compiles the training of many small networks of one structure into one kernel call, a network a workgroup.
 
 import { GradloomError } from '../../errors.ts';
+import type { BufferRange, DeviceBuffer } from '../../gpu/buffer.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import type { PlanNode } from '../planNode.ts';
 import type { Program } from '../program.ts';
 import { checkVariables, type Variable } from '../variable.ts';
+import type { LeafBuffer } from './planResident.ts';
 import { planUpdates } from './planUpdates.ts';
 import { prepareSingleDispatch } from './prepareSingleDispatch.ts';
 
@@ -52,9 +55,36 @@ export async function compilePopulation(
   });
   const updated = updates.flatMap(([leaf]) => leaves.get(leaf)?.variable ?? []);
   if (planned.call) return prepareSingleDispatch(gpu, planned.call, updated);
-  throw new GradloomError(
+  throw tooLarge(planned.reason);
+}
+
+/** Throws `E_LIMIT` as `compilePopulation` would, with nothing on the device yet. `table`: scalars that lie in one buffer. */
+export async function checkPopulation(
+  gpu: Gpu,
+  {
+    updates,
+    table,
+    members,
+  }: Pick<PopulationSpec, 'updates' | 'members'> & { readonly table: readonly Tensor[] },
+): Promise<void> {
+  const shared = standIn();
+  const leafOf = ({ tensor }: PlanNode): LeafBuffer => {
+    const place = table.indexOf(tensor);
+    return place < 0 ? { range: standIn(), stride: 0 } : { range: shared, stride: 0, offset: place };
+  };
+  const planned = await planUpdates(updates, { device: gpu, leafOf, members });
+  if (!planned.call) throw tooLarge(planned.reason);
+}
+
+/** Of a buffer that is not there yet. */
+function standIn(): BufferRange {
+  return { buffer: {} as DeviceBuffer, offset: 0, bytes: 0 };
+}
+
+function tooLarge(reason: string): GradloomError {
+  return new GradloomError(
     'E_LIMIT',
-    `population: each member must fit into the memory of one workgroup; got ${planned.reason}.`,
+    `population: each member must fit into the memory of one workgroup; got ${reason}.`,
     {
       hint: 'Use fewer units or smaller batches, or train the networks one after another with createTrainer().',
     },

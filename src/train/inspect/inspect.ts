@@ -14,7 +14,13 @@ import { checkUint32 } from '../../random/checkUint32.ts';
 import { checkTraining } from '../checkTraining.ts';
 import type { Model } from '../model.ts';
 import { checkModelParameters } from '../parameterHealth.ts';
-import { inFloat32, isWide, uploadTrainingData, type TrainingData } from '../trainingData.ts';
+import {
+  describeTrainingData,
+  inFloat32,
+  isWide,
+  uploadTrainingData,
+  type TrainingData,
+} from '../trainingData.ts';
 import { formulasOf } from './formulas.ts';
 import {
   Inspection,
@@ -78,9 +84,10 @@ export async function inspect(
   // Read at the call, as everything that a caller gives.
   const wide = isWide(model, data) ? inFloat32(model, data) : undefined;
   wide?.catch(() => undefined);
-  const narrow = wide ? undefined : uploadTrainingData(model, data, how);
+  const upload = (given: DataSet) => uploadTrainingData(model.gpu, describeTrainingData(model, given, how));
+  const narrow = wide ? undefined : upload(data);
   return model.gpu.turns.take(async () => {
-    const uploaded = narrow ?? uploadTrainingData(model, (await wide)!, how);
+    const uploaded = narrow ?? upload((await wide)!);
     try {
       await checkModelParameters('inspect', model);
       return await inspectNow({ model, data: uploaded, examples, loss, training, seed, step });
