@@ -29,7 +29,9 @@ export function metadataOf(model: DescribedModel): { key: string; value: string 
 export function dataOfMetadata(
   { metadataProps = [] }: ModelProto,
   place: { file: string; network: Network },
-): Pick<DescribedModel, 'classes' | 'imageShape' | 'table'> & { readonly metadata: ReadonlyMap<string, string> } {
+): Pick<DescribedModel, 'classes' | 'imageShape' | 'table'> & {
+  readonly metadata: ReadonlyMap<string, string>;
+} {
   const metadata = new Map(metadataProps.map(({ key = '', value = '' }) => [key, value]));
   const list = <T>(key: string, isOne: (value: unknown) => value is T): readonly T[] | undefined => {
     const text = metadata.get(key);

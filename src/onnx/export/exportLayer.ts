@@ -146,7 +146,11 @@ function exportConv2d(given: OnnxValue, layer: ExportedLayer, graph: GraphBuilde
   const filters = shape[2]!;
   const w = values('W');
   const depth = w.length / (filters * rows * columns);
-  const weights = graph.real(name('W'), [filters, depth, rows, columns], depthFirst(w, depth, rows * columns));
+  const weights = graph.real(
+    name('W'),
+    [filters, depth, rows, columns],
+    depthFirst(w, depth, rows * columns),
+  );
   const bias = layer.has('b') ? [graph.real(name('b'), [filters], values('b'))] : [];
   const windows = windowsOfLayer(layer);
   windows.ints['group'] = config['groups'] as number;
@@ -187,7 +191,8 @@ function windowsOfLayer({ config, input }: ExportedLayer): NodeAttributes & {
   const { dilation = 1 } = options;
   const windows = windowsOf(config.kind, [1, ...input], { size, stride, padding, dilation });
   const after = size.map((one, axis) => {
-    const reach = (windows.count[axis]! - 1) * windows.stride[axis]! + (one - 1) * windows.dilation[axis]! + 1;
+    const reach =
+      (windows.count[axis]! - 1) * windows.stride[axis]! + (one - 1) * windows.dilation[axis]! + 1;
     return Math.max(0, reach - windows.before[axis]! - input[axis]!);
   });
   return {

@@ -13,7 +13,12 @@ import { metadataOf } from '../metadata.ts';
 import { ELEMENT, writeModelProto, type ValueInfoProto } from '../modelProto.ts';
 import { exportedLayers, type OnnxLayerWriters } from './exportedLayer.ts';
 import { exportLayer } from './exportLayer.ts';
-import { exportStandardForm, exportTargetScale, needsDoubleInputs, needsDoubleOutputs } from './exportScales.ts';
+import {
+  exportStandardForm,
+  exportTargetScale,
+  needsDoubleInputs,
+  needsDoubleOutputs,
+} from './exportScales.ts';
 import { GraphBuilder, type OnnxValue } from './graphBuilder.ts';
 
 /** How a model is exported. */
@@ -37,7 +42,10 @@ const IR_VERSION = 8;
  * @throws GradloomError `E_UNSUPPORTED` for a layer of one's own without a writer, `E_NONFINITE` where a parameter is NaN
  *   or infinite, `E_LIMIT` above 2 GiB, which such a file may not have; `E_ARGUMENT`, `E_SHAPE`.
  */
-export async function exportOnnx(model: EncodableModel, options: ExportOnnxOptions = {}): Promise<Uint8Array> {
+export async function exportOnnx(
+  model: EncodableModel,
+  options: ExportOnnxOptions = {},
+): Promise<Uint8Array> {
   checkObject('exportOnnx: the model', model);
   checkNetwork('exportOnnx', model.network);
   checkFunction("exportOnnx: the model's values", model.values);

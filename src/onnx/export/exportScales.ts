@@ -51,9 +51,7 @@ export function exportTargetScale(
 ): string {
   const double = needsDoubleOutputs(scale);
   const numbers = (name: string, values: RealArray): string =>
-    double
-      ? graph.double(name, [values.length], values)
-      : graph.real(name, [values.length], values);
+    double ? graph.double(name, [values.length], values) : graph.real(name, [values.length], values);
   const wide = double ? graph.node('Cast', [y], { ints: { to: 11 } }) : y;
   const scaled = graph.node('Mul', [wide, numbers('deviation', scale.deviation)]);
   return graph.node('Add', [scaled, numbers('mean', scale.mean)]);

@@ -80,7 +80,11 @@ export class GraphBuilder {
 
   #numbers(
     wanted: string,
-    { dims, dataType, data }: { dims: Shape; dataType: number; data: Float32Array | Float64Array | BigInt64Array },
+    {
+      dims,
+      dataType,
+      data,
+    }: { dims: Shape; dataType: number; data: Float32Array | Float64Array | BigInt64Array },
   ): string {
     if (sizeOf(dims) !== data.length) {
       throw new GradloomError(
