@@ -163,7 +163,7 @@ export function readModelProto(bytes: Uint8Array, file: string): ModelProto & { 
     });
   let model: ModelProto;
   try {
-    model = decodeMessage(bytes, Model) as ModelProto;
+    model = decodeMessage(bytes, Model);
   } catch (cause) {
     throw fail(quoted(messageOf(cause), 100), cause);
   }

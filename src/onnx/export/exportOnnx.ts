@@ -1,7 +1,6 @@
 // Models as files of ONNX.
 
-import { checkOptions } from '../../checkOptions.ts';
-import { checkFunction } from '../../checkOptions.ts';
+import { checkFunction, checkOptions } from '../../checkOptions.ts';
 import { checkObject } from '../../data/checkObject.ts';
 import { GradloomError } from '../../errors.ts';
 import type { Shape } from '../../graph/shape.ts';
@@ -48,7 +47,7 @@ export async function exportOnnx(
 ): Promise<Uint8Array> {
   checkObject('exportOnnx: the model', model);
   checkNetwork('exportOnnx', model.network);
-  checkFunction("exportOnnx: the model's values", model.values);
+  checkFunction("exportOnnx: the model's values", (model as { values?: unknown }).values);
   checkOptions('exportOnnx', options, ['layers']);
   const { layers: writers = {} } = options;
   checkObject('exportOnnx: layers', writers);
