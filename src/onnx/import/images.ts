@@ -43,7 +43,8 @@ function windows(
   const ceil = node.int('ceil_mode', 0);
   const isWhole = [above + below, left + right].every((around, axis) => {
     const extent = (size[axis]! - 1) * dilation[axis]! + 1;
-    return (dims[1 + axis]! + around - extent) % stride[axis]! === 0;
+    const left = (dims[1 + axis]! + around - extent) % (stride[axis] ?? 1);
+    return left === 0;
   });
   if (ceil !== 0 && !(isWhole && automatic === 'NOTSET'))
     throw node.refusal('windows must lie within the padded pictures', `ceil_mode ${ceil}`);

@@ -17,7 +17,12 @@ import { operatorOf, OPERATOR_NAMES } from './operators.ts';
 import { valueOf } from './valueOf.ts';
 
 /** Types of elements that an input may have. */
-const INPUT_TYPES: readonly number[] = [ELEMENT.float, ELEMENT.double, ELEMENT.int32, ELEMENT.int64];
+const INPUT_TYPES: ReadonlySet<number> = new Set([
+  ELEMENT.float,
+  ELEMENT.double,
+  ELEMENT.int32,
+  ELEMENT.int64,
+]);
 /** Numbers of one example at most. */
 const MOST_INPUTS = 2 ** 30;
 
@@ -95,7 +100,7 @@ function inputShape(
   const [examples, ...sizes] = shape?.dim ?? [];
   const dims = sizes.map(({ value }) => value ?? 0);
   const fits = examples && dims.length > 0 && dims.every((one) => one >= 1) && sizeOf(dims) <= MOST_INPUTS;
-  if (!fits || !INPUT_TYPES.includes(elementType)) {
+  if (!fits || !INPUT_TYPES.has(elementType)) {
     throw new GradloomError(
       'E_UNSUPPORTED',
       `${file}: the input ${quoted(name)} must be real or whole numbers [examples, …], its other sizes numbers from 1; got type ${elementType} [${dims.slice(0, 8).join(', ')}].`,

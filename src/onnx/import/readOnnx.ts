@@ -113,14 +113,24 @@ function partsOf(
   const steps: Step[] = [];
   for (let at: Flow | undefined = flow; at?.step; at = at.before) steps.push(at.step);
   steps.reverse();
-  const isLayer = (step: Step): step is LayerStep => !('scale' in step);
   const first = steps.findIndex(isLayer);
   const last = steps.findLastIndex(isLayer);
   const layers = steps.slice(Math.max(first, 0), last + 1);
   if (!layers.every(isLayer))
     throw unsupported(file, 'numbers may be added and multiplied only before and after all layers', 'others');
-  const scales = (list: readonly Step[]): ScaleStep[] => list.filter((step) => 'scale' in step);
-  return { before: scales(steps.slice(0, Math.max(first, 0))), layers, after: scales(steps.slice(last + 1)) };
+  return {
+    before: scalesOf(steps.slice(0, Math.max(first, 0))),
+    layers,
+    after: scalesOf(steps.slice(last + 1)),
+  };
+}
+
+function isLayer(step: Step): step is LayerStep {
+  return !('scale' in step);
+}
+
+function scalesOf(steps: readonly Step[]): ScaleStep[] {
+  return steps.filter((step) => 'scale' in step);
 }
 
 /** Throws `E_UNSUPPORTED` where a node's result goes two ways that never join: its layer would be there twice. */
