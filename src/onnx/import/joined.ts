@@ -2,6 +2,7 @@
 
 import { activation, residual } from '../../nn/layers/index.ts';
 import { tagged } from '../../nn/chain.ts';
+import type { Layer } from '../../nn/layer.ts';
 import {
   inSameOrder,
   decided,
@@ -44,7 +45,6 @@ export function joined(
   const depth = 1 + Math.max(...[...through, ...past].map((step) => step.depth));
   if (size > reader.mostLayers || depth > MOST_DEPTH)
     throw node.refusal(`at most ${MOST_DEPTH} ways may lie in one another, without copies`, `${size} layers`);
-  const layersOf = (steps: readonly LayerStep[]) => steps.map(({ layer }) => layer);
   const values = new Map<string, Float32Array>();
   [...through, ...past].forEach((step, index) => {
     for (const [name, numbers] of step.values) values.set(tagged(name, `.${index + 1}`), numbers);
@@ -55,6 +55,10 @@ export function joined(
     ...a,
     flow: withLayer(fork, { ...plainStep(layer), values, size, depth, parts }),
   };
+}
+
+function layersOf(steps: readonly LayerStep[]): Layer[] {
+  return steps.map(({ layer }) => layer);
 }
 
 /** Where two ways part. */

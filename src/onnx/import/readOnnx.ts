@@ -7,7 +7,7 @@ import { tagged } from '../../nn/chain.ts';
 import { Network } from '../../nn/network.ts';
 import { checkModel } from '../../train/checkModel.ts';
 import { checkTargetScale } from '../../train/checkTargetScale.ts';
-import { Model } from '../../train/model.ts';
+import { Model, type ModelOptions } from '../../train/model.ts';
 import type { DecodedModel } from '../../train/modelFile.ts';
 import { checkFiniteParameters } from '../../train/parameterHealth.ts';
 import { dataOfMetadata } from '../metadata.ts';
@@ -30,6 +30,12 @@ export interface ReadOnnxOptions {
   readonly file?: string | undefined;
 }
 
+/** A model out of an ONNX file, before it is put on a device. */
+export interface OnnxModel extends DecodedModel {
+  readonly standardForm: ModelOptions['standardForm'];
+  readonly imageShape: ModelOptions['imageShape'];
+}
+
 /** Versions of ONNX's operators whose meaning is known. */
 const OPSETS = { oldest: 7, newest: 25 } as const;
 
@@ -44,7 +50,7 @@ const OPSETS = { oldest: 7, newest: 25 } as const;
  * @throws GradloomError `E_FILE_FORMAT` where the bytes are no such file, or damaged; `E_UNSUPPORTED` for what a network
  *   of this library cannot be; `E_NONFINITE` for parameters that are not finite; `E_LIMIT` for a network beyond all devices.
  */
-export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): DecodedModel {
+export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): OnnxModel {
   if (arrayKind(bytes) !== 'Uint8Array') {
     throw new GradloomError(
       'E_ARGUMENT',
@@ -57,7 +63,7 @@ export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): Deco
   return inFile(file, () => decoded(bytes, file));
 }
 
-function decoded(bytes: Uint8Array, file: string): DecodedModel {
+function decoded(bytes: Uint8Array, file: string): OnnxModel {
   const proto = readModelProto(bytes, file);
   const view = readGraph(proto.graph, { file, opset: opsetOf(proto, file), bytes: bytes.length });
   const output = inSameOrder(view) ?? (view.order === 'first' ? view : undefined);
@@ -86,12 +92,14 @@ function decoded(bytes: Uint8Array, file: string): DecodedModel {
   };
   checkModel(parts);
   checkTargetScale(network, targetScale);
-  const { classes, table } = ofData;
+  const { classes, table, imageShape } = ofData;
   return {
     network,
     classes,
     table,
     targetScale,
+    standardForm,
+    imageShape,
     values,
     metadata,
     warnings: warningsOf({ file, input, output }),
