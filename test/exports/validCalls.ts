@@ -6,6 +6,7 @@ import * as page from '../../src/index.ts';
 import { writeNpy } from '../../src/formats/npy.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import * as node from '../../src/node.ts';
+import * as onnx from '../../src/onnx.ts';
 import * as testing from '../../src/testing.ts';
 
 /** What the calls share: a device, a folder to write in, and a model with its file. */
@@ -14,6 +15,8 @@ export interface Scene {
   readonly folder: string;
   readonly model: page.Model;
   readonly file: Uint8Array;
+  /** The model as a file of ONNX. */
+  readonly onnx: Uint8Array;
   /** What a page would find at `navigator.gpu`. */
   readonly instance: GPU;
 }
@@ -199,6 +202,8 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   checkModelFile: ({ model }) => [model, {}],
   encodeModel: ({ model }) => [model, {}],
   decodeModel: ({ file }) => [file, {}],
+  exportOnnx: ({ model }) => [model, {}],
+  readOnnx: ({ onnx }) => [onnx, {}],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   createGraphTrainer: ({ gpu }) => [
     gpu,
@@ -230,6 +235,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
   Object.entries({
     ...page,
     ...node,
+    ...onnx,
     ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),

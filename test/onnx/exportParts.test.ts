@@ -30,6 +30,14 @@ function expected(form: StandardForm, raw: ArrayLike<number> = x): Float64Array 
   return exactOutputs(net, values, applyStandardForm(form, Float64Array.from(raw), 3));
 }
 
+/** A layer that doubles. */
+function twice(): Layer {
+  return {
+    config: { kind: 'twice' },
+    build: (shape) => ({ shape, activation: 'identity', forward: (a) => multiply(a, 2) }),
+  };
+}
+
 describe('exportOnnx', () => {
   it.each(['none', 'standard', 'minMax', 'divideBy255'] as const)(
     'puts inputs in the standard form %s itself, and readOnnx finds it again',
@@ -123,10 +131,6 @@ describe('exportOnnx', () => {
   });
 
   it('refuses layers of one’s own by their kind, unless they have a writer', async () => {
-    const twice = (): Layer => ({
-      config: { kind: 'twice' },
-      build: (shape) => ({ shape, activation: 'identity', forward: (a) => multiply(a, 2) }),
-    });
     const own = network({ inputs: 3, layers: [layers.residual([dense(3), twice()]), twice(), dense(2)] });
     const model = modelOf(own, randomValues(own, 2));
     await expect(exportOnnx(model)).rejects.toMatchObject({
