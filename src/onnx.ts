@@ -3,4 +3,4 @@
 export { exportOnnx, type ExportOnnxOptions } from './onnx/export/exportOnnx.ts';
 export type { ExportedLayer, OnnxLayerWriter, OnnxLayerWriters } from './onnx/export/exportedLayer.ts';
 export type { GraphBuilder, NodeAttributes, OnnxValue } from './onnx/export/graphBuilder.ts';
-export { readOnnx, type OnnxModel, type ReadOnnxOptions } from './onnx/import/readOnnx.ts';
+export { readOnnx, type ReadOnnxOptions } from './onnx/import/readOnnx.ts';

@@ -23,9 +23,11 @@ export interface NodeAttributes {
 /** Bytes that all numbers may take: a message of Protocol Buffers has at most 2 GiB. */
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 
-/** Collects nodes and numbers. */
+/** A graph that writers of layers add to: operations of ONNX, and the numbers that these read. */
 export class GraphBuilder {
+  /** @internal */
   readonly nodes: NodeProto[] = [];
+  /** @internal */
   readonly initializers: TensorProto[] = [];
   readonly #names = new Set<string>();
   #bytes = 0;

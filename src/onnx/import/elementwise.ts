@@ -1,13 +1,14 @@
 // Operators that work element by element: functions, arithmetic with numbers, sums of two ways.
 
 import { sizeOf } from '../../graph/shape.ts';
+import { fewestDigits } from '../fewestDigits.ts';
 import { dense } from '../../nn/layers/index.ts';
 import type { Constant } from './constant.ts';
 import { callOf, MOST_PARTS, occurrences, productOf, sumOf, type Expression } from './expression.ts';
 import { withLayer, withScale, type ScaleStep, type View } from './flow.ts';
 import { joined } from './joined.ts';
 import type { GraphReader, Operator, Value } from './graphReader.ts';
-import { fewestDigits, type OnnxNode } from './onnxNode.ts';
+import type { OnnxNode } from './onnxNode.ts';
 import { valueOf } from './valueOf.ts';
 
 /** A function of one value, with its settings in order. */

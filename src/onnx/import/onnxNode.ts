@@ -2,6 +2,7 @@
 
 import { GradloomError } from '../../errors.ts';
 import { quoted } from '../../formats/fileFormatError.ts';
+import { fewestDigits } from '../fewestDigits.ts';
 import type { AttributeProto, NodeProto } from '../modelProto.ts';
 
 /** A node with its settings by name. */
@@ -85,13 +86,4 @@ export class OnnxNode {
     this.#attributes.delete(name);
     return given;
   }
-}
-
-/** The number with the fewest digits that is the same in f32: 0.01 for 0.009999999776482582. */
-export function fewestDigits(value: number): number {
-  for (let digits = 1; digits < 10; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === Math.fround(value)) return short;
-  }
-  return value;
 }

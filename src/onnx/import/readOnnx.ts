@@ -7,7 +7,7 @@ import { tagged } from '../../nn/chain.ts';
 import { Network } from '../../nn/network.ts';
 import { checkModel } from '../../train/checkModel.ts';
 import { checkTargetScale } from '../../train/checkTargetScale.ts';
-import { Model, type ModelOptions } from '../../train/model.ts';
+import { Model } from '../../train/model.ts';
 import type { DecodedModel } from '../../train/modelFile.ts';
 import { checkFiniteParameters } from '../../train/parameterHealth.ts';
 import { dataOfMetadata } from '../metadata.ts';
@@ -30,12 +30,6 @@ export interface ReadOnnxOptions {
   readonly file?: string | undefined;
 }
 
-/** A model out of an ONNX file, before it is put on a device. */
-export interface OnnxModel extends DecodedModel {
-  readonly standardForm: ModelOptions['standardForm'];
-  readonly imageShape: ModelOptions['imageShape'];
-}
-
 /** Versions of ONNX's operators whose meaning is known. */
 const OPSETS = { oldest: 7, newest: 25 } as const;
 
@@ -50,7 +44,7 @@ const OPSETS = { oldest: 7, newest: 25 } as const;
  * @throws GradloomError `E_FILE_FORMAT` where the bytes are no such file, or damaged; `E_UNSUPPORTED` for what a network
  *   of this library cannot be; `E_NONFINITE` for parameters that are not finite; `E_LIMIT` for a network beyond all devices.
  */
-export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): OnnxModel {
+export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): DecodedModel {
   if (arrayKind(bytes) !== 'Uint8Array') {
     throw new GradloomError(
       'E_ARGUMENT',
@@ -63,7 +57,7 @@ export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): Onnx
   return inFile(file, () => decoded(bytes, file));
 }
 
-function decoded(bytes: Uint8Array, file: string): OnnxModel {
+function decoded(bytes: Uint8Array, file: string): DecodedModel {
   const proto = readModelProto(bytes, file);
   const view = readGraph(proto.graph, { file, opset: opsetOf(proto, file), bytes: bytes.length });
   const output = inSameOrder(view) ?? (view.order === 'first' ? view : undefined);
