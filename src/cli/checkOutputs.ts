@@ -102,7 +102,8 @@ function isOnnx(start: Buffer): boolean {
 
 /** An archive that begins with a parameter. */
 function isNpz(start: Buffer): boolean {
-  return /^PK\x03\x04[^]{26}[A-Za-z]+[\d.]+\.npy/.test(start.toString('latin1'));
+  const text = start.toString('latin1');
+  return text.startsWith('PK\x03\x04') && /^[^]{30}[A-Za-z]+[\d.]+\.npy/.test(text);
 }
 
 function isParameters(start: Buffer): boolean {

@@ -49,6 +49,11 @@ const REFUSED: Readonly<Record<string, readonly [code: string, said: string, mod
     'alpha must be 1',
     other([['Gemm', 'x w', 'y', { transB: 1, alpha: { real: 2 } }]]),
   ],
+  'a setting of another kind': [
+    'E_UNSUPPORTED',
+    'of the kind int',
+    other([['Gemm', 'x w', 'y', { transB: { real: 1 } }]]),
+  ],
   'an input that nobody gives': ['E_FILE_FORMAT', 'got "lost"', other([['Relu', 'lost', 'y']])],
   'numbers that nobody gives': ['E_UNSUPPORTED', 'got "lost"', other([gemm('x', 'y', 'lost')])],
   'a circle': [

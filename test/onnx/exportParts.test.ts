@@ -75,6 +75,13 @@ describe('exportOnnx', () => {
     expect([...standardForm!.scale]).toEqual([...form.scale]);
   });
 
+  it.each([1e-38, 1e39])('takes float64 where float32 has no place for the spread %s', async (spread) => {
+    const wide = x.map((value, at) => (at % 3 === 1 ? value * 1000 * spread : value));
+    const form = fitStandardForm({ x: wide, features: 3 }, 'standard');
+    const got = await runOnnx(await exportOnnx(modelOf(net, values, form)), wide, [4, 3]);
+    expect(worstError(got, expected(form, wide))).toBeLessThan(1e-5);
+  });
+
   it('gives outputs in the units of the targets, in float64 where they need it', async () => {
     for (const offset of [10, 1e8]) {
       const y = Float64Array.of(1, 20, 3, 40, -5, 60, 7, 81).map((value) => value + offset);

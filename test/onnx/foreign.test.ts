@@ -59,7 +59,7 @@ describe('readOnnx', () => {
     const exact = exactOutputs(network, read.values, form);
     const scaled = targetScale
       ? exact.map((value, at) => {
-          const target = at % targetScale.mean.length;
+          const target = at % network.outputs;
           return value * targetScale.deviation[target]! + targetScale.mean[target]!;
         })
       : exact;

@@ -242,6 +242,26 @@ export const MODELS: Readonly<Record<string, ForeignModel & { readonly layers: s
     },
     layers: 'dense selu, dense',
   },
+  'pictures out of pictures, scaled channel by channel': {
+    input: [2, 4, 3],
+    nodes: [
+      ['Mul', 'x first', 'm'],
+      ['Conv', 'm w', 'c', { kernel_shape: [2, 2] }],
+      ['Mul', 'c std', 'd'],
+      ['Transpose', 'd', 't', { perm: [0, 2, 3, 1] }],
+      ['Add', 't last', 'y'],
+    ],
+    tensors: {
+      first: [
+        [2, 1, 1],
+        [0.5, 2],
+      ],
+      w: [3, 2, 2, 2],
+      std: [3, 1, 1],
+      last: [3],
+    },
+    layers: 'conv2d',
+  },
   'pictures with channels last, turned for each layer': {
     input: [6, 5, 2],
     nodes: [

@@ -69,7 +69,9 @@ export async function exportOnnx(
     start,
   );
   const last = graph.channelsLast(end).name;
-  const result = targetScale ? exportTargetScale(last, { scale: targetScale, graph }) : last;
+  const result = targetScale
+    ? exportTargetScale(last, { scale: targetScale, shape: outputShape, graph })
+    : last;
   graph.nodes.push({ opType: 'Identity', input: [result], output: [y] });
   const inputType = wholeBelow !== undefined ? 'int64' : needsDoubleInputs(standardForm) ? 'double' : 'float';
   return written(() =>

@@ -11,14 +11,30 @@ import type { GraphBuilder } from './graphBuilder.ts';
  */
 const FARTHEST = 2 ** 12;
 
+/** Spreads that f32 has with all digits of what lies within them. */
+const [SMALLEST, LARGEST] = [2 ** -100, 2 ** 100];
+
 /** Whether the inputs of a model must be float64. */
 export function needsDoubleInputs(form: StandardForm | undefined): boolean {
-  return !!form && form.shift.some((shift, feature) => Math.abs(shift * form.scale[feature]!) > FARTHEST);
+  return !!form && needsDouble(form.shift, form.scale);
 }
 
 /** Whether the outputs of a model must be float64. */
 export function needsDoubleOutputs(scale: TargetScale | undefined): boolean {
-  return !!scale && scale.mean.some((mean, target) => Math.abs(mean / scale.deviation[target]!) > FARTHEST);
+  return !!scale && needsDouble(scale.mean, scale.deviation.map(inverted));
+}
+
+function inverted(one: number): number {
+  return 1 / one;
+}
+
+/** For values about `center`, whose spreads are 1 / scale. */
+function needsDouble(center: RealArray, scale: RealArray): boolean {
+  return center.some((own, at) => {
+    const each = scale[at]!;
+    const isUsual = [each, 1 / each].every((one) => Math.abs(one) >= SMALLEST && Math.abs(one) <= LARGEST);
+    return !isUsual || Math.abs(own) > LARGEST || Math.abs(own * each) > FARTHEST;
+  });
 }
 
 /** (x − shift) ∗ scale, 0 for missing values where the form says so; the result is f32. */
@@ -47,11 +63,11 @@ export function exportStandardForm(
 /** y ∗ deviation + mean. */
 export function exportTargetScale(
   y: string,
-  { scale, graph }: { scale: TargetScale; graph: GraphBuilder },
+  { scale, shape, graph }: { scale: TargetScale; shape: readonly number[]; graph: GraphBuilder },
 ): string {
   const double = needsDoubleOutputs(scale);
   const numbers = (name: string, values: RealArray): string =>
-    double ? graph.double(name, [values.length], values) : graph.real(name, [values.length], values);
+    double ? graph.double(name, shape, values) : graph.real(name, shape, values);
   const wide = double ? graph.node('Cast', [y], { ints: { to: 11 } }) : y;
   const scaled = graph.node('Mul', [wide, numbers('deviation', scale.deviation)]);
   return graph.node('Add', [scaled, numbers('mean', scale.mean)]);

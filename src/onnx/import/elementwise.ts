@@ -71,10 +71,7 @@ function withConstant(
     return { view, expression: limited((scale === 'add' ? sumOf : productOf)(expression, number), node) };
   }
   const view = reader.settled(value, node);
-  return valueOf({
-    ...view,
-    flow: withScale(view.flow, { scale, numbers: spread(constant, { view, node, reader }) }),
-  });
+  return valueOf(withScale(view, { scale, numbers: spread(constant, { view, node, reader }) }));
 }
 
 /** A product of matrices takes what is added to it as its bias. */
@@ -171,7 +168,7 @@ function where(node: OnnxNode, reader: GraphReader): Value {
   if (!isMissing || zero !== 0)
     throw node.refusal('it must put 0 in the place of missing values', 'another choice');
   const view = reader.settled(value, node);
-  return valueOf({ ...view, flow: withScale(view.flow, { scale: 'missing', numbers: [0] }) });
+  return valueOf(withScale(view, { scale: 'missing', numbers: [0] }));
 }
 
 /** From one real type to another; to whole numbers only what goes into an embedding. */

@@ -20,6 +20,9 @@ export interface ScaleStep {
   readonly scale: 'add' | 'multiply' | 'missing';
   /** One for each element, in the graph's order, or one for all. */
   readonly numbers: ArrayLike<number>;
+  /** How the graph saw the value there. */
+  readonly dims: Shape;
+  readonly order: Order | 'undecided';
 }
 
 /** One step of a way. */
@@ -113,17 +116,29 @@ export function plainStep(layer: Layer): LayerStep {
 }
 
 /** Numbers added or multiplied: shapes stay, also undecided ones. */
-export function withScale(flow: Flow, step: ScaleStep): Flow {
+export function withScale(view: View, { scale, numbers }: Pick<ScaleStep, 'scale' | 'numbers'>): View {
+  const { flow, dims, order } = view;
   const { size, depth } = flow;
-  return {
+  const next: Flow = {
     before: flow,
-    step,
+    step: { scale, numbers, dims, order },
     get shape() {
       return flow.shape;
     },
     size,
     depth,
   };
+  return { ...view, flow: next };
+}
+
+/** The place among a step's numbers of each place among the layers' numbers. */
+export function placesOf(
+  { dims, order }: ScaleStep,
+  { channelsFirst }: InputFlow,
+): (place: number) => number {
+  const own = order === 'undecided' ? (channelsFirst ? 'first' : 'same') : order;
+  if (own === 'same') return (place) => place;
+  return placesFrom(own === 'first' ? dims[0]! : own.channels, sizeOf(dims));
 }
 
 /** Whether the order of elements is the same with the channels first and last. */

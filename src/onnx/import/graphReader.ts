@@ -134,11 +134,7 @@ export class GraphReader {
     if (expression === 'x') return view;
     const scaling = scalingOf(expression);
     if (scaling) {
-      const flow = scaling.reduce(
-        (flow, { scale, number }) => withScale(flow, { scale, numbers: [number] }),
-        view.flow,
-      );
-      return { ...view, flow };
+      return scaling.reduce((own, { scale, number }) => withScale(own, { scale, numbers: [number] }), view);
     }
     const g = activationOf(expression);
     const own = decided(view);

@@ -3,7 +3,10 @@
 import { GradloomError } from '../../errors.ts';
 import { quoted } from '../../formats/fileFormatError.ts';
 import { fewestDigits } from '../fewestDigits.ts';
-import type { AttributeProto, NodeProto } from '../modelProto.ts';
+import { ATTRIBUTE, type AttributeProto, type NodeProto } from '../modelProto.ts';
+
+/** Where the values of each kind lie. */
+const FIELDS = { int: 'i', float: 'f', ints: 'ints', string: 's' } as const;
 
 /** A node with its settings by name. */
 export class OnnxNode {
@@ -23,6 +26,8 @@ export class OnnxNode {
     this.inputs = input.slice(0, input.findLastIndex((name) => name !== '') + 1);
     this.output = output[0] ?? '';
     this.#attributes = new Map(attribute.map((one) => [one.name ?? '', one]));
+    if (this.#attributes.size < attribute.length)
+      throw this.refusal('it must be told each setting once', 'one twice');
     if (domain !== '' && domain !== 'ai.onnx') throw this.refusal('it must be an operator of ONNX', domain);
     // A dropout's mask, and what batch normalisation gave in training.
     const further = output.slice(1).filter((name) => name !== '');
@@ -32,26 +37,26 @@ export class OnnxNode {
 
   /** A whole number. */
   int(name: string, usual: number): number {
-    const value = this.#take(name)?.i ?? usual;
-    return value;
+    const given = this.#take(name, 'int');
+    return given ? (given.i ?? 0) : usual;
   }
 
   /** A real number, in the fewest digits that stand for it in f32. */
   real(name: string, usual: number): number {
-    const given = this.#take(name)?.f;
-    return given === undefined ? usual : fewestDigits(given);
+    const given = this.#take(name, 'float');
+    return given ? fewestDigits(given.f ?? 0) : usual;
   }
 
   /** A list of whole numbers; undefined where it is left out. */
   ints(name: string): readonly number[] | undefined {
-    const given = this.#take(name);
+    const given = this.#take(name, 'ints');
     return given && (given.ints ?? []);
   }
 
   /** A text. */
   text(name: string, usual: string): string {
-    const given = this.#take(name)?.s;
-    return given === undefined ? usual : new TextDecoder().decode(given);
+    const given = this.#take(name, 'string');
+    return given ? new TextDecoder().decode(given.s) : usual;
   }
 
   /** Any setting as it is. */
@@ -81,9 +86,14 @@ export class OnnxNode {
     );
   }
 
-  #take(name: string): AttributeProto | undefined {
+  #take(name: string, kind?: keyof typeof FIELDS): AttributeProto | undefined {
     const given = this.#attributes.get(name);
     this.#attributes.delete(name);
+    // What is 0 may be left out where the kind is told.
+    const isKind =
+      !kind || (given?.type ? given.type === ATTRIBUTE[kind] : given?.[FIELDS[kind]] !== undefined);
+    if (given && !isKind)
+      throw this.refusal(`${name} must be of the kind ${kind}`, `kind ${given.type ?? 'unknown'}`);
     return given;
   }
 }

@@ -76,7 +76,8 @@ function decoded(bytes: Uint8Array, file: string): DecodedModel {
   );
   checkFiniteParameters(file, values);
   const standardForm = before.length > 0 ? standardFormOf(before, input, file) : undefined;
-  const targetScale = after.length > 0 ? targetScaleOf(after, network.outputs, file) : undefined;
+  const targetScale =
+    after.length > 0 ? targetScaleOf(after, { input, outputs: network.outputs, file }) : undefined;
   const { metadata, ...ofData } = dataOfMetadata(proto, { file, network });
   const parts = {
     network,

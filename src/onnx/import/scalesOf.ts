@@ -4,7 +4,7 @@ import { GradloomError } from '../../errors.ts';
 import type { StandardForm } from '../../data/standardForm.ts';
 import type { TargetScale } from '../../data/targetScale.ts';
 import { sizeOf } from '../../graph/shape.ts';
-import { placesFrom, type InputFlow, type ScaleStep } from './flow.ts';
+import { placesOf, type InputFlow, type ScaleStep } from './flow.ts';
 
 /** Inputs that a standard form may have: it holds two numbers for each. */
 const MOST_INPUTS = 2 ** 22;
@@ -18,12 +18,12 @@ export function standardFormOf(steps: readonly ScaleStep[], input: InputFlow, fi
       `${file}: an input in standard form may have ${MOST_INPUTS} numbers; got ${inputs}.`,
     );
   }
-  // Numbers of the graph's order, where it has the channels first.
-  const place = input.channelsFirst ? placesFrom(input.dims[0]!, inputs) : (at: number) => at;
   const shift = new Float64Array(inputs);
   const scale = new Float64Array(inputs).fill(1);
   let missing = false;
-  for (const { scale: kind, numbers } of steps) {
+  for (const step of steps) {
+    const { scale: kind, numbers } = step;
+    const place = placesOf(step, input);
     if (kind === 'missing') {
       missing = true;
       continue;
@@ -47,12 +47,17 @@ export function standardFormOf(steps: readonly ScaleStep[], input: InputFlow, fi
 }
 
 /** y ∗ deviation + mean for numbers that the outputs are multiplied with and that are added to them in turn. */
-export function targetScaleOf(steps: readonly ScaleStep[], outputs: number, file: string): TargetScale {
+export function targetScaleOf(
+  steps: readonly ScaleStep[],
+  { input, outputs, file }: { input: InputFlow; outputs: number; file: string },
+): TargetScale {
   const deviation = new Float64Array(outputs).fill(1);
   const mean = new Float64Array(outputs);
-  for (const { scale, numbers } of steps) {
+  for (const step of steps) {
+    const { scale, numbers } = step;
+    const place = placesOf(step, input);
     for (let at = 0; at < outputs; at++) {
-      const number = numbers[numbers.length === 1 ? 0 : at]!;
+      const number = numbers[numbers.length === 1 ? 0 : place(at)]!;
       if (scale === 'add') mean[at]! += number;
       else {
         deviation[at]! *= number;
