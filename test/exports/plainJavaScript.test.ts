@@ -121,6 +121,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['2:nothing 2:object', 'categoricalCrossEntropy crossEntropy negativeLogLikelihood matmul oneHot'],
   ['2:nothing 2:object', 'cosineSimilarity hinge huber klDivergence squaredError loadModel'],
   ['2:nothing', 'gather takeAlong linear'],
+  ['2:nothing 2:object', 'valuesOfStateDict'],
   ['1:nothing 1:object', 'verifyDevice'],
   ['2:nothing 2:object', 'inspect'],
   ['3:nothing 3:object', 'checkGradients cosineEmbeddingLoss'],

@@ -44,6 +44,12 @@ const optimizer = page.sgd({ learningRate: 0.01 });
 const form: page.StandardForm = { kind: 'none', shift: Float64Array.of(0), scale: Float64Array.of(1) };
 const real = { shape: [2], values: Float32Array.of(1, 2) };
 
+/** As PyTorch names the parameters of `nn.Sequential(nn.Linear(1, 1))`. */
+const stateDict = new Map([
+  ['0.weight', { dtype: 'f32', shape: [1, 1], data: Float32Array.of(2) }],
+  ['0.bias', { dtype: 'f32', shape: [1], data: Float32Array.of(3) }],
+]);
+
 const words = (text: string): string[] => text.split(' ');
 const same = (names: string, ...given: unknown[]): [string, readonly unknown[]][] =>
   words(names).map((name) => [name, given]);
@@ -202,6 +208,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   checkModelFile: ({ model }) => [model, {}],
   encodeModel: ({ model }) => [model, {}],
   decodeModel: ({ file }) => [file, {}],
+  valuesOfStateDict: () => [net, stateDict, {}],
   exportOnnx: ({ model }) => [model, {}],
   readOnnx: ({ onnx }) => [onnx, {}],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],

@@ -31,6 +31,7 @@ const CATEGORIES = [
   ['optim/', 'Optimisers'],
   ['train/modelFile', 'Models and predictions'],
   ['train/model', 'Models and predictions'],
+  ['train/stateDict', 'Models and predictions'],
   ['train/decide', 'Models and predictions'],
   ['train/metrics', 'Models and predictions'],
   ['train/baseline', 'Models and predictions'],
