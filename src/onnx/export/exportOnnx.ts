@@ -22,7 +22,7 @@ import { GraphBuilder, type OnnxValue } from './graphBuilder.ts';
 
 /** How a model is exported. */
 export interface ExportOnnxOptions {
-  /** Who writes layers of one's own, by their kind. */
+  /** What writes layers of your own, by their kind. */
   readonly layers?: OnnxLayerWriters | undefined;
 }
 

@@ -7,9 +7,11 @@ import type { GraphBuilder, OnnxValue } from './graphBuilder.ts';
 
 /** A layer in its place, with its numbers. */
 export interface ExportedLayer {
+  /** The layer as data: its kind and its options. */
   readonly config: LayerConfig;
-  /** Of one example of what the layer takes, and of what it gives. */
+  /** The shape of one example of what the layer takes. */
   readonly input: Shape;
+  /** The shape of one example of what the layer gives. */
   readonly shape: Shape;
   /** The values of a parameter or of state, by the name that the layer gave it: `W`. */
   readonly values: (own: string) => Float32Array;

@@ -14,9 +14,11 @@ export interface OnnxValue {
   readonly channelsFirst: boolean;
 }
 
-/** Settings of a node: whole numbers with `ints`, real ones with `reals`. */
+/** Settings of a node. */
 export interface NodeAttributes {
+  /** Whole numbers, and lists of them, by name. */
   readonly ints?: Readonly<Record<string, number | readonly number[]>>;
+  /** Real numbers by name. */
   readonly reals?: Readonly<Record<string, number>>;
 }
 
