@@ -160,6 +160,7 @@ export {
 export { GraphTrainer } from './train/graphTrainer.ts';
 export type { ModelDecisions } from './train/likeModel.ts';
 export { createTrainer } from './train/createTrainer.ts';
+export { valuesOfStateDict, type StateDictOptions } from './train/stateDict.ts';
 export { Trainer } from './train/trainer.ts';
 export { TrainingRun } from './train/trainingRun.ts';
 export {

@@ -9,6 +9,7 @@ export const PACKAGE_ENTRIES = {
   index: 'src/index.ts',
   node: 'src/node.ts',
   hdf5: 'src/hdf5.ts',
+  onnx: 'src/onnx.ts',
   testing: 'src/testing.ts',
 } as const;
 
@@ -16,6 +17,7 @@ export const PACKAGE_ENTRIES = {
 export const sourceAlias: Readonly<Record<string, string>> = {
   'gradloom/node': resolve(root, PACKAGE_ENTRIES.node),
   'gradloom/hdf5': resolve(root, PACKAGE_ENTRIES.hdf5),
+  'gradloom/onnx': resolve(root, PACKAGE_ENTRIES.onnx),
   'gradloom/testing': resolve(root, PACKAGE_ENTRIES.testing),
   gradloom: resolve(root, PACKAGE_ENTRIES.index),
 };

@@ -4,7 +4,7 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GradloomError } from '../errors.ts';
 
-type FileKind = 'model' | 'picture' | 'predictions';
+type FileKind = 'model' | 'picture' | 'predictions' | 'onnx' | 'npz' | 'parameters';
 
 /** A file to be written, by the option that names it. */
 export interface OutputFile {
@@ -54,10 +54,17 @@ async function checkKind(path: string, kind: FileKind): Promise<void> {
   if (start === undefined || IS_OF_KIND[kind](start, found.size)) return;
   throw new GradloomError(
     'E_FILE',
-    `write ${path}: ${kind === 'predictions' ? 'only predictions may be replaced by predictions' : `only a ${kind} may be replaced by a ${kind}`}; got a file of another kind.`,
+    `write ${path}: ${RULES[kind] ?? `only a ${kind} may be replaced by a ${kind}`}; got a file of another kind.`,
     { hint: 'Choose another name, or remove that file.' },
   );
 }
+
+const RULES: Readonly<Partial<Record<FileKind, string>>> = {
+  predictions: 'only predictions may be replaced by predictions',
+  onnx: 'only an ONNX model may be replaced by an ONNX model',
+  npz: 'only parameters may be replaced by parameters',
+  parameters: 'only parameters may be replaced by parameters',
+};
 
 /** Enough to know a file's kind by; `undefined` where it cannot be read, which is the business of other checks. */
 async function firstBytes(path: string): Promise<Buffer | undefined> {
@@ -88,8 +95,26 @@ function isPredictions(start: Buffer): boolean {
   return /^(?:row,"?predicted|\[\s*\{\s*"row":|\[\s*\]\s*$)/.test(start.toString('utf8'));
 }
 
+/** As `gradloom export` writes it: a version below 128, then who wrote it. */
+function isOnnx(start: Buffer): boolean {
+  return start[0] === 8 && start[2] === 18;
+}
+
+/** An archive that begins with a parameter. */
+function isNpz(start: Buffer): boolean {
+  const text = start.toString('latin1');
+  return text.startsWith('PK\x03\x04') && /^[^]{30}[A-Za-z]+[\d.]+\.npy/.test(text);
+}
+
+function isParameters(start: Buffer): boolean {
+  return /^\{\s*"network":/.test(start.toString('utf8'));
+}
+
 const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boolean>> = {
   model: isModel,
   picture: isPicture,
   predictions: isPredictions,
+  onnx: isOnnx,
+  npz: isNpz,
+  parameters: isParameters,
 };

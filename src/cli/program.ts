@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import type { CommandContext } from './commandContext.ts';
 import { dataCommand } from './data/dataCommand.ts';
 import { EXIT_CODES_HELP } from './failure.ts';
+import { exportCommand } from './export/exportCommand.ts';
 import { infoCommand } from './info/infoCommand.ts';
 import { predictCommand } from './predict/predictCommand.ts';
 import { trainCommand } from './train/trainCommand.ts';
@@ -16,6 +17,7 @@ Examples:
   $ gradloom train --data mnist --layers 784,256,128,10
   $ gradloom data iris.csv                          look at data before training
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
+  $ gradloom export --model gradloom-run/model.safetensors --out model.onnx
   $ gradloom info                                   which GPU it is, and how fast
   $ gradloom tune                                   find the fastest kernels for it
 
@@ -32,7 +34,7 @@ export function createProgram(context: CommandContext): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError();
-  for (const create of [trainCommand, predictCommand, dataCommand, infoCommand, tuneCommand])
+  for (const create of [trainCommand, predictCommand, exportCommand, dataCommand, infoCommand, tuneCommand])
     program.addCommand(create(context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

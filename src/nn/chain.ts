@@ -113,7 +113,7 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
 }
 
 /** `W` → `W3`; the number of an outer layer comes before those of inner ones: `W.2` → `W3.2`. */
-function tagged(name: string, tag: string): string {
+export function tagged(name: string, tag: string): string {
   return name.replace(/\.|$/, (dot) => tag + dot);
 }
 

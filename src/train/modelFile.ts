@@ -131,7 +131,10 @@ function formParts(form: StandardForm): {
 }
 
 /** A model as its file describes it, before it is put on a device. */
-export interface DecodedModel extends Pick<ModelOptions, 'classes' | 'table' | 'targetScale'> {
+export interface DecodedModel extends Pick<
+  ModelOptions,
+  'classes' | 'imageShape' | 'standardForm' | 'table' | 'targetScale'
+> {
   /** The network. */
   readonly network: Network;
   /** Parameters, and what layers keep, by name. */
@@ -199,7 +202,7 @@ export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): Dec
     checkModel({ network, standardForm, classes, imageShape });
     return { network, standardForm, classes, imageShape };
   });
-  const { network } = parts;
+  const { network, standardForm } = parts;
   const values = new Map(
     tensorsOf(network).map(({ name }) => [name, content.tensors.get(name)!.data as Float32Array]),
   );
@@ -208,6 +211,8 @@ export function decodeModel(bytes: Uint8Array, options: DecodeOptions = {}): Dec
   return {
     network,
     classes,
+    imageShape,
+    standardForm,
     ...ofData,
     values,
     metadata: content.metadata,

@@ -60,7 +60,7 @@ describe('options that are named', () => {
       .filter((path) => path.endsWith('.md'))
       .flatMap((path) => [
         ...readFileSync(join(root, path), 'utf8').matchAll(
-          /\bgradloom(?: --)? (train|predict|data|info|tune)\b([^`\n]*)/g,
+          /\bgradloom(?: --)? (train|predict|export|data|info|tune)\b([^`\n]*)/g,
         ),
       ]);
     expect(shown.length).toBeGreaterThan(6);

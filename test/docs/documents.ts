@@ -43,6 +43,7 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
   [/^npm run (bench|pack:offline)\b/, 'takes minutes; test/bench and test/tools run its parts'],
   [/^(scp|\.\/run)\b/, 'concerns another machine; test/tools/packOfflineRun.test.ts runs a pack'],
   [/^(npx )?gradloom train$/, 'trains for a minute; test/package and test/cli run it with fewer steps'],
+  [/^(npx )?gradloom export\b/, 'reads a model that the reader has; test/cli/export.test.ts runs it'],
   [/^(npx )?gradloom tune\b/, 'measures for minutes; test/cli/tune.test.ts runs it'],
   [/--tensor-cores$/, 'needs a device with tensor cores'],
   [/--data mnist\b/, 'downloads; test/cli/data.test.ts reads data sets of that form'],

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dense, encodeModel, GradloomError, Model, network } from '../../src/index.ts';
 import { messageOf } from '../../src/errors.ts';
+import { exportOnnx } from '../../src/onnx.ts';
 import { createDawn } from '../../src/node/dawn.ts';
 import { testGpu } from '../gpu.ts';
 import { EXPORTED, VALID_CALLS, type Scene } from './validCalls.ts';
@@ -97,7 +98,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:nothing 1:object', 'gunzip readIdx readJsonData readNpy readNpz readSafetensors'],
   [
     '1:nothing 1:object',
-    'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel argMax argMin',
+    'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel exportOnnx readOnnx argMax argMin',
   ],
   [
     '1:nothing 1:object',
@@ -120,6 +121,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['2:nothing 2:object', 'categoricalCrossEntropy crossEntropy negativeLogLikelihood matmul oneHot'],
   ['2:nothing 2:object', 'cosineSimilarity hinge huber klDivergence squaredError loadModel'],
   ['2:nothing', 'gather takeAlong linear'],
+  ['2:nothing 2:object', 'valuesOfStateDict'],
   ['1:nothing 1:object', 'verifyDevice'],
   ['2:nothing 2:object', 'inspect'],
   ['3:nothing 3:object', 'checkGradients cosineEmbeddingLoss'],
@@ -141,7 +143,7 @@ beforeAll(async () => {
   const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }) });
   const file = await encodeModel(model);
   writeFileSync(join(folder, 'model.safetensors'), file);
-  scene = { gpu, folder, model, file, instance: (await createDawn()).gpu };
+  scene = { gpu, folder, model, file, onnx: await exportOnnx(model), instance: (await createDawn()).gpu };
   // A text is a path to write to for some.
   process.chdir(folder);
 });

@@ -6,6 +6,7 @@ import * as page from '../../src/index.ts';
 import { writeNpy } from '../../src/formats/npy.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import * as node from '../../src/node.ts';
+import * as onnx from '../../src/onnx.ts';
 import * as testing from '../../src/testing.ts';
 
 /** What the calls share: a device, a folder to write in, and a model with its file. */
@@ -14,6 +15,8 @@ export interface Scene {
   readonly folder: string;
   readonly model: page.Model;
   readonly file: Uint8Array;
+  /** The model as a file of ONNX. */
+  readonly onnx: Uint8Array;
   /** What a page would find at `navigator.gpu`. */
   readonly instance: GPU;
 }
@@ -40,6 +43,12 @@ const net = page.network({ inputs: 1, layers: [page.dense(1, 'identity')] });
 const optimizer = page.sgd({ learningRate: 0.01 });
 const form: page.StandardForm = { kind: 'none', shift: Float64Array.of(0), scale: Float64Array.of(1) };
 const real = { shape: [2], values: Float32Array.of(1, 2) };
+
+/** As PyTorch names the parameters of `nn.Sequential(nn.Linear(1, 1))`. */
+const stateDict = new Map([
+  ['0.weight', { dtype: 'f32', shape: [1, 1], data: Float32Array.of(2) }],
+  ['0.bias', { dtype: 'f32', shape: [1], data: Float32Array.of(3) }],
+]);
 
 const words = (text: string): string[] => text.split(' ');
 const same = (names: string, ...given: unknown[]): [string, readonly unknown[]][] =>
@@ -199,6 +208,9 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   checkModelFile: ({ model }) => [model, {}],
   encodeModel: ({ model }) => [model, {}],
   decodeModel: ({ file }) => [file, {}],
+  valuesOfStateDict: () => [net, stateDict, {}],
+  exportOnnx: ({ model }) => [model, {}],
+  readOnnx: ({ onnx }) => [onnx, {}],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   createGraphTrainer: ({ gpu }) => [
     gpu,
@@ -230,6 +242,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
   Object.entries({
     ...page,
     ...node,
+    ...onnx,
     ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),

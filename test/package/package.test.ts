@@ -110,6 +110,7 @@ describe('the tarball', () => {
       'types/index.d.ts',
       'types/node.d.ts',
       'types/hdf5.d.ts',
+      'types/onnx.d.ts',
       'types/testing.d.ts',
     ]) {
       expect(packed(name), name).not.toBe('');

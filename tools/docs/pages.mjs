@@ -11,6 +11,7 @@ export const PAGES = {
     'docs/layers.md',
     'docs/files.md',
     'docs/tables.md',
+    'docs/onnx.md',
     'docs/command-line.md',
     'docs/populations.md',
     'docs/storage.md',

@@ -6,6 +6,7 @@ const MODULES = new Map([
   ['src', 'gradloom'],
   ['src/node', 'gradloom/node'],
   ['src/hdf5', 'gradloom/hdf5'],
+  ['src/onnx', 'gradloom/onnx'],
   ['src/testing', 'gradloom/testing'],
 ]);
 
@@ -30,10 +31,12 @@ const CATEGORIES = [
   ['optim/', 'Optimisers'],
   ['train/modelFile', 'Models and predictions'],
   ['train/model', 'Models and predictions'],
+  ['train/stateDict', 'Models and predictions'],
   ['train/decide', 'Models and predictions'],
   ['train/metrics', 'Models and predictions'],
   ['train/baseline', 'Models and predictions'],
   ['node/modelFiles', 'Models and predictions'],
+  ['onnx/', 'Models and predictions'],
   ['train/', 'Training'],
   ['data/', 'Data sets'],
   ['node/dataSets', 'Data sets'],

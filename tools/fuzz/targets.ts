@@ -14,7 +14,10 @@ import { readNpz } from '../../src/formats/npz.ts';
 import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { readRecords } from '../../src/gpu/tuningRecord.ts';
 import { readArchive } from '../../src/node/swiftshaderArchive.ts';
+import { readOnnx } from '../../src/onnx/import/readOnnx.ts';
 import { LZF, NUMBERS, TEXT, USER_BLOCK } from '../../test/formats/hdf5Files.ts';
+import { foreignModel } from '../../test/onnx/foreignModel.ts';
+import { MODELS } from '../../test/onnx/foreignModels.ts';
 import type { FuzzTarget } from './target.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -178,6 +181,13 @@ export const TARGETS: ReadonlyMap<string, FuzzTarget> = new Map<string, FuzzTarg
         if (x) use(x, arrays.get('y') ?? arrays.get('text'));
       },
       repack: repackZip,
+    },
+  ],
+  [
+    'onnx',
+    {
+      seeds: async () => Object.values(MODELS).map((model) => foreignModel(model)),
+      read: (bytes) => readOnnx(bytes),
     },
   ],
   [

@@ -175,6 +175,7 @@ export function bundleEntries(root: string, tests: readonly string[]): Record<st
     'dist/index': join(root, 'src/index.ts'),
     'dist/node': join(root, 'src/node.ts'),
     'dist/hdf5': join(root, 'src/hdf5.ts'),
+    'dist/onnx': join(root, 'src/onnx.ts'),
     'dist/testing': join(root, 'src/testing.ts'),
     'dist/cli': join(root, 'src/cli/main.ts'),
     ...Object.fromEntries(tests.map((path) => [path.replace(/\.ts$/, ''), join(root, path)])),

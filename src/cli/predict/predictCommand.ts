@@ -3,14 +3,13 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { DataSet } from '../../data/dataSet.ts';
-import { readFileBytes } from '../../node/readFileBytes.ts';
 import { evaluate } from '../../train/metrics.ts';
-import { decodeModel } from '../../train/modelFile.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
 import { formatCount } from '../drawing/format.ts';
 import type { Output } from '../output.ts';
+import { readModel } from '../readModel.ts';
 import { openDevice } from '../openDevice.ts';
 import { oneOf, parseOptions, text, wholeNumber } from '../optionValues.ts';
 import { checkWritable, writeOrRescue } from '../outputFiles.ts';
@@ -50,7 +49,7 @@ export function predictCommand(context: CommandContext): Command {
   const command = new Command('predict')
     .description('Predict with a saved model, and compare where the data says what is true.')
     .addHelpText('after', EXAMPLES)
-    .requiredOption('-m, --model <file>', 'a model that `gradloom train` has saved')
+    .requiredOption('-m, --model <file>', 'a model that `gradloom train` has saved, or an .onnx file')
     .requiredOption('-d, --data <path>', 'a file or folder, or mnist or fashion-mnist')
     .action(async (given: Record<string, unknown>) =>
       predict(parseOptions('predict', schema, given), context),
@@ -71,7 +70,8 @@ export function predictCommand(context: CommandContext): Command {
 async function predict(options: PredictOptions, context: CommandContext): Promise<void> {
   const output = context.open(options);
   const { model: file, out, test, y, testY } = options;
-  const decoded = decodeModel(await readFileBytes(file), { file });
+  const decoded = await readModel(file);
+  for (const warning of decoded.warnings) output.warn(warning);
   if (out !== undefined) {
     await checkOutputs(
       [{ option: '--out', path: out, replaces: 'predictions' }],

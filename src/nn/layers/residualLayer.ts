@@ -5,13 +5,23 @@ import { GradloomError } from '../../errors.ts';
 import { add } from '../../graph/ops/pointwise/add.ts';
 import { sameShape, showShape } from '../../graph/shape.ts';
 import { checkLayer } from '../checkLayer.ts';
-import { buildChain } from '../chain.ts';
-import type { Layer } from '../layer.ts';
+import { buildChain, type PlacedLayer } from '../chain.ts';
+import type { BuiltLayer, Layer } from '../layer.ts';
 import { libraryLayer } from '../libraryLayer.ts';
 
 /** Numbers of inner layers follow that of the whole after a dot. */
 function tag(number: number): string {
   return `.${number}`;
+}
+
+/** A residual layer as it was built. */
+interface BuiltResidual extends BuiltLayer {
+  readonly ways: readonly [through: readonly PlacedLayer[], past: readonly PlacedLayer[]];
+}
+
+/** The layers of both ways of a residual layer that was built, F's and S's; none of another layer. */
+export function residualWays(built: BuiltLayer): BuiltResidual['ways'] | undefined {
+  return (built as Partial<BuiltResidual>).ways;
 }
 
 /** Options of a residual block. */
@@ -44,7 +54,7 @@ export function residualLayer(given: readonly Layer[], options: ResidualOptions 
   const [inner, around] = [layers, shortcut].map((list) => list.map(({ config }) => config));
   return libraryLayer(
     { kind: 'residual', layers: inner, ...(shortcut.length > 0 ? { shortcut: around } : {}) },
-    (input) => {
+    (input): BuiltResidual => {
       const through = buildChain(layers, input, { what: 'residual', tag });
       const past = buildChain(shortcut, input, { what: 'residual', tag, first: layers.length + 1 });
       if (!sameShape(through.shape, past.shape)) {
@@ -60,6 +70,7 @@ export function residualLayer(given: readonly Layer[], options: ResidualOptions 
       const streams = (list: typeof all) => list.reduce((sum, { built }) => sum + (built.streams ?? 1), 0);
       return {
         shape: through.shape,
+        ways: [through.layers, past.layers],
         label: `residual of ${all.map(({ built, config }) => built.label ?? config.kind).join(', ')}`,
         activation: 'identity',
         parameters: all.flatMap(({ parameters }) => parameters),

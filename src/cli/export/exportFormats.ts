@@ -1,0 +1,55 @@
+// The formats that a saved model is exported in.
+
+import { zipSync } from 'fflate';
+import { writeNpy } from '../../formats/npy.ts';
+import { fewestDigits } from '../../onnx/fewestDigits.ts';
+import { encodeModel, type DecodedModel, type EncodableModel } from '../../train/modelFile.ts';
+
+/** A model with its values at hand. */
+function encodable(model: DecodedModel): EncodableModel {
+  const values = new Map([...model.values].map(([name, own]) => [name, Float32Array.from(own)] as const));
+  return { ...model, values: async () => values };
+}
+
+interface Named {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Parameters, and what layers keep, in the order of the layers. */
+function tensorsOf({ network, values }: DecodedModel): Named[] {
+  return [...network.parameters, ...network.state].map(({ name, shape }) => ({
+    name,
+    shape,
+    data: Float32Array.from(values.get(name)!),
+  }));
+}
+
+async function onnxOf(model: DecodedModel): Promise<Uint8Array> {
+  // Fetched only here: no other command loads it.
+  const { exportOnnx } = await import('../../onnx/export/exportOnnx.ts');
+  return exportOnnx(encodable(model));
+}
+
+function npzOf(model: DecodedModel): Uint8Array {
+  const members = tensorsOf(model).map(
+    ({ name, shape, data }) => [`${name}.npy`, writeNpy({ dtype: 'f32', shape: [...shape], data })] as const,
+  );
+  return zipSync(Object.fromEntries(members), { level: 0 });
+}
+
+function jsonOf(model: DecodedModel): string {
+  const parameters = tensorsOf(model).map(
+    ({ name, shape, data }) => [name, { shape, values: Array.from(data, fewestDigits) }] as const,
+  );
+  return `${JSON.stringify({ network: model.network.config, parameters: Object.fromEntries(parameters) })}\n`;
+}
+
+/** By the ending of the file's name: how it is made, and what it may replace. */
+export const FORMATS = {
+  onnx: { kind: 'onnx', encode: onnxOf },
+  npz: { kind: 'npz', encode: async (model: DecodedModel) => npzOf(model) },
+  json: { kind: 'parameters', encode: async (model: DecodedModel) => jsonOf(model) },
+  safetensors: { kind: 'model', encode: async (model: DecodedModel) => encodeModel(encodable(model)) },
+} as const;
