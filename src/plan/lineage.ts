@@ -36,8 +36,8 @@ export class Lineage {
   }
 
   /**
-   * Whether the tree has a path from a node of `later` down to `earlier` that is longer than both lists together, so that
-   * it passes other nodes.
+   * Whether the tree has a path from a node of `later` down to `earlier` that is longer than both lists together, so
+   * that it passes other nodes.
    */
   passesOthers(earlier: readonly PlanNode[], later: readonly PlanNode[]): boolean {
     const [low, high] = [this.#place.get(earlier[0]!)!, later.map((node) => this.#place.get(node)!)];
