@@ -8,9 +8,9 @@ export interface TensorStatistics {
   readonly mean: number;
   /** Standard deviation of all elements. */
   readonly spread: number;
-  /** Smallest finite value. */
+  /** Smallest of all elements. */
   readonly least: number;
-  /** Largest finite value. */
+  /** Largest of all elements. */
   readonly largest: number;
   /** Share of the elements that are 0: under relu of units that pass nothing on. */
   readonly zeros: number;
