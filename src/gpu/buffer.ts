@@ -49,7 +49,7 @@ export class DeviceBuffer {
     return { buffer: this, offset: 0, bytes: this.bytes };
   }
 
-  /** Gives the memory back. Twice is allowed. */
+  /** Gives the memory back. May be called twice. */
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;

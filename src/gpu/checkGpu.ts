@@ -4,7 +4,7 @@ import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from './gpu.ts';
 
-/** Throws `E_ARGUMENT` unless it is an opened Gpu: no GPUDevice, and no promise of one. */
+/** Throws `E_ARGUMENT` unless the value is an opened Gpu; a GPUDevice or a promise is not one. */
 export function checkGpu(what: string, gpu: Gpu): void {
   if (typeof (gpu as Partial<Gpu> | null | undefined)?.assertUsable === 'function') return;
   throw new GradloomError(

@@ -1,4 +1,4 @@
-// `using` for what has an end: the runtime's own symbols call the method that ends it.
+// `using` for objects that must be ended: the runtime's own symbols call the method that ends them.
 /// <reference lib="esnext.disposable" preserve="true" />
 
 /** An object that a block with `using` destroys at its end. */

@@ -99,7 +99,7 @@ export class Gpu implements BufferOwner, Disposing {
     return this.#parts.device;
   }
 
-  /** Told by a buffer that its memory was given back, in bytes. For the library's own use. */
+  /** Called by a buffer when it gives its memory back, in bytes. For the library's own use. */
   released(bytes: number): void {
     this.#bytesAllocated -= bytes;
   }
@@ -160,7 +160,7 @@ export class Gpu implements BufferOwner, Disposing {
     // Buffers that could not be allocated are reported before they are bound.
     await this.settle();
     for (const call of calls) this.#checkWorkgroups(call);
-    // Asked for once each: the cache may let go of some before the last is ready.
+    // Each is requested once: the cache may drop some before the last one is ready.
     const pipelines = calls.map(({ shader }) => this.#pipelines.get(shader));
     const compiling = new Set(pipelines);
     let ready = 0;
@@ -283,7 +283,7 @@ export class Gpu implements BufferOwner, Disposing {
       });
       this.device.queue.submit([encoder.finish()]);
       await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));
-      // After a loss most promises resolve as if all were well: a result counts only if no fault was noted.
+      // After a loss most promises resolve as if nothing had happened: a result counts only if no fault was noted.
       this.assertUsable();
       const mapped = staging.getMappedRange(0, bytes);
       const results = ranges.map((range, index) => mapped.slice(places[index], places[index]! + range.bytes));
@@ -316,7 +316,7 @@ export class Gpu implements BufferOwner, Disposing {
     this.assertUsable();
   }
 
-  /** Ends the use of the device; buffers are gone, and the process may end. Twice is allowed. */
+  /** Ends the use of the device: all buffers are freed, and the process may end. May be called twice. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -15,7 +15,7 @@ interface Prepared {
 
 interface Candidate extends Prepared {
   readonly name: string;
-  /** Least nanoseconds of a run so far: what else the machine does only adds to them. */
+  /** The least nanoseconds of a run so far: other work on the machine only adds to them. */
   nanoseconds: number;
 }
 
@@ -25,7 +25,9 @@ const PREPARING = 0.6;
 const ROUNDS = { least: 2, most: 8 };
 /** Nanoseconds of one timing: long against the steps of timestamps, or of waiting. */
 const BATCH = { timestamps: 3e6, clock: 12e6 };
-/** Another than the rule's choice must be faster by this factor: a smaller gain may be chance, most of all on a CPU. */
+/**
+ * A candidate must be faster than the rule's choice by this factor: a smaller gain may be chance, above all on a CPU.
+ */
 const WORTH = { gpu: 1.04, software: 1.1, null: 1 };
 /** Candidates that take this many times as long as the best one are timed only as often as they must be. */
 const HOPELESS = 1.5;
@@ -75,7 +77,7 @@ async function prepareAll(
   let late = false;
   for (const [index, name] of candidates.entries()) {
     const pending = late ? ahead[index] : (ahead[index] ?? prepare(name));
-    // Without one that is right there is nothing to use, however late it is.
+    // Without a right candidate there is nothing to use, so the search goes on after the deadline.
     const limit = verified.length === 0 ? Infinity : deadline;
     const prepared = pending && (await before(limit, pending));
     if (prepared) {
@@ -119,7 +121,7 @@ async function timeAll(gpu: Gpu, candidates: Candidate[], deadline: number): Pro
           await timeRepeats(gpu, candidate.calls, times),
         );
       };
-      // One run tells how many make a batch. It counts itself: of a long kernel there are but few.
+      // One run shows how many make a batch, and is one of them: a long kernel has few runs.
       if (round === 0) await take(1);
       await take(Math.max(1, Math.min(1000, Math.round(batch / Math.max(candidate.nanoseconds, 1)))));
     }

@@ -1,6 +1,6 @@
 // Buffers that results are read back through, used again and again, so that looking at a running training creates none.
 
-/** Free buffers that are kept at most, and bytes above which none is. */
+/** The most free buffers that are kept, and the size in bytes above which none is kept. */
 const MOST_FREE = 4;
 const MOST_BYTES = 2 ** 24;
 

@@ -64,7 +64,7 @@ export function knowledge(store: TuningStore, device: string): Promise<Knowledge
   return found;
 }
 
-/** Whether a choice may be another than the written rule's, so that it is worth fetching what makes it. */
+/** Whether a choice may differ from the written rule's, so that the tuner must be loaded. */
 export async function mayDiffer({ mode, store, device }: Tuning): Promise<boolean> {
   if (mode !== 'stored' || !store) return mode === 'measure';
   return (await knowledge(store, device)).records.size > 0;

@@ -34,7 +34,7 @@ export interface ScanProblem extends AxisProblem {
   readonly scratch: Scratch;
 }
 
-/** Elements of a chunk at least, since what comes of each chunk is gone through again. */
+/** The least elements of a chunk: a second pass reads the result of each chunk again. */
 const LEAST_CHUNK = 256;
 
 /**
@@ -108,7 +108,7 @@ export function argReduce(
   };
 }
 
-/** What the first k are looked for in, and where they go: values f32 and indices u32, both [outer, k, inner]. */
+/** The operand of top k, and the memory of the results: values f32 and indices u32, both [outer, k, inner]. */
 export interface TopKProblem extends AxisProblem {
   readonly k: number;
   readonly largest: boolean;
@@ -117,7 +117,7 @@ export interface TopKProblem extends AxisProblem {
   readonly scratch: Scratch;
 }
 
-/** The first k in order: the call, or two where a long axis is cut into chunks, each of which gives k candidates. */
+/** The kernel call of top k, or two where a long axis is cut into chunks, each of which gives k candidates. */
 export function topK(problem: TopKProblem, device: DeviceTraits): ShaderCall[] {
   const { outer, size, inner, k, scratch } = problem;
   // The second call goes through all candidates, the first through all elements of a chunk.

@@ -8,7 +8,7 @@ import { kernelParams, powerOfTwoUpTo, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { bytesOf, storedElement, type StorageType } from '../wgsl/place.ts';
 
-/** Rows of data [count, columns], and of a companion [count, companion columns] with them. */
+/** A mini-batch: rows of data [count, columns], together with those of a companion [count, companion columns]. */
 export interface BatchProblem {
   readonly count: number;
   readonly batchSize: number;

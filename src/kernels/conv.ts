@@ -1,4 +1,4 @@
-// Kernel calls of convolutions: matrix products of which one operand is the patches of images, that are never stored.
+// Kernel calls of convolutions: matrix products with the patches of images as one operand, which is never stored.
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
@@ -16,7 +16,7 @@ export interface ConvShape extends ConvGeometry {
   readonly results: HeightWidth;
   readonly outChannels: number;
   readonly kernel: HeightWidth;
-  /** The result: images · weights, or the gradient of the weights: imagesᵀ · result's gradient. */
+  /** What is computed: the result, images · weights, or the gradient of the weights, imagesᵀ · result's gradient. */
   readonly of: 'images' | 'weights';
 }
 
@@ -26,7 +26,7 @@ export interface ConvProblem extends ConvShape {
   /** [outChannels, …kernel, channels / groups]; for the gradient of the weights the result's gradient. */
   readonly other: BufferRange;
   readonly finish: Fused;
-  /** Gradient of the weights, one group: where the sums of the result's gradient go, f32 [outChannels]. */
+  /** With the gradient of the weights of one group: memory for the sums of the result's gradient, f32 [outChannels]. */
   readonly sums?: BufferRange;
 }
 

@@ -17,7 +17,7 @@ export const convParts = byName(
 export interface PatchesLink {
   /** Whether 4 divides the channels of a group. */
   readonly wide: boolean;
-  /** Of how many rows and columns of zeros and values one is a value. */
+  /** The distance of the values in rows and columns; above 1 there are zeros between them. */
   readonly spread: HeightWidth;
   /** Whether a stack of products has its results side by side. */
   readonly sideBySide: boolean;

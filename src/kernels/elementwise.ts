@@ -13,7 +13,7 @@ export interface ElementwiseProblem {
   readonly label: string;
   readonly count: number;
   readonly columns: number;
-  /** 4 where every output may be written in whole groups of four. */
+  /** Elements that are written at once: 4 where every output may be written in whole groups of four. */
   readonly width: 1 | 4;
   readonly finish: Fused;
   readonly cost: ShaderCall['cost'];

@@ -10,7 +10,10 @@ import { fusedBuffers, linkKernel, type Fused, type KernelLink } from './linkKer
 import { storedElement } from '../wgsl/place.ts';
 import { partsFor, turnsFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** Data [outer, size, inner] and values [outer, n, inner]; indices u32 [n], or [outer, n, inner] with `own`. */
+/**
+ * A gather or scatter: data [outer, size, inner], values [outer, n, inner], indices u32 [n] or with `own` [outer, n,
+ * inner].
+ */
 export interface IndexedProblem {
   readonly outer: number;
   readonly size: number;
@@ -47,7 +50,10 @@ export function gather(problem: IndexedProblem, device: DeviceTraits): ShaderCal
   };
 }
 
-/** data[o, k, i] = Σ of the values whose index is k. `scratch` makes memory that is needed until the call has run. */
+/**
+ * The kernel call of data[o, k, i] = Σ of the values with index k. `scratch` makes memory that is needed until it has
+ * run.
+ */
 export function scatterAdd(
   problem: IndexedProblem & { readonly scratch: (bytes: number) => BufferRange },
   device: DeviceTraits,

@@ -8,7 +8,7 @@ const MAX_WORKGROUPS = 65_535;
 
 /**
  * The uniform of a kernel: the run-time zero, then its sizes in the order of its `Params`; negative ones modulo 2^32.
- * `graph/shape.ts` keeps tensors below that. A size beyond would be another one without a word.
+ * `graph/shape.ts` keeps tensors below that: a larger size would silently become another one.
  */
 export function kernelParams(...sizes: number[]): Uint32Array<ArrayBuffer> {
   if (!sizes.every((size) => size < 2 ** 32)) unreachable(`kernel sizes ${sizes.join(', ')}`);

@@ -53,7 +53,8 @@ export function linkKernel(
   const generated = new Map<string, string>([
     ['finish.wgsl', writeFinish(finish.body, span, { parts: partsOf(finish.body), keepColumns, concludes })],
   ]);
-  // A fetch is evaluated for each element that is read: wide loads there, whatever the result's span is.
+  // A fetch is evaluated for each element that is read: loads there are wide, also where the span of the result is one
+  // element.
   if (fetch) {
     const options = { parts: partsOf(fetch.body) };
     generated.set('fetch.wgsl', writeFetch(fetch.body, { width: span.width }, options));
@@ -71,7 +72,7 @@ export function linkKernel(
 /** The buffers of the fused parts by their binding names. */
 export function fusedBuffers(finish: Fused, fetch?: Fused): Record<string, BufferRange> {
   return Object.fromEntries([
-    // An operand that is overwritten in place has the output's binding and none of its own.
+    // An operand that is overwritten in place has the binding of the output, not one of its own.
     ...finish.operands.flatMap((range, index) =>
       finish.body.operands[index]!.inPlace === undefined ? [[`operand_${index}`, range] as const] : [],
     ),

@@ -12,13 +12,13 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { turnsFor } from './spread.ts';
 
-/** Windows over images [examples, …images, channels], whose results are [examples, …results, channels]. */
+/** Windows over images [examples, …images, channels], with results [examples, …results, channels]. */
 export interface PoolShape extends PoolGeometry {
   readonly examples: number;
   readonly images: HeightWidth;
   readonly channels: number;
   readonly results: HeightWidth;
-  /** `pick`: of other values those where the images are largest, as the gradient of `max` by its gradient. */
+  /** `pick` takes from other values those at the places where the images are largest; gradients of `max` need it. */
   readonly combine: 'max' | 'pick' | 'average';
 }
 

@@ -1,4 +1,4 @@
-// Into how many chunks a long axis is cut, which a second pass then combines.
+// How many chunks a long axis is cut into; a second pass combines their results.
 
 import type { DeviceTraits } from './deviceTraits.ts';
 

@@ -24,7 +24,7 @@ function findPart(name: string): string | undefined {
   return texts[`../../shaders/parts/resident/${name}`] ?? findOther(name);
 }
 
-/** The name by which places in the workgroup's own memory are known. */
+/** The name of the workgroup's memory in places. */
 export const ARENA = 'arena';
 
 /** The name of the numbers that the program is called with. */
@@ -32,7 +32,7 @@ export const SETTINGS = 'settings';
 
 /** A buffer that a resident program reads or writes. */
 export interface ResidentLeaf {
-  /** The name by which places in it are known: letters, digits and `_`. */
+  /** The name of the buffer in places: letters, digits and `_`. */
   readonly name: string;
   readonly range: BufferRange;
   /** 32-bit words from one member's values to the next one's; 0 where all members share them. A multiple of 4. */
@@ -58,7 +58,7 @@ export interface ResidentProblem {
   readonly cost: ShaderCall['cost'];
 }
 
-/** Links the program once and returns what makes its call for a number of steps. */
+/** Links the program once, and returns a function that makes its call for a number of steps. */
 export function resident(problem: ResidentProblem): (steps: number) => ShaderCall {
   const { label, leaves, members, cost, settings } = problem;
   const shader = linkResident(problem);

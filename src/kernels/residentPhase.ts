@@ -177,7 +177,7 @@ export function batchPhase(problem: {
   };
 }
 
-/** Words brought from one place to another; as many as fill whole quads. */
+/** The phase that copies words from one place to another, in whole groups of four. */
 export function copyPhase(problem: {
   readonly label: string;
   readonly from: Place;

@@ -23,7 +23,7 @@ export interface CrossEntropyProblem extends SoftmaxProblem {
   /** u32 [rows] class indices, or f32 [rows, columns] probabilities. */
   readonly target: BufferRange;
   readonly targetType: 'u32' | 'f32';
-  /** Where the loss of each row goes, f32 [rows]. `finish` takes dZ [rows, columns]. */
+  /** Memory for the loss of each row, f32 [rows]. `finish` takes dZ [rows, columns]. */
   readonly losses: BufferRange;
 }
 

@@ -1,4 +1,4 @@
-// How work is spread over invocations: many that share on a GPU, few that each walk through much on a software driver.
+// How work is spread over invocations: many that share results on a GPU, few with much work each on a software driver.
 
 import type { DeviceTraits } from './deviceTraits.ts';
 import { powerOfTwoUpTo } from './kernelParams.ts';
@@ -21,7 +21,9 @@ export interface Turns {
   readonly workgroups: number;
 }
 
-/** How `groups` groups are taken: side by side by a GPU, each invocation's in a row by a software driver. */
+/**
+ * Who takes which group: on a GPU neighbours are taken by neighbours, on a software driver by one invocation in a row.
+ */
 export function turnsFor(groups: number, { driver: { kind } }: DeviceTraits): Turns {
   const { workgroups, most } = TURNS[kind];
   const needed = Math.ceil(groups / WORKGROUP_SIZE);
@@ -54,7 +56,7 @@ const WORTH_A_BARRIER = 512;
 
 /**
  * Invocations of a workgroup that share one result made of `groups` groups of neighbours. On a GPU each takes four of
- * them at least. A software driver lets each result to one invocation, since sharing needs barriers, unless there are
+ * them at least. A software driver leaves each result to one invocation, since sharing needs barriers, unless there are
  * too few results for its threads and much to do for each.
  */
 export function lanesFor(

@@ -47,6 +47,7 @@ export interface LossInputs {
   readonly activation?: ActivationName;
   /** State after the forward pass, and Z and A of each layer; no cost reads them. */
   readonly state?: readonly Tensor[] | undefined;
+  /** Values of each layer in the forward pass; no cost reads them. */
   readonly layers?: readonly unknown[] | undefined;
   /** f32 of a's shape, or u32 [examples] class indices for softmaxCrossEntropy. */
   readonly y: Tensor;

@@ -8,7 +8,9 @@ import { Tensor } from '../graph/tensor.ts';
 import type { ProgramSpec } from './programSpec.ts';
 import { checkVariables, type Variable } from './variable.ts';
 
-/** Throws `E_ARGUMENT` for what is no Gpu or no spec, or does not fit together; `E_DISPOSED` for destroyed variables. */
+/**
+ * Throws `E_ARGUMENT` for a wrong Gpu or spec, or parts that do not fit together; `E_DISPOSED` for destroyed variables.
+ */
 export function checkSpec(gpu: Gpu, spec: ProgramSpec): void {
   checkGpu('compile', gpu);
   needOptions('compile', spec, ['outputs', 'updates', 'variables', 'onCompile', 'singleDispatch']);

@@ -20,10 +20,10 @@ const VISITS = { aNode: 64, always: 1_000_000 } as const;
 export class ClusterGraph {
   readonly #clusterOf = new Map<PlanNode, Cluster>();
   readonly #before: Before;
-  /** Each cluster after those that it depends on; absent where some wait for each other, which merging may end. */
+  /** Each cluster after those that it depends on; absent where some wait for each other, until they are merged. */
   readonly #order: RankedList<Cluster> | undefined;
   readonly #lineage: Lineage | undefined;
-  /** Once spent, clusters stay apart: a graph is planned in time, if with more calls than it could do with. */
+  /** Once it is used up, clusters stay apart: planning then ends in time, with more calls than necessary. */
   #visitsLeft: number;
 
   constructor(clusters: readonly Cluster[], before: Before) {
@@ -50,7 +50,7 @@ export class ClusterGraph {
       if (this.#lineage!.passesOthers(clusterNodes(first), clusterNodes(second))) return false;
       const between = this.#between(second, first);
       if (!between) return false;
-      // What the later one needs comes before both; all others between them need neither, or the earlier one only.
+      // Clusters that the later one needs come before both; the others between them depend at most on the earlier one.
       between.sort((one, other) => order.rankOf(one) - order.rankOf(other));
       order.moveBefore(between, first);
       order.remove(second);
@@ -110,8 +110,8 @@ export class ClusterGraph {
   }
 
   /**
-   * What must run before `from` and does not come before `to` in the order; undefined where something of it must run
-   * after `to`, so that `from` reaches `to` by way of a third cluster.
+   * The clusters that must run before `from` and do not come before `to` in the order; undefined where one must run
+   * after `to`, so that a third cluster lies between `from` and `to`.
    */
   #between(from: Cluster, to: Cluster): Cluster[] | undefined {
     const order = this.#order;

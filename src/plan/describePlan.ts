@@ -49,7 +49,7 @@ export function describePlan(roots: PlanRoots, { maxBindings = 8 }: DescribeOpti
   ].join('\n');
 }
 
-/** Where each stored value lies, and the buffers of the program's own. */
+/** The place of each stored value, and the buffers that the program owns. */
 function placesOf(graph: PlanGraph, fused: FusedGraph, kept: ReadonlySet<PlanNode>) {
   const buffers: PaperBuffer[] = [];
   const reads = readsThrough(fused.inlined);
@@ -72,7 +72,7 @@ function placesOf(graph: PlanGraph, fused: FusedGraph, kept: ReadonlySet<PlanNod
   return { places, buffers };
 }
 
-/** The nodes of a cluster with what each is in it. */
+/** The nodes of a cluster, each with its role. */
 function partsOf({ fetch, anchor, companion, finish }: Cluster): (readonly [string, PlanNode])[] {
   return [
     ...fetch.map((node) => ['fetch ', node] as const),

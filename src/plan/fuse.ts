@@ -39,7 +39,7 @@ export interface FusedGraph {
  */
 const MAX_NODES = 512;
 
-/** Kernels with a single result that another such result is offered to. */
+/** How many kernels with a single result are tried for another such result. */
 const MAX_SCALAR_TARGETS = 64;
 
 /** Fuses a plan graph. Outputs and what variables become are in memory at the end. */
@@ -53,7 +53,7 @@ class Fuser {
   readonly #options: FuseOptions;
   readonly #consumers = new Map<PlanNode, PlanNode[]>();
   readonly #inlined: ReadonlySet<PlanNode>;
-  /** What is computed by kernels, in topological order. */
+  /** The nodes that kernels compute, in topological order. */
   readonly #computed: readonly PlanNode[];
   readonly #graph: ClusterGraph;
   readonly #reads = new Map<PlanNode, readonly Read[]>();
@@ -112,7 +112,7 @@ class Fuser {
     }
   }
 
-  /** The first of those that read the same operand that the node's kernel can compute along the way. */
+  /** The first node that reads the same operand and that the node's kernel can compute along the way. */
   #companionOf(node: PlanNode): PlanNode | undefined {
     const { companion } = kernelOf(node) ?? {};
     if (!companion) return undefined;
@@ -176,7 +176,9 @@ class Fuser {
     return this.#graph.tryMerge(target, own, merged);
   }
 
-  /** Within one kernel a value can be read only at the position where it is made, and so can a leaf it overwrites. */
+  /**
+   * Within one kernel a value, and a leaf that it overwrites, can be read only at the position where the value is made.
+   */
   #readsFit(merged: Cluster): boolean {
     const { companion, fetch } = merged;
     const nodes = clusterNodes(merged);
@@ -244,7 +246,7 @@ class Fuser {
         if (this.#inlined.has(source)) return this.#readsOf(source);
         return [{ source, key: `${source.number} ${JSON.stringify(layout)} ${node.shape.join('x')}` }];
       });
-      // A kernel with loads of its own binds each operand, if two are the same too.
+      // A kernel with loads of its own binds each operand, also where two are the same.
       reads = isElementwise(node) ? [...new Map(all.map((read) => [read.key, read])).values()] : all;
       this.#reads.set(node, reads);
     }

@@ -4,7 +4,7 @@ import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { DType } from '../graph/tensor.ts';
 
-/** Throws `E_UNSUPPORTED` where f16 is wanted of a device without it. */
+/** Throws `E_UNSUPPORTED` where f16 is used on a device without it. */
 export function checkHalf({ features, driver }: Gpu, what: string, dtype: DType | undefined): void {
   if (dtype !== 'f16' || features.has('shader-f16')) return;
   throw new GradloomError(

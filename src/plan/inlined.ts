@@ -18,8 +18,8 @@ export interface InlineOptions {
 const MAX_INLINED = 128;
 
 /**
- * Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used; nor
- * does what is made of positions and such scalars only (masks), where it is used in its own shape.
+ * Scalars made from leaves, constants and other such scalars cost nothing to compute again where they are used. The same
+ * holds for values of positions and such scalars only (masks), where they are used in their own shape.
  */
 export function inlinedNodes(
   { nodes, stored }: InlineOptions,

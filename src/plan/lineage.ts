@@ -1,12 +1,16 @@
-// Finds most of the ways that lead from one node to another at once: by the tree of the latest nodes each depends on.
+// Finds most paths from one node to another in constant time: in the tree that links each node to the latest one it
+// depends on.
 
 import type { PlanNode } from './planNode.ts';
 
-/** Each node below the latest of those that must run before it. What the tree shows is so; not all is in the tree. */
+/**
+ * Each node lies below the latest node that must run before it. Every path in the tree exists; not every path is in the
+ * tree.
+ */
 export class Lineage {
   readonly #place = new Map<PlanNode, { depth: number; enter: number; leave: number }>();
 
-  /** `ordered` has each node after those before it. */
+  /** `ordered` has each node after the nodes that must run before it. */
   constructor(ordered: readonly PlanNode[], before: ReadonlyMap<PlanNode, readonly PlanNode[]>) {
     const numbers = new Map(ordered.map((node, index) => [node, index]));
     const parents = ordered.map((node) =>
@@ -31,7 +35,10 @@ export class Lineage {
     });
   }
 
-  /** Whether the tree shows a way from a node of `later` down to one of `earlier` that is longer than both together. */
+  /**
+   * Whether the tree has a path from a node of `later` down to `earlier` that is longer than both lists together, so
+   * that it passes other nodes.
+   */
   passesOthers(earlier: readonly PlanNode[], later: readonly PlanNode[]): boolean {
     const [low, high] = [this.#place.get(earlier[0]!)!, later.map((node) => this.#place.get(node)!)];
     const own = earlier.length + later.length;

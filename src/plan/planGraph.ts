@@ -87,7 +87,8 @@ class Builder {
   }
 
   /**
-   * The same, free to be put at a given place; a copy where it has a place already, or reads what it would overwrite.
+   * The same node, which may be put at a given place; a copy where it has a place already, or reads what it would
+   * overwrite.
    */
   nodeToPlace(tensor: Tensor, place: { in?: PlanNode } = {}): PlanNode {
     let node = this.wholeNode(tensor);
@@ -138,7 +139,7 @@ class Builder {
   #pack(node: Omit<PlanNode, 'number' | 'operands'>, offsets: readonly number[]): Operand {
     const { tensor } = node;
     const wholes = tensor.inputs.map((part) => this.wholeNode(part));
-    // The arena cannot be read by the kernels that write it, so what other parts are made of lies elsewhere.
+    // A kernel that writes the arena cannot read it, so values that other values of the arena depend on lie elsewhere.
     const ancestors = ancestorsOf(wholes);
     const parts = tensor.inputs.map((part, index) => {
       if (!ancestors.has(wholes[index]!)) return this.nodeToPlace(part);
@@ -172,7 +173,7 @@ class Builder {
   #whole(operand: Operand, tensor: Tensor): PlanNode {
     if (operand.kind === 'memory') {
       const { node, layout } = operand;
-      // What is stored as f16 and meant as f32 must be written out as such where it is to lie.
+      // A value stored as f16 that is wanted as f32 must be written out as f32.
       const asMeant = node.tensor.dtype !== 'f16' || tensor.dtype === 'f16';
       if (asMeant && layout.offset === 0 && isContiguous(layout) && sizeOf(layout.shape) === nodeSize(node))
         return node;
@@ -180,7 +181,7 @@ class Builder {
     return this.#copy(operand, tensor);
   }
 
-  /** Written out in order; bytes become real numbers. */
+  /** A copy with all elements in order; bytes become real numbers. */
   #copy(operand: Operand, original: Tensor): PlanNode {
     const tensor = inRealNumbers(original);
     const shape = operand.kind === 'memory' ? operand.layout.shape : tensor.shape;

@@ -3,7 +3,7 @@
 import type { DType, Layout, Lowering, Tensor } from '../graph/tensor.ts';
 import { contiguousStrides, sizeOf, type Shape } from '../graph/shape.ts';
 
-/** A value with memory or registers of its own: a leaf, or the result of an operation that is no view. */
+/** A value with memory or registers of its own: a leaf, or the result of an operation other than a view. */
 export interface PlanNode {
   /** Position of the node in topological order. */
   readonly number: number;
@@ -54,5 +54,5 @@ export function wholeLayout(shape: Shape): Layout {
 /** The function that rounds a result to f16. */
 export const ROUND_TO_HALF = 'to_half';
 
-/** Bytes of which the start of a binding is a multiple on every device; what is packed into an arena begins at such. */
+/** The start of a binding is a multiple of this many bytes on every device; so is the place of a value in an arena. */
 export const BINDING_ALIGNMENT = 256;

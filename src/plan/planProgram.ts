@@ -36,7 +36,7 @@ export interface CallsPlan {
   readonly kept: ReadonlySet<PlanNode>;
   /** Makes the calls of a cluster. */
   readonly kernels: (cluster: Cluster, context: CallContext) => ShaderCall[];
-  /** Variables by the tensors that they stand for, and the leaves that stand for none. */
+  /** Variables by their tensors, and the leaves that are inputs. */
   readonly variables: ReadonlyMap<Tensor, Variable>;
   readonly inputs: readonly Tensor[];
 }
@@ -66,7 +66,7 @@ export async function planProgram(gpu: Gpu, spec: ProgramSpec): Promise<ProgramP
   const inputs = leaves.filter((leaf) => !variables.has(leaf));
   checkInputNames(inputs);
   if (singleDispatch && Object.keys(outputs).length === 0 && mayFit(gpu, updates)) {
-    // Fetched only here: a page that trains large networks never loads it.
+    // Loaded only here: a page that trains large networks never needs it.
     const { planSingleDispatch } = await import('./singleDispatch/planSingleDispatch.ts');
     const prepare = await planSingleDispatch(gpu, { updates });
     if (prepare) return { kind: 'singleDispatch', prepare };
@@ -84,7 +84,7 @@ export async function planProgram(gpu: Gpu, spec: ProgramSpec): Promise<ProgramP
   return { kind: 'calls', graph, fused, kept, kernels, variables, inputs };
 }
 
-/** Whether what a run changes is no larger than the memory of a workgroup. Rings stay where they are. */
+/** Whether the values that a run changes fit into the memory of a workgroup. Rings stay in their buffers. */
 function mayFit({ limits }: Gpu, updates: NonNullable<ProgramSpec['updates']>): boolean {
   const changed = updates.filter(([, value]) => !writesWithin(value));
   const bytes = changed.reduce((sum, [, value]) => sum + 4 * value.size, 0);
@@ -107,7 +107,7 @@ function fuseOrExplain(gpu: Gpu, graph: PlanGraph): FusedGraph {
   }
 }
 
-/** A ring or a record is written here and there only, so it must lie where its other values are. */
+/** A run writes few elements of a ring or record, so the result must lie where the other elements are. */
 function checkRings({ nodes, updates }: PlanGraph): void {
   for (const node of nodes) {
     if (!writesWithin(node)) continue;

@@ -41,27 +41,27 @@ export interface ProgramOutput {
   readonly toValues: (bytes: ArrayBuffer) => Values;
 }
 
-/** What a program is made of; `compile` makes it. */
+/** The parts that `compile` makes a program from. */
 export interface ProgramParts {
   readonly gpu: Gpu;
   readonly calls: readonly PreparedCall[];
   readonly owned: readonly DeviceBuffer[];
   readonly inputs: ReadonlyMap<string, Variable>;
-  /** Inputs by name that nothing depends on any more after simplification: what is written to them is checked only. */
+  /** Inputs by name on which nothing depends after simplification: what is written to them is only checked. */
   readonly unread?: ReadonlyMap<string, Tensor>;
   /** The variables that a run changes; each is marked as changed before the run. */
   readonly updated: readonly Variable[];
   /** Names of the outputs that each call makes; absent where a program has none. */
   readonly made?: readonly (readonly string[])[];
-  /** Throws `E_ARGUMENT` for a name that is no output. */
+  /** Finds an output by name; throws `E_ARGUMENT` for another name. */
   readonly outputOf: (name: string) => ProgramOutput;
-  /** Calls that are worth 1, 2, 4, … runs each, where there are such; `calls` is then the first alone. */
+  /** Calls that make 1, 2, 4, … runs each, in programs of a single dispatch; `calls` is then the first of them. */
   readonly multiples?: readonly PreparedCall[];
 }
 
 /** Milliseconds of work that one submission should hold: short enough for drivers with a watchdog. */
 const SUBMISSION_MS = 80;
-/** Milliseconds of work over which runs are timed: much longer than a submission and its wait take by themselves. */
+/** Milliseconds of work over which runs are timed: much longer than a submission and the wait for it. */
 const MEASURED_MS = 5;
 /** Calls that one submission holds at most: encoding them must not keep the thread for long either. */
 const SUBMISSION_CALLS = 2000;
@@ -105,7 +105,7 @@ export class Program implements Disposing {
   }
 
   /**
-   * Sets an input that is no variable; one that the outputs turned out not to depend on may be written, too.
+   * Sets an input that is not a variable. An input on which no output depends may be written as well.
    *
    * @throws GradloomError `E_ARGUMENT` for another name, `E_DTYPE`, `E_SHAPE` for values that do not fit.
    */
@@ -126,7 +126,8 @@ export class Program implements Disposing {
   }
 
   /**
-   * `times` runs, one after another, after all calls before. Resolves when they are submitted, not when they are done.
+   * Makes `times` runs, one after another, after all earlier calls. Resolves when they are submitted, not when they are
+   * done.
    *
    * @throws GradloomError `E_ARGUMENT` unless `times` is a whole number from 0 on and every input was written; `E_DISPOSED`, also where `destroy` is
    *   called before all are submitted.
@@ -143,10 +144,10 @@ export class Program implements Disposing {
   }
 
   /**
-   * An output's values after all calls before. An output that is a variable, or the new value of one, lies in its
-   * memory: what is written there later is read.
+   * Reads the values of an output after all earlier calls. An output that is a variable, or the new value of one, lies
+   * in its memory, so that values written there later are read.
    *
-   * @throws GradloomError `E_ARGUMENT` for a name that is no output, and before the first run; `E_DISPOSED`.
+   * @throws GradloomError `E_ARGUMENT` for a name other than an output's, and before the first run; `E_DISPOSED`.
    */
   async read(name: string): Promise<Values> {
     this.#assertAlive();
@@ -181,7 +182,7 @@ export class Program implements Disposing {
     return this.gpu.turns.take(() => this.reportNow({ wgsl }));
   }
 
-  /** Frees the program's own memory when calls before are done; variables stay. Twice is allowed. */
+  /** Frees the memory that the program owns when earlier calls are done; variables stay. May be called twice. */
   destroy(): void {
     this.#destroyed = true;
     this.gpu.turns.put(() => {
@@ -205,7 +206,7 @@ export class Program implements Disposing {
         // The first runs are waited for, so that later submissions can be given the right length.
         await this.gpu.settle();
         const elapsed = performance.now() - begin;
-        // What the very first run takes says little: some drivers compile only then.
+        // The time of the very first run says little: some drivers compile only then.
         this.#paced = this.#msPerRun !== undefined && elapsed > MEASURED_MS;
         this.#msPerRun = this.#msPerRun === undefined ? SUBMISSION_MS : elapsed / count;
       }
@@ -213,7 +214,7 @@ export class Program implements Disposing {
     }
   }
 
-  /** `write` of an input that is read, within a turn. */
+  /** Does the work of `write` for an input that is read, within a turn. */
   writeNow(name: string, values: Values): void {
     this.#parts.inputs.get(name)?.writeNow(values);
   }

@@ -6,7 +6,7 @@ import type { FusedGraph } from './fuse.ts';
 import type { PlanGraph } from './planGraph.ts';
 import type { PlanNode } from './planNode.ts';
 
-/** What each node reads in memory; inlined scalars stand for what they are made of. */
+/** The nodes that each node reads in memory; for an inlined scalar, the nodes that it is made of. */
 export function readsThrough(inlined: ReadonlySet<PlanNode>): (node: PlanNode) => readonly PlanNode[] {
   const known = new Map<PlanNode, readonly PlanNode[]>();
   const reads = (node: PlanNode): readonly PlanNode[] => {
@@ -23,7 +23,7 @@ export function readsThrough(inlined: ReadonlySet<PlanNode>): (node: PlanNode) =
   return reads;
 }
 
-/** Nodes whose values go to memory: wanted outside, or read by another kernel call. */
+/** The nodes with values in memory: those that are outputs, or that another kernel call reads. */
 export function storedNodes(
   graph: PlanGraph,
   { clusters }: FusedGraph,

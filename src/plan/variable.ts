@@ -12,19 +12,19 @@ import { input, type DType, type Tensor } from '../graph/tensor.ts';
 import { bytesOf } from '../wgsl/place.ts';
 import { checkHalf } from './half.ts';
 
-/** Values as they are handed in and out: f32 and f16 ↔ Float32Array, u32 ↔ Uint32Array, u8 ↔ Uint8Array. */
+/** Arrays of values by type: f32 and f16 ↔ Float32Array, u32 ↔ Uint32Array, u8 ↔ Uint8Array. */
 export type Values = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 const variables = new WeakMap<Tensor, Variable>();
 
-/** The variable that a tensor stands for, if it does. */
+/** The variable of a tensor, if the tensor stands for one. */
 export function variableOf(tensor: Tensor): Variable | undefined {
   return variables.get(tensor);
 }
 
 /**
  * A tensor whose values stay on the device between runs, and between programs that share it. Its memory is given back by
- * `destroy()`, or some time after neither it nor its tensor, nor a program that uses it, can be reached any more.
+ * `destroy()`, or some time after the variable, its tensor and all programs that use it can no longer be reached.
  */
 export class Variable implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
@@ -77,7 +77,7 @@ export class Variable implements Disposing {
   }
 
   /**
-   * Replaces all values; of f16 by the nearest numbers that it has. They are read at the call; calls before it do not
+   * Replaces all values; those of f16 are rounded to the nearest. They are read at the call; calls before it do not
    * see them.
    *
    * @throws GradloomError `E_SHAPE`, `E_DTYPE` for values that do not fit, `E_DISPOSED`.
@@ -96,7 +96,7 @@ export class Variable implements Disposing {
     return this.gpu.turns.take(() => this.readNow());
   }
 
-  /** Gives the memory back, when calls before are done. Twice is allowed. */
+  /** Gives the memory back when earlier calls are done. May be called twice. */
   destroy(): void {
     this.#destroyed = true;
     this.gpu.turns.put(() => this.buffer.destroy());

@@ -59,7 +59,7 @@ describe('an allocation that fails', () => {
 
 describe('a compilation that fails', () => {
   for (const compile of [1, 3]) {
-    it(`is told as E_COMPILE at the ${compile}th pipeline, and tried anew the next time`, async () => {
+    it(`is told as E_COMPILE at the ${compile}th pipeline, and tried again the next time`, async () => {
       const device = await broken({ compile });
       await expect(within(20, train(device))).rejects.toMatchObject({ code: 'E_COMPILE' });
       expect(await within(20, train(device))).toBe(640);

@@ -168,7 +168,7 @@ test('NaN and infinities reach the results that they belong to, and no other', a
   program.destroy();
 });
 
-test('a step with a convolution is none for one workgroup', async () => {
+test('a step with a convolution does not run in one workgroup', async () => {
   const w = new Variable(gpu, 'w', { shape: [1, 2, 2, 1], values: Float32Array.of(1, 2, 3, 4) });
   const x = new Variable(gpu, 'x', { shape: [1, 3, 3, 1], values: new Float32Array(9).fill(1) });
   const [gradient] = grad(ops.sum(ops.conv2d(x.tensor, w.tensor)), [w.tensor]);

@@ -9,6 +9,7 @@ export const PAGES = {
     'docs/tutorial.md',
     'docs/library.md',
     'docs/layers.md',
+    'docs/inspect.md',
     'docs/files.md',
     'docs/tables.md',
     'docs/onnx.md',

@@ -19,7 +19,7 @@ export interface MatmulProblem extends MatmulShape {
   readonly b: BufferRange;
   /** What the kernel does with each element of C [m, n], or with four neighbours where 4 divides n. */
   readonly finish: Fused;
-  /** Where Σ over p of op(A)[row, p] goes as well, f32 [m]: the bias gradient, where op(A) = dZᵀ. */
+  /** Memory for Σ over p of op(A)[row, p], f32 [m], if it is wanted: the bias gradient, where op(A) = dZᵀ. */
   readonly rowSums?: BufferRange;
   /**
    * Many products: elements between their operands, 0 where one serves all. Results follow each other: [count, m, n].
@@ -31,7 +31,7 @@ export interface MatmulProblem extends MatmulShape {
   readonly patchSizes?: readonly number[];
 }
 
-/** The variant that makes a product, and the loaded kernels, its own among them. */
+/** The variant that makes a product, and the loaded kernels, with that of the variant. */
 export interface MatmulChoice {
   readonly variant: MatmulVariant;
   readonly kernels: MatmulKernels;

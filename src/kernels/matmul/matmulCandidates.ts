@@ -20,7 +20,7 @@ export interface MatmulTask extends MatmulShape {
   readonly stackedB: boolean;
 }
 
-/** Most candidates of a class: each is compiled and run before the first step. */
+/** The most candidates of a class: each is compiled and run before the first step. */
 const MOST = 10;
 
 /** Trials use whole numbers up to 4: sums of so many products are exact in f32, in any order. */
@@ -60,7 +60,7 @@ function exactCandidates(shape: MatmulShape, device: DeviceTraits): readonly Mat
     : [...tiles, ...shared.slice(0, 2)];
 }
 
-/** A variant in words: `panel lanes=8 rows=24 quads=1`, `… swapped` where that is so. */
+/** A variant in words: `panel lanes=8 rows=24 quads=1`, followed by `swapped` for a swapped panel. */
 export function matmulName(variant: MatmulVariant): string {
   const { kind, ...rest } = variant;
   const words = Object.entries(rest)

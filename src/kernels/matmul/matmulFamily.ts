@@ -1,10 +1,10 @@
-// What one family of variants of the matrix product says of itself.
+// The record of one family of variants of the matrix product.
 
 import type { ShaderValues } from '../../wgsl/link.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulShape } from './matmulShape.ts';
 
-/** What a variant links and how many workgroups run it. */
+/** The values that a variant sets in its kernel, and how many workgroups run it. */
 export interface MatmulDescription {
   readonly values: ShaderValues;
   /** Writes the kernel's text for this variant, where values alone do not make it. */
@@ -29,6 +29,6 @@ export interface MatmulFamily<Variant> {
   describe(this: void, variant: Variant, shape: MatmulShape): MatmulDescription;
   /** The name of the kernel's file in shaders. */
   readonly file: string;
-  /** Loads the kernel's text, which no device needs of all families. */
+  /** Loads the text of the kernel: no device needs the texts of all families. */
   source(this: void): Promise<KernelSource>;
 }

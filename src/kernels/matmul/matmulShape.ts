@@ -27,7 +27,10 @@ export interface PatchesShape {
   readonly link: (of: 'a' | 'b', width: 1 | 4) => Pick<KernelLink, 'parts' | 'values' | 'replace'>;
 }
 
-/** How the operands lie: a single row or column lies along k, whichever way it was named, unless more lies beside it. */
+/**
+ * How the operands lie: a single row or column lies along k, with either value of `transpose`, unless other rows or
+ * columns lie beside it.
+ */
 export function operandLayout({ m, n, transposeA, transposeB, patches }: MatmulShape): {
   aAlongK: boolean;
   bAlongK: boolean;

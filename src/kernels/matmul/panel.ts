@@ -47,7 +47,10 @@ const PANEL_ROW_COST: readonly (readonly [rows: number, cost: number])[] = [
  */
 const FEW_FLOPS = 5e6;
 
-/** What another panel than the usual one must save: a kernel of its own is compiled for it, 0.5 s on lavapipe. */
+/**
+ * The share of time that a panel other than the usual one must save, since another kernel is compiled: 0.5 s on
+ * lavapipe.
+ */
 const WORTH_COMPILING = 0.05;
 
 /** The panel that computes the least beyond C: lanes own columns of C, or its rows where it has few columns. */

@@ -1,4 +1,4 @@
-// What makes the calls of convolutions: a chunk of its own, which only programs that convolve load.
+// Makes the calls of convolutions. Only programs that convolve load this file.
 
 import type { Gpu } from '../../gpu/gpu.ts';
 import { conv, convProduct, type ConvProblem, type ConvShape } from '../../kernels/conv.ts';

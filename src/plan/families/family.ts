@@ -1,4 +1,5 @@
-// What one kind of node is to the planner: a record a kind, by which it is planned, fused, placed and computed.
+// What the planner knows of one kind of node: a record for each kind, by which nodes are planned, fused, placed and
+// computed.
 
 import type { BufferRange } from '../../gpu/buffer.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
@@ -83,7 +84,7 @@ export type ElementFamily<K extends KernelKind> = Common & {
   over(node: NodeOf<K>): Shape;
 } & (
     | { value(node: NodeOf<K>, body: BodyBuilder): Argument }
-    /** Writes here and there in its first operand, its own variable, and nothing else. */
+    /** Writes some elements of its first operand, which is its own variable, and nothing else. */
     | { output(node: NodeOf<K>, body: BodyBuilder): Omit<FusedOutput, 'type'> }
   );
 
@@ -100,7 +101,7 @@ export interface BodyShape {
   readonly plain: boolean;
 }
 
-/** What a kernel is given beside its cluster, wherever its values lie. */
+/** What a kernel is given beside its cluster, for values in buffers or in other memory. */
 export interface KernelContext<Where> {
   /** Name of the cluster in reports. */
   label(cluster: Cluster): string;

@@ -1,4 +1,4 @@
-// What the planner asks of a node, answered by the record of its kind.
+// Questions of the planner about a node, which the record of its kind answers.
 
 import { sizeOf, type Shape } from '../../graph/shape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
@@ -38,7 +38,7 @@ export function iterationShape(node: PlanNode): Shape {
   return family.form === 'element' ? family.over(node) : node.shape;
 }
 
-/** Whether a node's first operand is its own variable, written here and there, and nothing else. */
+/** Whether a node writes only some elements of its first operand, which is its own variable. */
 export function writesWithin({ lowering }: PlanNode | Tensor): boolean {
   return lowering.kind !== 'constant' && lowering.kind !== 'view' && 'output' in familyOf({ lowering });
 }

@@ -63,7 +63,7 @@ export function allocateArena({ graph, clusters, stored, reads, inBuffers }: Are
   return { placeOf, words: space.words };
 }
 
-/** A line of words of which stretches are taken, the first that is long enough. */
+/** A row of words from which stretches are taken: always the first that is long enough. */
 class Space {
   #free: { from: number; to: number }[] = [];
   #words = 0;

@@ -31,7 +31,7 @@ export interface ResidentOptions {
   readonly device: DeviceTraits;
   readonly graph: PlanGraph;
   readonly leafOf: (node: PlanNode) => LeafBuffer;
-  /** Leaves, u32 scalars, that are numbers which the program is called with, and these numbers. */
+  /** Leaves (u32 scalars) that stand for numbers with which the program is called, and these numbers. */
   readonly settings?: ReadonlyMap<Tensor, number>;
   readonly members: number;
 }
@@ -155,7 +155,7 @@ function place(
     }),
   );
   const onlyRead = (leaf: PlanNode): boolean => !graph.updates.has(leaf);
-  // Rings are written here and there, and of data and scalars little is read: they are used where they are.
+  // Of rings, data and scalars only little is read or written in a step, so they are used in their buffers.
   const staying = leaves.filter(
     (leaf) => usedThere.has(leaf) || leaf.tensor.dtype === 'u8' || (onlyRead(leaf) && nodeSize(leaf) === 1),
   );

@@ -27,6 +27,7 @@ export interface InspectedTensor {
   readonly shape: Shape;
   /** Row by row. */
   readonly values: Float32Array<ArrayBuffer>;
+  /** Statistics of the values. */
   readonly statistics: TensorStatistics;
   /** The kernel call that made it, as `report` names it; absent for parameters and inputs, which no call makes. */
   readonly call?: string;
@@ -36,6 +37,7 @@ export interface InspectedTensor {
 export interface InspectedLayer {
   /** From 1; 0 stands for the inputs. */
   readonly number: number;
+  /** Kind and options of the layer. */
   readonly config: LayerConfig | undefined;
   /** The layer in a word or two: `128 relu`. */
   readonly label: string;

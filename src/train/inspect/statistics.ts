@@ -8,7 +8,9 @@ export interface TensorStatistics {
   readonly mean: number;
   /** Standard deviation of all elements. */
   readonly spread: number;
+  /** Smallest of all elements. */
   readonly least: number;
+  /** Largest of all elements. */
   readonly largest: number;
   /** Share of the elements that are 0: under relu of units that pass nothing on. */
   readonly zeros: number;
