@@ -87,7 +87,7 @@ export async function createPopulation(gpu: Gpu, options: PopulationOptions): Pr
   checkLoss(loss, network.outputActivation);
   checkTargetScale(network, targetScale);
   const scaled = isWide({ targetScale }, data) ? await inFloat32({ standardForm, targetScale }, data) : data;
-  const uploaded = uploadTrainingData({ gpu, network, standardForm }, scaled, {
+  const uploaded = await uploadTrainingData({ gpu, network, standardForm }, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });

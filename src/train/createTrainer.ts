@@ -23,7 +23,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
-  const { x, y, standardize } = uploadTrainingData(model, scaled, {
+  const { x, y, standardize } = await uploadTrainingData(model, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });
@@ -35,5 +35,5 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     examples: data.examples,
     cost: networkCost({ network, storage, loss, standardize }),
   });
-  return new Trainer(model, parts);
+  return new Trainer(model, { ...parts, loss });
 }

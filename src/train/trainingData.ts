@@ -10,7 +10,6 @@ import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { multiply } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { Variable } from '../plan/variable.ts';
 import type { Model } from './model.ts';
 import { costTargets } from './targets.ts';
@@ -52,11 +51,11 @@ export async function inFloat32(
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
  *   where the data does not fit on the device, before any upload; `E_OUT_OF_MEMORY`.
  */
-export function uploadTrainingData(
+export async function uploadTrainingData(
   model: DataTarget,
   given: DataSet,
   options: { loss: LossName | LossFunction; keepBytes: boolean },
-): TrainingData {
+): Promise<TrainingData> {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
   if (data.features !== network.inputs) {
@@ -77,7 +76,10 @@ export function uploadTrainingData(
   // Half precision holds whole numbers up to 2048 only.
   const real = wholeBelow === undefined ? (storage ?? 'f32') : 'f32';
   const kind = scale === undefined ? real : 'u8';
-  checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
+  const bytes = BYTES[kind] * data.x.length;
+  const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
+  // Loaded only where it is thrown: until then nothing waits, and the data is read at the call.
+  if (bytes > limit) throw (await import('./dataTooLarge.ts')).dataTooLarge(data, { kind, bytes, limit });
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
   const x = new Variable(gpu, 'data x', { shape, dtype: kind, values });
   try {
@@ -89,32 +91,6 @@ export function uploadTrainingData(
 }
 
 const BYTES = { f32: 4, f16: 2, u8: 1 };
-
-/** Throws `E_LIMIT` where the inputs exceed what one binding of the device holds, with what would help. */
-function checkSize(
-  { limits }: Gpu,
-  { examples, features, x }: DataSet,
-  { kind, bytes }: { kind: keyof typeof BYTES; bytes: number },
-): void {
-  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
-  if (bytes <= limit) return;
-  const bytesHelp = isArrayOf(x, 'Uint8Array')
-    ? 'give a batchSize and no standard form but divideBy255, so that pictures stay bytes'
-    : 'pictures as bytes (Uint8Array)';
-  const ways = [
-    ...(kind === 'u8' ? [] : [bytesHelp]),
-    ...(kind === 'f32' ? ["storage: 'f16' of the model"] : []),
-  ];
-  const most = Math.floor(limit / (bytes / examples));
-  throw new GradloomError(
-    'E_LIMIT',
-    `train: the inputs must fit one binding of this device, ${limit} bytes; got ${bytes} bytes, ${examples} examples of ` +
-      `${features} features as ${kind}.`,
-    {
-      hint: `Train on at most ${most} examples at a time, one trainer after another${ways.map((way) => `, or ${way}`).join('')}.`,
-    },
-  );
-}
 
 /** The single factor that puts bytes in standard form, where one does. */
 function commonScale(form: StandardForm | undefined): number | undefined {

@@ -76,11 +76,12 @@ export async function inspect(
   const how = { loss, keepBytes: false };
   const { examples } = data;
   // Read at the call, as everything that a caller gives.
-  const wide = isWide(model, data) ? inFloat32(model, data) : undefined;
-  wide?.catch(() => undefined);
-  const narrow = wide ? undefined : uploadTrainingData(model, data, how);
+  const uploading = isWide(model, data)
+    ? inFloat32(model, data).then((narrow) => uploadTrainingData(model, narrow, how))
+    : uploadTrainingData(model, data, how);
+  uploading.catch(() => undefined);
   return model.gpu.turns.take(async () => {
-    const uploaded = narrow ?? uploadTrainingData(model, (await wide)!, how);
+    const uploaded = await uploading;
     try {
       await checkModelParameters('inspect', model);
       return await inspectNow({ model, data: uploaded, examples, loss, training, seed, step });
