@@ -8,6 +8,7 @@ export const PAGES = {
   Guides: [
     'docs/tutorial.md',
     'docs/library.md',
+    'docs/training.md',
     'docs/layers.md',
     'docs/files.md',
     'docs/tables.md',
