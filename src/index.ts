@@ -62,6 +62,22 @@ export {
 export type { NetworkSummary, SummaryLayer, SummaryOptions } from './nn/summary.ts';
 
 export { adam, adamw, type AdamOptions } from './optim/adam.ts';
+export { chained, type ScheduleStage } from './optim/chained.ts';
+export {
+  cosineRestarts,
+  oneCycle,
+  type CosineRestartsOptions,
+  type OneCycleOptions,
+} from './optim/cycleSchedules.ts';
+export {
+  constantRate,
+  cosineDecay,
+  polynomialDecay,
+  stepDecay,
+  type DecayOptions,
+  type PolynomialDecayOptions,
+  type StepDecayOptions,
+} from './optim/decaySchedules.ts';
 export type { Optimizer, OptimizerConfig, Update, UpdateInputs, WeightDecayOn } from './optim/optimizer.ts';
 export { rmsprop, type RmspropOptions } from './optim/rmsprop.ts';
 export {
@@ -152,12 +168,23 @@ export {
   type GraphCost,
   type GraphCostInputs,
   type GraphCostResult,
-  type GraphData,
   type GraphParameter,
   type GraphTrainingOptions,
   type StartingValues,
 } from './train/createGraphTrainer.ts';
 export { GraphTrainer } from './train/graphTrainer.ts';
+export type {
+  FitEnding,
+  FitHistory,
+  FitOptions,
+  FitReport,
+  FitRun,
+  GraphMetricInputs,
+  GraphMetrics,
+  ModelMetrics,
+  PlateauOptions,
+} from './train/fit/fitOptions.ts';
+export type { GraphData } from './train/graphData.ts';
 export type { ModelDecisions } from './train/likeModel.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { valuesOfStateDict, type StateDictOptions } from './train/stateDict.ts';

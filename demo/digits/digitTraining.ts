@@ -17,8 +17,8 @@ import { FIRST_TEST_PICTURE, PICTURES_SEED } from './pictures.ts';
 
 const TRAINING_PICTURES = 10_000;
 const TEST_PICTURES = 1000;
-/** Milliseconds between two measurements of the accuracy. */
-const LOOK_MS = 1000;
+/** Steps between two measurements of the accuracy at most; an epoch where that is shorter. */
+const MOST_STEPS_UNSEEN = 400;
 
 /** Who is told. */
 export type Tell = (reply: Reply) => void;
@@ -29,7 +29,6 @@ export class DigitTraining {
   readonly #trainer: Trainer;
   readonly #test: DataSet;
   readonly #tell: Tell;
-  #lastLook = 0;
   #training = false;
   /** What was asked of the model or the trainer since the last look of a run. */
   readonly #asked: (() => void)[] = [];
@@ -77,31 +76,26 @@ export class DigitTraining {
     }
   }
 
-  /** Trains for some epochs more, or until the signal; then measures once more. */
+  /** Trains for some epochs more, or until the signal, and measures on the way and at the end. */
   async train(epochs: number, signal: AbortSignal): Promise<void> {
-    const steps = Math.round(epochs * this.#trainer.stepsPerEpoch);
-    let failure: unknown;
-    const stop = new AbortController();
-    signal.addEventListener('abort', () => stop.abort());
     this.#training = true;
-    const run = this.#trainer.run(steps, {
-      signal: stop.signal,
-      // What is asked of the model during a run waits for its end, so it is asked at a look.
-      onProgress: async (progress) => {
+    const { finished } = this.#trainer.fit({
+      epochs,
+      signal,
+      validation: this.#test,
+      validateEvery: Math.min(1, MOST_STEPS_UNSEEN / this.#trainer.stepsPerEpoch),
+      onEpoch: ({ validation }) => this.#tellAccuracy(validation?.['accuracy']),
+      // What is asked of the model during a fit waits for its end, so it is asked at a look.
+      onProgress: (progress) => {
         this.#tell({ type: 'progress', ...progress });
         this.#answer();
-        await this.#look().catch((error: unknown) => {
-          failure = error;
-          stop.abort();
-        });
       },
     });
-    await run.finally(() => {
+    const { ended } = await finished.finally(() => {
       this.#training = false;
       this.#answer();
     });
-    if (failure) throw failure;
-    await this.#measure();
+    if (ended === 'stopped') this.#tellAccuracy((await evaluate(this.#model, this.#test)).accuracy);
     this.#tell({ type: 'rested', steps: this.#trainer.step, stopped: signal.aborted });
   }
 
@@ -135,21 +129,7 @@ export class DigitTraining {
     for (const ask of this.#asked.splice(0)) ask();
   }
 
-  async #look(): Promise<void> {
-    if (performance.now() - this.#lastLook < LOOK_MS) return;
-    await this.#measure();
-  }
-
-  async #measure(): Promise<void> {
-    try {
-      await this.#evaluate();
-    } finally {
-      this.#lastLook = performance.now();
-    }
-  }
-
-  async #evaluate(): Promise<void> {
-    const { accuracy = 0, examples } = await evaluate(this.#model, this.#test);
-    this.#tell({ type: 'accuracy', accuracy, examples });
+  #tellAccuracy(accuracy: number | undefined): void {
+    if (accuracy !== undefined) this.#tell({ type: 'accuracy', accuracy, examples: this.#test.examples });
   }
 }

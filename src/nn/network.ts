@@ -11,6 +11,7 @@ import { wholeConstant, type Tensor } from '../graph/tensor.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import type { ActivationName } from './activation.ts';
 import { buildChain, type Chain, type LayerValues, type PlacedLayer } from './chain.ts';
+import { copyOf } from './copyOf.ts';
 import { initializer, initialWeights } from './initializer.ts';
 import type { InitialValues, Layer, LayerConfig } from './layer.ts';
 import type { NetworkSummary, SummaryOptions } from './summary.ts';
@@ -110,6 +111,7 @@ export class Network {
     const chain = buildChain(options.layers, input, { what: 'network', tag: String });
     this.config = {
       inputs: Array.isArray(inputs) ? input : inputs,
+      // What their makers change later must not go into a file. What cannot be copied is refused by files.
       layers: options.layers.map(({ config }) => copyOf(config)),
     };
     this.inputs = sizeOf(input);
@@ -300,15 +302,6 @@ function drawn(initial: InitialValues, shape: Shape, random: RandomStream): Arra
   if (typeof initial === 'number') return new Float32Array(size).fill(initial);
   const [units = 1] = shape;
   return initialWeights(initializer(initial), { inputs: size / units, units }, random);
-}
-
-/** As it is now: what its maker changes later must not go into a file. What cannot be copied is refused by files. */
-function copyOf(config: LayerConfig): LayerConfig {
-  try {
-    return structuredClone(config);
-  } catch {
-    return config;
-  }
 }
 
 function isCount(size: number): boolean {

@@ -1,10 +1,8 @@
 // Learning rates that change with the step, computed on the device.
 
-import { kindOf } from '../checkOptions.ts';
-import { GradloomError } from '../errors.ts';
 import { add, divide, exp, minimum, multiply, subtract } from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { fitsFloat32 } from './fitsFloat32.ts';
+import { checkPace } from './checkPace.ts';
 
 /**
  * The learning rate at step t (from 1), from the base rate: both scalars on the device. It is called once, when the
@@ -32,13 +30,4 @@ export function inverseTimeDecay(rate: number): TensorSchedule {
 export function warmup(steps: number): TensorSchedule {
   checkPace('warmup: steps', steps, { above: true });
   return (base, step) => multiply(base, minimum(1, divide(step, steps)));
-}
-
-/** A learning rate that grows without end, turns its sign, or is divided by 0 would be no schedule. */
-function checkPace(what: string, value: number, { above = false }: { above?: boolean } = {}): void {
-  if (fitsFloat32(value) && (above ? value > 0 : value >= 0)) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `${what} must be a finite number ${above ? 'above 0' : 'of at least 0'}; got ${kindOf(value)}.`,
-  );
 }

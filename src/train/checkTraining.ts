@@ -1,6 +1,6 @@
 // Checks the numbers that a training is given, before anything is uploaded.
 
-import { checkOptions, needOptions } from '../checkOptions.ts';
+import { checkFunction, checkOptions, kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { fitsFloat32 } from '../optim/fitsFloat32.ts';
@@ -50,9 +50,7 @@ export const checkTraining = {
         'Write adam({ … }).',
       );
     }
-    if (options.onCompile !== undefined && typeof options.onCompile !== 'function') {
-      throw wrong('onCompile must be a function', options.onCompile);
-    }
+    if (options.onCompile !== undefined) checkFunction('train: onCompile', options.onCompile);
     if (schedule !== undefined && typeof schedule !== 'function') {
       throw wrong('a schedule must be a function', schedule, 'Write warmup(100), or (base, step) => tensor.');
     }
@@ -64,9 +62,7 @@ export const checkTraining = {
       throw new GradloomError(
         'E_ARGUMENT',
         `train: the batch size must be a whole number from 1 to the number of examples; got ${batchSize} of ${examples}.`,
-        {
-          hint: `Use at most ${examples}, or leave it out to train on the whole batch.`,
-        },
+        { hint: `Use at most ${examples}, or leave it out to train on the whole batch.` },
       );
     }
     if (l2 !== undefined) checkNumber('l2', l2, 0);
@@ -79,19 +75,14 @@ export const checkTraining = {
 
   steps(value: number): void {
     if (Number.isSafeInteger(value) && value >= 0) return;
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `train: steps must be a whole number of at least 0; got ${typeof value === 'string' ? JSON.stringify(value) : String(value)}.`,
-    );
+    throw wrong('steps must be a whole number of at least 0', value);
   },
 
   /** Of a run: who looks, and what stops it. */
   run(options: { onProgress?: unknown; signal?: unknown }): void {
     checkOptions('run', options, ['onProgress', 'signal']);
     const { onProgress, signal } = options;
-    if (onProgress !== undefined && typeof onProgress !== 'function') {
-      throw wrong('onProgress must be a function', onProgress);
-    }
+    if (onProgress !== undefined) checkFunction('train: onProgress', onProgress);
     const known = typeof signal === 'object' && signal !== null && 'aborted' in signal;
     if (signal !== undefined && !(known && typeof signal.aborted === 'boolean')) {
       throw wrong('signal must be an AbortSignal', signal);
@@ -100,17 +91,12 @@ export const checkTraining = {
 };
 
 function wrong(rule: string, got: unknown, hint = ''): GradloomError {
-  let shown = typeof got === 'string' ? JSON.stringify(got) : String(got);
-  if (got === undefined) shown = 'none';
-  else if (typeof got === 'function') shown = 'a function';
-  else if (typeof got === 'object' && got !== null) shown = 'an object';
-  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${shown}.`, { hint });
+  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${kindOf(got)}.`, { hint });
 }
 
 function checkNumber(name: string, value: number, least: number): void {
   if (fitsFloat32(value) && value >= least) return;
-  throw new GradloomError(
-    'E_ARGUMENT',
-    `train: ${name} must be a finite number ${least === 0 ? 'of at least 0' : 'above 0'}${Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : ''}; got ${value}.`,
-  );
+  const range = least === 0 ? 'of at least 0' : 'above 0';
+  const fit = Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : '';
+  throw wrong(`${name} must be a finite number ${range}${fit}`, value);
 }

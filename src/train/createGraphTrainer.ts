@@ -7,9 +7,10 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { ParameterLayout, type ParameterRole } from '../graph/parameterLayout.ts';
 import { reshape } from '../graph/ops/shape/reshape.ts';
 import { sizeOf, type Shape } from '../graph/shape.ts';
-import { Tensor, type DType } from '../graph/tensor.ts';
+import { Tensor } from '../graph/tensor.ts';
 import { Variable, type Values } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
+import { byName, examplesOf, uploadGraphData, type GraphData } from './graphData.ts';
 import { GraphTrainer } from './graphTrainer.ts';
 import type { StepOptions } from './graphStep.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
@@ -52,14 +53,6 @@ export interface GraphCostResult {
   readonly cost: Tensor;
   /** The state after the step, by name; what is not named stays. */
   readonly state?: Readonly<Record<string, Tensor>>;
-}
-
-/** One array of the examples. */
-export interface GraphData {
-  /** Shape of one example; default: a scalar. */
-  readonly shape?: Shape;
-  /** All elements, example after example. */
-  readonly values: Values;
 }
 
 /** How to train a graph. */
@@ -113,18 +106,14 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
   named.forEach(([name, given], index) => arena.set(startOf(name, given), layout.parameters[index]!.offset));
   const keptValues = kept.map(([name, given]) => startOf(name, given));
   const made: Variable[] = [];
-  const make = (name: string, given: { shape: Shape; dtype?: DType; values: Values }): Variable => {
+  const make = (name: string, given: { shape: Shape; values: Values }): Variable => {
     const variable = new Variable(gpu, name, given);
     made.push(variable);
     return variable;
   };
   try {
-    const variables = Object.entries(data).map(([name, { shape = [], values }]) => {
-      return [
-        name,
-        make(`data ${name}`, { shape: [examples, ...shape], dtype: dtypeOf(values), values }),
-      ] as const;
-    });
+    const uploaded = uploadGraphData(gpu, data, examples);
+    made.push(...Object.values(uploaded));
     const owner = {
       gpu,
       parameters: make('parameters', { shape: [layout.length], values: arena }),
@@ -133,7 +122,7 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
     const parts = await prepareTraining(owner, {
       ...others,
       layout,
-      data: Object.fromEntries(variables),
+      data: uploaded,
       examples,
       cost: costByName(cost, { layout, kept: kept.map(([name, { shape }]) => ({ name, shape })) }),
     });
@@ -143,9 +132,6 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
     throw error;
   }
 }
-
-const byName = (names: readonly { readonly name: string }[], tensors: readonly Tensor[]) =>
-  Object.fromEntries(names.map(({ name }, index) => [name, tensors[index]!]));
 
 /** A cost of names as one of lists. */
 function costByName(
@@ -198,33 +184,6 @@ function startOf(name: string, { shape, values = 0 }: StartingValues): Float32Ar
   }
   checkFiniteParameters('train', new Map([[name, start]]));
   return start;
-}
-
-function examplesOf(data: GraphTrainingOptions['data']): number {
-  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
-  const counts = entries.map(([name, given]) => {
-    needOptions(`data: ${name}`, given, ['shape', 'values']);
-    return (given.values?.length ?? 0) / sizeOf(given.shape ?? []);
-  });
-  const [examples = 0] = counts;
-  if (Number.isInteger(examples) && examples >= 1 && counts.every((count) => count === examples))
-    return examples;
-  throw new GradloomError(
-    'E_SHAPE',
-    `train: all data must have one number of examples, at least 1; got ${counts.join(', ') || 'none'}.`,
-    { hint: 'data: { x: { shape: [features], values }, y: { values } }: the shape is that of one example.' },
-  );
-}
-
-function dtypeOf(values: Values): DType {
-  const tag = Object.prototype.toString.call(values).slice('[object '.length, -1);
-  if (tag === 'Float32Array') return 'f32';
-  if (tag === 'Uint32Array') return 'u32';
-  if (tag === 'Uint8Array') return 'u8';
-  throw new GradloomError(
-    'E_DTYPE',
-    `train: data must be a Float32Array, Uint32Array or Uint8Array; got ${tag}.`,
-  );
 }
 
 function fail(what: string, rule: string, got: unknown): GradloomError {

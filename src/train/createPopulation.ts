@@ -102,7 +102,7 @@ export async function createPopulation(gpu: Gpu, given: PopulationOptions): Prom
   checkTargetScale(network, targetScale);
   const scaled = isWide({ targetScale }, data) ? await inFloat32({ standardForm, targetScale }, data) : data;
   checkFurther('train', { network }, data);
-  const described = describeTrainingData({ gpu, network, standardForm }, scaled, {
+  const described = await describeTrainingData({ gpu, network, standardForm }, scaled, {
     loss,
     keepBytes: batchSize !== undefined,
   });

@@ -24,7 +24,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
-  const described = describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
+  const described = await describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
   const { x, y, standardize, known } = uploadTrainingData(model.gpu, described);
   const told = model.table;
   Object.assign(model, known);
@@ -41,5 +41,5 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     examples: data.examples,
     cost: networkCost({ network, storage, loss, standardize }),
   });
-  return new Trainer(model, parts);
+  return new Trainer(model, { ...parts, loss });
 }

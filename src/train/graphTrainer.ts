@@ -3,10 +3,13 @@
 import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { readTogether } from '../plan/variable.ts';
-import { TrainingRun, type Trainable, type TrainingParts } from './trainingRun.ts';
+import type { GraphMetrics } from './fit/fitOptions.ts';
+import type { GraphData } from './graphData.ts';
+import type { Trainable, TrainingParts } from './trainingParts.ts';
+import { TrainingRun } from './trainingRun.ts';
 
 /** A training of any graph in progress; `createGraphTrainer` makes it. */
-export class GraphTrainer extends TrainingRun {
+export class GraphTrainer extends TrainingRun<Readonly<Record<string, GraphData>>, GraphMetrics> {
   /** Parameters and state as tensors, by name: what a graph that predicts reads, as they are when it runs. */
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly #owner: Trainable;

@@ -82,7 +82,7 @@ export async function evaluate(model: Model, given: DataSet): Promise<Evaluation
 }
 
 /** The classes that numbers stand for where the outputs tell classes. */
-function labelsOf({ outputs, outputActivation }: Network, y: RealArray): Uint32Array | undefined {
+export function labelsOf({ outputs, outputActivation }: Network, y: RealArray): Uint32Array | undefined {
   if (outputActivation === 'softmax') return fromOneHot(y, outputs);
   const two = outputs === 1 && y.every((value) => value === 0 || value === 1);
   return two && givesProbabilities({ outputActivation }) ? Uint32Array.from(y) : undefined;

@@ -4,7 +4,7 @@ import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import { compile } from '../plan/compile.ts';
 import { variableOf, type Variable } from '../plan/variable.ts';
 import { graphStep, type StepOptions } from './graphStep.ts';
-import type { Trainable, TrainingParts } from './trainingRun.ts';
+import type { Trainable, TrainingParts } from './trainingParts.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { createVariables, destroyVariables } from './trainingVariables.ts';
 

@@ -1,7 +1,6 @@
 // A data set on the device, in the form that the training graph reads.
 
 import { isArrayOf } from '../arrayKind.ts';
-import { GradloomError } from '../errors.ts';
 import { canonicalDataSet } from '../data/canonicalDataSet.ts';
 import { checkWholeInputs } from '../data/checkWholeInputs.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
@@ -68,11 +67,11 @@ export interface DescribedData extends Omit<TrainingData, 'x' | 'y'> {
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
  *   where the data does not fit on the device.
  */
-export function describeTrainingData(
+export async function describeTrainingData(
   model: DataTarget,
   given: DataSet,
   options: { loss: LossName | LossFunction; keepBytes: boolean },
-): DescribedData {
+): Promise<DescribedData> {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
   checkFits('train', model, data);
@@ -86,7 +85,10 @@ export function describeTrainingData(
   // Half precision holds whole numbers up to 2048 only.
   const real = wholeBelow === undefined ? (storage ?? 'f32') : 'f32';
   const kind = scale === undefined ? real : 'u8';
-  checkSize(gpu, data, { kind, bytes: BYTES[kind] * data.x.length });
+  const bytes = BYTES[kind] * data.x.length;
+  const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
+  // Loaded only where it is thrown: until then nothing waits, and the data is read at the call.
+  if (bytes > limit) throw (await import('./dataTooLarge.ts')).dataTooLarge(data, { kind, bytes, limit });
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
   const standardize = (rows: Tensor): Tensor => multiply(rows, scale ?? 1);
   return { x: { shape, dtype: kind, values }, y, known, standardize };
@@ -104,32 +106,6 @@ export function uploadTrainingData(gpu: Gpu, described: DescribedData): Training
 }
 
 const BYTES = { f32: 4, f16: 2, u8: 1 };
-
-/** Throws `E_LIMIT` where the inputs exceed what one binding of the device holds, with what would help. */
-function checkSize(
-  { limits }: Gpu,
-  { examples, features, x }: DataSet,
-  { kind, bytes }: { kind: keyof typeof BYTES; bytes: number },
-): void {
-  const limit = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
-  if (bytes <= limit) return;
-  const bytesHelp = isArrayOf(x, 'Uint8Array')
-    ? 'give a batchSize and no standard form but divideBy255, so that pictures stay bytes'
-    : 'pictures as bytes (Uint8Array)';
-  const ways = [
-    ...(kind === 'u8' ? [] : [bytesHelp]),
-    ...(kind === 'f32' ? ["storage: 'f16' of the model"] : []),
-  ];
-  const most = Math.floor(limit / (bytes / examples));
-  throw new GradloomError(
-    'E_LIMIT',
-    `train: the inputs must fit one binding of this device, ${limit} bytes; got ${bytes} bytes, ${examples} examples of ` +
-      `${features} features as ${kind}.`,
-    {
-      hint: `Train on at most ${most} examples at a time, one trainer after another${ways.map((way) => `, or ${way}`).join('')}.`,
-    },
-  );
-}
 
 /** The single factor that puts bytes in standard form, where one does. */
 function commonScale(form: StandardForm | undefined): number | undefined {

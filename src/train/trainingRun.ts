@@ -3,48 +3,31 @@
 import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { NEVER } from '../graph/ops/index.ts';
-import type { StorageType } from '../nn/network.ts';
 import type { CallReport, Program, ReportOptions } from '../plan/program.ts';
-import { readTogether, type Variable } from '../plan/variable.ts';
+import { readTogether } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
+import type { FitOptions, FitRun } from './fit/fitOptions.ts';
+import { startFit } from './fit/startFit.ts';
+import { concatenate } from './concatenate.ts';
 import { Pace } from './pace.ts';
+import { progressOf } from './progressOf.ts';
 import { parametersFinite } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
+import type { Trainable, TrainingParts } from './trainingParts.ts';
 import { destroyVariables, TRAINING_HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
 /** Positions in the stream of examples are u32 on the device. */
 const MAX_POSITION = 2 ** 32;
 
-const HINT = 'Lower the learning rate, put the inputs in standard form, or clip the gradient.';
-
-/** Since when parameters or states are not finite, and how often the parameters had been replaced then. */
+/** Since when parameters or states are not finite, and how often the parameters had been changed then. */
 interface Divergence {
   readonly step: number;
-  readonly writes: number;
+  readonly changes: number;
 }
 
-/** Whose parameters a training changes: those of a model, or of any graph. */
-export interface Trainable {
-  readonly gpu: Gpu;
-  readonly parameters: Variable;
-  /** What the cost keeps from step to step, such as running statistics. */
-  readonly states: readonly Variable[];
-  /** How a model's weights are stored while it computes. */
-  readonly storage?: StorageType | undefined;
-}
-
-/** What a training is made of. */
-export interface TrainingParts {
-  readonly program: Program;
-  readonly variables: TrainingVariables;
-  readonly batchSize: number;
-  readonly examples: number;
-}
-
-/** A training in progress, of whatever graph. */
-export class TrainingRun implements Disposing {
+/** A training in progress, of whatever graph; `Validation` is what held-out examples are given as. */
+export class TrainingRun<Validation = unknown, Metrics = unknown> implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
   /** Examples a step. */
   readonly batchSize: number;
@@ -52,6 +35,8 @@ export class TrainingRun implements Disposing {
   readonly #program: Program;
   readonly #variables: TrainingVariables;
   readonly #examples: number;
+  readonly #parts: TrainingParts;
+  readonly #pace = new Pace({ most: TRAINING_HISTORY });
   #diverged: Divergence | undefined;
   #destroyed = false;
 
@@ -61,6 +46,7 @@ export class TrainingRun implements Disposing {
     this.#program = parts.program;
     this.#variables = parts.variables;
     this.#examples = parts.examples;
+    this.#parts = parts;
   }
 
   /** Steps done: what the device has counted, also after an error. */
@@ -78,9 +64,7 @@ export class TrainingRun implements Disposing {
     return this.#program.calls;
   }
 
-  /**
-   * The first step (from 1) after which a parameter or the optimiser's state was infinite or NaN, as far as is known.
-   */
+  /** The first step (from 1) after which a parameter or the optimiser's state was infinite or NaN, as far as is known. */
   get divergedAt(): number | undefined {
     return this.#diverged?.step;
   }
@@ -107,6 +91,28 @@ export class TrainingRun implements Disposing {
     checkTraining.run(options);
     const { onProgress, signal } = options;
     return this.#owner.gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
+  }
+
+  /**
+   * Trains for epochs or steps, with reports, held-out examples, an early end and the best parameters: `for await (const
+   * report of trainer.fit({ epochs: 10 }))`, or `await trainer.fit({ epochs: 10 }).finished`.
+   *
+   * It begins at once, after all calls made before, as `run` does; N steps change the same bits as `run(N)`. Who reads its
+   * reports is waited for at each, and what is called until the next is asked for is done at that point; to leave the loop
+   * stops the run. Errors are those of `FitRun.finished`.
+   */
+  fit(options: FitOptions<Validation, Metrics>): FitRun {
+    return startFit(
+      {
+        trainer: this,
+        owner: this.#owner,
+        parts: this.#parts,
+        pace: this.#pace,
+        begin: (steps) => this.#begin(steps),
+        stretch: (most) => this.#stretch(most),
+      },
+      { load: later, options },
+    );
   }
 
   /** Changes the learning rate from the next step on. @throws GradloomError `E_ARGUMENT`. */
@@ -138,51 +144,42 @@ export class TrainingRun implements Disposing {
   }
 
   async #run(steps: number, { onProgress, signal }: RunOptions): Promise<Float32Array<ArrayBuffer>> {
-    this.#assertAlive();
-    this.#checkPositions(steps);
-    this.#startAgain();
+    await this.#begin(steps);
     const losses: Float32Array[] = [];
-    const pace = new Pace({ most: TRAINING_HISTORY });
     for (let left = steps; left > 0 && !signal?.aborted;) {
-      this.#assertAlive();
-      const first = this.step;
-      const count = Math.min(left, pace.next());
-      await this.#program.runNow(count);
-      const recent = await this.#look(first, count);
-      pace.done(count);
+      const recent = await this.#stretch(left);
       losses.push(recent);
-      left -= count;
+      left -= recent.length;
       if (!onProgress) continue;
-      const progress = {
-        step: this.step,
-        epoch: this.step / this.stepsPerEpoch,
-        losses: recent,
-        stepsPerSecond: pace.perSecond,
-      };
+      const progress = progressOf(this, this.#pace, recent);
       await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
     }
     return concatenate(losses);
   }
 
-  #checkPositions(steps: number): void {
-    if ((this.step + steps) * this.batchSize < MAX_POSITION) return;
-    throw new GradloomError(
-      'E_LIMIT',
-      `train: at most 2^32 examples can be seen in one training; got step ${this.step + steps} of ${this.batchSize}.`,
-      {
-        hint: 'Start a new training from the model so far.',
-      },
-    );
-  }
-
-  /** After a divergence: from other parameters, with the state zero, or not at all. */
-  #startAgain(): void {
+  /** Within a turn: throws where so many steps cannot be done. */
+  async #begin(steps: number): Promise<void> {
+    this.#assertAlive();
+    const last = this.step + steps;
+    if (last * this.batchSize >= MAX_POSITION) throw (await later()).positionFault(last, this.batchSize);
     if (!this.#diverged) return;
-    const { step, writes } = this.#diverged;
-    if (this.#owner.parameters.writes === writes) throw divergence(step);
+    // After a divergence: from other parameters, with the state zero, or not at all.
+    const { step, changes } = this.#diverged;
+    if (this.#owner.parameters.changes === changes) throw (await later()).divergence(step);
     for (const state of this.#variables.states) state.writeNow(new Float32Array(state.tensor.size));
     this.#variables.record.writeNow(Uint32Array.of(NEVER));
     this.#diverged = undefined;
+  }
+
+  /** As many steps as should pass between two looks, `most` at most; their costs. */
+  async #stretch(most: number): Promise<Float32Array> {
+    this.#assertAlive();
+    const first = this.step;
+    const count = Math.min(most, this.#pace.next());
+    await this.#program.runNow(count);
+    const recent = await this.#look(first, count);
+    this.#pace.done(count);
+    return recent;
   }
 
   /** The costs of `count` steps after `first`. */
@@ -195,22 +192,19 @@ export class TrainingRun implements Disposing {
       (_, index) => ring[(first + index) % TRAINING_HISTORY]!,
     );
     if (noted[0] !== NEVER) {
-      this.#diverged = { step: noted[0]!, writes: parameters.writes };
+      this.#diverged = { step: noted[0]!, changes: parameters.changes };
     }
-    const bad = recent.findIndex((loss) => !Number.isFinite(loss));
-    const costAt = bad < 0 ? Infinity : first + bad + 1;
-    if (this.#diverged && this.#diverged.step < costAt) throw divergence(this.#diverged.step);
-    if (bad < 0) {
-      for (const [index, values] of kept.entries()) checkKept(states[index]!, values, first + count);
-      // Stored in half precision a finite weight may be infinite: such models are looked at when they are used.
-      if (this.#owner.storage !== 'f16') parametersFinite(this.#owner);
-      return recent;
+    if (this.#diverged || ![recent, ...kept].every((values) => values.every(Number.isFinite))) {
+      throw (await later()).trainingFault({
+        first,
+        costs: recent,
+        diverged: this.#diverged?.step,
+        kept: kept.map((values, index) => [states[index]!.tensor.op, values]),
+      });
     }
-    throw new GradloomError(
-      'E_NONFINITE',
-      `train: the cost must stay finite; got ${recent[bad]} at step ${costAt}.`,
-      { hint: HINT },
-    );
+    // Stored in half precision a finite weight may be infinite: such models are looked at when they are used.
+    if (this.#owner.storage !== 'f16') parametersFinite(this.#owner);
+    return recent;
   }
 
   #assertAlive(): void {
@@ -221,33 +215,6 @@ export class TrainingRun implements Disposing {
   }
 }
 
-/** What layers keep has no part in the cost of its step, and spoils predictions: it is looked at by itself. */
-function checkKept({ tensor }: Variable, values: ArrayLike<number>, step: number): void {
-  const at = Array.prototype.findIndex.call(values, (value: number) => !Number.isFinite(value));
-  if (at < 0) return;
-  throw new GradloomError(
-    'E_NONFINITE',
-    `train: ${tensor.op} must stay finite; got ${values[at]} at element ${at} by step ${step}.`,
-    { hint: HINT },
-  );
-}
-
-function divergence(step: number): GradloomError {
-  return new GradloomError(
-    'E_NONFINITE',
-    `train: parameters and the optimiser's state must stay finite; got infinite or NaN ones after step ${step}.`,
-    { hint: `${HINT} To go on, give the model finite parameters with setValues().` },
-  );
-}
+const later = () => import('./later.ts');
 
 endsBy(TrainingRun, 'destroy');
-
-function concatenate(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}

@@ -8,6 +8,8 @@ import { ProgressView } from '../../src/cli/train/progress.ts';
 import * as verdicts from '../../src/cli/train/verdict.ts';
 import * as reports from '../../src/cli/train/trainReport.ts';
 import * as trainers from '../../src/train/createTrainer.ts';
+import { GradloomError } from '../../src/errors.ts';
+import { HeldOut } from '../../src/train/fit/heldOut.ts';
 import * as metrics from '../../src/train/metrics.ts';
 import { gradloom, jsonLines, separableTable, temporaryFolder, type CommandResult } from './command.ts';
 
@@ -71,12 +73,14 @@ const snapshotsAlways = (): unknown => vi.spyOn(Checkpoint.prototype, 'isDue', '
 
 describe('what fails beside a training', () => {
   test('held-out examples that cannot be scored stop nothing', async () => {
-    vi.mocked(metrics.evaluate).mockRejectedValueOnce(trouble);
+    const injected = new GradloomError('E_OUT_OF_MEMORY', 'device: injected trouble');
+    vi.spyOn(HeldOut.prototype, 'measure').mockRejectedValueOnce(injected);
     const { code, stdout, stderr } = await train();
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(
-      'warning: Examples held out cannot be scored; the training goes on. injected trouble',
+      'warning: Examples held out cannot be scored; the training goes on. fit: validation: injected trouble',
     );
+    expect(stdout).toMatch(/trained +300 steps/);
     expect(stdout).toContain('test accuracy');
     await expectModel('m.safetensors');
   });
@@ -152,10 +156,13 @@ describe('what fails within a training', () => {
     const actual = await vi.importActual<typeof trainers>('../../src/train/createTrainer.ts');
     vi.mocked(trainers.createTrainer).mockImplementation(async (model, options) => {
       const trainer = await actual.createTrainer(model, options);
-      const run = trainer.run.bind(trainer);
-      vi.spyOn(trainer, 'run').mockImplementation(async (...given) => {
-        if (trainer.step >= 20) model.gpu.close();
-        return run(...given);
+      const fit = trainer.fit.bind(trainer);
+      vi.spyOn(trainer, 'fit').mockImplementation((given) => {
+        const onProgress: typeof given.onProgress = async (progress) => {
+          await given.onProgress?.(progress);
+          if (trainer.step >= 20) model.gpu.close();
+        };
+        return fit({ ...given, onProgress });
       });
       return trainer;
     });

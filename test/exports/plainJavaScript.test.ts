@@ -60,6 +60,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:nothing 1:object', 'layers.residual'],
   ['1:nothing 2:nothing 2:object', 'layers.dense layers.maxout'],
   ['2:nothing 2:object', 'layers.embedding'],
+  ['', 'constantRate stepDecay polynomialDecay cosineDecay cosineRestarts oneCycle chained'],
   ['0:text 1:text', 'cacheFolder writeAtomically'],
   ['0:function 1:function', 'customGradient'],
   ['0:function', 'valueAndGrad'],
@@ -206,7 +207,7 @@ describe('every public function', () => {
       // The list of what is allowed says no more than is true.
       expect(unmet).toEqual([]);
       const needsNone =
-        /^(openGpu|adamw?|rmsprop|momentum|nesterov|sgd|tuningFiles|defaultLoss|cacheFolder|layers\.(batchNorm|flatten|layerNorm|maxPool2d|averagePool2d|globalAveragePool2d))$/;
+        /^(openGpu|adamw?|rmsprop|momentum|nesterov|sgd|tuningFiles|defaultLoss|constantRate|cacheFolder|layers\.(batchNorm|flatten|layerNorm|maxPool2d|averagePool2d|globalAveragePool2d))$/;
       if (!needsNone.test(name)) expect(fault('no argument', await errorOf(name, []))).toEqual([]);
     },
   );

@@ -174,6 +174,13 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   exponentialDecay: () => [0.1],
   inverseTimeDecay: () => [0.1],
   warmup: () => [10],
+  constantRate: () => [],
+  stepDecay: () => [{ every: 10, factor: 0.5 }],
+  polynomialDecay: () => [{ steps: 10 }],
+  cosineDecay: () => [{ steps: 10 }],
+  cosineRestarts: () => [{ steps: 10 }],
+  oneCycle: () => [{ steps: 10 }],
+  chained: () => [[{ steps: 5, schedule: page.warmup(5) }, { schedule: page.constantRate() }]],
   checkDataSet: () => [data, {}],
   drawDigits: () => [{ count: 2, seed: 1 }],
   dataSetFromArrays: () => [

@@ -75,7 +75,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   it('what onProgress throws or rejects with ends the run, and the next one goes on', async () => {
     const [one, other] = [await create(kind), await create(kind)];
-    const whole = await costs(one, 60);
+    const whole = await costs(one, 200);
     const wrong = new Error('not today');
     const foreign = runInNewContext('(error) => Promise.reject(error)') as (error: Error) => unknown;
     const callbacks: (() => unknown)[] = [

@@ -67,7 +67,7 @@ describe('a run', () => {
     ['steps below 0', -1, undefined, /got -1/],
     ['steps that are no number', NaN, undefined, /got NaN/],
     ['endless steps', Infinity, undefined, /got Infinity/],
-    ['no steps given', undefined, undefined, /got undefined/],
+    ['no steps given', undefined, undefined, /got none/],
     ['a bigint', 5n, undefined, /got 5/],
     ['an unknown option', 1, { onprogress: () => 0 }, /the options are onProgress, signal; got onprogress/],
     ['a function for the options', 1, () => 0, /options must be an object; got a function/],

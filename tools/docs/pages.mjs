@@ -8,6 +8,7 @@ export const PAGES = {
   Guides: [
     'docs/tutorial.md',
     'docs/library.md',
+    'docs/training.md',
     'docs/layers.md',
     'docs/inspect.md',
     'docs/files.md',

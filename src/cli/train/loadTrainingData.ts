@@ -15,6 +15,8 @@ export interface NamedData {
   readonly name: string;
   readonly train: DataSet;
   readonly test?: DataSet;
+  /** Examples that the training is judged by on its way. */
+  readonly validation?: DataSet;
 }
 
 /** How many digits are drawn where no data is named: about a second of work. */

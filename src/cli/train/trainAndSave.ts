@@ -13,7 +13,8 @@ import { writeOrRescue } from '../outputFiles.ts';
 import type { Output } from '../output.ts';
 import { ProgressView } from './progress.ts';
 import { unfinishedFile, type RunFiles } from './runFiles.ts';
-import { runTraining, type TrainingOutcome } from './runTraining.ts';
+import { runTraining } from './runTraining.ts';
+import type { TrainingOutcome } from './trainingOutcome.ts';
 import { notesOf, type TrainingFacts } from './trainingNotes.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
 import type { TrainOptions } from './trainOptions.ts';
@@ -92,9 +93,20 @@ async function trainWith({
 }: TrainingWork): Promise<TrainingOutcome> {
   const view = new ProgressView(output);
   const { seed, shuffle, l2, clipNorm, timeLimit } = options;
+  const { patience, minDelta, keepBest, monitor, validateEvery, reduceOnPlateau, plateauPatience } = options;
   return runTraining(model, plan, {
     train: data.train,
-    heldOut: data.test,
+    heldOut: data.validation ?? data.test,
+    isJudged: data.validation !== undefined,
+    judging: {
+      patience,
+      minDelta,
+      keepBest: keepBest || undefined,
+      monitor,
+      reduceOnPlateau:
+        reduceOnPlateau === undefined ? undefined : { factor: reduceOnPlateau, patience: plateauPatience },
+    },
+    validateEvery,
     seed,
     shuffle,
     l2,

@@ -17,6 +17,7 @@ import { filesOf, type RunFiles } from './runFiles.ts';
 import { withUsableTest } from './testData.ts';
 import { trainAndSave } from './trainAndSave.ts';
 import { planTraining } from './trainingPlan.ts';
+import { withValidation } from './validationData.ts';
 import { notesOf } from './trainingNotes.ts';
 import { addTrainOptions, parseTrainOptions, type TrainOptions } from './trainOptions.ts';
 import { deviceName } from '../tune/tuning.ts';
@@ -57,10 +58,10 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   await checkFiles(files, options);
   const loaded = await loadTrainingData(options, output);
   for (const warning of dataWarnings(loaded)) output.warn(warning);
-  const data = withUsableTest(loaded, options, output);
+  const data = withValidation(withUsableTest(loaded, options, output), options);
   const plan = planTraining(data.train, options);
   const standardForm = fitStandardForm(data.train, plan.standardForm);
-  for (const part of [data.train, data.test])
+  for (const part of [data.train, data.test, data.validation])
     if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
   const { network } = plan;
   const { classes, imageShape, table } = data.train;

@@ -16,13 +16,29 @@ import {
   wholeNumber,
 } from '../optionValues.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
+import { scheduleText, SCHEDULES_HELP } from './scheduleByName.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';
 
 const DRIVERS = ['auto', 'system', 'swiftshader'] as const;
+/** What may decide which parameters are better. */
+const MONITORS = ['loss', 'accuracy', 'meanSquaredError', 'meanAbsoluteError'] as const;
 const OUTPUTS = ['softmax', 'sigmoid', 'identity'] as const;
 
 const notNegative = numberThat('a finite number of at least 0', (value) => value >= 0);
 const positive = numberThat('a finite number above 0', (value) => value > 0);
+const share = numberThat('a number above 0 and below 1', (value) => value > 0 && value < 1);
+
+/** Whether examples that are held out decide anything. */
+export function isJudged({ patience, keepBest, reduceOnPlateau }: JudgingOptions): boolean {
+  return patience !== undefined || keepBest === true || reduceOnPlateau !== undefined;
+}
+
+/** The options by which held-out examples decide something. */
+export interface JudgingOptions {
+  readonly patience?: number | undefined;
+  readonly keepBest?: boolean | undefined;
+  readonly reduceOnPlateau?: number | undefined;
+}
 
 /** `--driver`, which all commands that use the GPU have. */
 export const driverEntry = v.optional(oneOf(DRIVERS), 'auto');
@@ -40,6 +56,8 @@ const schema = v.pipe(
     loss: v.optional(oneOf(LOSS_NAMES)),
     optimizer: v.optional(oneOf(OPTIMIZER_NAMES), 'adam'),
     learningRate: v.optional(positive),
+    schedule: v.optional(scheduleText),
+    warmup: v.optional(wholeNumber(1)),
     momentum: v.optional(
       numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
     ),
@@ -52,6 +70,14 @@ const schema = v.pipe(
     epochs: v.optional(wholeNumber(1, 1e6)),
     steps: v.optional(wholeNumber(1, 2 ** 31)),
     timeLimit: v.optional(positive),
+    patience: v.optional(wholeNumber(1)),
+    minDelta: v.optional(notNegative),
+    keepBest: v.optional(v.boolean(), false),
+    monitor: v.optional(oneOf(MONITORS)),
+    validateEvery: v.optional(positive),
+    validationFraction: v.optional(share),
+    reduceOnPlateau: v.optional(share),
+    plateauPatience: v.optional(wholeNumber(1)),
     allowUnlearned: v.optional(v.boolean(), false),
     out: v.optional(text),
     curve: v.optional(v.union([v.literal(false), text])),
@@ -65,6 +91,18 @@ const schema = v.pipe(
   v.check(
     ({ epochs, steps }) => epochs === undefined || steps === undefined,
     '--epochs and --steps exclude each other',
+  ),
+  v.check(
+    (options) => options.minDelta === undefined || options.patience !== undefined,
+    '--min-delta must come with --patience',
+  ),
+  v.check(
+    (options) => options.plateauPatience === undefined || options.reduceOnPlateau !== undefined,
+    '--plateau-patience must come with --reduce-on-plateau',
+  ),
+  v.check(
+    (options) => options.monitor === undefined || isJudged(options),
+    '--monitor must come with --patience, --keep-best or --reduce-on-plateau',
   ),
   v.check(
     ({ activation, maxout }) => activation === undefined || maxout === undefined,
@@ -106,6 +144,8 @@ export function addTrainOptions(command: Command): void {
   const training = group('Training:');
   training('-o, --optimizer <name>', `${OPTIMIZER_NAMES.join(', ')} (default adam)`);
   training('--learning-rate <number>', 'α (default: what is usual for the optimizer)');
+  training('--schedule <name>', SCHEDULES_HELP);
+  training('--warmup <steps>', 'steps in which α rises to its value first');
   training('--momentum <number>', 'μ of momentum and nesterov (default 0.9)');
   training('--weight-decay <number>', 'as PyTorch does it (default 0; adamw 0.01)');
   training('--l2 <lambda>', 'adds λ / (2m) Σ W² to the cost');
@@ -125,6 +165,18 @@ export function addTrainOptions(command: Command): void {
     'exit with 0 even where the network is worth no more than always predicting the mean (default: with 3)',
   );
   training('-s, --seed <number>', 'of starting values, order and division of the data (default 0)');
+  const judging = group('Held-out examples:');
+  judging('--patience <count>', 'stop after so many validations in a row without an improvement');
+  judging('--min-delta <number>', 'the smallest improvement that counts for --patience (default 0)');
+  judging('--keep-best', 'keep the parameters of the best validation, not the last ones');
+  judging('--reduce-on-plateau <factor>', 'multiply the learning rate by this where nothing gets better');
+  judging('--plateau-patience <count>', 'after so many validations without an improvement (default 10)');
+  judging('--monitor <metric>', `what decides: ${MONITORS.join(', ')} (default loss)`);
+  judging('--validate-every <epochs>', 'epochs between validations (default 1, more for very short epochs)');
+  judging(
+    '--validation-fraction <share>',
+    'of the training examples, held out to decide by (default 0.1 where one of these options decides); the test part decides nothing',
+  );
   const files = group('Files:');
   files('--out <file>', 'the model (default gradloom-run/model.safetensors)');
   files('--curve <file>', 'the training curve, an SVG picture (default: beside the model)');

@@ -12,7 +12,7 @@ import { describeScore, printConfusion, printMisread } from './evaluationReport.
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from '../output.ts';
 import type { RunFiles } from './runFiles.ts';
-import type { TrainingOutcome } from './runTraining.ts';
+import type { TrainingOutcome } from './trainingOutcome.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
 import { deviceName } from '../tune/tuning.ts';
 import type { Verdict } from './verdict.ts';
@@ -22,8 +22,11 @@ export async function introduce(
   { data, plan }: { readonly data: NamedData; readonly plan: TrainingPlan },
   output: Output,
 ): Promise<void> {
-  const { train, test } = data;
-  const held = test ? ` + ${formatCount(test.examples)} to test` : '';
+  const { train, test, validation } = data;
+  const held = [
+    validation ? ` + ${formatCount(validation.examples)} to decide by` : '',
+    test ? ` + ${formatCount(test.examples)} to test` : '',
+  ].join('');
   const batch =
     plan.batchSize === undefined ? 'the whole batch' : `batches of ${formatCount(plan.batchSize)}`;
   const epochs = plan.steps / plan.stepsPerEpoch;
@@ -96,9 +99,13 @@ export function printResult(finished: FinishedTraining, output: Output): void {
     printConfusion(evaluation, shown.classes, output);
     output.print();
   }
-  const stopped = { done: '', time: ', as the time was up', interrupted: ', interrupted', failed: '' }[
-    outcome.ended
-  ];
+  const stopped = {
+    done: '',
+    patience: ', as nothing got better any more',
+    time: ', as the time was up',
+    interrupted: ', interrupted',
+    failed: '',
+  }[outcome.ended];
   const which = data.test ? 'test' : 'training';
   const label = shown.y instanceof Uint32Array ? `${which} accuracy` : `${which} error`;
   output.print(
@@ -111,6 +118,9 @@ export function printResult(finished: FinishedTraining, output: Output): void {
           `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
             `${formatNumber(outcome.stepsPerSecond, 3)} steps/s`,
         ],
+        ...(outcome.bestStep === undefined
+          ? []
+          : [['kept', `the parameters of step ${formatCount(outcome.bestStep)}, the best validation`]]),
         ['time', `${formatDuration(outcome.milliseconds)} of training, ${formatDuration(total)} in all`],
         ['on', deviceName(gpu)],
         ['model', files.model ?? 'could not be written'],
@@ -150,6 +160,7 @@ export function resultJson({
       name: data.name,
       train: data.train.examples,
       test: data.test?.examples ?? 0,
+      ...(data.validation ? { validation: data.validation.examples } : {}),
       features: data.train.features,
       classes: data.train.classes,
     },
@@ -164,6 +175,7 @@ export function resultJson({
     steps,
     epochs,
     ended,
+    ...(outcome.bestStep === undefined ? {} : { bestStep: outcome.bestStep }),
     loss,
     baseline: verdict.baseline,
     learned: verdict.learned,

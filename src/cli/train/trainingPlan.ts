@@ -11,6 +11,8 @@ import { maxoutUnits } from '../../nn/layers/maxoutUnits.ts';
 import { network, type Network } from '../../nn/network.ts';
 import type { Optimizer } from '../../optim/optimizer.ts';
 import { optimizerByName } from './optimizerByName.ts';
+import type { Schedule } from '../../optim/schedule.ts';
+import { scheduleByName } from './scheduleByName.ts';
 import { chooseHead, type ChosenHead } from './trainingHead.ts';
 import { targetScaleOf } from './targetScale.ts';
 import type { TrainOptions } from './trainOptions.ts';
@@ -23,6 +25,8 @@ export interface TrainingPlan {
   readonly head: ChosenHead;
   readonly loss: LossName;
   readonly optimizer: Optimizer;
+  /** Absent: a constant rate. */
+  readonly schedule?: Schedule;
   /** Absent: the whole batch. */
   readonly batchSize?: number;
   readonly steps: number;
@@ -66,6 +70,7 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
   const batchSize = batch === 'all' ? undefined : (batch ?? usualBatch(data.examples));
   const stepsPerEpoch = data.examples / (batchSize ?? data.examples);
   const epochs = options.epochs ?? Math.min(Math.max(Math.ceil(USUAL_STEPS / stepsPerEpoch), 5), USUAL_STEPS);
+  const steps = options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
   return {
     network: network({ inputs: data.features, layers: layersOf(sizes, head, options) }),
     sizes,
@@ -73,7 +78,8 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
     loss: head.loss,
     optimizer: optimizerByName(options),
     batchSize,
-    steps: options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch)),
+    schedule: scheduleByName(options, steps),
+    steps,
     stepsPerEpoch,
     standardForm: options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard'),
     targetScale: options.scaleTarget && head.activation === 'identity' ? targetScaleOf(data) : undefined,

@@ -3,7 +3,7 @@
 import type { DataSet } from '../../data/dataSet.ts';
 import { scaleTargets } from '../../data/targetScale.ts';
 import { baseline, compareWithBaseline } from '../../train/baseline.ts';
-import type { TrainingOutcome } from './runTraining.ts';
+import type { TrainingOutcome } from './trainingOutcome.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
 
 /** The verdict. */

@@ -82,12 +82,12 @@ export async function inspect(
   const how = { loss, keepBytes: false };
   const { examples } = data;
   // Read at the call, as everything that a caller gives.
-  const wide = isWide(model, data) ? inFloat32(model, data) : undefined;
-  wide?.catch(() => undefined);
-  const upload = (given: DataSet) => uploadTrainingData(model.gpu, describeTrainingData(model, given, how));
-  const narrow = wide ? undefined : upload(data);
+  const describing = isWide(model, data)
+    ? inFloat32(model, data).then((narrow) => describeTrainingData(model, narrow, how))
+    : describeTrainingData(model, data, how);
+  describing.catch(() => undefined);
   return model.gpu.turns.take(async () => {
-    const uploaded = narrow ?? upload((await wide)!);
+    const uploaded = uploadTrainingData(model.gpu, await describing);
     try {
       await checkModelParameters('inspect', model);
       return await inspectNow({ model, data: uploaded, examples, loss, training, seed, step });

@@ -1,0 +1,29 @@
+// How a training went.
+
+import type { CurvePoint } from '../drawing/curvePoints.ts';
+import type { Snapshot } from './checkpoint.ts';
+
+/** How a training went: what was reached, and what is kept. */
+export interface TrainingOutcome {
+  readonly steps: number;
+  readonly epochs: number;
+  /** Why it ended: all steps were done, nothing got better, the time was up, somebody stopped it, or something failed. */
+  readonly ended: 'done' | 'patience' | 'time' | 'interrupted' | 'failed';
+  /** What failed. */
+  readonly failure?: unknown;
+  /** The last parameters that are known to be good: those of the last step or the best, unless something failed. */
+  readonly kept?: Snapshot;
+  /** The step whose parameters were kept as the best. */
+  readonly bestStep?: number;
+  /** Milliseconds of training, looks included. */
+  readonly milliseconds: number;
+  /** Steps a second after the first stretch, without the looks; 0 where there was but one. */
+  readonly stepsPerSecond: number;
+  /** Cost of the last steps, an epoch at most: their mean, and their median, which one odd batch does not move. */
+  readonly loss: number;
+  readonly medianLoss: number;
+  readonly costs: readonly CurvePoint[];
+  /** Of held-out examples, errors in the units of the cost. */
+  readonly scores: readonly CurvePoint[];
+  readonly callsPerStep: number;
+}

@@ -1,0 +1,141 @@
+// What is seen of a training under way: its state for people, its curve, and the last good parameters.
+
+import type { FitHistory, FitReport } from '../../train/fit/fitOptions.ts';
+import type { Model } from '../../train/model.ts';
+import type { Trainer } from '../../train/trainer.ts';
+import type { TrainingProgress } from '../../train/trainingOptions.ts';
+import { Checkpoint } from './checkpoint.ts';
+import { CostRecord } from './costRecord.ts';
+import type { Score, TrainingState } from './progress.ts';
+import type { TrainingOutcome } from './trainingOutcome.ts';
+
+/** What is watched, and who is told. */
+export interface Watched {
+  readonly trainer: Trainer;
+  readonly steps: number;
+  readonly timeLimit?: number | undefined;
+  readonly onState: (state: TrainingState, options?: { final?: boolean }) => void;
+  readonly onTrouble: (text: string) => void;
+}
+
+/** Watches one training. */
+export class TrainingWatch {
+  readonly #watched: Watched;
+  readonly #checkpoint: Checkpoint;
+  readonly #costs = new CostRecord();
+  readonly #scores: [number, number][] = [];
+  readonly #begin = performance.now();
+  readonly #told = new Set<string>();
+  #score: Score | undefined;
+  #state: TrainingState | undefined;
+  /** The step of the best parameters so far. */
+  #bestStep = 0;
+  /** After the first stretch, which also pays for what is done once: steps, and seconds without looks. */
+  #paced = { steps: 0, seconds: 0 };
+
+  constructor(model: Model, watched: Watched) {
+    this.#watched = watched;
+    this.#checkpoint = new Checkpoint(model);
+  }
+
+  /** Steps were done: shows them, and takes a snapshot where it is time. */
+  async progress({ step, losses, epoch, stepsPerSecond }: TrainingProgress): Promise<void> {
+    const { steps, timeLimit: limit = Infinity, trainer } = this.#watched;
+    for (const [i, cost] of losses.entries())
+      this.#costs.add((step - losses.length + i + 1) / trainer.stepsPerEpoch, cost);
+    if (this.#state) {
+      this.#paced.steps += losses.length;
+      this.#paced.seconds += losses.length / stepsPerSecond;
+    }
+    const elapsed = performance.now() - this.#begin;
+    this.#state = {
+      step,
+      steps,
+      epoch,
+      epochs: steps / trainer.stepsPerEpoch,
+      loss: mean(losses),
+      stepsPerSecond,
+      share: Math.max(step / steps, elapsed / limit),
+      elapsed,
+      left: Math.max(0, Math.min(((steps - step) / stepsPerSecond) * 1000, limit - elapsed)),
+      ...(this.#score ? { score: this.#score } : {}),
+    };
+    this.#show(this.#state);
+    if (this.#checkpoint.isDue) await this.#checkpoint.take(step);
+  }
+
+  /** Held-out examples were measured, or an epoch is over. */
+  report({ step, epoch, validation, isBest }: FitReport): void {
+    if (isBest) this.#bestStep = step;
+    if (!validation) return;
+    const { accuracy, meanSquaredError = Number.NaN, besideCost = meanSquaredError } = validation;
+    this.#score =
+      accuracy === undefined
+        ? { name: 'mean squared error', value: meanSquaredError }
+        : { name: 'accuracy', value: accuracy };
+    this.#scores.push([epoch, accuracy ?? besideCost]);
+  }
+
+  /** All went well: takes the last snapshot. */
+  async end({ parametersOf }: FitHistory): Promise<void> {
+    if (this.#watched.trainer.step === 0) return;
+    await this.#checkpoint.take(parametersOf);
+    if (!this.#state) return;
+    this.#show(
+      { ...this.#state, ...(this.#score ? { score: this.#score } : {}), share: 1, left: 0 },
+      { final: true },
+    );
+  }
+
+  /** Something failed, and the model has its best parameters again: they are better than those of the last snapshot. */
+  async rescueBest(): Promise<void> {
+    if (this.#bestStep > 0) await this.#checkpoint.take(this.#bestStep).catch(() => undefined);
+  }
+
+  /** Tells each kind of trouble the first time only: it comes back. */
+  trouble(what: string, cause: unknown): void {
+    if (this.#told.has(what)) return;
+    this.#told.add(what);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    this.#watched.onTrouble(`${what}; the training goes on. ${why}`);
+  }
+
+  /** What was seen. */
+  found(): Pick<
+    TrainingOutcome,
+    'kept' | 'milliseconds' | 'stepsPerSecond' | 'loss' | 'medianLoss' | 'costs' | 'scores'
+  > {
+    const { steps, seconds } = this.#paced;
+    return {
+      ...(this.#checkpoint.last ? { kept: this.#checkpoint.last } : {}),
+      milliseconds: performance.now() - this.#begin,
+      stepsPerSecond: seconds > 0 ? steps / seconds : 0,
+      ...lastLoss(this.#costs, this.#watched.trainer.stepsPerEpoch),
+      costs: this.#costs.points,
+      scores: this.#scores,
+    };
+  }
+
+  #show(state: TrainingState, options?: { final: boolean }): void {
+    try {
+      this.#watched.onState(state, options);
+    } catch (cause) {
+      this.trouble('The progress cannot be shown', cause);
+    }
+  }
+}
+
+/** An epoch has no chance in it; of longer ones a tenth of the training is enough, and of short trainings ten steps. */
+function lastLoss(costs: CostRecord, stepsPerEpoch: number): { loss: number; medianLoss: number } {
+  const last = costs.last(Math.min(stepsPerEpoch, Math.max(costs.count / 10, 10)));
+  return {
+    loss: mean(last),
+    medianLoss: last.toSorted((a, b) => a - b)[(last.length - 1) >> 1] ?? Number.NaN,
+  };
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum / values.length;
+}

@@ -1,0 +1,113 @@
+// Checks what a fit is asked for, before anything is uploaded.
+
+import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
+import { GradloomError } from '../../errors.ts';
+import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
+import { checkTraining } from '../checkTraining.ts';
+import type { FitOptions, PlateauOptions } from './fitOptions.ts';
+
+const OPTIONS = [
+  'epochs',
+  'steps',
+  'reportEvery',
+  'validation',
+  'validateEvery',
+  'metrics',
+  'monitor',
+  'mode',
+  'patience',
+  'minDelta',
+  'keepBest',
+  'reduceOnPlateau',
+  'timeLimitMs',
+  'signal',
+  'onEpoch',
+  'onBatch',
+  'every',
+  'onProgress',
+] as const satisfies readonly (keyof FitOptions)[];
+
+/** What has a meaning only with held-out examples. */
+const OF_VALIDATION = [
+  'validateEvery',
+  'metrics',
+  'monitor',
+  'mode',
+  'patience',
+  'minDelta',
+  'keepBest',
+  'reduceOnPlateau',
+] as const satisfies readonly (keyof FitOptions)[];
+
+const above0 = {
+  rule: 'a finite number above 0',
+  holds: (value: number) => Number.isFinite(value) && value > 0,
+};
+const atLeast0 = {
+  rule: 'a finite number of at least 0',
+  holds: (value: number) => fitsFloat32(value) && value >= 0,
+};
+const count = {
+  rule: 'a whole number of at least 1',
+  holds: (value: number) => Number.isSafeInteger(value) && value >= 1,
+};
+
+const NUMBERS = {
+  epochs: above0,
+  reportEvery: above0,
+  validateEvery: above0,
+  timeLimitMs: above0,
+  patience: count,
+  every: count,
+  minDelta: atLeast0,
+} as const satisfies Partial<Record<keyof FitOptions, { rule: string; holds: (value: number) => boolean }>>;
+
+/** Throws `E_ARGUMENT` for options that are unknown, of a wrong kind, or without what they are for. */
+export function checkFit(options: FitOptions): void {
+  needOptions('fit', options, OPTIONS);
+  const { epochs, steps, validation, monitor, mode, keepBest, onBatch, every } = options;
+  if ((epochs === undefined) === (steps === undefined)) {
+    throw wrong('it needs either epochs or steps', epochs === undefined ? 'none' : 'both', {
+      hint: 'fit({ epochs: 10 }), or fit({ steps: 1000 })',
+    });
+  }
+  if (steps !== undefined) checkTraining.steps(steps);
+  for (const [name, { rule, holds }] of Object.entries(NUMBERS)) {
+    const value = options[name as keyof typeof NUMBERS];
+    if (value !== undefined && !holds(value)) throw wrong(`${name} must be ${rule}`, kindOf(value));
+  }
+  const idle = OF_VALIDATION.filter((name) => options[name] !== undefined);
+  if (validation === undefined && idle.length > 0) {
+    throw wrong(`${idle.join(', ')} must come with validation`, 'none', {
+      hint: 'fit({ epochs, validation: heldOut, … }): held-out examples say what is better.',
+    });
+  }
+  if (monitor !== undefined && typeof monitor !== 'string')
+    throw wrong('monitor must be the name of a metric', kindOf(monitor));
+  if (mode !== undefined && mode !== 'min' && mode !== 'max')
+    throw wrong("mode must be 'min' or 'max'", kindOf(mode));
+  if (keepBest !== undefined && typeof keepBest !== 'boolean')
+    throw wrong('keepBest must be true or false', kindOf(keepBest));
+  if (every !== undefined && onBatch === undefined)
+    throw wrong('every must come with onBatch', 'none', {
+      hint: 'Epochs between reports are reportEvery.',
+    });
+  for (const name of ['onEpoch', 'onBatch', 'onProgress'] as const)
+    if (options[name] !== undefined) checkFunction(`fit: ${name}`, options[name]);
+  checkTraining.run({ signal: options.signal });
+  if (options.reduceOnPlateau !== undefined) checkPlateau(options.reduceOnPlateau);
+}
+
+function checkPlateau(options: PlateauOptions): void {
+  needOptions('reduceOnPlateau', options, ['factor', 'patience', 'least']);
+  const { factor = 0.1, patience = 1, least = 0 } = options;
+  if (!(fitsFloat32(factor) && factor > 0 && factor < 1))
+    throw wrong('reduceOnPlateau: factor must be a number above 0 and below 1', kindOf(factor));
+  if (!count.holds(patience))
+    throw wrong(`reduceOnPlateau: patience must be ${count.rule}`, kindOf(patience));
+  if (!atLeast0.holds(least)) throw wrong(`reduceOnPlateau: least must be ${atLeast0.rule}`, kindOf(least));
+}
+
+function wrong(rule: string, got: string, { hint = '' } = {}): GradloomError {
+  return new GradloomError('E_ARGUMENT', `fit: ${rule}; got ${got}.`, { hint });
+}

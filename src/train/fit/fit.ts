@@ -1,0 +1,198 @@
+// A fit under way: steps, looks at held-out examples, reports, and the decision to go on.
+
+import { concatenate } from '../concatenate.ts';
+import { progressOf } from '../progressOf.ts';
+import { checkFit } from './checkFit.ts';
+import type { FitEnding, FitHistory, FitOptions, FitReport, FitSubject } from './fitOptions.ts';
+import { Reports } from './reports.ts';
+import { Timetable } from './timetable.ts';
+import { Validation } from './validation.ts';
+
+/** Milliseconds between calls of `onProgress`; a look comes about every 200. */
+const TELL_MS = 100;
+
+/** One call of `fit`. */
+export class Fit {
+  readonly #subject: FitSubject;
+  readonly #options: FitOptions;
+  readonly #reports = new Reports<FitReport>();
+  readonly #leave = new AbortController();
+  /** Told that the fit should stop, by whoever. */
+  readonly #stopped = new AbortController();
+  readonly #sources: readonly AbortSignal[];
+  #validation: Validation | undefined;
+  #begin = 0;
+  /** Steps of this fit. */
+  #done = 0;
+  /** Since the last report: sum and number of costs. */
+  #sum = 0;
+  #count = 0;
+  /** Costs that `onBatch` and `onProgress` have not been told. */
+  #forBatch: Float32Array[] = [];
+  #forProgress: Float32Array[] = [];
+  #toldAt = -Infinity;
+
+  /** Throws `E_ARGUMENT` for wrong options. */
+  constructor(subject: FitSubject, options: FitOptions, stop: AbortSignal) {
+    checkFit(options);
+    this.#subject = subject;
+    this.#options = options;
+    this.#sources = [stop, this.#leave.signal, ...(options.signal ? [options.signal] : [])];
+  }
+
+  /** The reports until `finished`, for one more reader; where the last one leaves, the fit stops. */
+  reports(finished: Promise<unknown>): AsyncGenerator<FitReport, void, undefined> {
+    finished.then(
+      () => this.#reports.end({}),
+      (failure: unknown) => this.#reports.end({ failure }),
+    );
+    return this.#reports.each(() => this.#leave.abort());
+  }
+
+  /** Within a turn: does all of it. */
+  async run(): Promise<FitHistory> {
+    const stop = (): void => this.#stopped.abort();
+    for (const source of this.#sources) {
+      if (source.aborted) stop();
+      source.addEventListener('abort', stop);
+    }
+    try {
+      return await this.#run();
+    } finally {
+      for (const source of this.#sources) source.removeEventListener('abort', stop);
+      this.#validation?.destroy();
+    }
+  }
+
+  async #run(): Promise<FitHistory> {
+    const { steps: given, epochs = 1 } = this.#options;
+    const { stepsPerEpoch } = this.#subject.trainer;
+    const steps = given ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
+    await this.#subject.begin(steps);
+    if (!this.#stopped.signal.aborted)
+      this.#validation = await Validation.create(this.#subject, this.#options);
+    this.#begin = performance.now();
+    let ended: FitEnding;
+    try {
+      ended = await this.#train(new Timetable(this.#options, { steps, stepsPerEpoch }));
+    } catch (error) {
+      // What failed is told, not what fails because of it, such as a lost device.
+      await this.#validation?.restore().catch(() => undefined);
+      throw error;
+    }
+    await this.#validation?.restore();
+    return this.#history(ended);
+  }
+
+  async #train(timetable: Timetable): Promise<FitEnding> {
+    const { timeLimitMs = Infinity } = this.#options;
+    const { signal } = this.#stopped;
+    for (;;) {
+      if (this.#done === timetable.steps) return 'done';
+      if (signal.aborted) return this.#last(timetable, 'stopped');
+      if (performance.now() - this.#begin > timeLimitMs) return this.#last(timetable, 'time');
+      const isWatched = this.#options.onEpoch !== undefined || this.#reports.isRead;
+      const next = timetable.nextStop(this.#done, { isWatched });
+      const losses = await this.#subject.stretch(next - this.#done);
+      // What nobody waits for is reported afterwards.
+      const unseen = this.#add(losses, timetable);
+      await this.#tell(losses, timetable);
+      if (!unseen) continue;
+      const isValidated = timetable.isValidated(this.#done) && this.#validation !== undefined;
+      await this.#report(isValidated);
+      if (isValidated && this.#validation!.isOver) return this.#last(timetable, 'patience');
+    }
+  }
+
+  /** Counts costs and reports on the way; whether the last one ends what is to be reported. */
+  #add(losses: Float32Array, timetable: Timetable): boolean {
+    const before = this.#done;
+    for (const [index, loss] of losses.entries()) {
+      this.#sum += loss;
+      this.#count++;
+      this.#done = before + index + 1;
+      if (!timetable.isReported(this.#done)) continue;
+      if (index === losses.length - 1) return true;
+      this.#reports.add(this.#close({ behind: losses.length - 1 - index }));
+    }
+    return false;
+  }
+
+  /** An end before its time: the last steps are told as well, and measured unless somebody wants to be gone. */
+  async #last(timetable: Timetable, ended: FitEnding): Promise<FitEnding> {
+    await this.#tell(new Float32Array(), timetable, { isLast: true });
+    if (this.#count > 0) await this.#report(ended === 'time' && this.#validation !== undefined);
+    return ended;
+  }
+
+  async #report(isValidated: boolean): Promise<void> {
+    const found = isValidated ? await this.#validation!.look(this.#done) : {};
+    const report = this.#close(found);
+    if (found.isBest) this.#validation!.best = report;
+    await this.#visit(async () => {
+      await this.#options.onEpoch?.(report);
+      this.#reports.add(report);
+      await this.#reports.read();
+    });
+  }
+
+  /** The report of the steps since the last one, the last of which lies some behind what was done. */
+  #close({ behind = 0, ...found }: Partial<FitReport> & { readonly behind?: number }): FitReport {
+    const { step, stepsPerEpoch } = this.#subject.trainer;
+    const report = {
+      step: step - behind,
+      epoch: (step - behind) / stepsPerEpoch,
+      cost: this.#sum / this.#count,
+      ...found,
+      milliseconds: performance.now() - this.#begin,
+    };
+    [this.#sum, this.#count] = [0, 0];
+    return report;
+  }
+
+  async #tell(losses: Float32Array, timetable: Timetable, { isLast = false } = {}): Promise<void> {
+    const { onBatch, onProgress } = this.#options;
+    const isEnd = isLast || this.#done === timetable.steps;
+    if (onBatch) {
+      this.#forBatch.push(losses);
+      if (isEnd || timetable.isBatch(this.#done)) await this.#call(onBatch, this.#forBatch);
+    }
+    if (!onProgress) return;
+    this.#forProgress.push(losses);
+    if (!isEnd && performance.now() - this.#toldAt < TELL_MS) return;
+    await this.#call(onProgress, this.#forProgress);
+    this.#toldAt = performance.now();
+  }
+
+  /** Calls with the costs that were gathered, if any. */
+  async #call(callback: NonNullable<FitOptions['onBatch']>, gathered: Float32Array[]): Promise<void> {
+    const losses = concatenate(gathered.splice(0));
+    if (losses.length === 0) return;
+    const { trainer, pace } = this.#subject;
+    const progress = progressOf(trainer, pace, losses);
+    await this.#visit(() => callback(progress));
+  }
+
+  #visit(callback: () => unknown): Promise<void> {
+    return this.#subject.owner.gpu.turns.visit(callback, this.#stopped.signal);
+  }
+
+  #history(ended: FitEnding): FitHistory {
+    const reports = this.#reports.all;
+    const validation: Record<string, number[]> = {};
+    for (const report of reports)
+      for (const [name, value] of Object.entries(report.validation ?? {}))
+        (validation[name] ??= []).push(value);
+    const { step } = this.#subject.trainer;
+    const best = this.#validation?.best;
+    return {
+      reports,
+      validation,
+      ...(best ? { best } : {}),
+      parametersOf: best && this.#options.keepBest ? best.step : step,
+      ended,
+      steps: this.#done,
+      milliseconds: performance.now() - this.#begin,
+    };
+  }
+}

@@ -1,0 +1,145 @@
+// How far a fit goes, who looks, and what it tells.
+
+import type { Tensor } from '../../graph/tensor.ts';
+import type { LossFunction } from '../../nn/loss.ts';
+import type { Pace } from '../pace.ts';
+import type { TrainingProgress } from '../trainingOptions.ts';
+import type { Trainable, TrainingParts } from '../trainingParts.ts';
+
+/**
+ * Metrics of one's own for held-out examples, by name, each a mean over the examples that it is given: as a cost of one's
+ * own, ({ z, a, y }) => a scalar, with class labels as rows of zeros with a single one.
+ */
+export type ModelMetrics = Readonly<Record<string, LossFunction>>;
+
+/** What a graph's metrics are computed from: everything by its name. */
+export interface GraphMetricInputs {
+  /** Tensors of the parameters by name. */
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  /** Tensors of the state by name. */
+  readonly state: Readonly<Record<string, Tensor>>;
+  /** Some of the held-out examples: [examples, …] each. Bytes are f32. */
+  readonly batch: Readonly<Record<string, Tensor>>;
+}
+
+/** The metrics of a graph by name, scalars, each a mean over the examples that it is given. */
+export type GraphMetrics = (inputs: GraphMetricInputs) => Readonly<Record<string, Tensor>>;
+
+/** A rate that is lowered where a metric of the held-out examples does not get better. */
+export interface PlateauOptions {
+  /** What the learning rate is multiplied by, above 0 and below 1; default 0.1. */
+  readonly factor?: number | undefined;
+  /** So many validations in a row without an improvement lower it. Default 10. */
+  readonly patience?: number | undefined;
+  /** The lowest rate; default 0. */
+  readonly least?: number | undefined;
+}
+
+/** How to fit. Exactly one of `epochs` and `steps` is needed. */
+export interface FitOptions<Validation = unknown, Metrics = unknown> {
+  /** Epochs, also a part of one, rounded to whole steps, at least one. */
+  readonly epochs?: number | undefined;
+  /** Steps, a whole number from 0 on. */
+  readonly steps?: number | undefined;
+  /** Epochs between reports, also a part of one; default 1. The last steps are reported in any case. */
+  readonly reportEvery?: number | undefined;
+  /** Held-out examples: uploaded once, measured on the device. They never change what is trained. */
+  readonly validation?: Validation | undefined;
+  /** Epochs between validations, each of which is reported; default as `reportEvery`. */
+  readonly validateEvery?: number | undefined;
+  /** Metrics of held-out examples beside those that a fit of a model measures anyway. */
+  readonly metrics?: Metrics | undefined;
+  /** Which metric says what is better; default `loss`. */
+  readonly monitor?: string | undefined;
+  /** Whether a low or a high value of it is good; default `max` for accuracy, else `min`. */
+  readonly mode?: 'min' | 'max' | undefined;
+  /** Ends after so many validations in a row without an improvement. */
+  readonly patience?: number | undefined;
+  /** What a metric must get better by to count as better; default 0. */
+  readonly minDelta?: number | undefined;
+  /** At the end, also after an error, the model gets the parameters of its best validation. */
+  readonly keepBest?: boolean | undefined;
+  /** Lowers the base learning rate where the metric does not get better by `minDelta`; default: it stays. */
+  readonly reduceOnPlateau?: PlateauOptions | undefined;
+  /** Milliseconds from its first step after which it ends at the next look. */
+  readonly timeLimitMs?: number | undefined;
+  /** Ends it at the next look, also where a callback is waited for; what was trained stays. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each report; what it returns is waited for, and what it throws ends the fit. */
+  readonly onEpoch?: ((report: FitReport) => unknown) | undefined;
+  /** Called after each `every` steps, counted from the fit's first, with the costs since the last call. */
+  readonly onBatch?: ((progress: TrainingProgress) => unknown) | undefined;
+  /** Steps between calls of `onBatch`; default 1. */
+  readonly every?: number | undefined;
+  /** Called about five times a second, and at the end, with the costs since the last call. */
+  readonly onProgress?: ((progress: TrainingProgress) => unknown) | undefined;
+}
+
+/** How a fit stands after an epoch or a validation. */
+export interface FitReport {
+  /** Steps that the trainer has done in all. */
+  readonly step: number;
+  /** Epochs that it has done in all, with the fraction of the current one. */
+  readonly epoch: number;
+  /** Mean cost of the steps since the last report, each taken before its update. */
+  readonly cost: number;
+  /** Metrics of the held-out examples by name, where they were measured. */
+  readonly validation?: Readonly<Record<string, number>>;
+  /** Whether this validation is the best so far. */
+  readonly isBest?: boolean;
+  /** The base learning rate from now on, where `reduceOnPlateau` may change it. */
+  readonly learningRate?: number;
+  /** Milliseconds since the fit's first step. */
+  readonly milliseconds: number;
+}
+
+/** Why a fit ended: all steps were done, nothing got better any more, the time was up, or somebody stopped it. */
+export type FitEnding = 'done' | 'patience' | 'time' | 'stopped';
+
+/** What came of a fit. */
+export interface FitHistory {
+  /** All reports, in order. */
+  readonly reports: readonly FitReport[];
+  /** Metrics of the held-out examples by name, a number for each validation, in order. */
+  readonly validation: Readonly<Record<string, readonly number[]>>;
+  /** The report with the best validation. */
+  readonly best?: FitReport;
+  /** The step whose parameters the model has: that of `best` with `keepBest`, else the last. */
+  readonly parametersOf: number;
+  /** Why it ended. */
+  readonly ended: FitEnding;
+  /** Steps of this fit. */
+  readonly steps: number;
+  /** Milliseconds from its first step to its end. */
+  readonly milliseconds: number;
+}
+
+/**
+ * A fit under way. As an async iterable it gives each report, those before the reader came as well, and waits for its
+ * readers at each one.
+ */
+export interface FitRun extends AsyncIterable<FitReport> {
+  /**
+   * What came of it. It does not wait for a reader that waits for it: never await it within the loop, unless after `stop()`.
+   *
+   * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_DTYPE` for options and held-out examples before any step, wrong
+   *   options at once; `E_NONFINITE` where a cost, a parameter, the optimiser's state or a metric is; `E_DISPOSED`,
+   *   `E_DEVICE_LOST`, `E_LIMIT`, `E_OUT_OF_MEMORY`. What a callback throws. The trainer can be used afterwards as after
+   *   such an error of `run`; with `keepBest` it has its best parameters.
+   */
+  readonly finished: Promise<FitHistory>;
+  /** Ends it at its next look, in good order; what was trained stays. */
+  stop(): void;
+}
+
+/** What a fit drives: a training, within its turn. */
+export interface FitSubject {
+  readonly owner: Trainable;
+  readonly parts: TrainingParts;
+  readonly trainer: { readonly step: number; readonly stepsPerEpoch: number };
+  readonly pace: Pace;
+  /** Throws where so many steps cannot be done. */
+  readonly begin: (steps: number) => Promise<void>;
+  /** Does as many steps as should pass between two looks, `most` at most; their costs. */
+  readonly stretch: (most: number) => Promise<Float32Array>;
+}

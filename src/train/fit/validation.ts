@@ -1,0 +1,178 @@
+// What held-out examples decide in a fit: what is best, when it is enough, and when to go slower.
+
+import { GradloomError } from '../../errors.ts';
+import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
+import type { DataSet } from '../../data/dataSet.ts';
+import type { GraphData } from '../graphData.ts';
+import type { Model } from '../model.ts';
+import { BestParameters } from './bestParameters.ts';
+import type {
+  FitOptions,
+  FitReport,
+  FitSubject,
+  GraphMetrics,
+  ModelMetrics,
+  PlateauOptions,
+} from './fitOptions.ts';
+import { graphHeldOut } from './graphHeldOut.ts';
+import type { HeldOut } from './heldOut.ts';
+import { modelHeldOut } from './modelHeldOut.ts';
+import { Streak } from './streak.ts';
+
+/** Held-out examples and what they have decided so far. */
+export class Validation {
+  /** The report with the best look. */
+  best: FitReport | undefined;
+  readonly #subject: FitSubject;
+  readonly #heldOut: HeldOut;
+  readonly #monitor: string;
+  readonly #keeper: BestParameters | undefined;
+  readonly #isBest: Streak;
+  readonly #isBetter: Streak;
+  readonly #slows: Streak;
+  readonly #patience: number;
+  readonly #plateau: PlateauOptions | undefined;
+  #hasBest = false;
+
+  private constructor(
+    subject: FitSubject,
+    {
+      heldOut,
+      keeper,
+      options,
+    }: { heldOut: HeldOut; keeper?: BestParameters | undefined; options: FitOptions },
+  ) {
+    const { monitor = 'loss', minDelta, patience = Infinity, reduceOnPlateau } = options;
+    const { mode = monitor === 'accuracy' ? 'max' : 'min' } = options;
+    this.#subject = subject;
+    this.#heldOut = heldOut;
+    this.#keeper = keeper;
+    this.#monitor = monitor;
+    this.#patience = patience;
+    this.#plateau = reduceOnPlateau;
+    this.#isBest = new Streak({ mode });
+    this.#isBetter = new Streak({ mode, minDelta });
+    this.#slows = new Streak({ mode, minDelta });
+  }
+
+  /** Uploads what `options` hold out; `undefined` where that is nothing. */
+  static async create(subject: FitSubject, options: FitOptions): Promise<Validation | undefined> {
+    const { validation, metrics, keepBest } = options;
+    if (validation === undefined) return undefined;
+    const onNames = (names: readonly string[]): void => checkMonitor(names, options);
+    const { loss } = subject.parts;
+    const heldOut = await saying(() =>
+      loss === undefined
+        ? graphHeldOut(subject, {
+            validation: validation as Readonly<Record<string, GraphData>>,
+            metrics: metrics as GraphMetrics,
+            onNames,
+          })
+        : modelHeldOut(subject.owner as Model, {
+            validation: validation as DataSet,
+            loss,
+            metrics: metrics as ModelMetrics,
+            onNames,
+          }),
+    );
+    try {
+      const keeper = keepBest ? await BestParameters.create(subject.owner) : undefined;
+      return new Validation(subject, { heldOut, keeper, options });
+    } catch (error) {
+      heldOut.destroy();
+      throw error;
+    }
+  }
+
+  /** Whether it has not got better for so long that the fit should end. */
+  get isOver(): boolean {
+    return this.#isBetter.without >= this.#patience;
+  }
+
+  /**
+   * Measures after so many steps of the fit, keeps what is best and lowers the rate where that is due.
+   *
+   * @throws GradloomError `E_NONFINITE` for a metric that is not finite.
+   */
+  async look(step: number): Promise<Pick<FitReport, 'validation' | 'isBest' | 'learningRate'>> {
+    const validation = await saying(() => this.#heldOut.measure());
+    const bad = Object.keys(validation).find((name) => !Number.isFinite(validation[name]));
+    if (bad !== undefined) {
+      throw new GradloomError(
+        'E_NONFINITE',
+        `fit: validation: metrics must be finite; got ${bad} ${validation[bad]} after ${step} steps.`,
+        { hint: 'Lower the learning rate, or put the inputs in standard form.' },
+      );
+    }
+    const value = validation[this.#monitor]!;
+    const isBest = this.#isBest.add(value);
+    this.#isBetter.add(value);
+    this.#slows.add(value);
+    if (isBest) {
+      await this.#keeper?.save();
+      this.#hasBest = true;
+    }
+    if (!this.#plateau) return { validation, isBest };
+    return { validation, isBest, learningRate: await this.#slowDown(this.#plateau) };
+  }
+
+  /** With `keepBest`: gives the parameters back that were best, if there are any. */
+  async restore(): Promise<void> {
+    if (this.#hasBest) await this.#keeper?.restore();
+  }
+
+  destroy(): void {
+    this.#heldOut.destroy();
+    this.#keeper?.destroy();
+  }
+
+  /** The base rate from now on: it lies in the device's memory, so that nothing has to be compiled again. */
+  async #slowDown({ factor = 0.1, patience = 10, least = 0 }: PlateauOptions): Promise<number> {
+    const { learningRate } = this.#subject.parts.variables;
+    const rate = (await learningRate.readNow())[0]!;
+    if (this.#slows.without < patience) return rate;
+    this.#slows.restart();
+    const next = Math.fround(Math.max(rate * factor, least));
+    // A rate below `least`, which somebody else chose, stays; so does one that float32 cannot lower.
+    if (!(next < rate) || !fitsFloat32(next)) return rate;
+    learningRate.writeNow(Float32Array.of(next));
+    return next;
+  }
+}
+
+/** Throws `E_ARGUMENT` unless the metric that decides is measured, and it is known what is good of it. */
+function checkMonitor(names: readonly string[], { monitor = 'loss', mode }: FitOptions): void {
+  if (!names.includes(monitor)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `fit: monitor must be one of the metrics ${names.join(', ') || '(none)'}; got ${monitor}.`,
+      { hint: 'monitor says which metric decides what is better; it is loss unless another is named.' },
+    );
+  }
+  if (mode !== undefined || MODES_KNOWN.has(monitor)) return;
+  throw new GradloomError('E_ARGUMENT', `fit: monitor: ${monitor} needs a mode, 'min' or 'max'; got none.`, {
+    hint: "mode: 'max' where a high value is good.",
+  });
+}
+
+/** Metrics of which it is known whether low or high is good. */
+const MODES_KNOWN: ReadonlySet<string> = new Set([
+  'loss',
+  'accuracy',
+  'meanSquaredError',
+  'meanAbsoluteError',
+]);
+
+/** Errors of held-out examples say that it is these which are wrong. */
+async function saying<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GradloomError) || error.message.startsWith('fit:')) throw error;
+    const { code, message, hint } = error;
+    throw new GradloomError(code, `fit: validation: ${message.replace(/^[\w ]+: /, '')}`, {
+      hint,
+      cause: error,
+    });
+  }
+}

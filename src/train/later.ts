@@ -1,0 +1,4 @@
+// What a training needs beside its steps, loaded when it is first asked for.
+
+export { Fit } from './fit/fit.ts';
+export { divergence, positionFault, trainingFault } from './trainingFault.ts';

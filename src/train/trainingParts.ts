@@ -1,0 +1,32 @@
+// What a training is made of, and whose parameters it changes.
+
+import type { Gpu } from '../gpu/gpu.ts';
+import type { ParameterLayout } from '../graph/parameterLayout.ts';
+import type { LossFunction, LossName } from '../nn/loss.ts';
+import type { StorageType } from '../nn/network.ts';
+import type { Program } from '../plan/program.ts';
+import type { Variable } from '../plan/variable.ts';
+import type { TrainingVariables } from './trainingVariables.ts';
+
+/** Whose parameters a training changes: those of a model, or of any graph. */
+export interface Trainable {
+  readonly gpu: Gpu;
+  readonly parameters: Variable;
+  /** What the cost keeps from step to step, such as running statistics. */
+  readonly states: readonly Variable[];
+  /** How a model's weights are stored while it computes. */
+  readonly storage?: StorageType | undefined;
+}
+
+/** What a training is made of. */
+export interface TrainingParts {
+  readonly program: Program;
+  readonly variables: TrainingVariables;
+  readonly batchSize: number;
+  readonly examples: number;
+  /** A model's cost. */
+  readonly loss?: LossName | LossFunction;
+  /** Of any graph: the names of its parameters and of its state, in order. */
+  readonly layout?: ParameterLayout;
+  readonly stateNames?: readonly string[];
+}
