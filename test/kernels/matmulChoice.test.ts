@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
 import { chooseMatmul } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { matmulCandidates } from '../../src/kernels/matmul/matmulCandidates.ts';
 
 const limits = {
   maxComputeInvocationsPerWorkgroup: 256,
@@ -68,8 +69,29 @@ test('one row or column takes shared sums everywhere', () => {
 });
 
 test('a real GPU takes large tiles only where they are many', () => {
-  expect(chooseMatmul(shape(1024, 512, 784), realGpu)).toEqual({ kind: 'tile', quads: 1 });
+  const medium = { kind: 'tile', quads: 1, columnQuads: 2, across: 8 };
+  expect(chooseMatmul(shape(1024, 512, 784), realGpu)).toEqual(medium);
+  expect(chooseMatmul(shape(1024, 1024, 1024), realGpu)).toEqual(medium);
+  expect(chooseMatmul(shape(4096, 4096, 1024), realGpu)).toEqual({ kind: 'tile', quads: 2 });
+});
+
+test('a real GPU keeps totals of long sums in workgroup memory where they fit, else in parts or registers', () => {
+  const roomy = { ...realGpu, limits: { ...limits, maxComputeWorkgroupStorageSize: 49_152 } };
+  const wide = { kind: 'tile', quads: 2, down: 8, totalsInMemory: true };
+  expect(chooseMatmul(shape(4096, 4096, 4096), roomy)).toEqual(wide);
+  expect(chooseMatmul(shape(2048, 2048, 2048), realGpu)).toEqual({ kind: 'tile', quads: 2, splits: 2 });
   expect(chooseMatmul(shape(4096, 4096, 4096), realGpu)).toEqual({ kind: 'tile', quads: 2 });
+});
+
+const isTried = (bytes: number): boolean =>
+  matmulCandidates(shape(4096, 4096, 4096), {
+    ...realGpu,
+    limits: { ...limits, maxComputeWorkgroupStorageSize: bytes },
+  }).some((variant) => 'totalsInMemory' in variant);
+
+test('the tile with totals in workgroup memory is tried only where they fit', () => {
+  // 64 × 128 totals and two slabs of 16.
+  expect([isTried(45_055), isTried(45_056)]).toEqual([false, true]);
 });
 
 test('a real GPU shares long sums of few results between workgroups', () => {

@@ -2,14 +2,11 @@
 
 import { expect, it } from 'vitest';
 import type { MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { TILES } from '../../src/kernels/matmul/tile.ts';
 import { tryMatmul } from '../kernels/matmulFixture.ts';
 import { testGpu } from '../gpu.ts';
 
-const VARIANTS: readonly MatmulVariant[] = [
-  { kind: 'tile', quads: 1 },
-  { kind: 'tile', quads: 2 },
-  { kind: 'narrow', lanes: 8 },
-];
+const VARIANTS: readonly MatmulVariant[] = [...TILES, { kind: 'narrow', lanes: 8 }];
 
 it.each(VARIANTS.map((variant) => [JSON.stringify(variant), variant] as const))(
   'are all there, and right, for %s',

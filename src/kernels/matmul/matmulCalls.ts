@@ -6,6 +6,7 @@ import type { ShaderCall } from '../../gpu/shaderCall.ts';
 import type { LinkedShader } from '../../wgsl/link.ts';
 import { kernelParams, workgroupsFor } from '../kernelParams.ts';
 import { fusedBuffers, linkKernel, plainStore, type Fused } from '../linkKernel.ts';
+import type { MatmulVariant } from './chooseMatmul.ts';
 import type { MatmulKernels } from './loadMatmul.ts';
 import { matmul, type MatmulChoice, type MatmulProblem } from './matmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
@@ -35,7 +36,7 @@ export function matmulCalls(
   const size = Math.ceil(k / wanted / SPLIT_UNIT) * SPLIT_UNIT;
   const splits = Math.ceil(k / size);
   if (splits < 2 || (rowSums && !problem.patches) || (stack && stack.count > 1)) {
-    return [matmul(problem, { variant, kernels })];
+    return [matmul(problem, { variant: undivided(variant), kernels })];
   }
   const partial = scratch(4 * splits * m * n);
   const partialSums = rowSums && scratch(4 * splits * m);
@@ -61,6 +62,11 @@ export function matmulCalls(
         ]
       : []),
   ];
+}
+
+/** The variant for all terms at once: how it sums depends on how many there are. */
+function undivided(variant: MatmulVariant): MatmulVariant {
+  return 'splits' in variant ? { ...variant, splits: 1 } : variant;
 }
 
 interface PartialSums {

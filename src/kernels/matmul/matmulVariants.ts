@@ -7,14 +7,12 @@ import { linkMatmulSum } from './matmulCalls.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
 import { loadMatmul } from './loadMatmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
+import { TILES } from './tile.ts';
 
 const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
 
 const VARIANTS: readonly MatmulVariant[] = [
-  { kind: 'tile', quads: 1 },
-  { kind: 'tile', quads: 2 },
-  { kind: 'tile', quads: 2, columnQuads: 1 },
-  { kind: 'tile', quads: 1, columnQuads: 2 },
+  ...TILES,
   ...[1, 2, 4, 8, 16, 32, 64].flatMap((lanes) =>
     [1, 2, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
   ),
@@ -33,6 +31,7 @@ const SIZES = [
   [7, 8, 8],
   [1, 8, 8],
   [8, 1, 8],
+  [8, 8, 2048],
 ] as const;
 
 const FINISH: Fused = {
