@@ -3,33 +3,43 @@
 import { gpuTests } from './packOffline/gpuTests.ts';
 
 /**
- * Beginnings of paths below test/ of what opens a device, but is about something else than what it computes: commands,
- * drivers and tools; files, refusals and planning; the order and the end of calls; kernels of products that a test names
- * itself. Dawn's null backend has no rules.
+ * Beginnings of paths below test/ of what opens a device, but is about something else than what its kernels compute:
+ * commands, drivers and tools; files, refusals and planning; faults, memory and the order of calls; kernels of products
+ * that a test names itself; and long runs, whose kernels shorter tests have as well.
  */
 const OTHER_SUBJECTS = [
   'bench/',
   'cli/',
   'exports/',
-  'node/',
-  'tools/',
+  'gpu/counting',
+  'gpu/dropped',
+  'gpu/faults',
   'kernels/matmul.',
   'kernels/matmulCalls',
   'kernels/matmulFused',
   'kernels/matmulHalf',
   'kernels/matmulVariants',
   'kernels/variants',
+  'node/',
+  'onnx/',
+  'oracles/',
   'plan/growth',
   'plan/refused',
-  'train/rulesOfGpu',
+  'proof/determinism',
+  'tools/',
   'train/checkTraining',
-  'train/model',
-  'train/refus',
   'train/destroyed',
   'train/endings',
   'train/faultsInRun',
+  'train/fit',
+  'train/inspect',
   'train/interleavings',
+  'train/model',
   'train/reentrancy',
+  'train/refus',
+  'train/rulesOfGpu',
+  'train/stateDict',
+  'verify/',
 ];
 
 /** The test files, as paths below the repository's `root`. */

@@ -28,8 +28,8 @@ describe('a trainer', () => {
       classes: data.classes,
     });
     const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 128 });
-    // A product of few results and many terms is made in parts on a GPU, which a call of its own adds up.
-    const calls = (await trainer.report()).filter(({ label }) => !/^sum of \d+ parts$/.test(label));
+    // A product of few results and many terms is split on a GPU; a call of its own adds the splits.
+    const calls = (await trainer.report()).filter(({ label }) => !/^sum of \d+ splits$/.test(label));
     expect(calls.length).toBeLessThanOrEqual(12);
     expect(trainer.calls - calls.length).toBeLessThanOrEqual(1);
     const losses = await trainer.run(200);
