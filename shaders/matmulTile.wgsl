@@ -36,11 +36,11 @@ const B_BLOCKS = COLUMN_QUADS * SLAB_BLOCKS;
 const_assert A_BLOCKS + B_BLOCKS <= FETCHES * WORKGROUP_SIZE;
 const BLOCKS = ROW_BLOCKS * COLUMN_BLOCKS;
 
-// [p][quad of rows or columns]
-var<workgroup> tile_a: array<vec4f, SLAB * ROW_QUADS>;
+// [p][quad of rows or columns]; after tile_a's slab the totals in memory, if there are any: [block][row of it][invocation].
+const TOTALS_BEGIN = SLAB * ROW_QUADS;
+const TOTALS = select(0u, 4u * BLOCKS * WORKGROUP_SIZE, TOTALS_IN_MEMORY);
+var<workgroup> tile_a: array<vec4f, TOTALS_BEGIN + TOTALS>;
 var<workgroup> tile_b: array<vec4f, SLAB * COLUMN_QUADS>;
-// [block][row of it][invocation]
-var<workgroup> totals: array<vec4f, select(1u, 4u * BLOCKS * WORKGROUP_SIZE, TOTALS_IN_MEMORY)>;
 
 // Invocations side by side read along the operand's contiguous axis.
 fn quad_of(block: u32, quads: u32, along_p: bool) -> u32 { return select(block % quads, block / SLAB_BLOCKS, along_p); }
@@ -72,11 +72,11 @@ fn keep_block(values: mat4x4f, number: u32) {
 
 /// Adds sums to the totals in memory of an invocation's block, and gives these.
 fn add_to_total(block: u32, local: u32, sums: mat4x4f) -> mat4x4f {
-  let at = 4u * block * WORKGROUP_SIZE + local;
+  let at = TOTALS_BEGIN + 4u * block * WORKGROUP_SIZE + local;
   var total: mat4x4f;
   for (var i = 0u; i < 4u; i++) {
-    total[i] = totals[at + i * WORKGROUP_SIZE] + sums[i];
-    totals[at + i * WORKGROUP_SIZE] = total[i];
+    total[i] = tile_a[at + i * WORKGROUP_SIZE] + sums[i];
+    tile_a[at + i * WORKGROUP_SIZE] = total[i];
   }
   return total;
 }

@@ -75,7 +75,7 @@ export class TextPieces {
 }
 
 const EXPORT =
-  'Save the sheet as CSV: in Excel by Save as, CSV UTF-8; in LibreOffice by soffice --convert-to csv FILE; in Python by pandas.read_excel("FILE").to_csv("FILE.csv", index=False).';
+  'Save the sheet as CSV: in Excel by Save as, CSV UTF-8; in LibreOffice by Save as, Text CSV; in Python by pandas.read_excel("FILE").to_csv("FILE.csv", index=False).';
 const SPREADSHEETS: readonly (readonly [signature: string, what: string, hint: string])[] = [
   [
     'PK\u0003\u0004',

@@ -14,7 +14,7 @@ Object.assign(globalThis, globals, { dawnOfMatmulVariantsTest: dawn });
 test('every variant of matmul compiles', { timeout: 600_000 }, async () => {
   const gpu = await openGpu({ instance: dawn, patiently, driver: { kind: 'null', name: 'null' } });
   const pipelines = new PipelineCache(gpu.device, patiently);
-  const variants = await matmulVariants();
+  const variants = await matmulVariants(gpu);
   expect(variants.length).toBeGreaterThan(100);
   const usable = variants.filter(
     ({ code }) => gpu.features.has('subgroups') || !code.includes('enable subgroups'),

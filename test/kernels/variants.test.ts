@@ -66,8 +66,8 @@ describe('on the null backend', () => {
     expect(gpu.features).toContain('shader-f16');
   });
 
-  it('all variants of matmul compile', async () => {
-    const shaders = await matmulVariants();
+  it('all variants of matmul compile', { timeout: 600_000 }, async () => {
+    const shaders = await matmulVariants(gpu);
     const supported = shaders.filter(
       ({ code }) => gpu.features.has('subgroups') || !code.includes('enable subgroups'),
     );

@@ -1,5 +1,6 @@
 // Every shader that matmul can link, for a test that compiles them all.
 
+import type { DeviceTraits } from '../deviceTraits.ts';
 import type { LinkedShader } from '../../wgsl/link.ts';
 import type { Fused } from '../linkKernel.ts';
 import { linkMatmul } from './matmul.ts';
@@ -7,7 +8,7 @@ import { linkMatmulSum } from './matmulCalls.ts';
 import type { MatmulVariant } from './chooseMatmul.ts';
 import { loadMatmul } from './loadMatmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
-import { TILES } from './tile.ts';
+import { tileFits, TILES } from './tile.ts';
 
 const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
 
@@ -31,7 +32,6 @@ const SIZES = [
   [7, 8, 8],
   [1, 8, 8],
   [8, 1, 8],
-  [8, 8, 2048],
 ] as const;
 
 const FINISH: Fused = {
@@ -40,8 +40,8 @@ const FINISH: Fused = {
   outputs: [],
 };
 
-/** All distinct shaders of all variants, storing C as it is. */
-export async function matmulVariants(): Promise<LinkedShader[]> {
+/** All distinct shaders of the variants that fit on a device, storing C as it is. */
+export async function matmulVariants(device: Pick<DeviceTraits, 'limits'>): Promise<LinkedShader[]> {
   const kernels = await loadMatmul([...VARIANTS, { kind: 'tile', quads: 1, splits: 2 }]);
   const common = { kernels, finish: FINISH };
   const shaders = VARIANTS.flatMap((variant) =>
@@ -49,6 +49,13 @@ export async function matmulVariants(): Promise<LinkedShader[]> {
       [false, true].map((rowSums) => linkMatmul(shape, { ...common, variant, rowSums })),
     ),
   );
+  // Long sums have totals.
+  const k = 2048;
+  for (const variant of TILES.filter((tile) => tileFits(tile, device))) {
+    for (const shape of allShapes().filter(({ m, n }) => m === 8 && n === 8)) {
+      shaders.push(linkMatmul({ ...shape, k }, { ...common, variant, rowSums: true }));
+    }
+  }
   const halves = [{ halfA: true }, { halfB: true }, { halfA: true, halfB: true }];
   const few = [
     VARIANTS[0]!,

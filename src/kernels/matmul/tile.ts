@@ -95,10 +95,11 @@ function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): TileVariant
   ];
 }
 
-/** Whether totals beside the slabs fit into workgroup memory. */
+/** Whether the slabs, and totals beside them, fit into workgroup memory. */
 export function tileFits(variant: TileVariant, { limits }: Pick<DeviceTraits, 'limits'>): boolean {
   const { rows, columns, slab } = sizesOf(variant);
-  return 4 * (rows * columns + slab * (rows + columns)) <= limits.maxComputeWorkgroupStorageSize;
+  const totals = variant.totalsInMemory ? rows * columns : 0;
+  return 4 * (totals + slab * (rows + columns)) <= limits.maxComputeWorkgroupStorageSize;
 }
 
 function sizesOf({ quads, columnQuads = quads, down = 16, across = 16 }: TileVariant) {
