@@ -157,6 +157,7 @@ describe('options that cannot be used', () => {
   test.each([
     ['a first layer of another size', ['--layers', '3,8,1'], 'E_SHAPE', "the data's 2 features"],
     ['a last layer of another size', ['--layers', '2,8,5'], 'E_SHAPE', '2 classes'],
+    ['a file of another format', ['--out', 'model.onnx'], 'E_ARGUMENT', 'gradloom export writes .onnx'],
     [
       'a learning rate that is no number',
       ['--learning-rate', 'NaN'],

@@ -267,3 +267,21 @@ it('gives back what it takes on the device', async () => {
     .finished.catch(() => undefined);
   expect(gpu.bytesAllocated).toBe(before);
 });
+
+it('a loop that is left has its best parameters back before anything that comes after it', async () => {
+  const { losses, parameters } = await course(6);
+  const best = leastOf(losses);
+  expect(best).toBeLessThan(5);
+  const { model, trainer } = await training(await testGpu(), plain(), wild);
+  for await (const { epoch } of trainer.fit({ epochs: 30, validation: heldOut, keepBest: true })) {
+    if (epoch === 6) break;
+  }
+  expect(await numbersOf(model)).toEqual(parameters[best]);
+  // Nothing undoes what is trained then.
+  await trainer.run(20);
+  const trained = await numbersOf(model);
+  expect(trained).not.toEqual(parameters[best]);
+  await trainer.fit({ steps: 0 }).finished.catch(() => undefined);
+  expect(await numbersOf(model)).toEqual(trained);
+  trainer.destroy();
+});

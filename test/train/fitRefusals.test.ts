@@ -53,6 +53,18 @@ it.each<[string, unknown, string, RegExp]>([
   ['keepBest as text', { steps: 1, validation, keepBest: 'no' }, 'E_ARGUMENT', /keepBest must be true or/],
   ['an unknown mode', { steps: 1, validation, mode: 'up' }, 'E_ARGUMENT', /mode must be 'min' or 'max'/],
   ['a negative minDelta', { steps: 1, validation, minDelta: -1 }, 'E_ARGUMENT', /minDelta must be/],
+  [
+    'held-out examples without targets',
+    { steps: 1, validation: { ...validation, y: undefined, targets: 0 } },
+    'E_ARGUMENT',
+    /must have targets; got none/,
+  ],
+  [
+    'a metric that is measured anyway',
+    { steps: 1, validation, metrics: { loss: () => 0 } },
+    'E_ARGUMENT',
+    /name of its own; got loss/,
+  ],
   ['an unknown metric', { steps: 1, validation, monitor: 'f1' }, 'E_ARGUMENT', /loss, accuracy; got f1/],
   [
     'an own metric without a mode',

@@ -5,10 +5,12 @@ import {
   adam,
   createTrainer,
   dense,
+  fitStandardForm,
   inspect,
   layers,
   Model,
   network,
+  readCsv,
   type ActivationName,
   type DataSet,
 } from '../../src/index.ts';
@@ -219,6 +221,32 @@ describe('a step taken apart', () => {
     expect((await waiting).tensor('dW1')!.values).toEqual(alone.tensor('dW1')!.values);
     await trained;
     expect((await inspect(model, data)).cost).toBeLessThan(alone.cost);
+    trainer.destroy();
+  });
+
+  it('takes missing values where the model’s standard form does', async () => {
+    const data = { ...dataFor('sigmoid'), x: dataFor('sigmoid').x.slice() };
+    data.x[4] = Number.NaN;
+    const standardForm = fitStandardForm(data, 'standard');
+    const net = network({ inputs: FEATURES, layers: [dense(1, 'sigmoid')] });
+    const model = new Model(gpu, { network: net, standardForm });
+    models.push(model);
+    const found = await inspect(model, data);
+    expect(found.tensor('A0')!.values[4]).toBe(0);
+    expect(found.cost).toBeGreaterThan(0);
+    await expect(inspect(modelOf([], 'sigmoid'), data)).rejects.toMatchObject({ code: 'E_NONFINITE' });
+  });
+
+  it('refuses columns in another order than those of the model’s table', async () => {
+    const [u, v] = ['u,v,k\n1,2,3\n3,5,4\n6,1,2\n', 'v,u,k\n2,1,3\n5,3,4\n1,6,2\n'].map((text) =>
+      readCsv(text),
+    );
+    const net = network({ inputs: 2, layers: [dense(1)] });
+    const model = new Model(gpu, { network: net, table: u!.table });
+    models.push(model);
+    await expect(inspect(model, v!)).rejects.toThrow(/columns must be those of the model's table/);
+    const trainer = await createTrainer(model, { data: u!, optimizer: adam(), singleDispatch: false });
+    await expect(trainer.fit({ steps: 1, validation: v! }).finished).rejects.toThrow(/columns must be those/);
     trainer.destroy();
   });
 

@@ -81,10 +81,17 @@ export async function runTraining(
       bestStep,
       callsPerStep: trainer.calls,
       ...watch.found(),
+      ...(bestStep === undefined ? {} : costOfBest(history)),
     };
   } finally {
     trainer.destroy();
   }
+}
+
+/** The cost at the parameters that are kept, where these are not the last. */
+function costOfBest(history: FitHistory | undefined): Partial<Pick<TrainingOutcome, 'loss' | 'medianLoss'>> {
+  const cost = history?.best?.cost;
+  return cost === undefined ? {} : { loss: cost, medianLoss: cost };
 }
 
 /** The whole training; what fails is given back. */

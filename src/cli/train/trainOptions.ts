@@ -79,7 +79,15 @@ const schema = v.pipe(
     reduceOnPlateau: v.optional(share),
     plateauPatience: v.optional(wholeNumber(1)),
     allowUnlearned: v.optional(v.boolean(), false),
-    out: v.optional(text),
+    out: v.optional(
+      v.pipe(
+        text,
+        v.regex(
+          /^(?!.*\.(onnx|npz|json)$)/i,
+          'a name for a model’s file, .safetensors (gradloom export writes .onnx, .npz and .json)',
+        ),
+      ),
+    ),
     curve: v.optional(v.union([v.literal(false), text])),
     driver: driverEntry,
     tuning: tuningEntry,

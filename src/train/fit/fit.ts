@@ -46,7 +46,11 @@ export class Fit {
       () => this.#reports.end({}),
       (failure: unknown) => this.#reports.end({ failure }),
     );
-    return this.#reports.each(() => this.#leave.abort());
+    return this.#reports.each(() => {
+      this.#leave.abort();
+      // What comes after the loop finds the fit ended: the best parameters are back, and nothing undoes later steps.
+      return finished.catch(() => undefined);
+    });
   }
 
   /** Within a turn: does all of it. */

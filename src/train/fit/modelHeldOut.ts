@@ -21,6 +21,7 @@ import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { costOf, type LossFunction, type LossName } from '../../nn/loss.ts';
 import { Variable } from '../../plan/variable.ts';
+import { checkFurther } from '../checkFurther.ts';
 import { labelsOf } from '../metrics.ts';
 import type { Model } from '../model.ts';
 import { chunkSize } from '../predict.ts';
@@ -50,6 +51,12 @@ export async function modelHeldOut(model: Model, options: ModelHeldOutOptions): 
   checkMetrics(metrics);
   const allowMissing = model.standardForm?.kind === 'standard';
   const whole = checkDataSet(options.validation, { allowMissing });
+  if (whole.y === undefined) {
+    throw new GradloomError('E_ARGUMENT', 'fit: validation must have targets; got none.', {
+      hint: 'Name the target column or member.',
+    });
+  }
+  checkFurther('fit: validation', model, whole);
   const data = isWide(model, whole) ? await inFloat32(model, whole) : whole;
   const units = unitsOf(model, data);
   const judges = { ...standardMetrics(model, data, units?.tensor), ...metrics };
@@ -87,6 +94,9 @@ export async function modelHeldOut(model: Model, options: ModelHeldOutOptions): 
   }
   return HeldOut.create(gpu, parts, units ? [units] : []);
 }
+
+/** Names of what is measured anyway. */
+const USUAL = new Set(['loss', 'accuracy', 'meanSquaredError', 'meanAbsoluteError']);
 
 /** What is measured beside the cost, by the kind of targets. */
 function standardMetrics({ network }: Model, { y }: DataSet, units: Tensor | undefined): ModelMetrics {
@@ -138,5 +148,12 @@ function checkMetrics(metrics: unknown): void {
       { hint: 'metrics: { huber: ({ a, y }) => huber(a, y) }' },
     );
   }
-  for (const [name, metric] of Object.entries(metrics)) checkFunction(`fit: the metric ${name}`, metric);
+  for (const [name, metric] of Object.entries(metrics)) {
+    checkFunction(`fit: the metric ${name}`, metric);
+    if (!USUAL.has(name)) continue;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `fit: a metric must have a name of its own; got ${name}, which is measured anyway.`,
+    );
+  }
 }

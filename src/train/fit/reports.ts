@@ -29,8 +29,11 @@ export class Reports<T> {
     this.#tell();
   }
 
-  /** All reports from the first on, each when it is there. `onLeave`: the reader does not want to see the end. */
-  async *each(onLeave: () => void): AsyncGenerator<T, void, undefined> {
+  /**
+   * All reports from the first on, each when it is there. `onLeave`: the last reader does not want to see the end; its loop
+   * is left when that resolves.
+   */
+  async *each(onLeave: () => Promise<unknown>): AsyncGenerator<T, void, undefined> {
     const asked = { count: 0 };
     this.#asked.add(asked);
     try {
@@ -44,7 +47,7 @@ export class Reports<T> {
     } finally {
       this.#asked.delete(asked);
       this.#tell();
-      if (!this.#end && !this.isRead) onLeave();
+      if (!this.#end && !this.isRead) await onLeave();
     }
     if (this.#end && 'failure' in this.#end) throw this.#end.failure;
   }

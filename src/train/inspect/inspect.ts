@@ -11,6 +11,7 @@ import { checkLoss, costOf, defaultLoss, type LossFunction, type LossName } from
 import type { Network } from '../../nn/network.ts';
 import { compile } from '../../plan/compile.ts';
 import { checkUint32 } from '../../random/checkUint32.ts';
+import { checkFurther } from '../checkFurther.ts';
 import { checkTraining } from '../checkTraining.ts';
 import type { Model } from '../model.ts';
 import { checkModelParameters } from '../parameterHealth.ts';
@@ -77,7 +78,8 @@ export async function inspect(
     );
   }
   checkLoss(loss, outputActivation);
-  checkDataSet(data);
+  checkDataSet(data, { allowMissing: model.standardForm?.kind === 'standard' });
+  checkFurther('inspect', model, data);
   model.parameters.assertAlive();
   const how = { loss, keepBytes: false };
   const { examples } = data;
