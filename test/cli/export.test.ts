@@ -87,6 +87,15 @@ describe('gradloom export', () => {
     expect(await exportTo('m.safetensors', 'work.json')).toMatchObject({ code: 1 });
   });
 
+  test('keeps what the file says of its training', async () => {
+    const facts = { learned: false, cost: 9, baseline: 1 };
+    const doubted = await encodeModel(model, { 'gradloom.training': JSON.stringify(facts) });
+    await writeFile(inFolder('doubted.safetensors'), doubted);
+    expect((await exportTo('doubted.safetensors', 'same.safetensors')).stderr).toMatch(/was no success/);
+    const { metadata } = decodeModel(await readFile(inFolder('same.safetensors')));
+    expect(JSON.parse(metadata.get('gradloom.training')!)).toEqual(facts);
+  });
+
   test('replaces ONNX by ONNX, and no other file', async () => {
     expect((await exportTo('m.safetensors', 'twice.onnx')).code).toBe(0);
     expect((await exportTo('m.safetensors', 'twice.onnx')).code).toBe(0);

@@ -3,6 +3,7 @@
 import { zipSync } from 'fflate';
 import { writeNpy } from '../../formats/npy.ts';
 import { fewestDigits } from '../../onnx/fewestDigits.ts';
+import { TRAINING_NOTE } from '../train/trainingNotes.ts';
 import { encodeModel, type DecodedModel, type EncodableModel } from '../../train/modelFile.ts';
 
 /** A model with its values at hand. */
@@ -51,5 +52,14 @@ export const FORMATS = {
   onnx: { kind: 'onnx', encode: onnxOf },
   npz: { kind: 'npz', encode: async (model: DecodedModel) => npzOf(model) },
   json: { kind: 'parameters', encode: async (model: DecodedModel) => jsonOf(model) },
-  safetensors: { kind: 'model', encode: async (model: DecodedModel) => encodeModel(encodable(model)) },
+  safetensors: {
+    kind: 'model',
+    encode: async (model: DecodedModel) => encodeModel(encodable(model), trainingNote(model)),
+  },
 } as const;
+
+/** What the file said of the training is said of the same parameters elsewhere too. */
+function trainingNote({ metadata }: DecodedModel): Record<string, string> {
+  const note = metadata.get(TRAINING_NOTE);
+  return note === undefined ? {} : { [TRAINING_NOTE]: note };
+}
