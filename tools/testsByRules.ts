@@ -4,8 +4,8 @@ import { gpuTests } from './packOffline/gpuTests.ts';
 
 /**
  * Beginnings of paths below test/ of what opens a device, but is about something else than what its kernels compute:
- * commands, drivers and tools; files, refusals and planning; faults, memory and the order of calls; kernels of products
- * that a test names itself; and long runs, whose kernels shorter tests have as well.
+ * commands, drivers and tools; files, refusals and planning; faults, memory and the order of calls; the choice of
+ * kernels by time, and those that a test names itself; and long runs, whose kernels shorter tests have as well.
  */
 const OTHER_SUBJECTS = [
   'bench/',
@@ -18,13 +18,16 @@ const OTHER_SUBJECTS = [
   'kernels/matmulCalls',
   'kernels/matmulFused',
   'kernels/matmulHalf',
+  'kernels/matmulTrial',
   'kernels/matmulVariants',
+  'kernels/tensorCoreTrial',
   'kernels/variants',
   'node/',
   'onnx/',
   'oracles/',
   'plan/growth',
   'plan/refused',
+  'plan/tune',
   'proof/determinism',
   'tools/',
   'train/checkTraining',
