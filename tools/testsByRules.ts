@@ -42,6 +42,7 @@ const OTHER_SUBJECTS = [
   'train/refus',
   'train/rulesOfGpu',
   'train/stateDict',
+  'train/trainer.',
   'verify/',
 ];
 
