@@ -5,9 +5,9 @@ import unitsSource from '../../../shaders/parts/tensorCores/tensorCores.wgsl?raw
 import { unroll } from '../../wgsl/unroll.ts';
 import type { TensorCoreSize } from '../../gpu/gpu.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
-import { powerOfTwoUpTo } from '../kernelParams.ts';
 import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
 import type { MatmulShape } from './matmulShape.ts';
+import { ENOUGH_TILES, LEAST_SPLIT, splitsFor } from './splits.ts';
 
 /**
  * shaders/matmulTensorCores.wgsl, on devices opened for it alone: operands are rounded to f16. A workgroup has
@@ -47,9 +47,6 @@ export function tensorCoreErrorBound(k: number): number {
 
 /** Fewer rows, columns or terms leave most of a unit idle, and the last layer of a network in f32. */
 const LEAST_SIZE = 16;
-/** Tiles, or splits of them, that a GPU needs to be busy. */
-const ENOUGH_TILES = 128;
-const LEAST_SPLIT = 256;
 
 type Tile = Pick<TensorCoreVariant, 'subgroups' | 'units'> & { readonly steps: number };
 
@@ -81,8 +78,7 @@ function choose(shape: MatmulShape, device: DeviceTraits): TensorCoreVariant | u
   if (large && tilesOf(large, shape) >= ENOUGH_TILES) return large;
   const small = fitting(SMALL, device);
   if (!small) return undefined;
-  const wanted = Math.min(ENOUGH_TILES / tilesOf(small, shape), k / LEAST_SPLIT);
-  const splits = device.driver.kind === 'gpu' ? powerOfTwoUpTo(wanted, { least: 1, most: 16 }) : 1;
+  const splits = device.driver.kind === 'gpu' ? splitsFor(tilesOf(small, shape), { k, most: 16 }) : 1;
   return splits > 1 ? { ...small, splits } : small;
 }
 

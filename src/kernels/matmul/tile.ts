@@ -1,9 +1,9 @@
 // Products by tiles in workgroup memory, for any shape and adapter. GPUs use them.
 
 import type { DeviceTraits } from '../deviceTraits.ts';
-import { powerOfTwoUpTo } from '../kernelParams.ts';
 import type { MatmulDescription, MatmulFamily } from './matmulFamily.ts';
 import type { MatmulShape } from './matmulShape.ts';
+import { ENOUGH_TILES, splitsFor } from './splits.ts';
 
 /**
  * shaders/matmulTile.wgsl: an invocation owns `quads` × `columnQuads` (else `quads`) blocks of 4 × 4 results, a workgroup
@@ -29,9 +29,6 @@ const PLAIN_TERMS = 1024;
 const BLOCK_TERMS = 512;
 /** Memory for split sums that a product may take without being asked. */
 const MOST_SCRATCH = 64 * 2 ** 20;
-/** Tiles, or splits of them, that keep a GPU busy. */
-const ENOUGH_TILES = 128;
-const LEAST_SPLIT = 256;
 
 /** 128 × 128 results, 8 × 8 an invocation. */
 const LARGE = { kind: 'tile', quads: 2 } as const;
@@ -68,7 +65,7 @@ function choose(shape: MatmulShape, device: DeviceTraits): TileVariant {
   const tiles = tilesOf(64, 64);
   if (tiles >= ENOUGH_TILES) return MEDIUM;
   // Fewer tiles than a GPU has processors: each tile's sums are shared by several.
-  const splits = powerOfTwoUpTo(Math.min(ENOUGH_TILES / tiles, k / LEAST_SPLIT), { least: 1, most: 64 });
+  const splits = splitsFor(tiles, { k, most: 64 });
   return splits > 1 ? { ...SMALL, splits } : SMALL;
 }
 
