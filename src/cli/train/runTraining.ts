@@ -72,26 +72,21 @@ export async function runTraining(
   const watch = new TrainingWatch(model, { trainer, steps, ...run });
   try {
     const { ended, failure, history } = await fitAll(trainer, { plan, run, watch });
-    const bestStep = history && history.parametersOf !== trainer.step ? history.parametersOf : undefined;
+    const kept = history && history.parametersOf !== trainer.step ? history.best : undefined;
     return {
       steps: trainer.step,
       epochs: trainer.step / trainer.stepsPerEpoch,
       ended,
       failure,
-      bestStep,
+      bestStep: kept?.step,
       callsPerStep: trainer.calls,
       ...watch.found(),
-      ...(bestStep === undefined ? {} : costOfBest(history)),
+      // What is judged is what is kept.
+      ...(kept ? { loss: kept.cost, medianLoss: kept.cost } : {}),
     };
   } finally {
     trainer.destroy();
   }
-}
-
-/** The cost at the parameters that are kept, where these are not the last. */
-function costOfBest(history: FitHistory | undefined): Partial<Pick<TrainingOutcome, 'loss' | 'medianLoss'>> {
-  const cost = history?.best?.cost;
-  return cost === undefined ? {} : { loss: cost, medianLoss: cost };
 }
 
 /** The whole training; what fails is given back. */
