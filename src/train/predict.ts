@@ -64,10 +64,7 @@ export async function predict(
   const { program, size } = await largestProgram(most, programFor);
   for (let first = 0; first < examples; first += size) {
     const chunk = x.subarray(first * inputs, (first + size) * inputs);
-    const filled = new Float32Array(size * inputs);
-    if (standardForm) writeStandardForm(standardForm, chunk, filled, first * inputs);
-    else filled.set(chunk);
-    program.writeNow('x', filled);
+    program.writeNow('x', deviceInputs(chunk, size * inputs, standardForm, first * inputs));
     const values = (await program.runAndReadNow('a')) as Float32Array;
     const rows = values.subarray(0, Math.min(size, examples - first) * outputs);
     checkOutputs('predict', rows, outputs, first);
@@ -75,6 +72,22 @@ export async function predict(
     result.set(rows, first * outputs);
   }
   return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
+}
+
+/** A chunk that starts at place `at` of the inputs, as the device takes it: in standard form, followed by zeros. */
+function deviceInputs(
+  chunk: InputArray,
+  length: number,
+  form: StandardForm | undefined,
+  at: number,
+): Float32Array<ArrayBuffer> {
+  // `Model.predict` made these inputs for itself, so that a whole chunk of them is not copied again.
+  const whole = !form && chunk.length === length;
+  if (whole && isArrayOf(chunk, 'Float32Array')) return chunk as Float32Array<ArrayBuffer>;
+  const filled = new Float32Array(length);
+  if (form) writeStandardForm(form, chunk, filled, at);
+  else filled.set(chunk);
+  return filled;
 }
 
 /** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */
