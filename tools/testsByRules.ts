@@ -19,7 +19,6 @@ const OTHER_SUBJECTS = [
   'kernels/matmulFused',
   'kernels/matmulHalf',
   'kernels/matmulTrial',
-  'kernels/matmulVariants',
   'kernels/tensorCoreTrial',
   'kernels/variants',
   'node/',

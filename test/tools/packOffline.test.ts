@@ -18,7 +18,7 @@ describe('the tests for the pack', () => {
         'test/gpu/faults.test.ts',
         'test/gpu/exit.test.ts',
         'test/kernels/matmul.test.ts',
-        'test/kernels/matmulVariants.test.ts',
+        'test/kernels/matmulTrial.test.ts',
         'test/train/trainer.test.ts',
       ]),
     );
