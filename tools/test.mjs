@@ -19,7 +19,7 @@ const total = { passed: 0, failed: 0 };
 // The folders whose results depend on the driver.
 const DRIVER_TESTS = ['test/gpu/', 'test/kernels/', 'test/plan/', 'test/graph/'];
 // In them what compiles every shader on the null backend, whatever the driver.
-const NO_DRIVER_TESTS = ['test/kernels/variants.test.ts'];
+const NO_DRIVER_TESTS = new Set(['test/kernels/variants.test.ts']);
 
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 process.exitCode = (await runAll()) && somePassed() ? 0 : 1;
@@ -59,13 +59,19 @@ async function browser() {
 function otherDriver() {
   const wanted = allDrivers || (inCi && hasLavapipe());
   if (!wanted || process.env['GRADLOOM_DRIVER'] === 'swiftshader') return true;
-  const filters =
-    passedOn.length > 0 ? passedOn : DRIVER_TESTS.filter((folder) => existsSync(join(root, folder)));
+  const filters = passedOn.length > 0 ? passedOn : driverTests();
   if (filters.length === 0) return true;
-  const left = passedOn.length > 0 ? [] : NO_DRIVER_TESTS.map((path) => `--exclude=${path}`);
-  return vitest('tests in Node on SwiftShader', 'node', [...filters, ...left], {
-    GRADLOOM_DRIVER: 'swiftshader',
-  });
+  return vitest('tests in Node on SwiftShader', 'node', filters, { GRADLOOM_DRIVER: 'swiftshader' });
+}
+
+function driverTests() {
+  return DRIVER_TESTS.filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+        (path) => `${folder}${path}`,
+      ),
+    )
+    .filter((path) => path.endsWith('.test.ts') && !NO_DRIVER_TESTS.has(path));
 }
 
 /**
