@@ -10,6 +10,7 @@ export const PACKAGE_ENTRIES = {
   node: 'src/node.ts',
   hdf5: 'src/hdf5.ts',
   onnx: 'src/onnx.ts',
+  notes: 'src/notes.ts',
   testing: 'src/testing.ts',
 } as const;
 
@@ -18,6 +19,7 @@ export const sourceAlias: Readonly<Record<string, string>> = {
   'gradloom/node': resolve(root, PACKAGE_ENTRIES.node),
   'gradloom/hdf5': resolve(root, PACKAGE_ENTRIES.hdf5),
   'gradloom/onnx': resolve(root, PACKAGE_ENTRIES.onnx),
+  'gradloom/notes': resolve(root, PACKAGE_ENTRIES.notes),
   'gradloom/testing': resolve(root, PACKAGE_ENTRIES.testing),
   gradloom: resolve(root, PACKAGE_ENTRIES.index),
 };

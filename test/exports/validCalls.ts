@@ -6,6 +6,7 @@ import * as page from '../../src/index.ts';
 import { writeNpy } from '../../src/formats/npy.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import * as node from '../../src/node.ts';
+import * as notes from '../../src/notes.ts';
 import * as onnx from '../../src/onnx.ts';
 import * as testing from '../../src/testing.ts';
 
@@ -49,6 +50,9 @@ const stateDict = new Map([
   ['0.weight', { dtype: 'f32', shape: [1, 1], data: Float32Array.of(2) }],
   ['0.bias', { dtype: 'f32', shape: [1], data: Float32Array.of(3) }],
 ]);
+
+const stage = [notes.logisticData(data), { w: Float64Array.of(0), b: 0 }] as const;
+const descent = { learningRate: 0.1, iterations: 2 };
 
 const words = (text: string): string[] => text.split(' ');
 const same = (names: string, ...given: unknown[]): [string, readonly unknown[]][] =>
@@ -207,6 +211,14 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   baseline: () => [data, { loss: 'mse' }],
   compareWithBaseline: () => [1, page.baseline(data, { loss: 'mse' })],
   inspect: ({ model }) => [model, data, {}],
+  logisticData: () => [data],
+  zeros: () => [notes.logisticData(data)],
+  loopsOverFeaturesAndExamples: () => stage,
+  loopOverExamples: () => stage,
+  withoutLoop: () => stage,
+  descend: () => [notes.withoutLoop, stage[0], descent],
+  descendOnGpu: ({ gpu }) => [gpu, stage[0], descent],
+  timeStages: ({ gpu }) => [gpu, stage[0], descent],
   checkGradients: ({ gpu }) => [gpu, (a: page.Tensor) => page.sum(page.square(a)), [real], {}],
   verifyDevice: ({ gpu }) => [gpu, { families: ['random numbers'] }],
   decide: () => [Float32Array.of(1, 0), { outputs: 2 }],
@@ -250,6 +262,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
     ...page,
     ...node,
     ...onnx,
+    ...notes,
     ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),

@@ -111,6 +111,7 @@ describe('the tarball', () => {
       'types/node.d.ts',
       'types/hdf5.d.ts',
       'types/onnx.d.ts',
+      'types/notes.d.ts',
       'types/testing.d.ts',
     ]) {
       expect(packed(name), name).not.toBe('');

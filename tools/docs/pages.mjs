@@ -11,6 +11,7 @@ export const PAGES = {
     'docs/training.md',
     'docs/layers.md',
     'docs/inspect.md',
+    'docs/stages.md',
     'docs/files.md',
     'docs/tables.md',
     'docs/onnx.md',

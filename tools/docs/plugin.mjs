@@ -7,6 +7,7 @@ const MODULES = new Map([
   ['src/node', 'gradloom/node'],
   ['src/hdf5', 'gradloom/hdf5'],
   ['src/onnx', 'gradloom/onnx'],
+  ['src/notes', 'gradloom/notes'],
   ['src/testing', 'gradloom/testing'],
 ]);
 
@@ -37,6 +38,7 @@ const CATEGORIES = [
   ['train/baseline', 'Models and predictions'],
   ['node/modelFiles', 'Models and predictions'],
   ['onnx/', 'Models and predictions'],
+  ['notes/', 'Training'],
   ['train/', 'Training'],
   ['data/', 'Data sets'],
   ['node/dataSets', 'Data sets'],
