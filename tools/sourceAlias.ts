@@ -11,6 +11,7 @@ export const PACKAGE_ENTRIES = {
   hdf5: 'src/hdf5.ts',
   onnx: 'src/onnx.ts',
   notes: 'src/notes.ts',
+  keras: 'src/keras.ts',
   testing: 'src/testing.ts',
 } as const;
 
@@ -20,6 +21,7 @@ export const sourceAlias: Readonly<Record<string, string>> = {
   'gradloom/hdf5': resolve(root, PACKAGE_ENTRIES.hdf5),
   'gradloom/onnx': resolve(root, PACKAGE_ENTRIES.onnx),
   'gradloom/notes': resolve(root, PACKAGE_ENTRIES.notes),
+  'gradloom/keras': resolve(root, PACKAGE_ENTRIES.keras),
   'gradloom/testing': resolve(root, PACKAGE_ENTRIES.testing),
   gradloom: resolve(root, PACKAGE_ENTRIES.index),
 };

@@ -22,6 +22,7 @@ const OTHER_SUBJECTS = [
   'kernels/tensorCoreTrial',
   'kernels/variants',
   'node/',
+  'keras/',
   'onnx/',
   'oracles/',
   'plan/growth',

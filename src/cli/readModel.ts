@@ -1,12 +1,35 @@
 // A model file of any kind, by its name.
 
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { GradloomError } from '../errors.ts';
+import { quoted } from '../formats/fileFormatError.ts';
 import { readFileBytes } from '../node/readFileBytes.ts';
 import { decodeModel, type DecodedModel } from '../train/modelFile.ts';
 
-/** Reads a model: a file of ONNX where the name ends so, else one of this library. Throws as `decodeModel`, `readOnnx`. */
+/**
+ * Reads a model: a file of ONNX, Keras or TensorFlow.js where the name ends so, else one of this library. Throws as
+ * `decodeModel`, `readOnnx`, `readKeras`.
+ */
 export async function readModel(file: string): Promise<DecodedModel> {
   const bytes = await readFileBytes(file);
-  if (!/\.onnx$/i.test(file)) return decodeModel(bytes, { file });
-  const { readOnnx } = await import('../onnx/import/readOnnx.ts');
-  return readOnnx(bytes, { file });
+  if (/\.onnx$/i.test(file)) {
+    const { readOnnx } = await import('../onnx/import/readOnnx.ts');
+    return readOnnx(bytes, { file });
+  }
+  if (/\.(keras|h5|hdf5|json)$/i.test(file)) {
+    const { readKeras } = await import('../keras/readKeras.ts');
+    return readKeras(bytes, { file, shard: (path) => readFileBytes(besides(file, path)) });
+  }
+  return decodeModel(bytes, { file });
+}
+
+/** A file in the folder of another; throws `E_FILE_FORMAT` for a path that leads out of it. */
+function besides(file: string, path: string): string {
+  const folder = dirname(file);
+  const within = relative(folder, resolve(folder, path));
+  if (within !== '' && !within.startsWith('..') && !isAbsolute(within)) return join(folder, within);
+  throw new GradloomError(
+    'E_FILE_FORMAT',
+    `${file}: files with weights must lie in its folder; got ${quoted(path)}.`,
+  );
 }

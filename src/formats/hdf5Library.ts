@@ -33,6 +33,12 @@ export interface Hdf5File {
   read(path: string, part: ReadPart, use: (bytes: Uint8Array) => void): void;
   /** The text at a place of the library's memory, up to its zero. */
   textAt(pointer: number): string;
+  /** Names of the attributes of a group or a data set. */
+  attributes(path: string): string[];
+  /** What the file says of an attribute. */
+  attributeMetadata(path: string, name: string): Metadata;
+  /** An attribute's bytes, `size` of them, as `read` gives those of a data set. */
+  readAttribute(path: string, name: string, part: ReadPart, use: (bytes: Uint8Array) => void): void;
 }
 
 /** The elements that `Hdf5File.read` reads. */
@@ -129,6 +135,24 @@ function fileOf(module: Module, id: bigint): Hdf5File {
         } finally {
           if (pointers && count) module.reclaim_vlen_memory_count(id, path, '', BigInt(at), count);
           else if (pointers) module.reclaim_vlen_memory(id, path, '', BigInt(at));
+        }
+      } finally {
+        module._free(at);
+      }
+    },
+    attributes: (path) => module.get_attribute_names(id, path),
+    attributeMetadata: (path, name) => module.get_attribute_metadata(id, path, name),
+    readAttribute: (path, name, { size, pointers }, use) => {
+      const at = module._malloc(Math.max(1, size));
+      if (at === 0) throw new Error(`no memory for ${size} bytes`);
+      try {
+        module.HEAPU8.fill(0, at, at + size);
+        if (module.get_attribute_data(id, path, name, BigInt(at)) < 0)
+          throw new Error('the library could not read the attribute');
+        try {
+          use(module.HEAPU8.subarray(at, at + size));
+        } finally {
+          if (pointers) module.reclaim_vlen_memory(id, path, name, BigInt(at));
         }
       } finally {
         module._free(at);

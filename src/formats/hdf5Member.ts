@@ -199,7 +199,11 @@ function* piecesOf({ shape, size, chunks, vlen }: Metadata, count: number): Gene
 }
 
 /** The texts of a piece: pointers to them, or fields of a fixed width, filled up with zeros or blanks. */
-function* textsIn(read: Uint8Array, { size, vlen, strpad }: Metadata, file: Hdf5File): Generator<string> {
+export function* textsIn(
+  read: Uint8Array,
+  { size, vlen, strpad }: Metadata,
+  file: Hdf5File,
+): Generator<string> {
   if (vlen) {
     const view = new DataView(read.buffer, read.byteOffset, read.byteLength);
     for (let at = 0; at + 4 <= read.length; at += 4) yield file.textAt(view.getUint32(at, true));

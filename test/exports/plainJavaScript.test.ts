@@ -99,7 +99,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:nothing 1:object', 'gunzip readIdx readJsonData readNpy readNpz readSafetensors'],
   [
     '1:nothing 1:object',
-    'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel exportOnnx readOnnx argMax argMin',
+    'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel exportOnnx readOnnx readKeras argMax argMin',
   ],
   [
     '1:nothing 1:object',

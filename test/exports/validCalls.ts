@@ -7,6 +7,7 @@ import { writeNpy } from '../../src/formats/npy.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import * as node from '../../src/node.ts';
 import * as notes from '../../src/notes.ts';
+import * as keras from '../../src/keras.ts';
 import * as onnx from '../../src/onnx.ts';
 import * as testing from '../../src/testing.ts';
 
@@ -40,6 +41,28 @@ const data: page.DataSet = {
   features: 1,
   targets: 1,
 };
+/** A model.json of one dense layer of one unit. */
+const KERAS = new TextEncoder().encode(
+  JSON.stringify({
+    modelTopology: {
+      class_name: 'Sequential',
+      config: {
+        layers: [{ class_name: 'Dense', config: { name: 'd', units: 1, batch_input_shape: [null, 1] } }],
+      },
+    },
+    weightsManifest: [
+      {
+        paths: ['w'],
+        weights: ['kernel', 'bias'].map((own, at) => ({
+          name: `d/${own}`,
+          shape: at === 0 ? [1, 1] : [1],
+          dtype: 'float32',
+        })),
+      },
+    ],
+  }),
+);
+
 const net = page.network({ inputs: 1, layers: [page.dense(1, 'identity')] });
 const optimizer = page.sgd({ learningRate: 0.01 });
 const form: page.StandardForm = { kind: 'none', shift: Float64Array.of(0), scale: Float64Array.of(1) };
@@ -230,6 +253,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   valuesOfStateDict: () => [net, stateDict, {}],
   exportOnnx: ({ model }) => [model, {}],
   readOnnx: ({ onnx }) => [onnx, {}],
+  readKeras: () => [KERAS, { shard: () => new Uint8Array(8) }],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   createGraphTrainer: ({ gpu }) => [
     gpu,
@@ -263,6 +287,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
     ...node,
     ...onnx,
     ...notes,
+    ...keras,
     ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),

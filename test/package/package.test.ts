@@ -112,6 +112,7 @@ describe('the tarball', () => {
       'types/hdf5.d.ts',
       'types/onnx.d.ts',
       'types/notes.d.ts',
+      'types/keras.d.ts',
       'types/testing.d.ts',
     ]) {
       expect(packed(name), name).not.toBe('');

@@ -15,6 +15,7 @@ export const PAGES = {
     'docs/files.md',
     'docs/tables.md',
     'docs/onnx.md',
+    'docs/import.md',
     'docs/command-line.md',
     'docs/populations.md',
     'docs/storage.md',

@@ -8,6 +8,7 @@ const MODULES = new Map([
   ['src/hdf5', 'gradloom/hdf5'],
   ['src/onnx', 'gradloom/onnx'],
   ['src/notes', 'gradloom/notes'],
+  ['src/keras', 'gradloom/keras'],
   ['src/testing', 'gradloom/testing'],
 ]);
 
@@ -39,6 +40,7 @@ const CATEGORIES = [
   ['node/modelFiles', 'Models and predictions'],
   ['onnx/', 'Models and predictions'],
   ['notes/', 'Training'],
+  ['keras/', 'Models and predictions'],
   ['train/', 'Training'],
   ['data/', 'Data sets'],
   ['node/dataSets', 'Data sets'],

@@ -38,7 +38,10 @@ export function exportCommand(context: CommandContext): Command {
   const command = new Command('export')
     .description('Write a saved model in another format: ONNX, NPZ or JSON.')
     .addHelpText('after', EXAMPLES)
-    .requiredOption('-m, --model <file>', 'a model that `gradloom train` has saved, or an .onnx file')
+    .requiredOption(
+      '-m, --model <file>',
+      'a model that `gradloom train` has saved, or an .onnx, .keras, .h5 or model.json file',
+    )
     .requiredOption('-o, --out <file>', 'the file to write: .onnx, .npz, .json or .safetensors')
     .action(async (given: Record<string, unknown>) =>
       exportModel(parseOptions('export', schema, given), context),

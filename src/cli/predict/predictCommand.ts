@@ -49,7 +49,10 @@ export function predictCommand(context: CommandContext): Command {
   const command = new Command('predict')
     .description('Predict with a saved model, and compare where the data says what is true.')
     .addHelpText('after', EXAMPLES)
-    .requiredOption('-m, --model <file>', 'a model that `gradloom train` has saved, or an .onnx file')
+    .requiredOption(
+      '-m, --model <file>',
+      'a model that `gradloom train` has saved, or an .onnx, .keras, .h5 or model.json file',
+    )
     .requiredOption('-d, --data <path>', 'a file or folder, or mnist or fashion-mnist')
     .action(async (given: Record<string, unknown>) =>
       predict(parseOptions('predict', schema, given), context),

@@ -1,0 +1,3 @@
+// The library's layers under one name, as user code has them.
+
+export * as layers from '../nn/layers/index.ts';
