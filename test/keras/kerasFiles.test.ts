@@ -26,6 +26,10 @@ function inputsFor({ inputs }: { inputs: number }): Float32Array {
   return Float32Array.from({ length: 3 * inputs }, () => draw.between(-2, 2));
 }
 
+function edit(config: Record<string, unknown>): void {
+  (config['layers'] as { config: Record<string, unknown> }[])[0]!.config['activation'] = 'hard_sigmoid';
+}
+
 async function errorOf(bytes: Uint8Array, model: tf.LayersModel): Promise<number> {
   const { network, values } = await readKeras(bytes, { file: 'model.keras' });
   const x = inputsFor(network);
@@ -74,9 +78,6 @@ describe('readKeras', () => {
 
   it('gives hard_sigmoid the slope of the version that wrote it', async () => {
     const { model, files } = models[0]!;
-    const edit = (config: Record<string, unknown>) => {
-      (config['layers'] as { config: Record<string, unknown> }[])[0]!.config['activation'] = 'hard_sigmoid';
-    };
     const slopes = await Promise.all(
       ['2.13.1', '3.1.0'].map(async (version) => {
         const { network } = await readKeras(await kerasFile(model, files, { version, edit }));

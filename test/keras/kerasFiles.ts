@@ -19,15 +19,14 @@ interface Weights {
 }
 
 let made = 0;
+const nothing = (_config: Json): void => undefined;
 
 /** An HDF5 file of arrays by path, and texts of the root. */
 async function hdf5(
   arrays: readonly Weights[],
   texts: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
-  const { File, FS } = (await import('h5wasm')) as typeof import('h5wasm') & {
-    FS: { readFile: (path: string) => Uint8Array };
-  };
+  const { File, FS } = await import('h5wasm');
   await ready;
   const name = `made${made++}.h5`;
   const file = new File(name, 'w');
@@ -88,7 +87,7 @@ const SNAKE: Readonly<Record<string, string>> = {
 export async function kerasFile(
   model: tf.LayersModel,
   files: SavedModel,
-  { version = '3.8.0', first = [] as Layer[], edit = (() => undefined) as (config: Json) => void } = {},
+  { version = '3.8.0', first = [] as Layer[], edit = nothing } = {},
 ): Promise<Uint8Array> {
   const topology = topologyOf(files);
   const list = topology.config['layers'] as Layer[];
@@ -110,12 +109,15 @@ export async function kerasFile(
     }));
   });
   arrays.push({ path: 'layers/dropout/seed_generator/vars/0', shape: [2], data: new Float32Array(2) });
-  const text = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   return zipSync({
     'metadata.json': text({ keras_version: version, date_saved: '2025-01-01@00:00:00' }),
     'config.json': text(topology),
     'model.weights.h5': await hdf5(arrays),
   });
+}
+
+function text(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
 }
 
 function asKeras3(layer: Layer): Layer {

@@ -155,7 +155,7 @@ describe('readKeras refuses', () => {
         shard: (path: string) => perceptron.shards.get(path) ?? new Uint8Array(),
       };
       await readKeras(new TextEncoder().encode(mutant), given).catch((error: { code?: string }) => {
-        expect(error.code, `${at}: ${String(error)}`).toMatch(
+        expect(error.code, `${at}: ${String(error.code)}`).toMatch(
           /^E_(FILE_FORMAT|UNSUPPORTED|NONFINITE|LIMIT)$/,
         );
       });

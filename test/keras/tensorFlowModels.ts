@@ -29,9 +29,9 @@ export const TENSORFLOW_MODELS: Readonly<Record<string, () => tf.LayersModel>> =
       layers.dense({ units: 6, activation: 'elu', inputShape: [3] }),
       ...(
         ['sigmoid', 'softplus', 'softsign', 'swish', 'gelu', 'hardSigmoid', 'relu6', 'linear'] as const
-      ).flatMap((name) => [layers.dense({ units: 6 }), layers.activation({ activation: name as 'relu' })]),
+      ).flatMap((name) => [layers.dense({ units: 6 }), layers.activation({ activation: name })]),
       layers.dense({ units: 6, activation: 'mish' }),
-      layers.dense({ units: 6, activation: 'gelu_new' as 'relu' }),
+      layers.dense({ units: 6, activation: 'gelu_new' }),
     ),
   'activations as layers': () =>
     sequential(
@@ -92,7 +92,7 @@ export const TENSORFLOW_MODELS: Readonly<Record<string, () => tf.LayersModel>> =
         kernelSize: 3,
         depthMultiplier: 2,
         strides: 2,
-        activation: 'relu6' as 'relu',
+        activation: 'relu6',
       }),
       layers.separableConv2d({ filters: 5, kernelSize: 2, depthMultiplier: 1, activation: 'tanh' }),
       layers.globalMaxPooling2d({}),
@@ -155,7 +155,7 @@ export function drawWeights(model: tf.LayersModel, draw: (low: number, high: num
     const size = weight.shape.reduce<number>((product, one) => product * one!, 1);
     const low = weight.originalName.includes('variance') ? 0.3 : -0.8;
     const numbers = Float32Array.from({ length: size }, () => draw(low, 1));
-    (weight as tf.LayerVariable).write(tfCore.tensor(numbers, weight.shape as number[]));
+    weight.write(tfCore.tensor(numbers, weight.shape as number[]));
   }
 }
 
