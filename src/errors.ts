@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'E_NO_ADAPTER'
   | 'E_UNSUPPORTED'
   | 'E_NONFINITE'
+  | 'E_DIVERGED'
   | 'E_COMPILE'
   | 'E_VALIDATION'
   | 'E_DISPOSED'

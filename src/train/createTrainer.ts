@@ -41,5 +41,5 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     examples: data.examples,
     cost: networkCost({ network, storage, loss, standardize }),
   });
-  return new Trainer(model, { ...parts, loss });
+  return new Trainer(model, { ...parts, loss, standardize });
 }

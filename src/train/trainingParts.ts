@@ -2,6 +2,7 @@
 
 import type { Gpu } from '../gpu/gpu.ts';
 import type { ParameterLayout } from '../graph/parameterLayout.ts';
+import type { Tensor } from '../graph/tensor.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { StorageType } from '../nn/network.ts';
 import type { Program } from '../plan/program.ts';
@@ -26,6 +27,8 @@ export interface TrainingParts {
   readonly examples: number;
   /** A model's cost. */
   readonly loss?: LossName | LossFunction;
+  /** What rows of a model's inputs still need. */
+  readonly standardize?: (rows: Tensor) => Tensor;
   /** Of any graph: the names of its parameters and of its state, in order. */
   readonly layout?: ParameterLayout;
   readonly stateNames?: readonly string[];

@@ -9,6 +9,7 @@ import { readTogether } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { FitOptions, FitRun } from './fit/fitOptions.ts';
 import { startFit } from './fit/startFit.ts';
+import type { HealthFinding } from './health/finding.ts';
 import { concatenate } from './concatenate.ts';
 import { Pace } from './pace.ts';
 import { progressOf } from './progressOf.ts';
@@ -130,6 +131,19 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#assertAlive();
     checkOptions('report', options, ['timed', 'wgsl']);
     return this.#program.report(options);
+  }
+
+  /**
+   * What is found of the training's health as it is now: of the costs of its last 8,192 steps, and for a model of its data
+   * and layers. It changes nothing, and each call measures anew.
+   */
+  async health(): Promise<readonly HealthFinding[]> {
+    this.#assertAlive();
+    return this.#owner.gpu.turns.take(async () => {
+      this.#assertAlive();
+      const { trainerHealth } = await import('./health/trainerHealth.ts');
+      return trainerHealth({ owner: this.#owner, parts: this.#parts, step: this.step });
+    });
   }
 
   /**

@@ -4,6 +4,7 @@ import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 import { checkTraining } from '../checkTraining.ts';
+import { healthOptions } from '../health/healthOptions.ts';
 import type { FitOptions, PlateauOptions } from './fitOptions.ts';
 
 const OPTIONS = [
@@ -19,6 +20,7 @@ const OPTIONS = [
   'minDelta',
   'keepBest',
   'reduceOnPlateau',
+  'health',
   'timeLimitMs',
   'signal',
   'onEpoch',
@@ -95,6 +97,7 @@ export function checkFit(options: FitOptions): void {
   for (const name of ['onEpoch', 'onBatch', 'onProgress'] as const)
     if (options[name] !== undefined) checkFunction(`fit: ${name}`, options[name]);
   checkTraining.run({ signal: options.signal });
+  healthOptions(options.health);
   if (options.reduceOnPlateau !== undefined) checkPlateau(options.reduceOnPlateau);
 }
 

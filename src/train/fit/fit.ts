@@ -1,6 +1,7 @@
 // A fit under way: steps, looks at held-out examples, reports, and the decision to go on.
 
 import { concatenate } from '../concatenate.ts';
+import type { FitHealth } from '../health/fitHealth.ts';
 import { progressOf } from '../progressOf.ts';
 import { checkFit } from './checkFit.ts';
 import type { FitEnding, FitHistory, FitOptions, FitReport, FitSubject } from './fitOptions.ts';
@@ -21,6 +22,7 @@ export class Fit {
   readonly #stopped = new AbortController();
   readonly #sources: readonly AbortSignal[];
   #validation: Validation | undefined;
+  #health: FitHealth | undefined;
   #begin = 0;
   /** Steps of this fit. */
   #done = 0;
@@ -65,6 +67,7 @@ export class Fit {
     } finally {
       for (const source of this.#sources) source.removeEventListener('abort', stop);
       this.#validation?.destroy();
+      this.#health?.destroy();
     }
   }
 
@@ -73,8 +76,12 @@ export class Fit {
     const { stepsPerEpoch } = this.#subject.trainer;
     const steps = given ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
     await this.#subject.begin(steps);
-    if (!this.#stopped.signal.aborted)
+    if (!this.#stopped.signal.aborted) {
       this.#validation = await Validation.create(this.#subject, this.#options);
+      const { health } = this.#options;
+      const { FitHealth: Watch } = await import('../health/fitHealth.ts');
+      this.#health = await Watch.create(this.#subject, { health, steps });
+    }
     this.#begin = performance.now();
     let ended: FitEnding;
     try {
@@ -97,13 +104,13 @@ export class Fit {
       if (performance.now() - this.#begin > timeLimitMs) return this.#last(timetable, 'time');
       const isWatched = this.#options.onEpoch !== undefined || this.#reports.isRead;
       const next = timetable.nextStop(this.#done, { isWatched });
-      const losses = await this.#subject.stretch(next - this.#done);
+      const losses = await (this.#health ?? this.#subject).stretch(next - this.#done);
       // What nobody waits for is reported afterwards.
       const unseen = this.#add(losses, timetable);
       await this.#tell(losses, timetable);
       if (!unseen) continue;
       const isValidated = timetable.isValidated(this.#done) && this.#validation !== undefined;
-      await this.#report(isValidated);
+      await this.#report(isValidated, { isLast: this.#done === timetable.steps });
       if (isValidated && this.#validation!.isOver) return this.#last(timetable, 'patience');
     }
   }
@@ -112,8 +119,11 @@ export class Fit {
   #add(losses: Float32Array, timetable: Timetable): boolean {
     const before = this.#done;
     for (const [index, loss] of losses.entries()) {
-      this.#sum += loss;
-      this.#count++;
+      // A step that was skipped or undone has no cost.
+      if (Number.isFinite(loss)) {
+        this.#sum += loss;
+        this.#count++;
+      }
       this.#done = before + index + 1;
       if (!timetable.isReported(this.#done)) continue;
       if (index === losses.length - 1) return true;
@@ -125,13 +135,17 @@ export class Fit {
   /** An end before its time: the last steps are told as well, and measured unless somebody wants to be gone. */
   async #last(timetable: Timetable, ended: FitEnding): Promise<FitEnding> {
     await this.#tell(new Float32Array(), timetable, { isLast: true });
-    if (this.#count > 0) await this.#report(ended === 'time' && this.#validation !== undefined);
+    if (this.#count > 0) {
+      const isValidated = ended === 'time' && this.#validation !== undefined;
+      await this.#report(isValidated, { isLast: true });
+    }
     return ended;
   }
 
-  async #report(isValidated: boolean): Promise<void> {
+  async #report(isValidated: boolean, { isLast }: { readonly isLast: boolean }): Promise<void> {
     const found = isValidated ? await this.#validation!.look(this.#done) : {};
-    const report = this.#close(found);
+    const findings = await this.#health?.look({ isLast });
+    const report = this.#close({ ...found, ...(findings?.length ? { findings } : {}) });
     if (found.isBest) this.#validation!.best = report;
     await this.#visit(async () => {
       await this.#options.onEpoch?.(report);
@@ -192,6 +206,7 @@ export class Fit {
     return {
       reports,
       validation,
+      findings: this.#health?.findings ?? [],
       ...(best ? { best } : {}),
       parametersOf: best && this.#options.keepBest ? best.step : step,
       ended,

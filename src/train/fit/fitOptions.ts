@@ -2,6 +2,8 @@
 
 import type { Tensor } from '../../graph/tensor.ts';
 import type { LossFunction } from '../../nn/loss.ts';
+import type { HealthFinding } from '../health/finding.ts';
+import type { HealthChoice } from '../health/healthOptions.ts';
 import type { Pace } from '../pace.ts';
 import type { TrainingProgress } from '../trainingOptions.ts';
 import type { Trainable, TrainingParts } from '../trainingParts.ts';
@@ -61,6 +63,11 @@ export interface FitOptions<Validation = unknown, Metrics = unknown> {
   readonly keepBest?: boolean | undefined;
   /** Lowers the base learning rate where the metric does not get better by `minDelta`; default: it stays. */
   readonly reduceOnPlateau?: PlateauOptions | undefined;
+  /**
+   * What is found of its health, and what is done about it: `true` looks at costs, data and layers and ends a training that
+   * has failed with `E_DIVERGED`; `false` looks at nothing. Default: costs are looked at, and what is found is told only.
+   */
+  readonly health?: HealthChoice | undefined;
   /** Milliseconds from its first step after which it ends at the next look. */
   readonly timeLimitMs?: number | undefined;
   /** Ends it at the next look, also where a callback is waited for; what was trained stays. */
@@ -89,6 +96,8 @@ export interface FitReport {
   readonly isBest?: boolean;
   /** The base learning rate from now on, where `reduceOnPlateau` may change it. */
   readonly learningRate?: number;
+  /** What was found of its health since the last report, each thing once; absent where that is nothing. */
+  readonly findings?: readonly HealthFinding[];
   /** Milliseconds since the fit's first step. */
   readonly milliseconds: number;
 }
@@ -102,6 +111,8 @@ export interface FitHistory {
   readonly reports: readonly FitReport[];
   /** Metrics of the held-out examples by name, a number for each validation, in order. */
   readonly validation: Readonly<Record<string, readonly number[]>>;
+  /** All that was found of its health. */
+  readonly findings: readonly HealthFinding[];
   /** The report with the best validation. */
   readonly best?: FitReport;
   /** The step whose parameters the model has: that of `best` with `keepBest`, else the last. */
@@ -123,8 +134,8 @@ export interface FitRun extends AsyncIterable<FitReport> {
    * What came of it. It does not wait for a reader that waits for it: never await it within the loop, unless after `stop()`.
    *
    * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_DTYPE` for options and held-out examples before any step, wrong
-   *   options at once; `E_NONFINITE` where a cost, a parameter, the optimiser's state or a metric is; `E_DISPOSED`,
-   *   `E_DEVICE_LOST`, `E_LIMIT`, `E_OUT_OF_MEMORY`. What a callback throws. The trainer can be used afterwards as after
+   *   options at once; `E_NONFINITE` where a cost, a parameter, the optimiser's state or a metric is; `E_DIVERGED`
+   *   as `health` says; `E_DISPOSED`, `E_DEVICE_LOST`, `E_LIMIT`, `E_OUT_OF_MEMORY`. What a callback throws. The trainer can be used afterwards as after
    *   such an error of `run`; with `keepBest` it has its best parameters.
    */
   readonly finished: Promise<FitHistory>;

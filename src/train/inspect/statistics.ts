@@ -22,8 +22,8 @@ export interface TensorStatistics {
 }
 
 /** Where activations are flat: from the ends of their values to so far from them. */
-const NEAR = 0.01;
-const ENDS: Partial<Record<ActivationName, readonly [least: number, largest: number]>> = {
+export const NEAR = 0.01;
+export const ENDS: Partial<Record<ActivationName, readonly [least: number, largest: number]>> = {
   sigmoid: [0, 1],
   hardSigmoid: [0, 1],
   tanh: [-1, 1],

@@ -1,0 +1,98 @@
+// Looks once at the data of a training, on the device: what comes back are a few numbers a feature and a class.
+
+import { max, mean, min, oneHot, sqrt, square, subtract, sum } from '../../graph/ops/index.ts';
+import { reshape } from '../../graph/ops/shape/reshape.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { LossFunction, LossName } from '../../nn/loss.ts';
+import { compile } from '../../plan/compile.ts';
+import { someExamples } from './examples.ts';
+import type { Symptom } from './finding.ts';
+import type { ModelSubject } from './healthSubject.ts';
+import { judgeClasses, judgeInputs } from './judgeData.ts';
+
+/** Examples whose inputs are looked at: means of so many are exact to a hundredth of their spread. */
+const MOST_EXAMPLES = 8192;
+
+/** What is known of the data. */
+export interface DataNumbers {
+  readonly symptoms: readonly Symptom[];
+  /** The cost of a constant prediction, where the cost is known by name. */
+  readonly baseline: number | undefined;
+}
+
+/** Within a turn. */
+export async function probeData({ model, data, loss }: ModelSubject): Promise<DataNumbers> {
+  const { network, classes, imageShape, table } = model;
+  const { x: rows, examples } = someExamples(data, MOST_EXAMPLES);
+  const x = reshape(rows, [examples, network.inputs]);
+  const y = data.y.tensor;
+  const isLabels = y.dtype === 'u32';
+  const targets: Tensor = isLabels
+    ? oneHot(y, network.outputs)
+    : reshape(y, [y.shape[0]!, y.size / y.shape[0]!]);
+  const center = mean(targets, { axis: 0, keepDims: true });
+  const isWhole = network.wholeBelow !== undefined;
+  const program = await compile(model.gpu, {
+    outputs: {
+      center: reshape(center, [center.size]),
+      spread: mean(square(subtract(targets, center)), { axis: 0 }),
+      there: sum(targets, { axis: 0 }),
+      ...(isWhole
+        ? {}
+        : { least: min(x, { axis: 0 }), largest: max(x, { axis: 0 }), rms: sqrt(mean(square(x), { axis: 0 })) }),
+    },
+    variables: [data.x, data.y],
+  });
+  try {
+    await program.runNow(1);
+    const names = ['center', 'spread', 'there', ...(isWhole ? [] : ['least', 'largest', 'rms'])];
+    const [shares, spread, there, least, largest, rms] = (await program.readAllNow(names)) as Float32Array[];
+    return {
+      symptoms: [
+        ...(rms
+          ? judgeInputs({
+              least: least!,
+              largest: largest!,
+              rms,
+              examples,
+              isPicture: imageShape !== undefined || network.inputShape.length > 1,
+              names: table?.features.length === network.inputs ? table.features.map((own) => own.name) : undefined,
+            })
+          : []),
+        ...(isLabels ? judgeClasses({ there: there!, names: classes }) : []),
+      ],
+      baseline: baselineFrom(loss, { shares: shares!, spread: spread! }),
+    };
+  } finally {
+    program.destroy();
+  }
+}
+
+/** As `baseline`, from what the device has summed up; an upper bound for `absolute`. */
+function baselineFrom(
+  loss: LossName | LossFunction,
+  { shares, spread }: { readonly shares: Float32Array; readonly spread: Float32Array },
+): number | undefined {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((total, value) => total + value, 0) / values.length;
+  const surprises = [...shares].map((share) => surprise(share));
+  switch (loss) {
+    case 'mse':
+      return mean([...spread]);
+    case 'halfMse':
+      return mean([...spread]) / 2;
+    case 'absolute':
+      return mean([...spread].map(Math.sqrt));
+    case 'binaryCrossEntropy':
+      return mean([...shares].map((share, index) => surprises[index]! + surprise(1 - share)));
+    case 'softmaxCrossEntropy':
+      return surprises.reduce((total, own) => total + own, 0);
+    default:
+      return undefined;
+  }
+}
+
+/** −p log p, which is 0 at both ends. */
+function surprise(share: number): number {
+  return share > 0 ? -share * Math.log(share) : 0;
+}

@@ -1,0 +1,174 @@
+// The health of a fit: what is found goes into its reports; where it has failed, it ends or goes back.
+
+import { GradloomError } from '../../errors.ts';
+import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
+import { BestParameters } from '../fit/bestParameters.ts';
+import type { FitOptions, FitSubject } from '../fit/fitOptions.ts';
+import { TRAINING_HISTORY } from '../trainingVariables.ts';
+import type { HealthFinding } from './finding.ts';
+import { HealthMonitor } from './healthMonitor.ts';
+import { healthOptions, type FullHealthOptions } from './healthOptions.ts';
+import { modelSubject } from './modelSubject.ts';
+
+/** Watches one fit. All within its turn. */
+export class FitHealth {
+  readonly #subject: FitSubject;
+  readonly #options: FullHealthOptions;
+  readonly #monitor: HealthMonitor;
+  readonly #onFinding: (finding: HealthFinding) => unknown;
+  /** Parameters and states that are known to be good, and the step that they are of. */
+  #good: { readonly keeper: BestParameters; step: number } | undefined;
+  #rollbacks = 0;
+  #fresh: HealthFinding[] = [];
+
+  private constructor(subject: FitSubject, options: FullHealthOptions, planned: number) {
+    this.#subject = subject;
+    this.#options = options;
+    this.#onFinding = options.onFinding;
+    this.#monitor = new HealthMonitor({
+      subject: options.look === 'all' ? modelSubject(subject) : undefined,
+      learningRate: subject.parts.variables.learningRate,
+      planned,
+    });
+  }
+
+  /** Begins to watch, before the first step; `undefined` where nothing is to be watched. */
+  static async create(
+    subject: FitSubject,
+    { health, steps }: Pick<FitOptions, 'health'> & { readonly steps: number },
+  ): Promise<FitHealth | undefined> {
+    const options = healthOptions(health);
+    if (!options) return undefined;
+    const made = new FitHealth(subject, options, steps);
+    try {
+      const { owner, parts, trainer } = subject;
+      if (options.onFatal === 'rollBack') {
+        const states = [...owner.states, ...parts.variables.states];
+        made.#good = { keeper: await BestParameters.create({ ...owner, states }), step: trainer.step };
+        await made.#good.keeper.save();
+      }
+      made.#tell(await made.#monitor.begin(trainer.step));
+      return made;
+    } catch (error) {
+      made.destroy();
+      throw error;
+    }
+  }
+
+  /** All findings of the fit so far. */
+  get findings(): readonly HealthFinding[] {
+    return this.#monitor.findings;
+  }
+
+  /** As many steps as should pass between two looks, `most` at most; their costs. */
+  async stretch(most: number): Promise<Float32Array> {
+    const first = this.#subject.trainer.step;
+    try {
+      const losses = await this.#subject.stretch(most);
+      const { step } = this.#subject.trainer;
+      const exploded = this.#monitor.add(losses, step);
+      this.#countSkipped(losses, step);
+      if (exploded) {
+        this.#tell([exploded]);
+        const failure = diverged(exploded, this.findings);
+        if (this.#options.onFatal === 'throw') throw failure;
+        if (this.#options.onFatal === 'rollBack') await this.#rollBack(failure);
+      } else if (this.#good && this.#monitor.course.isGood) {
+        await this.#good.keeper.save();
+        this.#good.step = step;
+      }
+      return losses;
+    } catch (error) {
+      if (!(error instanceof GradloomError) || error.code !== 'E_NONFINITE') throw error;
+      await this.#tellNonFinite(error);
+      if (!this.#good) throw error;
+      const losses = await this.#costsSince(first);
+      await this.#rollBack(error);
+      return losses;
+    }
+  }
+
+  /** What was found since the last report. Throws `E_DIVERGED` where any finding ends the fit. */
+  async look(how: { readonly isLast: boolean }): Promise<readonly HealthFinding[]> {
+    this.#tell(await this.#monitor.look(this.#subject.trainer.step, how));
+    const found = this.#fresh;
+    this.#fresh = [];
+    return found;
+  }
+
+  destroy(): void {
+    this.#monitor.destroy();
+    this.#good?.keeper.destroy();
+  }
+
+  #tell(findings: readonly HealthFinding[]): void {
+    this.#fresh.push(...findings);
+    for (const finding of findings) this.#onFinding(finding);
+    const [worst] = findings;
+    if (worst && this.#options.stopAtAny && !worst.fatal) throw diverged(worst, this.findings);
+  }
+
+  /** Steps that a training left out, where it may, have costs that are no numbers. */
+  #countSkipped(losses: Float32Array, step: number): void {
+    const skipped = losses.filter((loss) => !Number.isFinite(loss)).length;
+    if (skipped > 0) this.#tell(this.#monitor.tell([{ code: 'stepsSkipped', values: { skipped } }], step));
+  }
+
+  /** Which layer's parameters are the first that are not finite is seen on the host: the training has ended anyway. */
+  async #tellNonFinite(error: GradloomError): Promise<void> {
+    const { owner, trainer, parts } = this.#subject;
+    const subject = modelSubject({ owner, parts });
+    const arena = (await owner.parameters.readNow()) as Float32Array;
+    const network = subject?.model.network;
+    const bad = network?.parameters.find(({ offset, shape }) => {
+      const size = shape.reduce((product, own) => product * own, 1);
+      return !arena.subarray(offset, offset + size).every(Number.isFinite);
+    });
+    const at = bad ? network!.layers.findIndex((layer) => layer.parameters.some(({ name }) => name === bad.name)) : -1;
+    const told = Number(/step (\d+)/.exec(error.message)?.[1] ?? trainer.step);
+    const place = bad ? `${bad.name} of layer ${at + 1}` : 'the cost, a parameter or a state';
+    this.#tell(
+      this.#monitor.tell(
+        [{ code: 'nonFinite', values: { step: told }, place, ...(bad ? { layer: at + 1 } : {}) }],
+        trainer.step,
+      ),
+    );
+  }
+
+  /** The last good parameters come back, with their states, and the base rate is lowered. Throws `failure` at the last time. */
+  async #rollBack(failure: GradloomError): Promise<void> {
+    const { factor, retries } = this.#options;
+    const { parts, begin } = this.#subject;
+    const { learningRate } = parts.variables;
+    const { keeper } = this.#good!;
+    await keeper.restore();
+    const rate = (await learningRate.readNow())[0]!;
+    const lower = Math.fround(rate * factor);
+    if (this.#rollbacks++ >= retries || !fitsFloat32(lower) || lower === 0) {
+      throw new GradloomError(failure.code, failure.message, {
+        hint: `${failure.hint} ${retries} rollbacks to rate ${rate} did not help.`,
+        cause: failure,
+      });
+    }
+    // After numbers that are not finite the beginning makes the states zero: they come back after it.
+    await begin(0);
+    await keeper.restore();
+    learningRate.writeNow(Float32Array.of(lower));
+    this.#monitor.course.forgetLast();
+  }
+
+  /** The costs of steps whose look failed. */
+  async #costsSince(first: number): Promise<Float32Array> {
+    const ring = await this.#subject.parts.variables.history.readNow();
+    const { step } = this.#subject.trainer;
+    return Float32Array.from({ length: step - first }, (_, index) => ring[(first + index) % TRAINING_HISTORY]!);
+  }
+}
+
+/** The error of a training that has failed, with what else was found: that may be why. */
+function diverged(finding: HealthFinding, all: readonly HealthFinding[]): GradloomError {
+  const others = all.filter((own) => own !== finding).map(({ message, advice }) => `${message} ${advice}`);
+  return new GradloomError('E_DIVERGED', `train: ${finding.message}`, {
+    hint: [finding.advice, ...others].join(' '),
+  });
+}

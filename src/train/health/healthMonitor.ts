@@ -1,0 +1,136 @@
+// Watches the health of one training: costs as they come, data once, layers now and then; each finding is told once.
+
+import type { Variable } from '../../plan/variable.ts';
+import { CostCourse } from './costCourse.ts';
+import type { HealthFinding, Symptom } from './finding.ts';
+import type { ModelSubject } from './healthSubject.ts';
+import { neverPredicted } from './judgeData.ts';
+import { judgeLayers } from './judgeLayers.ts';
+import { judgeNetwork } from './judgeNetwork.ts';
+import type { LayerLook, LayerProbe } from './layerProbe.ts';
+import { LIMITS } from './limits.ts';
+import { findingOf } from './wording.ts';
+
+/** Looks at layers take at most one part in so many of the time. */
+const SHARE = 50;
+
+/** What is watched. */
+export interface Monitored {
+  /** Absent for graphs, of which only costs are known, and where only costs are asked for. */
+  readonly subject?: ModelSubject | undefined;
+  readonly learningRate: Variable;
+  /** Steps that are planned: a quarter of them is too early to say that nothing falls. */
+  readonly planned?: number | undefined;
+}
+
+/** One training's health. */
+export class HealthMonitor {
+  readonly course = new CostCourse();
+  readonly #monitored: Monitored;
+  readonly #found: HealthFinding[] = [];
+  #probe: LayerProbe | undefined;
+  #first: LayerLook | undefined;
+  #unpredicted = false;
+  #nextAt = 0;
+  #lookMs = Infinity;
+  #last: LayerLook | undefined;
+
+  constructor(monitored: Monitored) {
+    this.#monitored = monitored;
+  }
+
+  /** All that was found so far, in order. */
+  get findings(): readonly HealthFinding[] {
+    return this.#found;
+  }
+
+  /** Within a turn: looks at data and layers for the first time; what was found. */
+  async begin(step: number): Promise<HealthFinding[]> {
+    const { subject } = this.#monitored;
+    if (!subject) return [];
+    const [{ probeData }, { LayerProbe: Probe }] = await Promise.all([
+      import('./dataProbe.ts'),
+      import('./layerProbe.ts'),
+    ]);
+    const { symptoms, baseline } = await probeData(subject);
+    this.course.baseline = baseline;
+    this.#probe = await Probe.create(subject);
+    return this.tell([...judgeNetwork(subject.model.network), ...symptoms, ...(await this.#layers())], step);
+  }
+
+  /** Takes costs; a finding where they have exploded. */
+  add(costs: ArrayLike<number>, step: number): HealthFinding | undefined {
+    this.course.add(costs);
+    const explosion = this.course.explosion();
+    return explosion && this.tell([explosion], step)[0];
+  }
+
+  /** Within a turn: looks at the cost's course, and at the layers where that is due; what is new. */
+  async look(step: number, { isLast = false } = {}): Promise<HealthFinding[]> {
+    const isDue = this.#probe !== undefined && (isLast || performance.now() >= this.#nextAt);
+    const layers = isDue ? await this.#layers({ isLast }) : [];
+    return this.tell([...layers, ...(await this.#course(isDue))], step);
+  }
+
+  /** Puts symptoms in words; those that were not told before. */
+  tell(symptoms: readonly Symptom[], step: number): HealthFinding[] {
+    const fresh = symptoms
+      .filter(({ code, layer }) => !this.#found.some((own) => own.code === code && own.layer === layer))
+      .map((symptom) => findingOf(symptom, step));
+    this.#found.push(...fresh);
+    return fresh;
+  }
+
+  destroy(): void {
+    this.#probe?.destroy();
+  }
+
+  async #layers({ isLast = false } = {}): Promise<Symptom[]> {
+    const { model, loss } = this.#monitored.subject!;
+    const begin = performance.now();
+    const look = await this.#probe!.look();
+    // The first run compiles on some drivers: the fastest says what a look costs.
+    this.#lookMs = Math.min(this.#lookMs, performance.now() - begin);
+    this.#nextAt = performance.now() + SHARE * this.#lookMs;
+    this.#first ??= look;
+    this.#last = look;
+    const { outputActivation } = model.network;
+    const isVanishingCost = outputActivation === 'sigmoid' && (loss === 'mse' || loss === 'halfMse');
+    const symptoms = judgeLayers({ ...look, baseline: this.course.baseline, isVanishingCost });
+    const { there, predicted } = look;
+    const isLate = this.course.count >= LIMITS.fallSteps;
+    const never = there && predicted && isLate ? neverPredicted({ there, predicted, names: model.classes }) : [];
+    // One look may come at an odd moment; the last one is what the training leaves.
+    const isTold = never.length > 0 && (this.#unpredicted || isLast);
+    this.#unpredicted = never.length > 0;
+    return isTold ? [...symptoms, ...never] : symptoms;
+  }
+
+  /** A cost that does not fall has reasons, which the layers know. */
+  async #course(isFresh: boolean): Promise<Symptom[]> {
+    const { planned = 0, learningRate } = this.#monitored;
+    const symptoms = this.course.symptoms();
+    const early = this.course.count < planned / 4;
+    const result: Symptom[] = [];
+    for (const symptom of symptoms) {
+      if (symptom.code === 'costNotFalling' && early) continue;
+      const [first, last] = [this.#first, this.#last];
+      const isSlow =
+        symptom.code === 'costNotFalling' && isFresh && first && last && first !== last && isCreeping(first, last);
+      if (!isSlow) {
+        result.push(symptom);
+        continue;
+      }
+      const rate = (await learningRate.readNow())[0]!;
+      const values = { rate, start: first.cost, cost: last.cost, steps: this.course.count };
+      result.push({ code: 'rateTooLow', values });
+    }
+    return result;
+  }
+}
+
+/** Whether the same examples cost a little less, and the slope is as steep as it was: a faster way would help. */
+function isCreeping(first: LayerLook, last: LayerLook): boolean {
+  const falls = last.cost < first.cost && last.cost > (1 - LIMITS.lowRateFall) * first.cost;
+  return falls && first.slope > 0 && last.slope > first.slope / 2;
+}

@@ -1,0 +1,19 @@
+// A training's model and data, where it is a model that is trained.
+
+import type { Model } from '../model.ts';
+import type { Trainable, TrainingParts } from '../trainingParts.ts';
+import type { ModelSubject } from './healthSubject.ts';
+
+/** `undefined` for the training of a graph. */
+export function modelSubject({
+  owner,
+  parts,
+}: {
+  readonly owner: Trainable;
+  readonly parts: TrainingParts;
+}): ModelSubject | undefined {
+  const { loss, standardize, variables } = parts;
+  if (loss === undefined || !standardize) return undefined;
+  const [x, y] = variables.data;
+  return { model: owner as Model, data: { x: x!, y: y!, standardize }, loss };
+}
