@@ -186,7 +186,7 @@ export type {
 } from './train/fit/fitOptions.ts';
 export type { HealthCode, HealthFinding } from './train/health/finding.ts';
 export type { HealthChoice, HealthOptions } from './train/health/healthOptions.ts';
-export { healthText } from './train/health/wording.ts';
+export { healthText } from './train/health/healthText.ts';
 export type { GraphData } from './train/graphData.ts';
 export type { ModelDecisions } from './train/likeModel.ts';
 export { createTrainer } from './train/createTrainer.ts';

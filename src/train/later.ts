@@ -1,4 +1,5 @@
 // What a training needs beside its steps, loaded when it is first asked for.
 
 export { Fit } from './fit/fit.ts';
+export { trainerHealth } from './health/trainerHealth.ts';
 export { divergence, positionFault, trainingFault } from './trainingFault.ts';

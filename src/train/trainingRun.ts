@@ -139,11 +139,8 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
    */
   async health(): Promise<readonly HealthFinding[]> {
     this.#assertAlive();
-    return this.#owner.gpu.turns.take(async () => {
-      this.#assertAlive();
-      const { trainerHealth } = await import('./health/trainerHealth.ts');
-      return trainerHealth({ owner: this.#owner, parts: this.#parts, step: this.step });
-    });
+    const [owner, parts] = [this.#owner, this.#parts];
+    return owner.gpu.turns.take(async () => (await later()).trainerHealth({ owner, parts, step: this.step }));
   }
 
   /**

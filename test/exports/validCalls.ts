@@ -245,6 +245,16 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   checkGradients: ({ gpu }) => [gpu, (a: page.Tensor) => page.sum(page.square(a)), [real], {}],
   verifyDevice: ({ gpu }) => [gpu, { families: ['random numbers'] }],
   decide: () => [Float32Array.of(1, 0), { outputs: 2 }],
+  healthText: () => [
+    {
+      code: 'costRises',
+      fatal: false,
+      step: 60,
+      values: { cost: 2 },
+      message: 'It rises.',
+      advice: 'Go slower.',
+    },
+  ],
   evaluate: ({ model }) => [model, data],
   Model: ({ gpu }) => [gpu, { network: net }],
   checkModelFile: ({ model }) => [model, {}],

@@ -1,7 +1,7 @@
 // A fit under way: steps, looks at held-out examples, reports, and the decision to go on.
 
 import { concatenate } from '../concatenate.ts';
-import type { FitHealth } from '../health/fitHealth.ts';
+import { FitHealth } from '../health/fitHealth.ts';
 import { progressOf } from '../progressOf.ts';
 import { checkFit } from './checkFit.ts';
 import type { FitEnding, FitHistory, FitOptions, FitReport, FitSubject } from './fitOptions.ts';
@@ -79,8 +79,7 @@ export class Fit {
     if (!this.#stopped.signal.aborted) {
       this.#validation = await Validation.create(this.#subject, this.#options);
       const { health } = this.#options;
-      const { FitHealth: Watch } = await import('../health/fitHealth.ts');
-      this.#health = await Watch.create(this.#subject, { health, steps });
+      this.#health = await FitHealth.create(this.#subject, { health, steps });
     }
     this.#begin = performance.now();
     let ended: FitEnding;

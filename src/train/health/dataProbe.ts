@@ -39,7 +39,11 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
       there: sum(targets, { axis: 0 }),
       ...(isWhole
         ? {}
-        : { least: min(x, { axis: 0 }), largest: max(x, { axis: 0 }), rms: sqrt(mean(square(x), { axis: 0 })) }),
+        : {
+            least: min(x, { axis: 0 }),
+            largest: max(x, { axis: 0 }),
+            rms: sqrt(mean(square(x), { axis: 0 })),
+          }),
     },
     variables: [data.x, data.y],
   });
@@ -56,7 +60,8 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
               rms,
               examples,
               isPicture: imageShape !== undefined || network.inputShape.length > 1,
-              names: table?.features.length === network.inputs ? table.features.map((own) => own.name) : undefined,
+              names:
+                table?.features.length === network.inputs ? table.features.map((own) => own.name) : undefined,
             })
           : []),
         ...(isLabels ? judgeClasses({ there: there!, names: classes }) : []),
@@ -73,23 +78,25 @@ function baselineFrom(
   loss: LossName | LossFunction,
   { shares, spread }: { readonly shares: Float32Array; readonly spread: Float32Array },
 ): number | undefined {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((total, value) => total + value, 0) / values.length;
   const surprises = [...shares].map((share) => surprise(share));
   switch (loss) {
     case 'mse':
-      return mean([...spread]);
+      return average([...spread]);
     case 'halfMse':
-      return mean([...spread]) / 2;
+      return average([...spread]) / 2;
     case 'absolute':
-      return mean([...spread].map(Math.sqrt));
+      return average([...spread].map(Math.sqrt));
     case 'binaryCrossEntropy':
-      return mean([...shares].map((share, index) => surprises[index]! + surprise(1 - share)));
+      return average([...shares].map((share, index) => surprises[index]! + surprise(1 - share)));
     case 'softmaxCrossEntropy':
       return surprises.reduce((total, own) => total + own, 0);
     default:
       return undefined;
   }
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
 }
 
 /** −p log p, which is 0 at both ends. */

@@ -124,7 +124,9 @@ export class FitHealth {
       const size = shape.reduce((product, own) => product * own, 1);
       return !arena.subarray(offset, offset + size).every(Number.isFinite);
     });
-    const at = bad ? network!.layers.findIndex((layer) => layer.parameters.some(({ name }) => name === bad.name)) : -1;
+    const at = bad
+      ? network!.layers.findIndex((layer) => layer.parameters.some(({ name }) => name === bad.name))
+      : -1;
     const told = Number(/step (\d+)/.exec(error.message)?.[1] ?? trainer.step);
     const place = bad ? `${bad.name} of layer ${at + 1}` : 'the cost, a parameter or a state';
     this.#tell(
@@ -161,7 +163,10 @@ export class FitHealth {
   async #costsSince(first: number): Promise<Float32Array> {
     const ring = await this.#subject.parts.variables.history.readNow();
     const { step } = this.#subject.trainer;
-    return Float32Array.from({ length: step - first }, (_, index) => ring[(first + index) % TRAINING_HISTORY]!);
+    return Float32Array.from(
+      { length: step - first },
+      (_, index) => ring[(first + index) % TRAINING_HISTORY]!,
+    );
   }
 }
 

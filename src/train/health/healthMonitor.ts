@@ -4,10 +4,11 @@ import type { Variable } from '../../plan/variable.ts';
 import { CostCourse } from './costCourse.ts';
 import type { HealthFinding, Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
+import { probeData } from './dataProbe.ts';
 import { neverPredicted } from './judgeData.ts';
 import { judgeLayers } from './judgeLayers.ts';
 import { judgeNetwork } from './judgeNetwork.ts';
-import type { LayerLook, LayerProbe } from './layerProbe.ts';
+import { LayerProbe, type LayerLook } from './layerProbe.ts';
 import { LIMITS } from './limits.ts';
 import { findingOf } from './wording.ts';
 
@@ -48,13 +49,9 @@ export class HealthMonitor {
   async begin(step: number): Promise<HealthFinding[]> {
     const { subject } = this.#monitored;
     if (!subject) return [];
-    const [{ probeData }, { LayerProbe: Probe }] = await Promise.all([
-      import('./dataProbe.ts'),
-      import('./layerProbe.ts'),
-    ]);
     const { symptoms, baseline } = await probeData(subject);
     this.course.baseline = baseline;
-    this.#probe = await Probe.create(subject);
+    this.#probe = await LayerProbe.create(subject);
     return this.tell([...judgeNetwork(subject.model.network), ...symptoms, ...(await this.#layers())], step);
   }
 
@@ -67,9 +64,13 @@ export class HealthMonitor {
 
   /** Within a turn: looks at the cost's course, and at the layers where that is due; what is new. */
   async look(step: number, { isLast = false } = {}): Promise<HealthFinding[]> {
-    const isDue = this.#probe !== undefined && (isLast || performance.now() >= this.#nextAt);
+    const course = this.#courseNow();
+    // A cost that does not fall has reasons, which only layers know.
+    const isAsked = isLast || course.some(({ code }) => code === 'costNotFalling');
+    const isDue = this.#probe !== undefined && (isAsked || performance.now() >= this.#nextAt);
     const layers = isDue ? await this.#layers({ isLast }) : [];
-    return this.tell([...layers, ...(await this.#course(isDue))], step);
+    const reasons = await Promise.all(course.map((symptom) => this.#reasonOf(symptom)));
+    return this.tell([...layers, ...reasons], step);
   }
 
   /** Puts symptoms in words; those that were not told before. */
@@ -99,33 +100,29 @@ export class HealthMonitor {
     const symptoms = judgeLayers({ ...look, baseline: this.course.baseline, isVanishingCost });
     const { there, predicted } = look;
     const isLate = this.course.count >= LIMITS.fallSteps;
-    const never = there && predicted && isLate ? neverPredicted({ there, predicted, names: model.classes }) : [];
+    const never =
+      there && predicted && isLate ? neverPredicted({ there, predicted, names: model.classes }) : [];
     // One look may come at an odd moment; the last one is what the training leaves.
     const isTold = never.length > 0 && (this.#unpredicted || isLast);
     this.#unpredicted = never.length > 0;
     return isTold ? [...symptoms, ...never] : symptoms;
   }
 
-  /** A cost that does not fall has reasons, which the layers know. */
-  async #course(isFresh: boolean): Promise<Symptom[]> {
-    const { planned = 0, learningRate } = this.#monitored;
-    const symptoms = this.course.symptoms();
-    const early = this.course.count < planned / 4;
-    const result: Symptom[] = [];
-    for (const symptom of symptoms) {
-      if (symptom.code === 'costNotFalling' && early) continue;
-      const [first, last] = [this.#first, this.#last];
-      const isSlow =
-        symptom.code === 'costNotFalling' && isFresh && first && last && first !== last && isCreeping(first, last);
-      if (!isSlow) {
-        result.push(symptom);
-        continue;
-      }
-      const rate = (await learningRate.readNow())[0]!;
-      const values = { rate, start: first.cost, cost: last.cost, steps: this.course.count };
-      result.push({ code: 'rateTooLow', values });
-    }
-    return result;
+  /** What the costs say and was not said before. */
+  #courseNow(): Symptom[] {
+    const { planned = 0 } = this.#monitored;
+    const isEarly = this.course.count < planned / 4;
+    const isSaid = this.#found.some(({ code }) => code === 'costNotFalling' || code === 'rateTooLow');
+    return this.course.symptoms().filter(({ code }) => code !== 'costNotFalling' || !(isEarly || isSaid));
+  }
+
+  async #reasonOf(symptom: Symptom): Promise<Symptom> {
+    const [first, last] = [this.#first, this.#last];
+    const isSlow = symptom.code === 'costNotFalling' && first && last && isCreeping(first, last);
+    if (!isSlow) return symptom;
+    const rate = (await this.#monitored.learningRate.readNow())[0]!;
+    const values = { rate, start: first.cost, cost: last.cost, steps: this.course.count };
+    return { code: 'rateTooLow', values };
   }
 }
 

@@ -41,8 +41,7 @@ export function healthOptions(choice: HealthChoice | undefined): FullHealthOptio
   if (choice === false) return undefined;
   if (choice === undefined) return { ...USUAL, look: 'costs', onFatal: 'tell' };
   if (choice === true) return USUAL;
-  if (typeof choice !== 'object' || choice === null)
-    throw wrong('it must be true, false or options', choice);
+  if (typeof choice !== 'object' || choice === null) throw wrong('it must be true, false or options', choice);
   needOptions('health', choice, Object.keys(USUAL));
   const given = Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
   const full: FullHealthOptions = { ...USUAL, ...given };

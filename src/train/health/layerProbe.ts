@@ -150,7 +150,10 @@ function outputsOf({ model, data, loss }: ModelSubject): {
 }
 
 /** The layer's weights, a unit a row, by the name that they have in the network. */
-function weightOf({ built, parameters }: ModelSubject['model']['network']['layers'][number]): string | undefined {
+function weightOf({
+  built,
+  parameters,
+}: ModelSubject['model']['network']['layers'][number]): string | undefined {
   const at = built.parameters?.findIndex(({ name, shape }) => name === 'W' && shape.length > 1) ?? -1;
   return parameters[at]?.name;
 }

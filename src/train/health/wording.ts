@@ -27,7 +27,8 @@ const WORDINGS: Readonly<Record<HealthCode, Wording>> = {
   },
   costExplodes: {
     fatal: true,
-    says: ({ cost, start }) => `The cost explodes: it is ${show(cost)} and was at most ${show(start)} at the beginning.`,
+    says: ({ cost, start }) =>
+      `The cost explodes: it is ${show(cost)} and was at most ${show(start)} at the beginning.`,
     advice: RATE,
     formula: 'W := W − α dW overshoots where α is above 2 / the largest curvature of J',
   },
@@ -65,19 +66,22 @@ const WORDINGS: Readonly<Record<HealthCode, Wording>> = {
   saturatedOutput: {
     says: ({ share, cost }, place) =>
       `The outputs of ${place} lie at their ends (${percent(share)}) though the cost is ${show(cost)}: with a squared error no gradient is left to correct them.`,
-    advice: 'Train with binaryCrossEntropy (or softmaxCrossEntropy), whose gradient is ŷ − y and never vanishes.',
+    advice:
+      'Train with binaryCrossEntropy (or softmaxCrossEntropy), whose gradient is ŷ − y and never vanishes.',
     formula: 'ℒ = ½ (ŷ − y)² with ŷ = σ(z) gives dz = (ŷ − y) ŷ (1 − ŷ); cross-entropy gives dz = ŷ − y',
   },
   vanishingGradient: {
     says: ({ ratio, last }, place) =>
       `The gradient vanishes on its way to ${place}: it is ${show(ratio)} times that of layer ${last}.`,
-    advice: 'Use relu in place of sigmoid or tanh, heNormal weights, batchNorm, residual layers, or fewer layers.',
+    advice:
+      'Use relu in place of sigmoid or tanh, heNormal weights, batchNorm, residual layers, or fewer layers.',
     formula: 'dZ[l−1] = W[l]ᵀ dZ[l] ∗ g′(Z[l−1]): a factor for each layer',
   },
   explodingGradient: {
     says: ({ ratio, last }, place) =>
       `The gradient explodes on its way to ${place}: it is ${show(ratio)} times that of layer ${last}.`,
-    advice: 'Begin with smaller weights (heNormal, xavierNormal), clip the gradient (clipNorm), or use batchNorm.',
+    advice:
+      'Begin with smaller weights (heNormal, xavierNormal), clip the gradient (clipNorm), or use batchNorm.',
     formula: 'dZ[l−1] = W[l]ᵀ dZ[l] ∗ g′(Z[l−1]): a factor for each layer',
   },
   identicalUnits: {
@@ -128,11 +132,6 @@ export function findingOf({ code, values, layer, place = '' }: Symptom, step: nu
     advice,
     ...(formula === undefined ? {} : { formula }),
   };
-}
-
-/** A finding as lines of text for people: what is so, the way out, the formula. */
-export function healthText({ message, advice, formula }: HealthFinding): string {
-  return [message, advice, ...(formula === undefined ? [] : [`(${formula})`])].join(' ');
 }
 
 function show(value = Number.NaN): string {

@@ -36,7 +36,12 @@ export async function play(
   gpu: Gpu,
   { data, layers, loss, batchSize, standard, values, options, seed = 1, steps = 300, ...scene }: Scene,
   health: FitOptions['health'] = true,
-): Promise<{ history: FitHistory | undefined; failure: unknown; found: HealthCode[]; trainer: Awaited<ReturnType<typeof createTrainer>> }> {
+): Promise<{
+  history: FitHistory | undefined;
+  failure: unknown;
+  found: HealthCode[];
+  trainer: Awaited<ReturnType<typeof createTrainer>>;
+}> {
   const model = new Model(gpu, {
     network: network({ inputs: data.features, layers }),
     seed,
@@ -54,6 +59,8 @@ export async function play(
     ...(loss ? { loss } : {}),
     ...(batchSize === undefined ? {} : { batchSize }),
     seed,
+    // Kernels of single calls are the same from network to network, and compiled once.
+    singleDispatch: false,
     ...options,
   });
   const found: HealthCode[] = [];
@@ -91,10 +98,14 @@ export function rings(examples: number, { classes = 3, spread = 0.5, features = 
 
 /** y = a wave of some features. */
 export function wave(examples: number, { features = 3, scale = 1, seed = 0, jitter = 0.1 } = {}): DataSet {
-  const x = Float32Array.from({ length: features * examples }, (_, i) => 2 * scale * (noise(i + 7919 * seed) - 0.5) * 1.7);
+  const x = Float32Array.from(
+    { length: features * examples },
+    (_, i) => 2 * scale * (noise(i + 7919 * seed) - 0.5) * 1.7,
+  );
   const y = Float32Array.from({ length: examples }, (_, row) => {
     let sum = 0;
-    for (let column = 0; column < features; column++) sum += (x[row * features + column]! / scale) * (column + 1);
+    for (let column = 0; column < features; column++)
+      sum += (x[row * features + column]! / scale) * (column + 1);
     return Math.sin(sum / features) + jitter * (noise(row + 31 * seed) - 0.5);
   });
   return { x, y, examples, features, targets: 1 };
@@ -119,7 +130,7 @@ export interface Story extends Scene {
 }
 
 const halves = (classes: number, counts: readonly number[]): DataSet => {
-  const all = rings(600, { classes, spread: 1.4 });
+  const all = rings(600, { classes, spread: 4 });
   const rows = [...all.y!.keys()].filter((row) => Math.floor(row / classes) < counts[all.y![row]!]!);
   return {
     ...all,
@@ -141,7 +152,7 @@ export const STORIES: readonly Story[] = [
     code2: 'E_DIVERGED',
     data: line,
     layers: [dense(1)],
-    optimizer: sgd({ learningRate: 0.25 }),
+    optimizer: sgd({ learningRate: 0.2 }),
     loss: 'mse',
     steps: 100,
   },
@@ -160,7 +171,7 @@ export const STORIES: readonly Story[] = [
     code: 'costRises',
     data: line,
     layers: [dense(1)],
-    optimizer: sgd({ learningRate: 0.1943 }),
+    optimizer: sgd({ learningRate: 0.1808 }),
     loss: 'mse',
     steps: 120,
   },
@@ -280,7 +291,7 @@ export const STORIES: readonly Story[] = [
   {
     name: 'a class so rare and mixed with others that it is never predicted',
     code: 'classNeverPredicted',
-    data: halves(3, [200, 200, 12]),
+    data: halves(3, [200, 200, 20]),
     layers: [dense(3, 'softmax')],
     optimizer: sgd({ learningRate: 0.02 }),
     steps: 250,

@@ -1,0 +1,13 @@
+// A finding as text for people, apart from the words themselves: pages that never look do not load those.
+
+import { needOptions } from '../../checkOptions.ts';
+import type { HealthFinding } from './finding.ts';
+
+/** A finding in one paragraph: what is so, what to do about it, and the formula behind it. Throws `E_ARGUMENT` for none. */
+export function healthText(finding: HealthFinding): string {
+  needOptions('healthText', finding, KEYS);
+  const { message, advice, formula } = finding;
+  return [message, advice, ...(formula === undefined ? [] : [`(${formula})`])].join(' ');
+}
+
+const KEYS = ['code', 'fatal', 'layer', 'step', 'values', 'message', 'advice', 'formula'];
