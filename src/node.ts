@@ -14,6 +14,8 @@ export {
 export type { LoadDataOptions, LoadedData } from './node/dataFile.ts';
 export { loadData } from './node/loadData.ts';
 export { loadModel, saveModel, type LoadModelOptions } from './node/modelFiles.ts';
+export { serve, type ModelServer } from './node/serve/serve.ts';
+export type { ServeOptions } from './node/serve/serveOptions.ts';
 export { tuningFiles, type TuningFiles } from './node/tuningFiles.ts';
 export type { Patience } from './node/watchProgress.ts';
 export { writeAtomically, type WriteCalls, type WriteHandle } from './node/writeAtomically.ts';

@@ -7,6 +7,7 @@ import { EXIT_CODES_HELP } from './failure.ts';
 import { exportCommand } from './export/exportCommand.ts';
 import { infoCommand } from './info/infoCommand.ts';
 import { predictCommand } from './predict/predictCommand.ts';
+import { serveCommand } from './serve/serveCommand.ts';
 import { trainCommand } from './train/trainCommand.ts';
 import { tuneCommand } from './tune/tuneCommand.ts';
 import { packageVersion } from '../node/packageVersion.ts';
@@ -17,12 +18,23 @@ Examples:
   $ gradloom train --data mnist --layers 784,256,128,10
   $ gradloom data iris.csv                          look at data before training
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
+  $ gradloom serve --model gradloom-run/model.safetensors
   $ gradloom export --model gradloom-run/model.safetensors --out model.onnx
   $ gradloom info                                   which GPU it is, and how fast
   $ gradloom tune                                   find the fastest kernels for it
 
 gradloom <command> --help shows the options of a command.
 ${EXIT_CODES_HELP}`;
+
+const COMMANDS = [
+  trainCommand,
+  predictCommand,
+  serveCommand,
+  exportCommand,
+  dataCommand,
+  infoCommand,
+  tuneCommand,
+];
 
 /** The whole program; it throws a CommanderError instead of ending the process. */
 export function createProgram(context: CommandContext): Command {
@@ -34,8 +46,7 @@ export function createProgram(context: CommandContext): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError();
-  for (const create of [trainCommand, predictCommand, exportCommand, dataCommand, infoCommand, tuneCommand])
-    program.addCommand(create(context));
+  for (const create of COMMANDS) program.addCommand(create(context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void stdout.write(text),

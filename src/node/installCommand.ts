@@ -2,14 +2,17 @@
 import { createRequire } from 'node:module';
 
 /** What serves in Node only where it is asked for; pages need none of them. */
-export type OptionalPackage = 'webgpu' | '@sparticuz/chromium' | 'h5wasm';
+export type OptionalPackage = 'webgpu' | '@sparticuz/chromium' | 'h5wasm' | 'hono' | '@hono/node-server';
 
-/** The command that installs an optional package in the version that fits, e.g. `npm install webgpu@0.6.2`. */
-export function installCommand(name: OptionalPackage): string {
-  const range = peerRanges()[name];
-  // A shell may take the signs of a range for its own; the version after them is the one that was tested.
-  const version = /\d[\w.-]*$/.exec(range ?? '')?.[0];
-  return `npm install ${name}${version ? `@${version}` : ''}`;
+/** The command that installs optional packages in the versions that fit, e.g. `npm install webgpu@0.6.2`. */
+export function installCommand(...names: readonly OptionalPackage[]): string {
+  const ranges = peerRanges();
+  const wanted = names.map((name) => {
+    // A shell may take the signs of a range for its own; the version after them is the one that was tested.
+    const version = /\d[\w.-]*$/.exec(ranges[name] ?? '')?.[0];
+    return version ? `${name}@${version}` : name;
+  });
+  return `npm install ${wanted.join(' ')}`;
 }
 
 /** The ranges in this package's own manifest; none where it was taken out of its package. */

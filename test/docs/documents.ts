@@ -44,6 +44,8 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
   [/^(scp|\.\/run)\b/, 'concerns another machine; test/tools/packOfflineRun.test.ts runs a pack'],
   [/^(npx )?gradloom train$/, 'trains for a minute; test/package and test/cli run it with fewer steps'],
   [/^(npx )?gradloom export\b/, 'reads a model that the reader has; test/cli/export.test.ts runs it'],
+  [/^(npx )?gradloom serve\b/, 'runs until a signal; test/cli/serve.test.ts runs it'],
+  [/^curl\b/, 'asks a server that the reader has started; test/node/serve asks such ones'],
   [/^(npx )?gradloom tune\b/, 'measures for minutes; test/cli/tune.test.ts runs it'],
   [/--tensor-cores$/, 'needs a device with tensor cores'],
   [/--data mnist\b/, 'downloads; test/cli/data.test.ts reads data sets of that form'],

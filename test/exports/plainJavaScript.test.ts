@@ -127,6 +127,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['2:nothing 2:object', 'inspect'],
   ['', 'logisticData zeros loopsOverFeaturesAndExamples loopOverExamples withoutLoop descend descendOnGpu'],
   ['', 'timeStages'],
+  ['1:nothing 1:object', 'serve'],
   ['3:nothing 3:object', 'checkGradients cosineEmbeddingLoss'],
 ];
 
@@ -164,7 +165,7 @@ async function errorOf(name: string, given: readonly unknown[]): Promise<unknown
     const made: unknown = isClass
       ? new (called as unknown as new (...values: unknown[]) => unknown)(...given)
       : await called(...given);
-    if (name.startsWith('open')) (made as Scene['gpu']).close();
+    if (name.startsWith('open') || name === 'serve') await (made as { close(): unknown }).close();
     return undefined;
   } catch (error) {
     return error;

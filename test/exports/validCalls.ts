@@ -286,6 +286,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   loadData: ({ folder }) => [`${folder}/table.csv`, {}],
   loadModel: ({ gpu, folder }) => [gpu, `${folder}/model.safetensors`, {}],
   saveModel: ({ model, folder }) => [model, `${folder}/saved.safetensors`, {}],
+  serve: ({ model }) => [model, { port: 0 }],
   tuningFiles: ({ folder }) => [folder],
   writeAtomically: ({ folder }) => [`${folder}/written.txt`, 'text'],
 };

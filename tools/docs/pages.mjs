@@ -16,6 +16,7 @@ export const PAGES = {
     'docs/tables.md',
     'docs/onnx.md',
     'docs/import.md',
+    'docs/serve.md',
     'docs/command-line.md',
     'docs/populations.md',
     'docs/storage.md',
