@@ -3,7 +3,7 @@
 import { GradloomError } from '../../errors.ts';
 import type { RealArray } from '../../data/dataSet.ts';
 import { busy, HttpError } from './httpError.ts';
-import type { ReadRows } from './rowReader.ts';
+import type { ReadRows } from './readRows.ts';
 import type { ServeSettings } from './serveOptions.ts';
 
 /** Rows that wait for their answer. */

@@ -7,7 +7,7 @@ import type { Batcher } from './batcher.ts';
 import { badRequest, bodyOf, HttpError, toHttpError } from './httpError.ts';
 import type { loadHono } from './loadHono.ts';
 import { rowsOf } from './requestBody.ts';
-import type { ReadRows } from './rowReader.ts';
+import type { ReadRows } from './readRows.ts';
 import type { ServedModel } from './servedModel.ts';
 import type { ServerMetrics } from './serverMetrics.ts';
 import type { ServeSettings } from './serveOptions.ts';

@@ -3,7 +3,7 @@
 import { kindOf } from '../../checkOptions.ts';
 import type { Model } from '../../train/model.ts';
 import { badRequest } from './httpError.ts';
-import type { ReadRows } from './rowReader.ts';
+import type { ReadRows } from './readRows.ts';
 
 /** Missing values are allowed only where the standard form has a mean for them. */
 type Described = Pick<Model, 'network' | 'imageShape' | 'standardForm'>;

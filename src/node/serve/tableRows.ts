@@ -13,7 +13,7 @@ import { featuresOf } from '../../formats/tableFeatures.ts';
 import { TableNotes } from '../../formats/tableNotes.ts';
 import type { TableColumn, TableSchema } from '../../formats/tableSchema.ts';
 import { badRequest } from './httpError.ts';
-import type { ReadRows } from './rowReader.ts';
+import type { ReadRows } from './readRows.ts';
 
 type Cell = string | number | boolean | null;
 
