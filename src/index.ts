@@ -189,6 +189,7 @@ export type { HealthChoice, HealthOptions } from './train/health/healthOptions.t
 export { healthText } from './train/health/healthText.ts';
 export type { GraphData } from './train/graphData.ts';
 export type { ModelDecisions } from './train/likeModel.ts';
+export type { AugmentOptions, Flip } from './train/augment/augmentOptions.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { valuesOfStateDict, type StateDictOptions } from './train/stateDict.ts';
 export { Trainer } from './train/trainer.ts';

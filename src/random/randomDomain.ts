@@ -8,6 +8,8 @@ export const RANDOM_DOMAIN = {
   shuffle: 0x5bd1e995,
   /** `dropout`: counter = (element / 4, step, stream, 0). */
   dropout: 0xd4095000,
+  /** Augmentation: counter = (element / 4, step, use, 0); `shaders/parts/further/augment.wgsl` holds it. */
+  augment: 0xa06e7000,
   /** `drawDigits`: one number, the seed of the pictures' streams. */
   digits: 0xd1617500,
 } as const;

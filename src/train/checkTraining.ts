@@ -18,6 +18,7 @@ const OPTIONS = [
   'l2',
   'clipNorm',
   'schedule',
+  'augment',
   'singleDispatch',
   'onCompile',
 ] as const satisfies readonly (keyof TrainingOptions)[];

@@ -19,13 +19,22 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, storage } = model;
-  const { data, batchSize, ...others } = options;
+  const { data, batchSize, augment, ...others } = options;
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
   const described = await describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
-  const { x, y, standardize, known } = uploadTrainingData(model.gpu, described);
+  const own = { network, storage, loss, standardize: described.standardize };
+  const cost =
+    augment === undefined
+      ? networkCost(own)
+      : (await import('./augment/augmentedCost.ts')).augmentedCost(own, augment, {
+          imageShape: described.known.imageShape,
+          standardForm: model.standardForm,
+          batchSize: batchSize ?? data.examples,
+        });
+  const { x, y, known } = uploadTrainingData(model.gpu, described);
   const told = model.table;
   Object.assign(model, known);
   const parts = await prepareTraining(model, {
@@ -39,7 +48,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
         (await import('./checkFurther.ts')).checkFurther('train', { network, table: told }, data);
     },
     examples: data.examples,
-    cost: networkCost({ network, storage, loss, standardize }),
+    cost,
   });
   return new Trainer(model, { ...parts, loss, standardize });
 }

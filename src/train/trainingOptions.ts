@@ -5,6 +5,7 @@ import type { CompileProgress } from '../gpu/shaderCall.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
+import type { AugmentOptions } from './augment/augmentOptions.ts';
 
 /** How to train. */
 export interface TrainingOptions {
@@ -26,6 +27,8 @@ export interface TrainingOptions {
   readonly clipNorm?: number;
   /** The learning rate by step; constant where absent. */
   readonly schedule?: Schedule;
+  /** How examples are changed at random on the device, in each step anew: pictures moved, noise, mixup. Default: not. */
+  readonly augment?: AugmentOptions;
   /**
    * A network whose values fit into the memory of one workgroup trains many steps in one kernel call, with results that
    * agree up to rounding. `false`: always one call for each operation. Default true.

@@ -1,4 +1,4 @@
-// Float64 twins of shaders/parts/further/mask.wgsl, and of the losses that graphs of classes and of values call.
+// Float64 twins of shaders/parts/further/mask.wgsl and augment.wgsl, and of the losses that graphs of classes and of values call.
 
 import { philox } from '../../src/random/philox.ts';
 import { RANDOM_DOMAIN } from '../../src/random/randomDomain.ts';
@@ -18,6 +18,18 @@ export const MASK_CALLS: Readonly<Record<string, Call>> = {
   dropout_mask: (position, step, seed, stream, threshold, scale) => {
     const words = philox([Math.floor(position / 4), step, stream, 0], [seed, RANDOM_DOMAIN.dropout]);
     return words[position % 4]! >= threshold ? scale : 0;
+  },
+  random_unit: (position, step, seed, stream) => {
+    const words = philox([Math.floor(position / 4), step, stream, 0], [seed, RANDOM_DOMAIN.augment]);
+    return (words[position % 4]! >>> 8) / 2 ** 24;
+  },
+  pixel_share: (place, line, size) => (line >= 0 && line < size ? 1 - Math.abs(place - line) : 0),
+  pixel_place: (example, row, column, height, width) =>
+    (example * height + Math.trunc(Math.min(Math.max(row, 0), height - 1))) * width +
+    Math.trunc(Math.min(Math.max(column, 0), width - 1)),
+  partner_of: (row, step, seed, stream, count) => {
+    const [word] = philox([0, step, stream, 0], [seed, RANDOM_DOMAIN.augment]);
+    return (row + 1 + (word % (count - 1))) % count;
   },
   product_of_others: (x, zeros, product) => {
     const elsewhere = x === 0 ? zeros - 1 : zeros;
