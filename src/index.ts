@@ -105,7 +105,9 @@ export {
   type ValueRange,
 } from './data/overview.ts';
 export { proposeHead, type Head } from './data/proposeHead.ts';
-export { splitDataSet, type SplitDataSet } from './data/splitDataSet.ts';
+export type { DivisionOptions } from './data/split/divisionOptions.ts';
+export { foldsOf, type Fold, type FoldOptions } from './data/split/foldsOf.ts';
+export { splitDataSet, type SplitDataSet, type SplitOptions } from './data/split/splitDataSet.ts';
 export {
   applyStandardForm,
   fitStandardForm,

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { checkOptions, checkText } from '../checkOptions.ts';
-import { splitDataSet } from '../data/splitDataSet.ts';
+import { splitDataSet } from '../data/split/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { withClassesOf } from '../train/likeModel.ts';
 import { checkLoadOptions } from './checkLoadOptions.ts';

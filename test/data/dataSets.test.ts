@@ -7,7 +7,7 @@ import { fromColumns } from '../../src/data/fromColumns.ts';
 import { fromOneHot, oneHot } from '../../src/data/oneHot.ts';
 import { overview } from '../../src/data/overview.ts';
 import { proposeHead } from '../../src/data/proposeHead.ts';
-import { splitDataSet } from '../../src/data/splitDataSet.ts';
+import { splitDataSet } from '../../src/data/split/splitDataSet.ts';
 import { subsetDataSet } from '../../src/data/subsetDataSet.ts';
 import { expectFailure } from '../formats/failures.ts';
 

@@ -65,9 +65,21 @@ export async function runTraining(
   plan: TrainingPlan,
   run: TrainingRun,
 ): Promise<TrainingOutcome> {
-  const { loss, optimizer, schedule, batchSize, steps } = plan;
+  const { loss, optimizer, schedule, batchSize, steps, augment } = plan;
   const { train: data, seed, shuffle, l2, clipNorm, onCompile } = run;
-  const options = { data, loss, optimizer, schedule, batchSize, seed, shuffle, l2, clipNorm, onCompile };
+  const options = {
+    data,
+    loss,
+    optimizer,
+    schedule,
+    batchSize,
+    augment,
+    seed,
+    shuffle,
+    l2,
+    clipNorm,
+    onCompile,
+  };
   const trainer = await createTrainer(model, options);
   const watch = new TrainingWatch(model, { trainer, steps, ...run });
   try {

@@ -1,7 +1,7 @@
 // Whether examples to test with can be tested with: found out before the training, which would be in vain otherwise.
 
 import type { DataSet } from '../../data/dataSet.ts';
-import { splitDataSet } from '../../data/splitDataSet.ts';
+import { splitDataSet } from '../../data/split/splitDataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from '../output.ts';

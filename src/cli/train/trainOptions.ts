@@ -17,6 +17,7 @@ import {
 } from '../optionValues.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
 import { scheduleText, SCHEDULES_HELP } from './scheduleByName.ts';
+import { addTreatmentOptions, treatmentEntries } from './treatmentOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';
 
 const DRIVERS = ['auto', 'system', 'swiftshader'] as const;
@@ -46,6 +47,7 @@ export const driverEntry = v.optional(oneOf(DRIVERS), 'auto');
 const schema = v.pipe(
   v.object({
     ...dataEntries,
+    ...treatmentEntries,
     data: v.optional(text),
     layers: v.optional(layerSizes),
     activation: v.optional(hiddenActivation),
@@ -140,6 +142,7 @@ export function addTrainOptions(command: Command): void {
     '--standard-form <kind>',
     `${STANDARD_FORM_KINDS.join(', ')} (default: divideBy255 for pictures, else standard)`,
   );
+  addTreatmentOptions(command);
   const network = group('The network:');
   network('-l, --layers <sizes>', 'all layer sizes, from the features to the outputs, e.g. 784,128,64,10');
   network(

@@ -36,6 +36,7 @@ export async function introduce(
       rows: [
         ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
         ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
+        ...(plan.augment ? [['', `changed at random in each step: ${describeAugment(plan.augment)}`]] : []),
         ...(plan.targetScale
           ? [['', 'trained in units of the target’s spread, as the loss is given (--no-scale-target: not)']]
           : []),
@@ -52,6 +53,12 @@ export async function introduce(
       ],
     }),
   );
+}
+
+function describeAugment(augment: NonNullable<TrainingPlan['augment']>): string {
+  return Object.entries(augment)
+    .map(([way, value]) => `${way} ${value}`)
+    .join(', ');
 }
 
 /** `1 step`, `2 steps`. */

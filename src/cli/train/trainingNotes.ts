@@ -23,13 +23,14 @@ export function notesOf(
   { data, plan, options }: { data: NamedData; plan: TrainingPlan; options: TrainOptions },
   facts: TrainingFacts = { steps: 0, ended: 'failed', cost: 0, baseline: 0, learned: false },
 ): Record<string, string> {
-  const { optimizer, loss, batchSize } = plan;
+  const { optimizer, loss, batchSize, augment } = plan;
   return {
     [TRAINING_NOTE]: JSON.stringify({
       data: data.name,
       loss,
       optimizer: optimizer.config,
       batch: batchSize ?? 'all',
+      augment,
       seed: options.seed,
       ...facts,
     }),

@@ -1,7 +1,7 @@
 // What a training will do: every choice made and checked before the GPU is opened.
 
 import type { DataSet } from '../../data/dataSet.ts';
-import type { StandardFormKind } from '../../data/standardForm.ts';
+import { fitStandardForm, type StandardFormKind } from '../../data/standardForm.ts';
 import type { TargetScale } from '../../data/targetScale.ts';
 import { GradloomError } from '../../errors.ts';
 import { dense } from '../../nn/layers/dense.ts';
@@ -10,6 +10,7 @@ import type { LossName } from '../../nn/loss.ts';
 import { maxoutUnits } from '../../nn/layers/maxoutUnits.ts';
 import { network, type Network } from '../../nn/network.ts';
 import type { Optimizer } from '../../optim/optimizer.ts';
+import { checkAugment, type AugmentOptions } from '../../train/augment/augmentOptions.ts';
 import { optimizerByName } from './optimizerByName.ts';
 import type { Schedule } from '../../optim/schedule.ts';
 import { scheduleByName } from './scheduleByName.ts';
@@ -32,6 +33,8 @@ export interface TrainingPlan {
   readonly steps: number;
   readonly stepsPerEpoch: number;
   readonly standardForm: StandardFormKind;
+  /** Absent: examples are trained on as they are. */
+  readonly augment?: AugmentOptions;
   /** Absent: targets are trained on as they are. */
   readonly targetScale?: TargetScale;
 }
@@ -71,6 +74,15 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
   const stepsPerEpoch = data.examples / (batchSize ?? data.examples);
   const epochs = options.epochs ?? Math.min(Math.max(Math.ceil(USUAL_STEPS / stepsPerEpoch), 5), USUAL_STEPS);
   const steps = options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
+  const standardForm = options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard');
+  if (options.augment) {
+    checkAugment(options.augment, {
+      imageShape: data.imageShape,
+      standardForm: fitStandardForm(data, standardForm),
+      isWhole: false,
+      batchSize: batchSize ?? data.examples,
+    });
+  }
   return {
     network: network({ inputs: data.features, layers: layersOf(sizes, head, options) }),
     sizes,
@@ -81,7 +93,8 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
     schedule: scheduleByName(options, steps),
     steps,
     stepsPerEpoch,
-    standardForm: options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard'),
+    standardForm,
+    augment: options.augment,
     targetScale: options.scaleTarget && head.activation === 'identity' ? targetScaleOf(data) : undefined,
   };
 }

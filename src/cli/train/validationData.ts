@@ -1,6 +1,6 @@
 // Examples put aside of the training part, by which a training decides when to end and what to keep.
 
-import { splitDataSet } from '../../data/splitDataSet.ts';
+import { splitDataSet } from '../../data/split/splitDataSet.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import { isJudged, type TrainOptions } from './trainOptions.ts';
 

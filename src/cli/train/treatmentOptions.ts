@@ -1,0 +1,17 @@
+// The options of `gradloom train` that say how examples are treated before and while they are trained on.
+
+import { Option, type Command } from 'commander';
+import * as v from 'valibot';
+import { AUGMENT_HELP, augmentText } from './augmentText.ts';
+
+/** Their schema, to be spread into the command's. */
+export const treatmentEntries = {
+  augment: v.optional(augmentText),
+};
+
+/** Adds them to a command. */
+export function addTreatmentOptions(command: Command): void {
+  const add = (flags: string, description: string) =>
+    command.addOption(new Option(flags, description).helpGroup('Treating the data:'));
+  add('--augment <ways>', AUGMENT_HELP);
+}
