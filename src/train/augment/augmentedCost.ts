@@ -8,7 +8,7 @@ import { networkCost, type NetworkCost } from '../trainingStep.ts';
 import { checkAugment, movesPictures, type AugmentedData, type AugmentOptions } from './augmentOptions.ts';
 import { mixExamples } from './mixExamples.ts';
 import { movePictures } from './movePictures.ts';
-import { randomNormal, type Draw } from './randomUnit.ts';
+import { normal, type Chance } from './chance.ts';
 
 /** A step's examples: inputs as the network reads them, and targets. */
 export interface Examples {
@@ -27,17 +27,17 @@ export interface Augmentation {
 /** The examples as a step trains on them: a function of seed, step and place in the batch. */
 export function augmentExamples(
   { x, y }: Examples,
-  { options, imageShape, outputs, ...draw }: Augmentation & Draw,
+  { options, imageShape, outputs, ...chance }: Augmentation & Chance,
 ): Examples {
   const { noise, mixup } = options;
-  const moved = movesPictures(options) ? movePictures(x, { ...draw, imageShape: imageShape!, options }) : x;
+  const moved = movesPictures(options) ? movePictures(x, { ...chance, imageShape: imageShape!, options }) : x;
   const noisy =
     noise === undefined
       ? moved
-      : add(moved, reshape(multiply(noise, randomNormal(moved.size, draw)), moved.shape));
+      : add(moved, reshape(multiply(noise, normal(moved.size, chance)), moved.shape));
   if (mixup === undefined) return { x: noisy, y };
   const rows = y.dtype === 'u32' ? oneHot(y, outputs) : y;
-  const [mixedX, mixedY] = mixExamples([noisy, rows], { ...draw, alpha: mixup });
+  const [mixedX, mixedY] = mixExamples([noisy, rows], { ...chance, alpha: mixup });
   return { x: mixedX!, y: mixedY! };
 }
 

@@ -13,11 +13,10 @@ import {
   sqrt,
   subtract,
 } from '../../graph/ops/index.ts';
-import { position } from '../../graph/ops/index/position.ts';
-import { elementwise } from '../../graph/ops/pointwise/elementwise.ts';
+import { partners } from '../../graph/ops/random/randomUnit.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';
-import { wholeConstant, type Tensor } from '../../graph/tensor.ts';
-import { randomUnit, USE, type Draw } from './randomUnit.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import { uniform, USE, type Chance } from './chance.ts';
 
 /** Keeps 0 / 0 away: far below all that is added to it otherwise. */
 const SMALLEST = 2 ** -126;
@@ -27,10 +26,10 @@ const SMALLEST = 2 ** -126;
  * w = U^(1/α), c = cos 2πV. √(2α (1 − w) / w) c is of Student's distribution with 2α degrees of freedom (Bailey, 1994),
  * and of such a T, ½ + ½ T / √(2α + T²) is of Beta(α, α).
  */
-export function betaShares(alpha: number, count: number, draw: Draw): Tensor {
-  const u = subtract(1, randomUnit('mixRadius', count, draw));
+export function betaShares(alpha: number, count: number, chance: Chance): Tensor {
+  const u = subtract(1, uniform('mixRadius', count, chance));
   const w = exp(divide(log(u), alpha));
-  const c = cos(multiply(2 * Math.PI, randomUnit('mixAngle', count, draw)));
+  const c = cos(multiply(2 * Math.PI, uniform('mixAngle', count, chance)));
   const rest = subtract(1, w);
   const length = sqrt(maximum(add(w, multiply(rest, multiply(c, c))), SMALLEST));
   return add(0.5, multiply(0.5, divide(multiply(sqrt(rest), c), length)));
@@ -39,21 +38,11 @@ export function betaShares(alpha: number, count: number, draw: Draw): Tensor {
 /** Rows of inputs and of targets, both f32, mixed with those of another example of the step by the same shares. */
 export function mixExamples(
   rows: readonly Tensor[],
-  { alpha, step, seed }: Draw & { readonly alpha: number },
+  { alpha, step, seed }: Chance & { readonly alpha: number },
 ): Tensor[] {
   const count = rows[0]!.shape[0]!;
   const share = reshape(betaShares(alpha, count, { step, seed }), [count, 1]);
-  const partner = elementwise(
-    'partner',
-    [
-      position([count], 0),
-      reshape(step, [1]),
-      wholeConstant(seed),
-      wholeConstant(USE.partner),
-      wholeConstant(count),
-    ],
-    { call: 'partner_of', dtype: 'u32' },
-  );
+  const partner = partners(count, { step, seed, use: USE.partner });
   return rows.map((own) => {
     const flat = reshape(own, [count, own.size / count]);
     const other = gather(flat, partner);

@@ -13,14 +13,14 @@ import {
   toReal,
 } from '../../graph/ops/index.ts';
 import { position } from '../../graph/ops/index/position.ts';
-import { elementwise } from '../../graph/ops/pointwise/elementwise.ts';
+import { pixelPlace, pixelShare } from '../../graph/ops/image/pixels.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';
 import { asTensor, type Tensor, type TensorLike } from '../../graph/tensor.ts';
 import type { AugmentOptions } from './augmentOptions.ts';
-import { randomUnit, type Draw } from './randomUnit.ts';
+import { uniform, type Chance } from './chance.ts';
 
 /** Pictures [count, height · width · channels] and how they are moved. */
-export interface Moving extends Draw {
+export interface Moving extends Chance {
   readonly imageShape: readonly [height: number, width: number, channels: number];
   readonly options: Pick<AugmentOptions, 'flip' | 'scale' | 'rotate' | 'shift'>;
 }
@@ -32,17 +32,17 @@ export interface Moving extends Draw {
  *
  * with g = −1 along mirrored axes; between pixels it is their bilinear mean, where all outside of the picture is 0.
  */
-export function movePictures(pictures: Tensor, { imageShape, options, ...draw }: Moving): Tensor {
+export function movePictures(pictures: Tensor, { imageShape, options, ...chance }: Moving): Tensor {
   const [height, width, channels] = imageShape;
   const count = pictures.shape[0]!;
   const { flip, scale = 0, rotate = 0, shift = 0 } = options;
   /** Of each picture, a number in −most … most. */
-  const around = (use: Parameters<typeof randomUnit>[0], most: number): TensorLike =>
-    most === 0 ? 0 : multiply(most, subtract(multiply(2, randomUnit(use, count, draw)), 1));
+  const around = (use: Parameters<typeof uniform>[0], most: number): TensorLike =>
+    most === 0 ? 0 : multiply(most, subtract(multiply(2, uniform(use, count, chance)), 1));
   const sign = (use: 'flipX' | 'flipY', other: string): TensorLike =>
     flip === undefined || flip === other
       ? 1
-      : subtract(multiply(2, greaterEqual(randomUnit(use, count, draw), 0.5)), 1);
+      : subtract(multiply(2, greaterEqual(uniform(use, count, chance), 0.5)), 1);
   const angle = asTensor(around('rotate', (rotate * Math.PI) / 180));
   const size = add(1, around('scale', scale));
   const [along, across] = [divide(cos(angle), size), divide(sin(angle), size)];
@@ -67,18 +67,11 @@ export function movePictures(pictures: Tensor, { imageShape, options, ...draw }:
   const corners = [0, 1].flatMap((down) =>
     [0, 1].map((right) => {
       const [row, column] = [add(top, down), add(left, right)];
-      const place = elementwise('pixelPlace', [example, row, column, height, width], {
-        call: 'pixel_place',
-        dtype: 'u32',
-      });
+      const place = pixelPlace({ example, row, column }, { height, width });
       const share = multiply(pixelShare(y, row, height), pixelShare(x, column, width));
       const value = gather(stack, reshape(place, [count * height * width]));
       return multiply(value, reshape(share, [count * height * width, 1]));
     }),
   );
   return reshape(corners.reduce(add), pictures.shape);
-}
-
-function pixelShare(place: Tensor, line: Tensor, size: number): Tensor {
-  return elementwise('pixelShare', [place, line, size], { call: 'pixel_share' });
 }
