@@ -29,7 +29,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const cost =
     augment === undefined
       ? networkCost(own)
-      : (await import('./augment/augmentedCost.ts')).augmentedCost(own, augment, {
+      : (await import('./later.ts')).augmentedCost(own, augment, {
           imageShape: described.known.imageShape,
           standardForm: model.standardForm,
           batchSize: batchSize ?? data.examples,

@@ -1,5 +1,6 @@
 // What a training needs beside its steps, loaded when it is first asked for.
 
+export { augmentedCost } from './augment/augmentedCost.ts';
 export { Fit } from './fit/fit.ts';
 export { trainerHealth } from './health/trainerHealth.ts';
 export { divergence, positionFault, trainingFault } from './trainingFault.ts';

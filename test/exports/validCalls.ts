@@ -219,6 +219,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   overview: () => [data, data],
   proposeHead: () => [data],
   splitDataSet: () => [data, { testFraction: 0.5, seed: 1 }],
+  foldsOf: () => [data, { folds: 2, seed: 1 }],
   applyStandardForm: () => [form, Float32Array.of(1, 2), 1],
   fitStandardForm: () => [data, 'standard'],
   subsetDataSet: () => [data, [0, 1]],
