@@ -1,6 +1,6 @@
 // Divisions of a data set: what every part holds, by each rule.
 
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldsOf, splitDataSet, type DataSet } from '../../src/index.ts';
 
@@ -16,15 +16,15 @@ const counts = (values: Iterable<number>, of: number): number[] => {
   for (const value of values) result[value]!++;
   return result;
 };
-const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
-const labels = fc
-  .array(fc.integer({ min: 0, max: 3 }), { minLength: 24, maxLength: 80 })
-  .map((list) => Uint32Array.from([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, ...list]));
+const seed = integer({ min: 0, max: 2 ** 32 - 1 });
+const labels = array(integer({ min: 0, max: 3 }), { minLength: 24, maxLength: 80 }).map((list) =>
+  Uint32Array.from([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, ...list]),
+);
 
 describe('splitDataSet', () => {
   it('gives each part the shares of the classes, up to one example, and loses none', () => {
-    fc.assert(
-      fc.property(labels, seed, fc.constantFrom(0.1, 0.2, 0.5, 0.75), (y, own, testFraction) => {
+    assert(
+      property(labels, seed, constantFrom(0.1, 0.2, 0.5, 0.75), (y, own, testFraction) => {
         const data = rows(y.length, y);
         const { train, test } = splitDataSet(data, { testFraction, seed: own, stratified: true });
         expect(test.examples).toBe(Math.round(y.length * testFraction));
@@ -42,44 +42,36 @@ describe('splitDataSet', () => {
   });
 
   it('keeps every group in one part, and puts about as many aside as are wanted', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 20, maxLength: 80 }),
-        seed,
-        (list, own) => {
-          const groups = ['a', 'b', ...list.map((group) => `g${group}`)];
-          const data = rows(groups.length);
-          const { train, test } = splitDataSet(data, { testFraction: 0.3, seed: own, groups });
-          const [a, b] = [train, test].map(({ x }) => new Set([...x].map((row) => groups[row]!)));
-          expect([...a!].filter((group) => b!.has(group))).toEqual([]);
-          expect(sorted([...train.x, ...test.x])).toEqual([...data.x]);
-          const largest = Math.max(
-            ...[...new Set(groups)].map((g) => groups.filter((other) => other === g).length),
-          );
-          expect(Math.abs(test.examples - 0.3 * groups.length)).toBeLessThanOrEqual(largest);
-        },
-      ),
+    assert(
+      property(array(integer({ min: 0, max: 9 }), { minLength: 20, maxLength: 80 }), seed, (list, own) => {
+        const groups = ['a', 'b', ...list.map((group) => `g${group}`)];
+        const data = rows(groups.length);
+        const { train, test } = splitDataSet(data, { testFraction: 0.3, seed: own, groups });
+        const [a, b] = [train, test].map(({ x }) => new Set([...x].map((row) => groups[row]!)));
+        expect([...a!].filter((group) => b!.has(group))).toEqual([]);
+        expect(sorted([...train.x, ...test.x])).toEqual([...data.x]);
+        const largest = Math.max(
+          ...[...new Set(groups)].map((g) => groups.filter((other) => other === g).length),
+        );
+        expect(Math.abs(test.examples - 0.3 * groups.length)).toBeLessThanOrEqual(largest);
+      }),
       { numRuns: 100 },
     );
   });
 
   it('puts the latest aside, and never divides examples of one time', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: -5, max: 20 }), { minLength: 10, maxLength: 60 }),
-        seed,
-        (list, own) => {
-          const times = [-100, -99, ...list];
-          const { train, test } = splitDataSet(rows(times.length), { testFraction: 0.3, seed: own, times });
-          const [last, first] = [
-            Math.max(...[...train.x].map((r) => times[r]!)),
-            Math.min(...[...test.x].map((r) => times[r]!)),
-          ];
-          expect(last).toBeLessThan(first);
-          expect(test.examples).toBeGreaterThanOrEqual(Math.round(0.3 * times.length));
-          expect(train.examples + test.examples).toBe(times.length);
-        },
-      ),
+    assert(
+      property(array(integer({ min: -5, max: 20 }), { minLength: 10, maxLength: 60 }), seed, (list, own) => {
+        const times = [-100, -99, ...list];
+        const { train, test } = splitDataSet(rows(times.length), { testFraction: 0.3, seed: own, times });
+        const [last, first] = [
+          Math.max(...[...train.x].map((r) => times[r]!)),
+          Math.min(...[...test.x].map((r) => times[r]!)),
+        ];
+        expect(last).toBeLessThan(first);
+        expect(test.examples).toBeGreaterThanOrEqual(Math.round(0.3 * times.length));
+        expect(train.examples + test.examples).toBe(times.length);
+      }),
       { numRuns: 100 },
     );
   });
@@ -108,8 +100,8 @@ describe('splitDataSet', () => {
 
 describe('foldsOf', () => {
   it('tests with each example once, and never with one that it trains with', () => {
-    fc.assert(
-      fc.property(labels, seed, fc.integer({ min: 2, max: 5 }), (y, own, folds) => {
+    assert(
+      property(labels, seed, integer({ min: 2, max: 5 }), (y, own, folds) => {
         const groups = [...y.keys()].map((row) => row % 7);
         for (const rule of [{}, { stratified: true }, { groups }]) {
           const made = foldsOf(rows(y.length, y), { folds, seed: own, ...rule });

@@ -21,10 +21,10 @@ export interface DivisionOptions {
 
 /** The names of the options. */
 export const DIVISION_OPTIONS = [
+  'seed',
   'stratified',
   'groups',
   'times',
-  'seed',
 ] as const satisfies readonly (keyof DivisionOptions)[];
 
 /** A rule with what it needs; labels and groups as whole numbers from 0. */
