@@ -25,7 +25,8 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
   const described = await describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
-  const own = { network, storage, loss, standardize: described.standardize };
+  const { standardize } = described;
+  const own = { network, storage, loss, standardize };
   const cost =
     augment === undefined
       ? networkCost(own)
