@@ -28,7 +28,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: Object.fromEntries(
-        ['index', 'digits/index', 'bench/index'].map((page) => [page, resolve(demo, `${page}.html`)]),
+        ['index', 'playground/index', 'digits/index', 'bench/index'].map((page) => [
+          page,
+          resolve(demo, `${page}.html`),
+        ]),
       ),
     },
   },

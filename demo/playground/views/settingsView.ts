@@ -1,0 +1,79 @@
+// Settings of data and training: fields whose changes are actions, refused where they make no set-up.
+import { byId } from '../../shared/byId.ts';
+import { checkedSetup, INITIALIZERS, OPTIMIZERS, type Setup } from '../state/setup.ts';
+import type { Store } from '../state/store.ts';
+
+type Field =
+  | 'count'
+  | 'noise'
+  | 'heldOut'
+  | 'seed'
+  | 'initializer'
+  | 'optimizer'
+  | 'learningRate'
+  | 'batchSize'
+  | 'l2'
+  | 'dropout';
+
+const CHOICES: Partial<Record<Field, readonly string[]>> = {
+  initializer: INITIALIZERS,
+  optimizer: OPTIMIZERS,
+};
+const FIELDS: readonly Field[] = [
+  'count',
+  'noise',
+  'heldOut',
+  'seed',
+  'initializer',
+  'optimizer',
+  'learningRate',
+  'batchSize',
+  'l2',
+  'dropout',
+];
+
+/** Joins the fields of the page with the set-up. */
+export class SettingsView {
+  readonly #store: Store;
+  readonly #fields: ReadonlyMap<Field, HTMLInputElement | HTMLSelectElement>;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#fields = new Map(FIELDS.map((name) => [name, this.#join(name)]));
+    this.show(store.state.setup);
+  }
+
+  show(setup: Setup): void {
+    for (const [name, field] of this.#fields) {
+      // What is being typed is not replaced by what it means.
+      if (field !== document.activeElement || field.value === '') field.value = String(setup[name]);
+      mark(field, true);
+    }
+  }
+
+  #join(name: Field): HTMLInputElement | HTMLSelectElement {
+    const choices = CHOICES[name];
+    if (choices) {
+      const select = byId(name, HTMLSelectElement);
+      select.replaceChildren(...choices.map((choice) => new Option(choice, choice)));
+      select.addEventListener('change', () => this.#change(select, { [name]: select.value }));
+      return select;
+    }
+    const input = byId(name, HTMLInputElement);
+    input.addEventListener('change', () => {
+      const value = input.value.trim() === '' ? NaN : Number(input.value);
+      this.#change(input, { [name]: value });
+    });
+    return input;
+  }
+
+  #change(field: HTMLInputElement | HTMLSelectElement, part: Partial<Setup>): void {
+    const setup = checkedSetup({ ...this.#store.state.setup, ...part });
+    mark(field, setup !== undefined);
+    if (setup) this.#store.dispatch({ type: 'change', part });
+  }
+}
+
+function mark(field: HTMLElement, right: boolean): void {
+  field.setAttribute('aria-invalid', String(!right));
+}
