@@ -61,6 +61,7 @@ export class Playground {
     });
     onPress('undo', () => dispatch({ type: 'undo' }));
     onPress('redo', () => dispatch({ type: 'redo' }));
+    onPress('add-layer', () => dispatch({ type: 'addLayer' }));
     onPress('clear-points', () => dispatch({ type: 'change', part: { added: [] } }));
     for (const label of [0, 1] as const) {
       byId(`pen-${label}`, HTMLInputElement).addEventListener('change', () =>

@@ -17,7 +17,7 @@ export class NetworkView {
   readonly #store: Store;
   readonly #lines = element('canvas', { class: 'links', attributes: { 'aria-hidden': 'true' } });
   readonly #columns = element('div', { class: 'columns' });
-  /** Pictures of the units, column by column: inputs, hidden layers. */
+  /** Pictures of the units, column by column: inputs, hidden layers, output. */
   #units: HTMLCanvasElement[][] = [];
   #frame: Frame | undefined;
 
@@ -37,7 +37,7 @@ export class NetworkView {
     this.#columns.replaceChildren(
       this.#inputColumn(inputs),
       ...layers.map((layer, index) => this.#layerColumn(layer, index)),
-      this.#addColumn(layers.length),
+      this.#outputColumn(),
     );
     if (focused) document.getElementById(focused)?.focus();
     this.#drawLinks();
@@ -48,7 +48,7 @@ export class NetworkView {
     const { fields, side } = frame;
     const pictures = this.#units.flat();
     // A frame of the network before does not fit this diagram.
-    if (fields.width !== side * (pictures.length + 1)) return;
+    if (fields.width !== side * pictures.length) return;
     this.#frame = frame;
     for (const [index, canvas] of pictures.entries()) {
       canvas
@@ -138,14 +138,12 @@ export class NetworkView {
     ]);
   }
 
-  #addColumn(layers: number): HTMLElement {
-    return element('div', { class: 'column add' }, [
-      element('button', {
-        class: 'small wide',
-        text: '+ Layer',
-        attributes: { id: 'add-layer', type: 'button', ...(layers >= MOST.layers ? { disabled: '' } : {}) },
-        on: { click: () => this.#store.dispatch({ type: 'addLayer' }) },
-      }),
+  #outputColumn(): HTMLElement {
+    const canvas = unitCanvas('Output over the plane');
+    this.#units.push([canvas]);
+    return element('section', { class: 'column', attributes: { 'aria-label': 'Output' } }, [
+      element('h3', { text: 'Output' }),
+      element('div', { class: 'units' }, [canvas]),
     ]);
   }
 

@@ -11,6 +11,8 @@ const SIDE = 128;
 /** Milliseconds that a run between two frames should take, and between two measurements of all points. */
 const RUN_MS = 16;
 const SCORE_MS = 250;
+/** Points are measured as well when the steps have grown by this factor: a cost falls fastest at first. */
+const SCORE_GROWTH = 1.2;
 
 let gpu: Gpu | undefined;
 let painter: FieldPainter | undefined;
@@ -21,7 +23,7 @@ let dark = false;
 let running = false;
 let stepsPerRun = 1;
 let scores: { training: Score; heldOut: Score } | undefined;
-let scored = 0;
+let scored = { at: 0, step: 0 };
 /** Requests are served in turn, and so are the runs between them. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -108,9 +110,10 @@ async function show({
 }): Promise<void> {
   if (!training || !painter || !setup) return;
   const { fields, trainer } = training;
-  if (!scores || !running || performance.now() - scored > SCORE_MS) {
+  const isDue = performance.now() - scored.at > SCORE_MS || trainer.step > SCORE_GROWTH * scored.step;
+  if (!scores || !running || isDue) {
     scores = await training.scores();
-    scored = performance.now();
+    scored = { at: performance.now(), step: trainer.step };
   }
   await fields.program.run();
   const picture = await painter.paint({ ...fields, grid: gridOf(fields), side: SIDE, dark });
