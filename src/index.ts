@@ -152,6 +152,22 @@ export type {
   InspectionOptions,
 } from './train/inspect/inspection.ts';
 export type { TensorStatistics } from './train/inspect/statistics.ts';
+export type { CostDirection } from './train/explore/costDirection.ts';
+export {
+  costCurve,
+  costSurface,
+  type CostAxis,
+  type CostAxisOptions,
+  type CostCurve,
+  type CostOptions,
+  type CostSurface,
+} from './train/explore/costSurface.ts';
+export {
+  learningCurve,
+  type LearningCurveOptions,
+  type LearningCurvePoint,
+} from './train/explore/learningCurve.ts';
+export { rangeTest, type RangeTest, type RangeTestOptions } from './train/explore/rangeTest.ts';
 export { decide, type OutputsOf } from './train/decide.ts';
 export { evaluate, type Evaluation } from './train/metrics.ts';
 export { Model, type ModelOptions } from './train/model.ts';

@@ -68,5 +68,5 @@ def with_torch():
     return score((found.squeeze(1) if kind == "numbers" else found.argmax(1)).numpy())
 
 
-torch.set_num_threads(2)
+torch.set_num_threads(1)
 print(f"scikit-learn {with_scikit_learn():.6g}  PyTorch {with_torch():.6g}")

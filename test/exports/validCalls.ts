@@ -235,6 +235,17 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   baseline: () => [data, { loss: 'mse' }],
   compareWithBaseline: () => [1, page.baseline(data, { loss: 'mse' })],
   inspect: ({ model }) => [model, data, {}],
+  rangeTest: ({ model }) => [model, { data, optimizer, steps: 10 }],
+  learningCurve: ({ model }) => [model, { data, validation: data, optimizer, steps: 1, sizes: [2] }],
+  costCurve: ({ model }) => [model, { data, along: { parameter: 'W1' }, from: 0, to: 1, points: 2 }],
+  costSurface: ({ model }) => [
+    model,
+    {
+      data,
+      x: { along: { parameter: 'W1' }, from: 0, to: 1, points: 2 },
+      y: { along: { parameter: 'b1' }, from: 0, to: 1, points: 2 },
+    },
+  ],
   logisticData: () => [data],
   zeros: () => [notes.logisticData(data)],
   loopsOverFeaturesAndExamples: () => stage,
