@@ -2,6 +2,9 @@
 
 import { Command, Option } from 'commander';
 import type { CommandContext } from './commandContext.ts';
+import { costSurfaceCommand } from './explore/costSurfaceCommand.ts';
+import { learningCurveCommand } from './explore/learningCurveCommand.ts';
+import { rangeTestCommand } from './explore/rangeTestCommand.ts';
 import { dataCommand } from './data/dataCommand.ts';
 import { EXIT_CODES_HELP } from './failure.ts';
 import { exportCommand } from './export/exportCommand.ts';
@@ -26,12 +29,16 @@ Examples:
 gradloom <command> --help shows the options of a command.
 ${EXIT_CODES_HELP}`;
 
+/** In the order of the help. */
 const COMMANDS = [
   trainCommand,
   predictCommand,
   serveCommand,
   exportCommand,
   dataCommand,
+  rangeTestCommand,
+  learningCurveCommand,
+  costSurfaceCommand,
   infoCommand,
   tuneCommand,
 ];

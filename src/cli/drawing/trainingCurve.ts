@@ -33,6 +33,8 @@ export interface TrainingCurveOptions {
   readonly xLogScale?: boolean;
   /** Every point is drawn with a dot, and none is smoothed away: for few points that were measured one by one. */
   readonly isMarked?: boolean;
+  /** Every line is drawn as it is, however many points it has. */
+  readonly isPlain?: boolean;
   /** Places on the axis of x that are told: a line across the chart with its name. */
   readonly marks?: readonly CurveMark[];
   /** Pixels, 720 × 420 by default. */
@@ -49,7 +51,7 @@ const SMOOTH_ABOVE = 60;
  */
 export function trainingCurveSvg(options: TrainingCurveOptions): string {
   const { title, xLabel, yLabel, logScale = false, width = 720, height = 420 } = options;
-  const { isMarked = false, marks = [] } = options;
+  const { isMarked = false, isPlain = false, marks = [] } = options;
   const series = options.series.map(({ name, points }) => ({ name, points: usablePoints(points, logScale) }));
   const all = series.flatMap(({ points }) => points.filter(([, y]) => Number.isFinite(y)));
   return chartSvg({
@@ -60,13 +62,13 @@ export function trainingCurveSvg(options: TrainingCurveOptions): string {
     width,
     height,
     ...axes(all, options),
-    legend: legend(series, { width, logScale, isMarked }),
+    legend: legend(series, { width, logScale, isMarked, isPlain }),
     content: (frame) =>
       all.length === 0
         ? [noValues(frame)]
         : [
             ...marks.flatMap((mark) => drawMark(mark, frame)),
-            ...series.flatMap(({ points }, i) => curve(points, i, frame, { logScale, isMarked })),
+            ...series.flatMap(({ points }, i) => curve(points, i, frame, { logScale, isMarked, isPlain })),
           ],
   });
 }
@@ -125,13 +127,14 @@ function pathData(points: readonly CurvePoint[], frame: ChartFrame): string {
 interface LineOptions {
   readonly logScale: boolean;
   readonly isMarked: boolean;
+  readonly isPlain: boolean;
 }
 
 function curve(
   points: readonly CurvePoint[],
   index: number,
   frame: ChartFrame,
-  { logScale, isMarked }: LineOptions,
+  { logScale, isMarked, isPlain }: LineOptions,
 ): string[] {
   const count = countUsable(points);
   const color = `c${index % 6}`;
@@ -146,7 +149,7 @@ function curve(
   }
   const room = Math.round(frame.right - frame.left);
   const raw = pathData(thinPoints(points, room), frame);
-  if (count <= SMOOTH_ABOVE) return [`<path class="line ${color}" d="${raw}"/>`];
+  if (isPlain || count <= SMOOTH_ABOVE) return [`<path class="line ${color}" d="${raw}"/>`];
   const smooth = pathData(thinPoints(smoothPoints(points, { logScale }), room), frame);
   return [`<path class="raw ${color}" d="${raw}"/>`, `<path class="line ${color}" d="${smooth}"/>`];
 }
@@ -159,12 +162,14 @@ function dot(point: CurvePoint, color: string, frame: ChartFrame): string {
 /** Names with their last value, smoothed where the line is, in one row below the title. */
 function legend(
   series: readonly CurveSeries[],
-  { width, logScale, isMarked }: LineOptions & { readonly width: number },
+  { width, logScale, isMarked, isPlain }: LineOptions & { readonly width: number },
 ): string[] {
   let x = 24;
   return series.flatMap(({ name, points }, i) => {
     const drawn =
-      !isMarked && countUsable(points) > SMOOTH_ABOVE ? smoothPoints(points, { logScale }) : points;
+      !isMarked && !isPlain && countUsable(points) > SMOOTH_ABOVE
+        ? smoothPoints(points, { logScale })
+        : points;
     const last = drawn.findLast(([, y]) => Number.isFinite(y))?.[1];
     const value = last === undefined ? '' : formatNumber(last, 3);
     const start = x;

@@ -124,8 +124,11 @@ const schema = v.pipe(
 export type TrainOptions = v.InferOutput<typeof schema>;
 
 /** Checks them all at once. Throws `E_ARGUMENT` that names every wrong one. */
-export function parseTrainOptions(options: Readonly<Record<string, unknown>>): TrainOptions {
-  return parseOptions('train', schema, options);
+export function parseTrainOptions(
+  options: Readonly<Record<string, unknown>>,
+  command = 'train',
+): TrainOptions {
+  return parseOptions(command, schema, options);
 }
 
 /** Adds them to the command, in groups. */

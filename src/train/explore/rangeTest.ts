@@ -20,7 +20,7 @@ export interface RangeTestOptions extends Omit<TrainingOptions, 'schedule'> {
   readonly to?: number | undefined;
   /** Steps, at least 10; default 200. */
   readonly steps?: number | undefined;
-  /** The test ends once the cost exceeds its lowest so often, above 1; default 4. */
+  /** The test ends once the mean of some steps exceeds the cost that it began with so often, above 1; default 2. */
   readonly divergence?: number | undefined;
 }
 
@@ -34,7 +34,10 @@ export interface RangeTest {
   readonly smoothed: Float64Array;
   /** Where the smoothed cost falls fastest over log α: a good rate to begin with. Absent where it falls nowhere. */
   readonly steepest?: number;
-  /** Where the smoothed cost is lowest: the rate to stay below; a tenth of it is a good one. Absent as `steepest`. */
+  /**
+   * Where the smoothed cost is lowest, before it rises again: the rate to stay below; a tenth of it is a good one. Absent as
+   * `steepest`, and where the cost does not rise again up to the last rate.
+   */
   readonly minimum?: number;
   /** Whether the cost exploded, or was not finite, before the last rate. */
   readonly hasDiverged: boolean;
@@ -54,7 +57,7 @@ const OWN = ['from', 'to', 'steps', 'divergence'] as const;
 export async function rangeTest(model: Model, options: RangeTestOptions): Promise<RangeTest> {
   checkTraining.model(model);
   if (typeof options !== 'object' || options === null) checkOptions('rangeTest', options ?? null, ['data']);
-  const { from = 1e-6, to = 10, steps = 200, divergence = 4, ...training } = options;
+  const { from = 1e-6, to = 10, steps = 200, divergence = 2, ...training } = options;
   if (Object.hasOwn(training, 'schedule')) {
     throw new GradloomError('E_ARGUMENT', 'rangeTest: the rate is its own; got a schedule.', {
       hint: 'Say from, to and steps.',
@@ -80,7 +83,7 @@ export async function rangeTest(model: Model, options: RangeTestOptions): Promis
     const { costs, hasDiverged } = await record(trainer, { steps, divergence });
     const rates = Float64Array.from(costs, (_, index) => from * Math.exp(pace * index));
     const smoothed = smooth(costs, Math.max(1, Math.round(steps / 40)));
-    return { rates, costs, smoothed, ...suggestions(rates, smoothed), hasDiverged };
+    return { rates, costs, smoothed, ...suggestions({ rates, smoothed, hasDiverged }), hasDiverged };
   } finally {
     trainer?.destroy();
     await copy.destroy();
@@ -94,7 +97,7 @@ async function record(
 ): Promise<{ costs: Float64Array; hasDiverged: boolean }> {
   const costs: number[] = [];
   const stretch = Math.max(1, Math.floor(steps / 50));
-  let lowest = Infinity;
+  let began: number | undefined;
   while (costs.length < steps) {
     try {
       costs.push(...(await trainer.run(Math.min(stretch, steps - costs.length))));
@@ -106,9 +109,8 @@ async function record(
     // A mean of some steps: single ones of small batches are noisy.
     const recent = costs.slice(-2 * stretch);
     const now = recent.reduce((sum, cost) => sum + cost, 0) / recent.length;
-    lowest = Math.min(lowest, now);
-    if (lowest > 0 && now > divergence * lowest)
-      return { costs: Float64Array.from(costs), hasDiverged: true };
+    began ??= now;
+    if (began > 0 && now > divergence * began) return { costs: Float64Array.from(costs), hasDiverged: true };
   }
   return { costs: Float64Array.from(costs), hasDiverged: false };
 }
@@ -122,7 +124,11 @@ function smooth(values: Float64Array, reach: number): Float64Array {
 }
 
 /** The lowest place, and the steepest fall on the way to it. Nothing where the cost never falls below where it begins. */
-function suggestions(rates: Float64Array, smoothed: Float64Array): Pick<RangeTest, 'steepest' | 'minimum'> {
+function suggestions({
+  rates,
+  smoothed,
+  hasDiverged,
+}: Pick<RangeTest, 'rates' | 'smoothed' | 'hasDiverged'>): Pick<RangeTest, 'steepest' | 'minimum'> {
   let lowest = 0;
   smoothed.forEach((value, index) => {
     if (value < smoothed[lowest]!) lowest = index;
@@ -133,5 +139,9 @@ function suggestions(rates: Float64Array, smoothed: Float64Array): Pick<RangeTes
     const slope = smoothed[index + 1]! - smoothed[index - 1]!;
     if (slope < fall) [steepest, fall] = [index, slope];
   }
-  return fall < 0 ? { steepest: rates[steepest]!, minimum: rates[lowest]! } : {};
+  if (!(fall < 0)) return {};
+  // A cost that still falls, or has settled near 0, says nothing of where it would rise.
+  const last = smoothed.at(-1)!;
+  const rises = hasDiverged || last - smoothed[lowest]! > 0.1 * (smoothed[0]! - smoothed[lowest]!);
+  return { steepest: rates[steepest]!, ...(rises ? { minimum: rates[lowest]! } : {}) };
 }

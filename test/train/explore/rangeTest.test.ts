@@ -65,7 +65,10 @@ describe('rangeTest', () => {
       expect(found.costs[t]! / (7.5 * (w - 2) ** 2)).toBeCloseTo(1, 3);
       w -= rate * 15 * (w - 2);
     }
-    expect(found.steepest).toBeLessThan(found.minimum!);
+    // The cost does not rise again: where it would is not known.
+    expect(found).not.toHaveProperty('minimum');
+    expect(found.steepest).toBeGreaterThan(1e-3);
+    expect(found.steepest).toBeLessThan(0.05);
   });
 
   it('ends where the cost explodes, and its lowest cost lies below the rate that diverges', async () => {
@@ -147,7 +150,7 @@ describe('rangeTest', () => {
       { schedule: warmup(3) },
       { stepz: 3 },
     ])
-      await expect(rangeTest(model, { ...good, ...wrong } as never)).rejects.toMatchObject({
+      await expect(rangeTest(model, { ...good, ...wrong })).rejects.toMatchObject({
         code: 'E_ARGUMENT',
       });
   });
