@@ -8,7 +8,12 @@ import { loadData } from '../../dist/node.js';
 
 const [table, target, targetKind, seed, folder] = process.argv.slice(2);
 const column = /^-?\d+$/.test(target) ? Number(target) : target;
-const { train, test } = await loadData(table, { target: column, targetKind, testFraction: 0.2, seed: Number(seed) });
+const { train, test } = await loadData(table, {
+  target: column,
+  targetKind,
+  testFraction: 0.2,
+  seed: Number(seed),
+});
 for (const [name, { x, y, examples, features }] of Object.entries({ train, test })) {
   const rows = Array.from({ length: examples }, (_, row) =>
     [...x.subarray(row * features, (row + 1) * features), y[row]]

@@ -23,6 +23,7 @@ Examples:
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
   $ gradloom serve --model gradloom-run/model.safetensors
   $ gradloom export --model gradloom-run/model.safetensors --out model.onnx
+  $ gradloom range-test --data prices.csv           which learning rate to begin with
   $ gradloom info                                   which GPU it is, and how fast
   $ gradloom tune                                   find the fastest kernels for it
 

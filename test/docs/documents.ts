@@ -47,6 +47,10 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
   [/^(npx )?gradloom serve\b/, 'runs until a signal; test/cli/serve.test.ts runs it'],
   [/^curl\b/, 'asks a server that the reader has started; test/node/serve asks such ones'],
   [/^(npx )?gradloom tune\b/, 'measures for minutes; test/cli/tune.test.ts runs it'],
+  [
+    /--data (california-housing|wine)\.csv\b/,
+    'reads a table that the reader has, for minutes; test/cli/train*.test.ts train on others',
+  ],
   [/--tensor-cores$/, 'needs a device with tensor cores'],
   [/--data mnist\b/, 'downloads; test/cli/data.test.ts reads data sets of that form'],
   [/\biris\.csv$/, 'reads a file that the reader has; test/cli/tables.test.ts reads such ones'],

@@ -12,6 +12,7 @@ export const PAGES = {
     'docs/layers.md',
     'docs/inspect.md',
     'docs/stages.md',
+    'docs/explore.md',
     'docs/files.md',
     'docs/tables.md',
     'docs/onnx.md',
@@ -27,6 +28,7 @@ export const PAGES = {
   Background: [
     'docs/architecture.md',
     'docs/numbers.md',
+    'docs/results.md',
     'docs/formulas.md',
     'docs/mutation.md',
     'docs/offline.md',
