@@ -14,7 +14,17 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const BUILDS = {
   '--build': {
     output: 'dist',
-    needed: ['index.js', 'node.js', 'hdf5.js', 'onnx.js', 'notes.js', 'keras.js', 'testing.js', 'cli.js'],
+    needed: [
+      'index.js',
+      'node.js',
+      'hdf5.js',
+      'onnx.js',
+      'notes.js',
+      'keras.js',
+      'standalone.js',
+      'testing.js',
+      'cli.js',
+    ],
     sources: [
       'src',
       'shaders',
@@ -27,7 +37,16 @@ const BUILDS = {
   },
   '--types': {
     output: 'types',
-    needed: ['index.d.ts', 'node.d.ts', 'hdf5.d.ts', 'onnx.d.ts', 'notes.d.ts', 'keras.d.ts', 'testing.d.ts'],
+    needed: [
+      'index.d.ts',
+      'node.d.ts',
+      'hdf5.d.ts',
+      'onnx.d.ts',
+      'notes.d.ts',
+      'keras.d.ts',
+      'standalone.d.ts',
+      'testing.d.ts',
+    ],
     sources: [
       'src',
       'tsconfig.json',

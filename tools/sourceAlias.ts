@@ -12,6 +12,7 @@ export const PACKAGE_ENTRIES = {
   onnx: 'src/onnx.ts',
   notes: 'src/notes.ts',
   keras: 'src/keras.ts',
+  standalone: 'src/standalone.ts',
   testing: 'src/testing.ts',
 } as const;
 
@@ -22,6 +23,7 @@ export const sourceAlias: Readonly<Record<string, string>> = {
   'gradloom/onnx': resolve(root, PACKAGE_ENTRIES.onnx),
   'gradloom/notes': resolve(root, PACKAGE_ENTRIES.notes),
   'gradloom/keras': resolve(root, PACKAGE_ENTRIES.keras),
+  'gradloom/standalone': resolve(root, PACKAGE_ENTRIES.standalone),
   'gradloom/testing': resolve(root, PACKAGE_ENTRIES.testing),
   gradloom: resolve(root, PACKAGE_ENTRIES.index),
 };

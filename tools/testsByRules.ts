@@ -24,6 +24,7 @@ const OTHER_SUBJECTS = [
   'node/',
   'keras/',
   'onnx/',
+  'standalone/',
   'oracles/',
   'plan/growth',
   'plan/refused',

@@ -113,6 +113,7 @@ describe('the tarball', () => {
       'types/onnx.d.ts',
       'types/notes.d.ts',
       'types/keras.d.ts',
+      'types/standalone.d.ts',
       'types/testing.d.ts',
     ]) {
       expect(packed(name), name).not.toBe('');

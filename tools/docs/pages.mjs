@@ -18,6 +18,7 @@ export const PAGES = {
     'docs/onnx.md',
     'docs/import.md',
     'docs/serve.md',
+    'docs/standalone.md',
     'docs/command-line.md',
     'docs/populations.md',
     'docs/storage.md',

@@ -9,6 +9,7 @@ const MODULES = new Map([
   ['src/onnx', 'gradloom/onnx'],
   ['src/notes', 'gradloom/notes'],
   ['src/keras', 'gradloom/keras'],
+  ['src/standalone', 'gradloom/standalone'],
   ['src/testing', 'gradloom/testing'],
 ]);
 
@@ -41,6 +42,7 @@ const CATEGORIES = [
   ['onnx/', 'Models and predictions'],
   ['notes/', 'Training'],
   ['keras/', 'Models and predictions'],
+  ['standalone/', 'Models and predictions'],
   ['train/', 'Training'],
   ['data/', 'Data sets'],
   ['node/dataSets', 'Data sets'],

@@ -1,0 +1,3 @@
+// Gradloom's export of models as programs of their own.
+
+export { exportModule, type ExportedModule } from './standalone/exportModule.ts';

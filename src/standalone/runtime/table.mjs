@@ -1,0 +1,92 @@
+// Rows of the table that a network was trained on as numbers: one a column, or one for each of its categories.
+
+const MISSING = /^(|\?|n\/?a|#n\/a|#nv|-?nan|null|\\n|<na>|nat|-{1,3}|[–—]|none|nil|missing|\.)$/i;
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const YES = /^(true|yes|ja|oui|si|sí|wahr|vrai|on|sim|verdadero|1|t|y|j)$/i;
+const NO = /^(false|no|nein|non|falsch|faux|off|não|nao|nee|nej|falso|0|f|n)$/i;
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?)?Z?$/;
+const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
+
+function isMissing(text) {
+  return text === '' || (MODEL.missing ? MODEL.missing.includes(text) : MISSING.test(text));
+}
+
+function numberIn(text, { decimal, percent, unit }) {
+  let plain = unit ? text.replace(unit, '').trim() : text;
+  const isPercent = plain.endsWith('%');
+  if (isPercent) plain = plain.slice(0, -1).trim();
+  if (decimal === ',' && !plain.includes('.')) plain = plain.replace(',', '.');
+  if (!NUMBER.test(plain) || isPercent !== Boolean(percent)) return NaN;
+  return isPercent ? Number(plain) / 100 : Number(plain);
+}
+
+/** Seconds since 1970-01-01 UTC. */
+function secondsIn(text, { dates }) {
+  const iso = ISO.exec(text);
+  const own = iso ? undefined : SLASHED.exec(text);
+  if (!iso && !(own && dates)) return NaN;
+  const [first, next, year] = own ? own.slice(1).map(Number) : [];
+  const [y, m, d] = iso
+    ? iso.slice(1, 4).map(Number)
+    : dates === 'dmy'
+      ? [year, next, first]
+      : [year, first, next];
+  const day = Date.UTC(y, m - 1, d);
+  if (new Date(day).getUTCMonth() !== m - 1 || new Date(day).getUTCDate() !== d) return NaN;
+  const [hour = 0, minute = 0, second = 0] = iso ? iso.slice(4).map((part) => Number(part ?? 0)) : [];
+  return hour < 24 && minute < 60 && second < 60 ? day / 1000 + hour * 3600 + minute * 60 + second : NaN;
+}
+
+function readCell(cell, column) {
+  if (typeof cell === 'number') return cell;
+  if (typeof cell === 'boolean') return Number(cell);
+  const text = String(cell).trim();
+  if (column.kind === 'date') return secondsIn(text, column);
+  if (column.kind === 'boolean') return YES.test(text) ? 1 : NO.test(text) ? 0 : NaN;
+  return numberIn(text, column);
+}
+
+/**
+ * Rows as numbers for `predict`: each an object by names of columns, or a list of cells in their order. Empty cells are
+ * missing; a text that is no number, no date, or no known category is refused with its place.
+ */
+function encode(rows) {
+  const columns = MODEL.columns;
+  if (!columns) throw new Error('encode: the network must have been trained on a table; it was not.');
+  const width = columns.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0);
+  const x = new Float64Array(rows.length * width);
+  rows.forEach((row, index) => {
+    let to = index * width;
+    columns.forEach((column, place) => {
+      const isList = Array.isArray(row);
+      const where = `row ${index + 1}, column ${JSON.stringify(column.name)}`;
+      if (isList ? row.length !== columns.length : !Object.hasOwn(row, column.name))
+        throw new RangeError(
+          isList
+            ? `encode: a row must have ${columns.length} cells; got ${row.length} in row ${index + 1}.`
+            : `encode: every column must be there; got none in ${where}.`,
+        );
+      const cell = isList ? row[place] : row[column.name];
+      const missing =
+        cell === null ||
+        cell === undefined ||
+        Number.isNaN(cell) ||
+        (typeof cell === 'string' && isMissing(cell.trim()));
+      if (column.categories) {
+        const found = missing ? -2 : column.categories.indexOf(String(cell).trim());
+        if (found === -1)
+          throw new RangeError(
+            `encode: ${where} must be one of its categories; got ${JSON.stringify(cell)}.`,
+          );
+        if (found >= 0) x[to + found] = 1;
+        to += column.categories.length;
+        return;
+      }
+      const value = missing ? NaN : readCell(cell, column);
+      if (!missing && !Number.isFinite(value))
+        throw new RangeError(`encode: ${where} must be a ${column.kind}; got ${JSON.stringify(cell)}.`);
+      x[to++] = value;
+    });
+  });
+  return x;
+}
