@@ -57,6 +57,7 @@ function describe(
     missing: table?.missing,
     wholeBelow,
     form: standardForm && formOf(standardForm),
+    bytes: takesBytes(standardForm),
     target: targetScale && { mean: [...targetScale.mean], deviation: [...targetScale.deviation] },
     plan: steps,
   };
@@ -64,6 +65,13 @@ function describe(
 
 function formOf({ kind, shift, scale }: StandardForm): object {
   return { missing: kind === 'standard', shift: compact(shift), scale: compact(scale) };
+}
+
+/** Whether pictures are given as 0 … 255: a standard form brings such numbers down. */
+function takesBytes(form: StandardForm | undefined): boolean | undefined {
+  if (!form) return undefined;
+  const sorted = Float64Array.from(form.scale).sort();
+  return form.kind === 'divideBy255' || (form.kind !== 'none' && sorted[sorted.length >> 1]! < 0.2);
 }
 
 /** One number where all are the same; many as bytes of float64. */
