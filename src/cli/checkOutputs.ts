@@ -4,7 +4,7 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GradloomError } from '../errors.ts';
 
-type FileKind = 'model' | 'picture' | 'predictions' | 'onnx' | 'npz' | 'parameters';
+type FileKind = 'model' | 'picture' | 'predictions' | 'onnx' | 'npz' | 'parameters' | 'program' | 'page';
 
 /** A file to be written, by the option that names it. */
 export interface OutputFile {
@@ -64,6 +64,8 @@ const RULES: Readonly<Partial<Record<FileKind, string>>> = {
   onnx: 'only an ONNX model may be replaced by an ONNX model',
   npz: 'only parameters may be replaced by parameters',
   parameters: 'only parameters may be replaced by parameters',
+  program: 'only an exported network may be replaced by one',
+  page: 'only an exported network may be replaced by one',
 };
 
 /** Enough to know a file's kind by; `undefined` where it cannot be read, which is the business of other checks. */
@@ -110,6 +112,17 @@ function isParameters(start: Buffer): boolean {
   return /^\{\s*"network":/.test(start.toString('utf8'));
 }
 
+/** As `gradloom export` begins modules and their types. */
+function isProgram(start: Buffer): boolean {
+  return /^\/\/ (?:A trained network, exported by Gradloom|The types of an exported network)/.test(
+    start.toString('utf8'),
+  );
+}
+
+function isPage(start: Buffer): boolean {
+  return start.toString('utf8').includes('<!-- A network, exported by Gradloom');
+}
+
 const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boolean>> = {
   model: isModel,
   picture: isPicture,
@@ -117,4 +130,6 @@ const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boo
   onnx: isOnnx,
   npz: isNpz,
   parameters: isParameters,
+  program: isProgram,
+  page: isPage,
 };

@@ -24,7 +24,7 @@ export async function exportPage(model: EncodableModel, options: ExportPageOptio
   const { title } = options;
   if (title !== undefined) checkText('exportPage: title', title);
   const values = await checkedValues('exportPage', model);
-  const style = wholeText('page.css');
+  const style = wholeText('pageStyle.txt');
   // What the script exports, nobody imports.
   const program = (await moduleText(model, values)).replaceAll(/^export (const|async function) /gm, '$1 ');
   const script = `${program}\n${runtimeText('page.mjs')}`;

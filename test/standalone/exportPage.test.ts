@@ -103,6 +103,7 @@ describe.skipIf(!found)('an exported page', () => {
     expect(Number(cells[5])).toBeCloseTo(Math.max(...mean), 5);
     expect(await page.title()).toBe(`Kinds ${HOSTILE}`);
     expect(await page.locator('img').count()).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('main')!).display)).toBe('grid');
     if (shot) await page.screenshot({ path: join(shot, 'rows-1440.png'), fullPage: true });
     expect(complaints).toEqual([]);
     await page.close();

@@ -47,9 +47,30 @@ function jsonOf(model: DecodedModel): string {
   return `${JSON.stringify({ network: model.network.config, parameters: Object.fromEntries(parameters) })}\n`;
 }
 
+async function moduleOf(model: DecodedModel): Promise<Exported> {
+  const { exportModule } = await import('../../standalone/exportModule.ts');
+  const { code, types } = await exportModule(encodable(model));
+  return { content: code, beside: types };
+}
+
+async function pageOf(model: DecodedModel): Promise<string> {
+  const { exportPage } = await import('../../standalone/exportPage.ts');
+  return exportPage(encodable(model));
+}
+
+/** What a format makes, where that is more than one file. */
+export interface Exported {
+  readonly content: string;
+  /** The types of a module. */
+  readonly beside: string;
+}
+
 /** By the ending of the file's name: how it is made, and what it may replace. */
 export const FORMATS = {
   onnx: { kind: 'onnx', encode: onnxOf },
+  js: { kind: 'program', encode: moduleOf },
+  mjs: { kind: 'program', encode: moduleOf },
+  html: { kind: 'page', encode: pageOf },
   npz: { kind: 'npz', encode: async (model: DecodedModel) => npzOf(model) },
   json: { kind: 'parameters', encode: async (model: DecodedModel) => jsonOf(model) },
   safetensors: {
