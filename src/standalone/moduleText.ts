@@ -53,7 +53,7 @@ function describe(
     outputShape,
     classes,
     targets: names?.length === outputs ? names : undefined,
-    columns: table?.features.map(({ position: _, ...column }) => column),
+    columns: table?.features,
     missing: table?.missing,
     wholeBelow,
     form: standardForm && formOf(standardForm),

@@ -55,7 +55,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['0:nothing 0:object', 'layers.batchNorm layers.layerNorm layers.maxPool2d layers.averagePool2d'],
   ['2:nothing 2:object', 'conv2d'],
   ['1:nothing 1:object', 'layers.conv2d'],
-  ['', 'maxPool2d averagePool2d globalAveragePool2d layers.globalAveragePool2d readKeras'],
+  ['', 'maxPool2d averagePool2d globalAveragePool2d layers.globalAveragePool2d readKeras exportModule'],
   ['', 'createGraphTrainer toWhole layers.activation layers.dropout layers.flatten layers.reshape'],
   ['1:nothing 1:object', 'layers.residual'],
   ['1:nothing 2:nothing 2:object', 'layers.dense layers.maxout'],
@@ -99,7 +99,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:nothing 1:object', 'gunzip readIdx readJsonData readNpy readNpz readSafetensors'],
   [
     '1:nothing 1:object',
-    'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel exportOnnx readOnnx argMax argMin',
+    'checkDataSet readCsv readCsvStream checkModelFile decodeModel encodeModel exportOnnx exportPage readOnnx argMax argMin',
   ],
   [
     '1:nothing 1:object',

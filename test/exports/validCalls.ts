@@ -9,6 +9,7 @@ import * as node from '../../src/node.ts';
 import * as notes from '../../src/notes.ts';
 import * as keras from '../../src/keras.ts';
 import * as onnx from '../../src/onnx.ts';
+import * as standalone from '../../src/standalone.ts';
 import * as testing from '../../src/testing.ts';
 
 /** What the calls share: a device, a folder to write in, and a model with its file. */
@@ -275,6 +276,8 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   valuesOfStateDict: () => [net, stateDict, {}],
   exportOnnx: ({ model }) => [model, {}],
   readOnnx: ({ onnx }) => [onnx, {}],
+  exportModule: ({ model }) => [model],
+  exportPage: ({ model }) => [model, {}],
   readKeras: () => [KERAS, { shard: () => new Uint8Array(8) }],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   createGraphTrainer: ({ gpu }) => [
@@ -311,6 +314,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
     ...onnx,
     ...notes,
     ...keras,
+    ...standalone,
     ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),

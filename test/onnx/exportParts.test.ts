@@ -162,6 +162,34 @@ describe('exportOnnx', () => {
     await expect(exportOnnx(model, { layers: wrong })).rejects.toMatchObject({ code: 'E_SHAPE' });
   });
 
+  it('writes the settings that a writer gives, and refuses what it would pass over', async () => {
+    const own = network({ inputs: 3, layers: [dense(3), twice()] });
+    const values = randomValues(own, 1);
+    const written = (...given: unknown[]) =>
+      exportOnnx(modelOf(own, values), {
+        layers: {
+          twice: (value, _, graph) => {
+            const node = graph.node.bind(graph) as (...all: unknown[]) => string;
+            return { ...value, name: node('LeakyRelu', [value.name], ...given) };
+          },
+        },
+      });
+    const x = Float32Array.of(-3, 2, 1);
+    const steep = await runOnnx(await written({ reals: { alpha: 2 } }), x, [1, 3]);
+    const plain = await runOnnx(await written({ reals: { alpha: 1 } }), x, [1, 3]);
+    expect([...steep]).toEqual([...plain].map((y) => (y < 0 ? 2 * y : y)));
+    const text = new TextDecoder().decode(await written({ texts: { note: 'a text' } }));
+    expect(text).toContain('a text');
+    for (const given of [
+      [{ alpha: 2 }],
+      [{ reals: { alpha: '2' } }],
+      [{ ints: { axis: 0.5 } }],
+      [{}, {}],
+      ['x'],
+    ])
+      await expect(written(...given)).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+  });
+
   it('refuses parameters that are not finite', async () => {
     const bad = new Map([...values, ['b2', Float32Array.of(1, Number.NaN)] as const]);
     await expect(exportOnnx(modelOf(net, bad))).rejects.toMatchObject({ code: 'E_NONFINITE' });

@@ -1,5 +1,6 @@
 // A graph of ONNX while it is written: nodes in order, numbers by name, and values as layers see them.
 
+import { checkOptions, checkText, kindOf } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { showShape, sizeOf, type Shape } from '../../graph/shape.ts';
 import { ATTRIBUTE, ELEMENT, type AttributeProto, type NodeProto, type TensorProto } from '../modelProto.ts';
@@ -20,6 +21,8 @@ export interface NodeAttributes {
   readonly ints?: Readonly<Record<string, number | readonly number[]>>;
   /** Real numbers by name. */
   readonly reals?: Readonly<Record<string, number>>;
+  /** Texts by name. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** Bytes that all numbers may take: a message of Protocol Buffers has at most 2 GiB. */
@@ -34,8 +37,27 @@ export class GraphBuilder {
   readonly #names = new Set<string>();
   #bytes = 0;
 
-  /** Adds an operation with one result, and returns the result's name. */
-  node(opType: string, input: readonly string[], attributes: NodeAttributes = {}): string {
+  /**
+   * Adds an operation with one result, and returns the result's name. Its settings have their types:
+   * `graph.node('LeakyRelu', [x.name], { reals: { alpha: 0.1 } })`.
+   *
+   * @throws GradloomError `E_ARGUMENT` for settings of another form, and for more arguments.
+   */
+  node(
+    opType: string,
+    input: readonly string[],
+    attributes: NodeAttributes = {},
+    ...more: readonly never[]
+  ): string {
+    checkText('exportOnnx: the operation', opType);
+    if (!Array.isArray(input) || !input.every((name) => typeof name === 'string') || more.length > 0) {
+      throw new GradloomError(
+        'E_ARGUMENT',
+        `exportOnnx: a node takes its operation, a list of names and settings; got ${more.length > 0 ? `${3 + more.length} arguments` : kindOf(input)} for ${opType}.`,
+        { hint: "graph.node('LeakyRelu', [x.name], { reals: { alpha: 0.1 } })" },
+      );
+    }
+    checkAttributes(opType, attributes);
     const output = this.name(opType.charAt(0).toLowerCase() + opType.slice(1));
     this.nodes.push({ input, output: [output], name: output, opType, attribute: attributesOf(attributes) });
     return output;
@@ -115,7 +137,29 @@ function littleEndian(data: Float32Array | Float64Array | BigInt64Array): Uint8A
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-function attributesOf({ ints = {}, reals = {} }: NodeAttributes): AttributeProto[] {
+/** Throws `E_ARGUMENT` for settings that would be passed over, or are no numbers or texts. */
+function checkAttributes(opType: string, attributes: NodeAttributes): void {
+  const what = `exportOnnx: settings of ${opType}`;
+  checkOptions(what, attributes, ['ints', 'reals', 'texts']);
+  const rules = {
+    ints: (value: unknown) =>
+      (Array.isArray(value) ? (value as unknown[]) : [value]).every(Number.isSafeInteger),
+    reals: Number.isFinite,
+    texts: (value: unknown) => typeof value === 'string',
+  } as const;
+  for (const [kind, holds] of Object.entries(rules)) {
+    const bad = Object.entries(attributes[kind as keyof NodeAttributes] ?? {}).find(
+      ([, value]) => !holds(value),
+    );
+    if (!bad) continue;
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `${what}: ${bad[0]} must be one of ${kind}; got ${kindOf(bad[1])}.`,
+    );
+  }
+}
+
+function attributesOf({ ints = {}, reals = {}, texts = {} }: NodeAttributes): AttributeProto[] {
   return [
     ...Object.entries(ints).map(([name, value]) =>
       typeof value === 'number'
@@ -123,5 +167,10 @@ function attributesOf({ ints = {}, reals = {} }: NodeAttributes): AttributeProto
         : { name, ints: value, type: ATTRIBUTE.ints },
     ),
     ...Object.entries(reals).map(([name, f]) => ({ name, f: Math.fround(f), type: ATTRIBUTE.float })),
+    ...Object.entries(texts).map(([name, text]) => ({
+      name,
+      s: new TextEncoder().encode(text),
+      type: ATTRIBUTE.string,
+    })),
   ];
 }
