@@ -2,6 +2,7 @@
 
 import type { StandardForm } from '../data/standardForm.ts';
 import type { RealArray } from '../data/dataSet.ts';
+import type { Shape } from '../graph/shape.ts';
 import type { EncodableModel } from '../train/modelFile.ts';
 import { activationTexts, HELPERS } from './activationTexts.ts';
 import { planOf, type Plan } from './plan.ts';
@@ -41,7 +42,7 @@ export async function moduleText(
 }
 
 function describe(
-  { network, standardForm, targetScale, classes, table }: EncodableModel,
+  { network, standardForm, targetScale, classes, table, imageShape }: EncodableModel,
   { steps }: Plan,
 ): object {
   const { inputs, inputShape, outputs, outputShape, wholeBelow } = network;
@@ -57,6 +58,7 @@ function describe(
     missing: table?.missing,
     wholeBelow,
     form: standardForm && formOf(standardForm),
+    picture: imageShape ?? (mayBePicture(inputShape) ? inputShape : undefined),
     bytes: takesBytes(standardForm),
     target: targetScale && { mean: [...targetScale.mean], deviation: [...targetScale.deviation] },
     plan: steps,
@@ -65,6 +67,11 @@ function describe(
 
 function formOf({ kind, shift, scale }: StandardForm): object {
   return { missing: kind === 'standard', shift: compact(shift), scale: compact(scale) };
+}
+
+/** Grey, in colours, or with how much they cover. */
+function mayBePicture(shape: Shape): boolean {
+  return shape.length === 3 && [1, 3, 4].includes(shape[2]!);
 }
 
 /** Whether pictures are given as 0 … 255: a standard form brings such numbers down. */

@@ -26,8 +26,13 @@ const table: TableSchema = {
 };
 const rows = network({ inputs: 4, layers: [dense(5, 'tanh'), dense(2, 'softmax')] });
 const pictures = network({
-  inputs: [8, 6, 1],
-  layers: [layers.conv2d(3, { size: 3, activation: 'relu' }), layers.flatten(), dense(3, 'softmax')],
+  inputs: 48,
+  layers: [
+    layers.reshape([8, 6, 1]),
+    layers.conv2d(3, { size: 3, activation: 'relu' }),
+    layers.flatten(),
+    dense(3, 'softmax'),
+  ],
 });
 
 let folder: string;
@@ -54,7 +59,11 @@ beforeAll(async () => {
   } as const;
   writeFileSync(
     join(folder, 'pictures.html'),
-    await exportPage({ ...modelOf(pictures, valuesOf(pictures), form), classes: ['x', 'y', 'z'] }),
+    await exportPage({
+      ...modelOf(pictures, valuesOf(pictures), form),
+      classes: ['x', 'y', 'z'],
+      imageShape: [8, 6, 1],
+    }),
   );
   if (found) browser = await launchBrowser();
 });

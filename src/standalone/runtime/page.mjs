@@ -12,7 +12,7 @@ function element(name, properties = {}, ...children) {
 }
 
 const byId = (id) => document.getElementById(id);
-const isPicture = MODEL.inputShape.length === 3 && [1, 3, 4].includes(MODEL.inputShape[2]);
+const isPicture = MODEL.picture !== undefined && [1, 3, 4].includes(MODEL.picture[2]);
 const columns =
   MODEL.columns ?? Array.from({ length: MODEL.inputs }, (_, i) => ({ name: `${i + 1}`, kind: 'number' }));
 const hasFields = !isPicture && columns.length <= MOST_FIELDS;
@@ -267,7 +267,7 @@ let picture;
 
 /** A picture in the size of the network, as its numbers. */
 async function predictPicture() {
-  const [height, width, channels] = MODEL.inputShape;
+  const [height, width, channels] = MODEL.picture;
   const canvas = byId('canvas');
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -311,7 +311,7 @@ async function take(file) {
 
 if (hasFields) makeFields();
 if (isPicture) {
-  const [height, width, channels] = MODEL.inputShape;
+  const [height, width, channels] = MODEL.picture;
   byId('what').textContent =
     `Drop a picture here, choose one or paste it. The network sees ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'in colour'}.`;
   byId('file').accept = 'image/*,.csv,text/csv';
