@@ -7,9 +7,9 @@ import { exactOutputs, modelOf, worstError } from '../onnx/exactModel.ts';
 import { randomInputs, randomNetwork, randomValues } from '../onnx/randomNetwork.ts';
 import { importText } from './exportedModule.ts';
 
-const NETWORKS = Number(process.env['GRADLOOM_CASES'] ?? 60);
+const NETWORKS = Number(process.env['GRADLOOM_CASES'] ?? 30);
 /** Every so many are run by WebGPU too: compiling kernels takes long. */
-const ON_DEVICE = 12;
+const ON_DEVICE = 10;
 const EXAMPLES = 4;
 
 let dawn: Dawn | undefined;
