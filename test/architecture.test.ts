@@ -138,7 +138,9 @@ describe('the source tree', () => {
 
   it('has index files that only export', () => {
     const busy = sources
-      .filter((path) => /^src\/(node|hdf5|onnx|notes|keras|standalone|testing)\.ts$|(^|\/)index\.ts$/.test(path))
+      .filter((path) =>
+        /^src\/(node|hdf5|onnx|notes|keras|standalone|testing)\.ts$|(^|\/)index\.ts$/.test(path),
+      )
       .filter((path) => {
         const code = read(path)
           .replace(/\/\/.*$/gm, '')

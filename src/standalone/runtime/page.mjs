@@ -232,7 +232,7 @@ function fill(row) {
 }
 
 const predictFields = () =>
-  attempt(async () => {
+  void attempt(async () => {
     await show(numbersOf([columns.map((_, index) => byId(`field${index}`).value)]));
   });
 
@@ -259,7 +259,7 @@ function makeFields() {
   byId('row').hidden = false;
   byId('row').addEventListener('submit', (event) => {
     event.preventDefault();
-    predictFields();
+    void predictFields();
   });
 }
 
@@ -329,7 +329,7 @@ byId('file').addEventListener(
 );
 byId('paste').addEventListener('submit', (event) => {
   event.preventDefault();
-  attempt(() => predictTable(byId('text').value));
+  void attempt(() => predictTable(byId('text').value));
 });
 for (const kind of ['dragover', 'dragleave', 'drop'])
   document.addEventListener(kind, (event) => {
@@ -338,11 +338,11 @@ for (const kind of ['dragover', 'dragleave', 'drop'])
     if (kind !== 'drop') return;
     const [file] = event.dataTransfer.files;
     const text = event.dataTransfer.getData('text');
-    if (file) attempt(() => take(file));
-    else if (text) attempt(() => predictTable(text));
+    if (file) void attempt(() => take(file));
+    else if (text) void attempt(() => predictTable(text));
   });
 document.addEventListener('paste', (event) => {
   const [file] = event.clipboardData.files;
-  if (file) attempt(() => take(file));
+  if (file) void attempt(() => take(file));
 });
 document.body.dataset.ready = model.backend;
