@@ -259,7 +259,7 @@ function makeFields() {
   byId('row').hidden = false;
   byId('row').addEventListener('submit', (event) => {
     event.preventDefault();
-    void predictFields();
+    return predictFields();
   });
 }
 
