@@ -55,7 +55,10 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['0:nothing 0:object', 'layers.batchNorm layers.layerNorm layers.maxPool2d layers.averagePool2d'],
   ['2:nothing 2:object', 'conv2d'],
   ['1:nothing 1:object', 'layers.conv2d'],
-  ['', 'maxPool2d averagePool2d globalAveragePool2d layers.globalAveragePool2d readKeras exportModule'],
+  [
+    '',
+    'maxPool2d averagePool2d globalAveragePool2d layers.globalAveragePool2d readKeras exportModule healthText',
+  ],
   ['', 'createGraphTrainer toWhole layers.activation layers.dropout layers.flatten layers.reshape'],
   ['1:nothing 1:object', 'layers.residual'],
   ['1:nothing 2:nothing 2:object', 'layers.dense layers.maxout'],
