@@ -2,7 +2,7 @@
 
 import { adam, createTrainer, dense, Model, network, type Gpu } from 'gradloom';
 import { openGpu } from 'gradloom/node';
-import { encode } from '../src/gpu/gpu.ts';
+import { encode } from '../src/gpu/encode.ts';
 import type { PreparedCall } from '../src/gpu/shaderCall.ts';
 import { batchValues } from './workloads/values.ts';
 

@@ -191,7 +191,10 @@ export {
   type StartingValues,
 } from './train/createGraphTrainer.ts';
 export { GraphTrainer } from './train/graphTrainer.ts';
+export { readCheckpoint, type CheckpointSummary } from './train/fit/fitCheckpoint.ts';
 export type {
+  CheckpointInfo,
+  CheckpointOptions,
   FitEnding,
   FitHistory,
   FitOptions,
@@ -201,6 +204,7 @@ export type {
   GraphMetrics,
   ModelMetrics,
   PlateauOptions,
+  Recovery,
 } from './train/fit/fitOptions.ts';
 export type { HealthCode, HealthFinding } from './train/health/finding.ts';
 export type { HealthChoice, HealthOptions } from './train/health/healthOptions.ts';

@@ -1,6 +1,11 @@
 // Gradloom in Node: the GPU through Dawn, and files.
 
 export { openGpu, type NodeGpuOptions } from './node/openNodeGpu.ts';
+export {
+  checkpointFiles,
+  type CheckpointFiles,
+  type NewestCheckpointOptions,
+} from './node/checkpointFiles.ts';
 export type { DriverChoice } from './node/dawn.ts';
 export type { DownloadOptions, DownloadProgress } from './node/downloadPart.ts';
 export { cacheFolder } from './node/cacheFolder.ts';

@@ -4,6 +4,8 @@ import { GradloomError } from '../errors.ts';
 
 /** The owner of buffers; it is told when one is destroyed. */
 export interface BufferOwner {
+  /** The device that it works on now: another one after a loss. */
+  readonly device: GPUDevice;
   released(bytes: number): void;
 }
 
@@ -27,16 +29,38 @@ const dropped = new FinalizationRegistry<Leftover>(({ owner, handle, bytes }) =>
 export class DeviceBuffer {
   readonly label: string;
   readonly bytes: number;
-  readonly handle: GPUBuffer;
   readonly #owner: BufferOwner;
+  #handle: GPUBuffer;
+  #device: GPUDevice;
   #destroyed = false;
 
   constructor(owner: BufferOwner, handle: GPUBuffer, label: string) {
     this.#owner = owner;
-    this.handle = handle;
+    this.#handle = handle;
+    this.#device = owner.device;
     this.label = label;
     this.bytes = handle.size;
     dropped.register(this, { owner, handle, bytes: this.bytes }, this);
+  }
+
+  /** WebGPU's own object. */
+  get handle(): GPUBuffer {
+    return this.#handle;
+  }
+
+  /** Whether it holds numbers of calls. */
+  get isUniform(): boolean {
+    return (this.#handle.usage & GPUBufferUsage.UNIFORM) !== 0;
+  }
+
+  /** Takes memory of the owner's present device, all zeros, in place of what was lost. */
+  renew(): void {
+    const { device } = this.#owner;
+    const { size, usage } = this.#handle;
+    dropped.unregister(this);
+    this.#handle = device.createBuffer({ label: this.label, size, usage });
+    this.#device = device;
+    dropped.register(this, { owner: this.#owner, handle: this.#handle, bytes: this.bytes }, this);
   }
 
   /** Whether its memory was given back. */
@@ -54,12 +78,19 @@ export class DeviceBuffer {
     if (this.#destroyed) return;
     this.#destroyed = true;
     dropped.unregister(this);
-    this.handle.destroy();
+    this.#handle.destroy();
     this.#owner.released(this.bytes);
   }
 
-  /** Throws `E_DISPOSED` after `destroy()`. */
+  /** Throws `E_DISPOSED` after `destroy()`, `E_DEVICE_LOST` where its values were lost with their device. */
   assertAlive(): void {
+    if (this.#device !== this.#owner.device && !this.#destroyed) {
+      throw new GradloomError(
+        'E_DEVICE_LOST',
+        `buffer: its values must be on the present device; got ${this.label}, lost with an earlier one.`,
+        { hint: 'Make it anew: what a fit does not train is not brought back.' },
+      );
+    }
     if (this.#destroyed) {
       throw new GradloomError(
         'E_DISPOSED',

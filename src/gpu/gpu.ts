@@ -2,11 +2,14 @@
 
 import { GradloomError } from '../errors.ts';
 import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buffer.ts';
+import { checkWorkgroups } from './checkWorkgroups.ts';
 import type { DriverInfo } from './driverInfo.ts';
 import { deviceError, deviceLost } from './deviceErrors.ts';
 import { endsBy, type Disposing } from './disposable.ts';
+import { assertBound, encode } from './encode.ts';
 import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
-import type { CompileProgress, PreparedCall, PreparedCalls, ShaderCall } from './shaderCall.ts';
+import type { PreparedCall, PreparedCalls, PrepareOptions, ShaderCall } from './shaderCall.ts';
+import type { OpenedDevice } from './reopenedDevice.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
 import { Turns } from './turns.ts';
@@ -27,6 +30,8 @@ export interface GpuParts {
   readonly patiently: Patiently;
   readonly tuning: Tuning;
   readonly tensorCoreSize?: TensorCoreSize | undefined;
+  /** Opens another device after a loss. */
+  readonly reopen?: (() => Promise<OpenedDevice>) | undefined;
 }
 
 /** Submitted work that may not be done yet. */
@@ -54,9 +59,9 @@ export class Gpu implements BufferOwner, Disposing {
   readonly tuning: Tuning;
   /** Keeps the calls of programs, variables, models and trainers of this Gpu in their order. */
   readonly turns = new Turns();
-  readonly #parts: GpuParts;
-  readonly #pipelines: PipelineCache;
-  readonly #staging: StagingPool;
+  #parts: GpuParts;
+  #pipelines!: PipelineCache;
+  #staging!: StagingPool;
   readonly #inFlight: Promise<unknown>[] = [];
   #bytesAllocated = 0;
   #fault: GradloomError | undefined;
@@ -73,14 +78,34 @@ export class Gpu implements BufferOwner, Disposing {
     const { subgroupMinSize, subgroupMaxSize } = this.info;
     this.subgroupSize =
       this.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0;
-    this.#staging = new StagingPool(parts.device);
-    this.#pipelines = new PipelineCache(parts.device, parts.patiently);
-    parts.device.addEventListener('uncapturederror', (event) => {
-      this.#fault ??= deviceError(event.error, 'device');
+    this.#use(parts);
+  }
+
+  #use({ device, patiently }: GpuParts): void {
+    this.#staging = new StagingPool(device);
+    this.#pipelines = new PipelineCache(device, patiently);
+    device.addEventListener('uncapturederror', (event) => {
+      if (device === this.device) this.#fault ??= deviceError(event.error, 'device');
     });
-    void parts.device.lost.then((info) => {
-      if (!this.#closed) this.#fault = deviceLost(info);
+    void device.lost.then((info) => {
+      if (!this.#closed && device === this.device) this.#fault = deviceLost(info);
     });
+  }
+
+  /**
+   * Within a turn: goes on with another device of the same kind after a loss. All buffers are lost until they are renewed.
+   *
+   * @throws GradloomError `E_DEVICE_LOST`, `E_NO_ADAPTER` where there is none.
+   */
+  async reopen(): Promise<void> {
+    const { reopenedDevice } = await import('./reopenedDevice.ts');
+    const opened = await reopenedDevice(this, this.#parts.reopen);
+    if (this.#closed) opened.device.destroy();
+    else {
+      this.#fault = undefined;
+      this.#use((this.#parts = { ...this.#parts, ...opened }));
+    }
+    this.assertUsable();
   }
 
   /** Name of the adapter for people. */
@@ -155,11 +180,11 @@ export class Gpu implements BufferOwner, Disposing {
    */
   async prepare(
     calls: readonly ShaderCall[],
-    { onCompile }: { onCompile?: (progress: CompileProgress) => void } = {},
+    { onCompile, uniforms: given }: PrepareOptions = {},
   ): Promise<PreparedCalls> {
     // Buffers that could not be allocated are reported before they are bound.
     await this.settle();
-    for (const call of calls) this.#checkWorkgroups(call);
+    for (const call of calls) checkWorkgroups(call, this.limits.maxComputeWorkgroupsPerDimension);
     // Each is requested once: the cache may drop some before the last one is ready.
     const pipelines = calls.map(({ shader }) => this.#pipelines.get(shader));
     const compiling = new Set(pipelines);
@@ -172,13 +197,13 @@ export class Gpu implements BufferOwner, Disposing {
       (sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0),
       0,
     );
-    const uniforms = size > 0 ? this.#createUniforms(size) : undefined;
+    const uniforms = given ?? (size > 0 ? this.#createUniforms(size) : undefined);
     try {
       const prepared = this.#bind(calls, compiled, uniforms);
       await this.settle();
       return { calls: prepared, owned: uniforms ? [uniforms] : [] };
     } catch (error) {
-      uniforms?.destroy();
+      if (!given) uniforms?.destroy();
       throw error;
     }
   }
@@ -206,6 +231,7 @@ export class Gpu implements BufferOwner, Disposing {
       });
       if (call.params) offset += roundUp(call.params.byteLength, stride);
       return {
+        source: call,
         label: call.label,
         wgsl: call.shader.code,
         pipeline,
@@ -368,31 +394,6 @@ export class Gpu implements BufferOwner, Disposing {
     range.buffer.assertAlive();
     return { buffer: range.buffer.handle, offset: range.offset, size: Math.max(4, roundUp(range.bytes, 16)) };
   }
-
-  #checkWorkgroups({ label, workgroups }: ShaderCall): void {
-    const limit = this.limits.maxComputeWorkgroupsPerDimension;
-    if (workgroups.some((count) => count > limit)) {
-      throw new GradloomError(
-        'E_LIMIT',
-        `${label}: at most ${limit} workgroups a dimension; got [${workgroups.join(', ')}].`,
-        {
-          hint: 'The tensor is too large for one call; split it.',
-        },
-      );
-    }
-  }
 }
 
 endsBy(Gpu, 'close');
-
-/** Throws `E_DISPOSED` where a call's memory is gone: to submit it would end the device. */
-export function assertBound(calls: readonly PreparedCall[]): void {
-  for (const { buffers } of calls) for (const buffer of buffers) buffer.assertAlive();
-}
-
-/** Encodes one call into a pass. */
-export function encode(pass: GPUComputePassEncoder, call: PreparedCall): void {
-  pass.setPipeline(call.pipeline);
-  pass.setBindGroup(0, call.bindGroup);
-  pass.dispatchWorkgroups(call.workgroups[0], call.workgroups[1], call.workgroups[2]);
-}

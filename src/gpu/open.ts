@@ -49,6 +49,23 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
       hint: "In a page use Chrome 113 or newer over https or localhost; in Node import openGpu from 'gradloom/node'.",
     });
   }
+  const open = () => openDevice(options, instance, patiently);
+  const { adapter, device, tensorCoreSize } = await open();
+  const software = adapter.info.isFallbackAdapter || /llvmpipe|swiftshader/i.test(adapter.info.description);
+  const driver = options.driver ?? { kind: software ? 'software' : 'gpu', name: adapter.info.description };
+  const asked = typeof options.tuning === 'string' ? { mode: options.tuning } : options.tuning;
+  const tuning = {
+    store: tuningDatabase,
+    ...asked,
+    mode: tuningMode(driver.kind, asked?.mode),
+    device: tuningDevice(adapter.info, asked?.runtime),
+    used: new Map(),
+  };
+  return new Gpu({ instance, adapter, device, driver, patiently, tuning, tensorCoreSize, reopen: open });
+}
+
+/** Asks for a device with all that its adapter offers. */
+async function openDevice(options: OpenOptions, instance: GPU, patiently: Patiently) {
   const adapter = await patiently(() =>
     instance.requestAdapter({ powerPreference: options.powerPreference ?? 'high-performance' }),
   );
@@ -68,17 +85,7 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
     }),
   );
   options.onDevice?.(device);
-  const software = adapter.info.isFallbackAdapter || /llvmpipe|swiftshader/i.test(adapter.info.description);
-  const driver = options.driver ?? { kind: software ? 'software' : 'gpu', name: adapter.info.description };
-  const asked = typeof options.tuning === 'string' ? { mode: options.tuning } : options.tuning;
-  const tuning = {
-    store: tuningDatabase,
-    ...asked,
-    mode: tuningMode(driver.kind, asked?.mode),
-    device: tuningDevice(adapter.info, asked?.runtime),
-    used: new Map(),
-  };
-  return new Gpu({ instance, adapter, device, driver, patiently, tuning, tensorCoreSize });
+  return { adapter, device, tensorCoreSize };
 }
 
 /**

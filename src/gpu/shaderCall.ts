@@ -30,6 +30,8 @@ export interface CompileProgress {
 
 /** A call that has all its WebGPU objects: to encode it allocates nothing. */
 export interface PreparedCall {
+  /** What it was made of. */
+  readonly source: ShaderCall;
   readonly label: string;
   /** The linked module that it runs. */
   readonly wgsl: string;
@@ -39,6 +41,13 @@ export interface PreparedCall {
   readonly buffers: readonly DeviceBuffer[];
   readonly workgroups: Workgroups;
   readonly cost: { readonly flops: number; readonly bytes: number };
+}
+
+/** How calls are prepared. */
+export interface PrepareOptions {
+  readonly onCompile?: ((progress: CompileProgress) => void) | undefined;
+  /** Where their numbers go, made for the same calls before; default: a buffer is made. */
+  readonly uniforms?: DeviceBuffer | undefined;
 }
 
 /** Calls that are ready to run. */

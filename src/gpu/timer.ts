@@ -2,7 +2,7 @@
 
 import { DeviceBuffer } from './buffer.ts';
 import type { Gpu } from './gpu.ts';
-import { assertBound, encode } from './gpu.ts';
+import { assertBound, encode } from './encode.ts';
 import type { PreparedCall } from './shaderCall.ts';
 
 /**
@@ -46,7 +46,7 @@ async function timePasses(gpu: Gpu, passes: readonly Pass[], onSubmitted?: () =>
   const count = passes.length * 2;
   const querySet = device.createQuerySet({ type: 'timestamp', count });
   const resolved = new DeviceBuffer(
-    { released: () => undefined },
+    { device, released: () => undefined },
     device.createBuffer({ size: count * 8, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC }),
     'timestamps',
   );

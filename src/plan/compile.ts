@@ -23,8 +23,9 @@ import { toValues, Variable } from './variable.ts';
  */
 export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
   const plan = await planProgram(gpu, spec);
-  if (plan.kind === 'calls') return compileCalls(gpu, spec, plan);
-  return plan.prepare();
+  const program = plan.kind === 'calls' ? await compileCalls(gpu, spec, plan) : await plan.prepare();
+  program.variables = plan.known;
+  return program;
 }
 
 async function compileCalls(

@@ -25,6 +25,8 @@ import { checkVariables, variableOf, type Variable } from './variable.ts';
 export interface SingleDispatchPlan {
   readonly kind: 'singleDispatch';
   readonly prepare: () => Promise<Program>;
+  /** Variables that it reads or changes. */
+  readonly known: readonly Variable[];
 }
 
 /** A plan that makes one kernel call after another. */
@@ -38,6 +40,7 @@ export interface CallsPlan {
   readonly kernels: (cluster: Cluster, context: CallContext) => ShaderCall[];
   /** Variables by their tensors, and the leaves that are inputs. */
   readonly variables: ReadonlyMap<Tensor, Variable>;
+  readonly known: readonly Variable[];
   readonly inputs: readonly Tensor[];
 }
 
@@ -69,7 +72,7 @@ export async function planProgram(gpu: Gpu, spec: ProgramSpec): Promise<ProgramP
     // Loaded only here: a page that trains large networks never needs it.
     const { planSingleDispatch } = await import('./singleDispatch/planSingleDispatch.ts');
     const prepare = await planSingleDispatch(gpu, { updates });
-    if (prepare) return { kind: 'singleDispatch', prepare };
+    if (prepare) return { kind: 'singleDispatch', prepare, known: [...variables.values()] };
   }
   const graph = planGraph({
     outputs: Object.values(outputs),
@@ -81,7 +84,7 @@ export async function planProgram(gpu: Gpu, spec: ProgramSpec): Promise<ProgramP
   const kept = new Set(graph.outputs.values());
   const fused = fuseOrExplain(gpu, graph);
   const kernels = await loadKernels(gpu, fused.clusters);
-  return { kind: 'calls', graph, fused, kept, kernels, variables, inputs };
+  return { kind: 'calls', graph, fused, kept, kernels, variables, inputs, known: [...variables.values()] };
 }
 
 /** Whether the values that a run changes fit into the memory of a workgroup. Rings stay in their buffers. */

@@ -74,12 +74,14 @@ export class Program implements Disposing {
   declare readonly [Symbol.dispose]: () => void;
   /** The device that it runs on. */
   readonly gpu: Gpu;
-  readonly #parts: ProgramParts;
+  #parts: ProgramParts;
   readonly #queue: PreparedCall[] = [];
   #msPerRun: number | undefined;
   #runs = 0;
   /** Whether `#msPerRun` was measured over enough work to be trusted. */
   #paced = false;
+  /** All variables that it reads or changes, in an order that only its graph decides. */
+  variables: readonly Variable[] = [];
   #destroyed = false;
   /** Whether every input was written at least once. */
   #written = false;
@@ -212,6 +214,11 @@ export class Program implements Disposing {
       }
       left -= count;
     }
+  }
+
+  /** Within a turn: has `renewed` make its parts anew after a loss; variables are renewed by themselves. */
+  async renewNow(renewed: (parts: ProgramParts) => Promise<ProgramParts>): Promise<void> {
+    this.#parts = await renewed(this.#parts);
   }
 
   /** Does the work of `write` for an input that is read, within a turn. */

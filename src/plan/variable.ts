@@ -34,6 +34,9 @@ export class Variable implements Disposing {
   readonly gpu: Gpu;
   /** The memory of the variable on the device. */
   readonly buffer: DeviceBuffer;
+  /** Told what is written, with values that it must copy. For the library's own use. */
+  onWrite: ((values: Values) => void) | undefined;
+  #kept: { readonly values: Values; readonly changes: number } | undefined;
   #writes = 0;
   #changes = 0;
   #destroyed = false;
@@ -64,6 +67,18 @@ export class Variable implements Disposing {
   /** How often its values were replaced, or may have been by a run of a program that updates it. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /**
+   * What the host keeps of its values, if that is still all; else `undefined`. To set it tells that these are its values, and
+   * that nobody changes them. For the library's own use.
+   */
+  get kept(): Values | undefined {
+    return this.#kept?.changes === this.#changes ? this.#kept.values : undefined;
+  }
+
+  set kept(values: Values) {
+    this.#kept = { values, changes: this.#changes };
   }
 
   /** Must be called before a program updates the variable. */
@@ -115,7 +130,17 @@ export class Variable implements Disposing {
     const half = this.tensor.dtype === 'f16';
     this.#writes++;
     this.#changes++;
+    this.onWrite?.(values);
     this.gpu.write(this.buffer, half ? Uint16Array.from(values, toFloat16) : values);
+  }
+
+  /** Within a turn: puts it on the present device after a loss, with these values, or zeros. */
+  renewNow(values: Values | undefined): void {
+    this.buffer.renew();
+    const { kept } = this;
+    if (values) this.writeNow(values);
+    else this.changed();
+    if (kept) this.kept = kept;
   }
 
   /** Does the work of `read` within a turn. */

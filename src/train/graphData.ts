@@ -43,6 +43,8 @@ export function uploadGraphData(
     for (const [name, { shape = [], values }] of Object.entries(data)) {
       const options = { shape: [examples, ...shape], dtype: dtypeOf(values), values };
       made[name] = new Variable(gpu, `data ${name}`, options);
+      // They outlive a lost device, and tell one data set from another.
+      made[name].kept = values.slice();
     }
     return made;
   } catch (error) {

@@ -3,4 +3,5 @@
 export { augmentedCost } from './augment/augmentedCost.ts';
 export { Fit } from './fit/fit.ts';
 export { trainerHealth } from './health/trainerHealth.ts';
+export { restoreTrainer, trainerState } from './state/trainerState.ts';
 export { divergence, positionFault, trainingFault } from './trainingFault.ts';

@@ -96,6 +96,8 @@ export class Model implements AsyncDisposing {
   readonly states: readonly Variable[];
   /** Programs that predict, by how many examples at once. */
   readonly #programs = new Map<number, Promise<Program>>();
+  /** The device that they are made for. */
+  #madeFor: unknown;
 
   /**
    * @throws GradloomError `E_SHAPE`, `E_ARGUMENT`, `E_DTYPE`, `E_NONFINITE` where the parts do not belong together (a target
@@ -184,6 +186,9 @@ export class Model implements AsyncDisposing {
   }
 
   #program(examples: number): Promise<Program> {
+    // After a loss they are made anew for the device that took its place.
+    if (this.#madeFor !== this.gpu.device) this.#programs.clear();
+    this.#madeFor = this.gpu.device;
     let program = this.#programs.get(examples);
     if (!program) {
       const x = input('x', [examples, this.network.inputs]);

@@ -4,7 +4,7 @@ import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import { compile } from '../plan/compile.ts';
 import { variableOf, type Variable } from '../plan/variable.ts';
 import { graphStep, type StepOptions } from './graphStep.ts';
-import type { Trainable, TrainingParts } from './trainingParts.ts';
+import type { Trainable, TrainingParts, TrainingRecipe } from './trainingParts.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 import { createVariables, destroyVariables } from './trainingVariables.ts';
 
@@ -27,6 +27,13 @@ export interface Preparation extends Pick<
   readonly cost: StepOptions['cost'];
   /** What is still to be seen before the step is made; data are given back where it throws. */
   readonly check?: (() => Promise<void>) | undefined;
+}
+
+/** The options by which one training may be told from another, also those that are functions. */
+function stepOptions(options: Preparation): TrainingRecipe['options'] {
+  const { layout: _, data: _data, examples: _examples, cost: _cost, check: _check, ...others } = options;
+  const { onCompile: _onCompile, singleDispatch: _single, ...own } = others;
+  return own;
 }
 
 /** Builds the graph of one step and compiles it. The data are given back where that fails. */
@@ -59,7 +66,8 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
     );
     const updates = step.map(([tensor, value]) => [variableOf(tensor)!, value] as const);
     const program = await compile(gpu, { updates, onCompile, singleDispatch });
-    return { program, variables, batchSize: batchSize ?? examples, examples };
+    const recipe = { layout, options: stepOptions(options), step };
+    return { program, variables, batchSize: batchSize ?? examples, examples, recipe };
   } catch (error) {
     destroyVariables(variables);
     throw error;

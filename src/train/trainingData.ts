@@ -98,7 +98,10 @@ export async function describeTrainingData(
 export function uploadTrainingData(gpu: Gpu, described: DescribedData): TrainingData {
   const x = new Variable(gpu, 'data x', described.x);
   try {
-    return { ...described, x, y: new Variable(gpu, 'data y', described.y) };
+    const y = new Variable(gpu, 'data y', described.y);
+    // Their values are nobody else's: they outlive a lost device, and tell one data set from another.
+    [x.kept, y.kept] = [described.x.values, described.y.values];
+    return { ...described, x, y };
   } catch (error) {
     x.destroy();
     throw error;

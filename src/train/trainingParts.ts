@@ -1,10 +1,11 @@
 // What a training is made of, and whose parameters it changes.
 
 import type { Gpu } from '../gpu/gpu.ts';
-import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { StorageType } from '../nn/network.ts';
+import type { Optimizer } from '../optim/optimizer.ts';
 import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
 import type { TrainingVariables } from './trainingVariables.ts';
@@ -25,6 +26,7 @@ export interface TrainingParts {
   readonly variables: TrainingVariables;
   readonly batchSize: number;
   readonly examples: number;
+  readonly recipe: TrainingRecipe;
   /** A model's cost. */
   readonly loss?: LossName | LossFunction;
   /** What rows of a model's inputs still need. */
@@ -32,4 +34,14 @@ export interface TrainingParts {
   /** Of any graph: the names of its parameters and of its state, in order. */
   readonly layout?: ParameterLayout;
   readonly stateNames?: readonly string[];
+}
+
+/** How a step is made: what tells one training from another. */
+export interface TrainingRecipe {
+  /** Names, shapes and roles of the parameters. */
+  readonly layout: ParameterLayout;
+  /** As they were given: the optimiser, and options by name. */
+  readonly options: Readonly<Record<string, unknown>> & { readonly optimizer: Optimizer };
+  /** What a step changes, and the values that it gives. */
+  readonly step: readonly (readonly [Tensor, Tensor])[];
 }

@@ -7,7 +7,8 @@ import { NEVER } from '../graph/ops/index.ts';
 import type { CallReport, Program, ReportOptions } from '../plan/program.ts';
 import { readTogether } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
-import type { FitOptions, FitRun } from './fit/fitOptions.ts';
+import type { FitOptions, FitRun, FitSubject } from './fit/fitOptions.ts';
+import { copyOf } from '../nn/copyOf.ts';
 import { startFit } from './fit/startFit.ts';
 import type { HealthFinding } from './health/finding.ts';
 import { concatenate } from './concatenate.ts';
@@ -38,6 +39,8 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   readonly #examples: number;
   readonly #parts: TrainingParts;
   readonly #pace = new Pace({ most: TRAINING_HISTORY });
+  /** Steps done before those that the program has run, where a state was restored. */
+  #before = 0;
   #diverged: Divergence | undefined;
   #destroyed = false;
 
@@ -52,7 +55,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
 
   /** Steps done: what the device has counted, also after an error. */
   get step(): number {
-    return this.#program.runs;
+    return this.#before + this.#program.runs;
   }
 
   /** Steps of one epoch: the examples once, on average where the batch size does not divide them. */
@@ -103,17 +106,35 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
    * stops the run. Errors are those of `FitRun.finished`.
    */
   fit(options: FitOptions<Validation, Metrics>): FitRun {
-    return startFit(
-      {
-        trainer: this,
-        owner: this.#owner,
-        parts: this.#parts,
-        pace: this.#pace,
-        begin: (steps) => this.#begin(steps),
-        stretch: (most) => this.#stretch(most),
-      },
-      { load: later, options },
-    );
+    return startFit(this.#subject(), { load: later, options });
+  }
+
+  /**
+   * All that decides the further steps, as the bytes of a file: parameters and what layers keep, the optimiser's state, the
+   * count of steps (which batches, dropout and schedules follow), the learning rate. `restore` goes on from it to the bit.
+   *
+   * @throws GradloomError `E_NONFINITE` after a divergence; `E_DISPOSED`, `E_DEVICE_LOST`.
+   */
+  async state(): Promise<Uint8Array<ArrayBuffer>> {
+    this.#assertAlive();
+    return this.#owner.gpu.turns.take(async () => {
+      const { divergence, trainerState } = await later();
+      if (this.#diverged) throw divergence(this.#diverged.step);
+      return trainerState(this.#subject());
+    });
+  }
+
+  /**
+   * Goes on from a state that `state` gave, of this training or of one made of the same network, data and options. It is
+   * read at the call; calls made before do not see it.
+   *
+   * @throws GradloomError `E_ARGUMENT` where it is of another training, with what differs; `E_FILE_FORMAT`,
+   *   `E_FILE_CHECKSUM` where it is cut off or altered; the training then stays as it is. `E_DISPOSED`, `E_DEVICE_LOST`.
+   */
+  async restore(state: Uint8Array): Promise<void> {
+    this.#assertAlive();
+    const own = copyOf(state);
+    return this.#owner.gpu.turns.take(async () => (await later()).restoreTrainer(this.#subject(), own));
   }
 
   /** Changes the learning rate from the next step on. @throws GradloomError `E_ARGUMENT`. */
@@ -152,6 +173,21 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#destroyed = true;
     this.#program.destroy();
     destroyVariables(this.#variables);
+  }
+
+  #subject(): FitSubject {
+    return {
+      trainer: this,
+      owner: this.#owner,
+      parts: this.#parts,
+      pace: this.#pace,
+      begin: (steps) => this.#begin(steps),
+      stretch: (most) => this.#stretch(most),
+      moveTo: (step) => {
+        this.#before = step - this.#program.runs;
+        this.#diverged = undefined;
+      },
+    };
   }
 
   async #run(steps: number, { onProgress, signal }: RunOptions): Promise<Float32Array<ArrayBuffer>> {

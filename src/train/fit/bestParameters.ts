@@ -7,14 +7,15 @@ import type { Trainable } from '../trainingParts.ts';
 
 /** Within a turn: keeps parameters and state as they are, and gives them back. */
 export class BestParameters {
-  readonly #copies: readonly Variable[];
-  readonly #save: Program;
-  readonly #restore: Program;
+  /** Where they are kept. */
+  readonly copies: readonly Variable[];
+  readonly saving: Program;
+  readonly restoring: Program;
 
   private constructor(copies: readonly Variable[], save: Program, restore: Program) {
-    this.#copies = copies;
-    this.#save = save;
-    this.#restore = restore;
+    this.copies = copies;
+    this.saving = save;
+    this.restoring = restore;
   }
 
   /** Makes room for them. Throws `E_OUT_OF_MEMORY`. */
@@ -35,14 +36,14 @@ export class BestParameters {
   }
 
   save(): Promise<void> {
-    return this.#save.runNow(1);
+    return this.saving.runNow(1);
   }
 
   restore(): Promise<void> {
-    return this.#restore.runNow(1);
+    return this.restoring.runNow(1);
   }
 
   destroy(): void {
-    for (const part of [this.#save, this.#restore, ...this.#copies]) part.destroy();
+    for (const part of [this.saving, this.restoring, ...this.copies]) part.destroy();
   }
 }

@@ -1,11 +1,12 @@
 // Checks what a fit is asked for, before anything is uploaded.
 
+import { arrayKind } from '../../arrayKind.ts';
 import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 import { checkTraining } from '../checkTraining.ts';
 import { healthOptions } from '../health/healthOptions.ts';
-import type { FitOptions, PlateauOptions } from './fitOptions.ts';
+import type { CheckpointOptions, FitOptions, PlateauOptions } from './fitOptions.ts';
 
 const OPTIONS = [
   'epochs',
@@ -23,6 +24,9 @@ const OPTIONS = [
   'health',
   'timeLimitMs',
   'signal',
+  'checkpoint',
+  'resume',
+  'deviceLosses',
   'onEpoch',
   'onBatch',
   'every',
@@ -62,6 +66,10 @@ const NUMBERS = {
   patience: count,
   every: count,
   minDelta: atLeast0,
+  deviceLosses: {
+    rule: 'a whole number of at least 0',
+    holds: (value: number) => Number.isSafeInteger(value) && value >= 0,
+  },
 } as const satisfies Partial<Record<keyof FitOptions, { rule: string; holds: (value: number) => boolean }>>;
 
 /** Throws `E_ARGUMENT` for options that are unknown, of a wrong kind, or without what they are for. */
@@ -99,6 +107,22 @@ export function checkFit(options: FitOptions): void {
   checkTraining.run({ signal: options.signal });
   healthOptions(options.health);
   if (options.reduceOnPlateau !== undefined) checkPlateau(options.reduceOnPlateau);
+  if (options.resume !== undefined && arrayKind(options.resume) !== 'Uint8Array')
+    throw wrong('resume must be the bytes of a checkpoint (Uint8Array)', kindOf(options.resume));
+  if (options.checkpoint !== undefined) checkCheckpoint(options.checkpoint);
+}
+
+function checkCheckpoint(options: CheckpointOptions): void {
+  needOptions('fit: checkpoint', options, ['save', 'everyMs', 'everySteps', 'note']);
+  const { save, everyMs, everySteps, note } = options;
+  checkFunction('fit: checkpoint: save', save);
+  if (note !== undefined) checkFunction('fit: checkpoint: note', note);
+  if (everyMs !== undefined && !above0.holds(everyMs))
+    throw wrong(`checkpoint: everyMs must be ${above0.rule}`, kindOf(everyMs));
+  if (everySteps !== undefined && !count.holds(everySteps))
+    throw wrong(`checkpoint: everySteps must be ${count.rule}`, kindOf(everySteps));
+  if (everyMs !== undefined && everySteps !== undefined)
+    throw wrong('checkpoint: everyMs and everySteps exclude each other', 'both');
 }
 
 function checkPlateau(options: PlateauOptions): void {

@@ -5,7 +5,9 @@ import { FitHealth } from '../health/fitHealth.ts';
 import { progressOf } from '../progressOf.ts';
 import { checkFit } from './checkFit.ts';
 import type { FitEnding, FitHistory, FitOptions, FitReport, FitSubject } from './fitOptions.ts';
+import { encodeFit, openCheckpoint, resumeFit, type FitParts, type OpenCheckpoint } from './fitCheckpoint.ts';
 import { Reports } from './reports.ts';
+import { Survival } from './survival.ts';
 import { Timetable } from './timetable.ts';
 import { Validation } from './validation.ts';
 
@@ -33,11 +35,25 @@ export class Fit {
   #forBatch: Float32Array[] = [];
   #forProgress: Float32Array[] = [];
   #toldAt = -Infinity;
+  readonly #survival: Survival;
+  /** When the last checkpoint was made, and how many recoveries the reports have told. */
+  #savedAt = 0;
+  #recovered = 0;
+  /** Steps that it was asked for. */
+  #steps = 0;
 
   /** Throws `E_ARGUMENT` for wrong options. */
   constructor(subject: FitSubject, options: FitOptions, stop: AbortSignal) {
     checkFit(options);
-    this.#subject = subject;
+    const survival = new Survival(subject, { limit: options.deviceLosses ?? 3 });
+    const guard: NonNullable<FitSubject['guard']> = (work) => survival.guard(work);
+    this.#survival = survival;
+    this.#subject = {
+      ...subject,
+      guard,
+      stretch: (most) => guard(() => subject.stretch(most)),
+      ran: (program) => survival.ran(program),
+    };
     this.#options = options;
     this.#sources = [stop, this.#leave.signal, ...(options.signal ? [options.signal] : [])];
   }
@@ -66,6 +82,7 @@ export class Fit {
       return await this.#run();
     } finally {
       for (const source of this.#sources) source.removeEventListener('abort', stop);
+      this.#survival.end();
       this.#validation?.destroy();
       this.#health?.destroy();
     }
@@ -75,16 +92,31 @@ export class Fit {
     const { steps: given, epochs = 1 } = this.#options;
     const { stepsPerEpoch } = this.#subject.trainer;
     const steps = given ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
-    await this.#subject.begin(steps);
-    if (!this.#stopped.signal.aborted) {
+    const { resume } = this.#options;
+    const checkpoint = resume && openCheckpoint('fit: resume', resume);
+    this.#steps = steps;
+    if (!checkpoint) await this.#subject.begin(steps);
+    if (!this.#stopped.signal.aborted || checkpoint) {
       this.#validation = await Validation.create(this.#subject, this.#options);
       const { health } = this.#options;
       this.#health = await FitHealth.create(this.#subject, { health, steps });
     }
     this.#begin = performance.now();
-    let ended: FitEnding;
+    let ended: FitEnding | undefined;
+    if (checkpoint) {
+      ended = await this.#resume(checkpoint);
+      await this.#subject.begin(steps - this.#done);
+    }
+    this.#savedAt = performance.now();
+    await this.#survival.begin([
+      this.#subject.parts.program,
+      ...(this.#validation?.programs ?? []),
+      ...(this.#health?.programs ?? []),
+    ]);
     try {
-      ended = await this.#train(new Timetable(this.#options, { steps, stepsPerEpoch }));
+      // What held-out examples ended is over; other ends may lie further on now.
+      if (ended !== 'patience')
+        ended = await this.#train(new Timetable(this.#options, { steps, stepsPerEpoch }));
     } catch (error) {
       // What failed is told, not what fails because of it, such as a lost device.
       await this.#validation?.restore().catch(() => undefined);
@@ -98,7 +130,7 @@ export class Fit {
     const { timeLimitMs = Infinity } = this.#options;
     const { signal } = this.#stopped;
     for (;;) {
-      if (this.#done === timetable.steps) return 'done';
+      if (this.#done === timetable.steps) return this.#over('done');
       if (signal.aborted) return this.#last(timetable, 'stopped');
       if (performance.now() - this.#begin > timeLimitMs) return this.#last(timetable, 'time');
       const isWatched = this.#options.onEpoch !== undefined || this.#reports.isRead;
@@ -107,11 +139,73 @@ export class Fit {
       // What nobody waits for is reported afterwards.
       const unseen = this.#add(losses, timetable);
       await this.#tell(losses, timetable);
-      if (!unseen) continue;
-      const isValidated = timetable.isValidated(this.#done) && this.#validation !== undefined;
-      await this.#report(isValidated, { isLast: this.#done === timetable.steps });
-      if (isValidated && this.#validation!.isOver) return this.#last(timetable, 'patience');
+      if (unseen) {
+        const isValidated = timetable.isValidated(this.#done) && this.#validation !== undefined;
+        await this.#report(isValidated, { isLast: this.#done === timetable.steps });
+        if (isValidated && this.#validation!.isOver) return this.#last(timetable, 'patience');
+      }
+      await this.#survival.tick();
+      if (this.#isCheckpoint(timetable)) await this.#checkpoint();
     }
+  }
+
+  #isCheckpoint(timetable: Timetable): boolean {
+    const { checkpoint } = this.#options;
+    if (!checkpoint || this.#done === timetable.steps) return false;
+    const { everyMs = 30_000, everySteps } = checkpoint;
+    return everySteps === undefined
+      ? performance.now() - this.#savedAt >= everyMs
+      : timetable.isCheckpoint(this.#done);
+  }
+
+  async #checkpoint(ended?: FitEnding): Promise<void> {
+    const { checkpoint } = this.#options;
+    if (!checkpoint) return;
+    const parts = this.#parts();
+    const progress = {
+      done: this.#done,
+      sum: this.#sum,
+      count: this.#count,
+      reports: this.#reports.all,
+      recoveries: this.#survival.recoveries,
+      forBatch: concatenate(this.#forBatch),
+      forProgress: concatenate(this.#forProgress),
+      used: performance.now() - this.#begin,
+    };
+    const bytes = await this.#subject.guard!(() => encodeFit(parts, progress, { steps: this.#steps, ended }));
+    const { step } = this.#subject.trainer;
+    // It is waited for even where the fit is stopped: what is to be resumed must be kept.
+    await this.#guarded(() => checkpoint.save(bytes, { step, ...(ended ? { ended } : {}) }));
+    this.#savedAt = performance.now();
+  }
+
+  #parts(): FitParts {
+    const [subject, options, validation, health] = [
+      this.#subject,
+      this.#options,
+      this.#validation,
+      this.#health,
+    ];
+    return { subject, options, validation, health };
+  }
+
+  /** All is done: a checkpoint says so. */
+  async #over(ended: FitEnding): Promise<FitEnding> {
+    await this.#checkpoint(ended);
+    return ended;
+  }
+
+  /** Takes up where a checkpoint ends; how that fit had ended, if it had. */
+  async #resume(checkpoint: OpenCheckpoint): Promise<FitEnding | undefined> {
+    const parts = this.#parts();
+    const { ended, used, reports, recoveries, ...own } = await resumeFit(parts, checkpoint, this.#steps);
+    [this.#done, this.#sum, this.#count] = [own.done, own.sum, own.count];
+    [this.#forBatch, this.#forProgress] = [[own.forBatch], [own.forProgress]];
+    this.#reports.resume(reports);
+    this.#survival.recoveries.push(...recoveries);
+    this.#recovered = recoveries.length;
+    this.#begin = performance.now() - used;
+    return ended;
   }
 
   /** Counts costs and reports on the way; whether the last one ends what is to be reported. */
@@ -133,11 +227,14 @@ export class Fit {
 
   /** An end before its time: the last steps are told as well, and measured unless somebody wants to be gone. */
   async #last(timetable: Timetable, ended: FitEnding): Promise<FitEnding> {
+    // What may go on is kept before anything is told that an undisturbed fit would not tell.
+    if (ended !== 'patience' && this.#done > 0) await this.#checkpoint(ended);
     await this.#tell(new Float32Array(), timetable, { isLast: true });
     if (this.#count > 0) {
       const isValidated = ended === 'time' && this.#validation !== undefined;
       await this.#report(isValidated, { isLast: true });
     }
+    if (ended === 'patience') await this.#checkpoint(ended);
     return ended;
   }
 
@@ -161,10 +258,17 @@ export class Fit {
       epoch: (step - behind) / stepsPerEpoch,
       cost: this.#sum / this.#count,
       ...found,
+      ...this.#recoveredSince(),
       milliseconds: performance.now() - this.#begin,
     };
     [this.#sum, this.#count] = [0, 0];
     return report;
+  }
+
+  #recoveredSince(): Pick<FitReport, 'recovered'> {
+    const recovered = this.#survival.recoveries.length - this.#recovered;
+    this.#recovered += recovered;
+    return recovered > 0 ? { recovered } : {};
   }
 
   async #tell(losses: Float32Array, timetable: Timetable, { isLast = false } = {}): Promise<void> {
@@ -191,7 +295,12 @@ export class Fit {
   }
 
   #visit(callback: () => unknown): Promise<void> {
-    return this.#subject.owner.gpu.turns.visit(callback, this.#stopped.signal);
+    return this.#guarded(callback, this.#stopped.signal);
+  }
+
+  /** Calls a callback, once more where it failed because the device was lost. */
+  #guarded(callback: () => unknown, signal?: AbortSignal): Promise<void> {
+    return this.#survival.guard(() => this.#subject.owner.gpu.turns.visit(callback, signal));
   }
 
   #history(ended: FitEnding): FitHistory {
@@ -211,6 +320,7 @@ export class Fit {
       ended,
       steps: this.#done,
       milliseconds: performance.now() - this.#begin,
+      recoveries: this.#survival.recoveries,
     };
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../graph/tensor.ts';
 import type { LossFunction } from '../../nn/loss.ts';
+import type { Program } from '../../plan/program.ts';
 import type { HealthFinding } from '../health/finding.ts';
 import type { HealthChoice } from '../health/healthOptions.ts';
 import type { Pace } from '../pace.ts';
@@ -35,6 +36,41 @@ export interface PlateauOptions {
   readonly patience?: number | undefined;
   /** The lowest rate; default 0. */
   readonly least?: number | undefined;
+}
+
+/** What a checkpoint is of. */
+export interface CheckpointInfo {
+  /** Steps that the trainer has done in all. */
+  readonly step: number;
+  /** Why the fit ended, where it is over. */
+  readonly ended?: FitEnding;
+}
+
+/** Checkpoints of a fit: all that it needs to go on with `resume`, also in another process. */
+export interface CheckpointOptions {
+  /**
+   * Keeps a checkpoint, in place of the one before; it is waited for, and what it throws ends the fit. The last one is made
+   * at the end, also of a fit that is stopped.
+   */
+  readonly save: (checkpoint: Uint8Array<ArrayBuffer>, info: CheckpointInfo) => unknown;
+  /** Milliseconds between checkpoints; default 30,000. */
+  readonly everyMs?: number | undefined;
+  /** Steps of the fit between checkpoints, in place of `everyMs`. */
+  readonly everySteps?: number | undefined;
+  /** A text of one's own to be kept in it; `readCheckpoint` gives it back. */
+  readonly note?: (() => string) | undefined;
+}
+
+/** A device that was lost, and what was done about it. */
+export interface Recovery {
+  /** Steps that the trainer had done. */
+  readonly step: number;
+  /** Those among them that were done once more. */
+  readonly replayed: number;
+  /** Milliseconds that it took. */
+  readonly milliseconds: number;
+  /** What was said of the loss. */
+  readonly reason: string;
 }
 
 /** How to fit. Exactly one of `epochs` and `steps` is needed. */
@@ -72,6 +108,18 @@ export interface FitOptions<Validation = unknown, Metrics = unknown> {
   readonly timeLimitMs?: number | undefined;
   /** Ends it at the next look, also where a callback is waited for; what was trained stays. */
   readonly signal?: AbortSignal | undefined;
+  /** Where checkpoints go, and how often; default: none are made. */
+  readonly checkpoint?: CheckpointOptions | undefined;
+  /**
+   * A checkpoint of such a fit to go on from, to the bit: of the same network, data and options, but for an end that may lie
+   * further on (`epochs`, `steps`, `timeLimitMs`). Its steps, reports and time count. Default: it begins anew.
+   */
+  readonly resume?: Uint8Array | undefined;
+  /**
+   * A device that is lost is opened anew, and what was trained since the last snapshot is trained again; so many times in a
+   * row where no step is gained. Default 3; 0: a loss ends the fit.
+   */
+  readonly deviceLosses?: number | undefined;
   /** Called with each report; what it returns is waited for, and what it throws ends the fit. */
   readonly onEpoch?: ((report: FitReport) => unknown) | undefined;
   /** Called after each `every` steps, counted from the fit's first, with the costs since the last call. */
@@ -98,7 +146,9 @@ export interface FitReport {
   readonly learningRate?: number;
   /** What was found of its health since the last report, each thing once; absent where that is nothing. */
   readonly findings?: readonly HealthFinding[];
-  /** Milliseconds since the fit's first step. */
+  /** How often the device was lost and opened anew since the last report; absent: not at all. */
+  readonly recovered?: number;
+  /** Milliseconds since the fit's first step, those before a `resume` included. */
   readonly milliseconds: number;
 }
 
@@ -119,10 +169,12 @@ export interface FitHistory {
   readonly parametersOf: number;
   /** Why it ended. */
   readonly ended: FitEnding;
-  /** Steps of this fit. */
+  /** Steps of this fit, those before a `resume` included. */
   readonly steps: number;
   /** Milliseconds from its first step to its end. */
   readonly milliseconds: number;
+  /** Devices that were lost on the way. */
+  readonly recoveries: readonly Recovery[];
 }
 
 /**
@@ -153,4 +205,10 @@ export interface FitSubject {
   readonly begin: (steps: number) => Promise<void>;
   /** Does as many steps as should pass between two looks, `most` at most; their costs. */
   readonly stretch: (most: number) => Promise<Float32Array>;
+  /** Tells that what lies on the device is what it is after so many steps in all. */
+  readonly moveTo: (step: number) => void;
+  /** Does work on the device, again where the device is lost meanwhile. */
+  readonly guard?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Tells that a program beside the training was run, on whose memory the fit depends. */
+  readonly ran?: (program: Program) => void;
 }

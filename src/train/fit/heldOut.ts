@@ -98,6 +98,16 @@ export class HeldOut {
     }
   }
 
+  /** What measures them. */
+  get programs(): readonly Program[] {
+    return this.#meters.map(({ program }) => program);
+  }
+
+  /** The examples. */
+  get data(): readonly Variable[] {
+    return this.#parts.flatMap(({ data }) => Object.values(data));
+  }
+
   /** Within a turn: the mean of each metric over all examples, added up in float64. */
   async measure(): Promise<Record<string, number>> {
     for (const { program, batches, counter } of this.#meters) {

@@ -18,6 +18,12 @@ export class Reports<T> {
     this.#tell();
   }
 
+  /** Puts those first that were made before. */
+  resume(reports: readonly T[]): void {
+    this.all.unshift(...reports);
+    this.#tell();
+  }
+
   /** Resolves when every reader asks for a report that there is none of yet. */
   async read(): Promise<void> {
     while ([...this.#asked].some(({ count }) => count <= this.all.length)) await this.#change();

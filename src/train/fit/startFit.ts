@@ -13,7 +13,7 @@ export interface FitStart {
 /** The handle of a fit that begins after all calls made before. Options are read at the call. */
 export function startFit(subject: FitSubject, { load, options }: FitStart): FitRun {
   const stopper = new AbortController();
-  const own = { ...options, validation: copyOf(options?.validation) };
+  const own = { ...options, validation: copyOf(options?.validation), resume: copyOf(options?.resume) };
   const fit = load().then((loaded) => new loaded.Fit(subject, own, stopper.signal));
   const turn = subject.owner.gpu.turns.take(async () => (await fit).run());
   // Wrong options are told at once, also where the fit has to wait.

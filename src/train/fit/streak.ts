@@ -7,6 +7,12 @@ export interface StreakOptions {
   readonly minDelta?: number | undefined;
 }
 
+/** Where a streak stands. */
+export interface StreakState {
+  readonly best: number;
+  readonly without: number;
+}
+
 /** Values of a metric as they come. */
 export class Streak {
   readonly #sign: number;
@@ -31,6 +37,15 @@ export class Streak {
     if (better) this.#best = cost;
     this.#without = better ? 0 : this.#without + 1;
     return better;
+  }
+
+  /** Its best value and how long that was the best, to go on from. */
+  get state(): StreakState {
+    return { best: this.#best, without: this.#without };
+  }
+
+  set state({ best, without }: StreakState) {
+    [this.#best, this.#without] = [best, without];
   }
 
   /** Begins to count anew, from the best so far. */

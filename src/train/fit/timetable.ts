@@ -8,6 +8,7 @@ export class Timetable {
   readonly #reportEvery: number;
   readonly #validateEvery: number;
   readonly #batchEvery: number;
+  readonly #checkpointEvery: number;
 
   constructor(options: FitOptions, { steps, stepsPerEpoch }: { steps: number; stepsPerEpoch: number }) {
     const { reportEvery = 1, validateEvery = reportEvery, validation, onBatch, every = 1 } = options;
@@ -15,6 +16,7 @@ export class Timetable {
     this.#reportEvery = reportEvery * stepsPerEpoch;
     this.#validateEvery = validation === undefined ? Infinity : validateEvery * stepsPerEpoch;
     this.#batchEvery = onBatch ? every : Infinity;
+    this.#checkpointEvery = options.checkpoint?.everySteps ?? Infinity;
   }
 
   /** The next step after `done` at which the fit must look: always for the last one, for reports only if they are watched. */
@@ -23,6 +25,7 @@ export class Timetable {
       this.steps,
       after(done, this.#validateEvery),
       after(done, this.#batchEvery),
+      after(done, this.#checkpointEvery),
       isWatched ? after(done, this.#reportEvery) : Infinity,
     );
   }
@@ -35,6 +38,11 @@ export class Timetable {
   /** Whether held-out examples, where there are any, are due. */
   isValidated(done: number): boolean {
     return done === this.steps || after(done - 1, this.#validateEvery) === done;
+  }
+
+  /** Whether a checkpoint is due by its steps. */
+  isCheckpoint(done: number): boolean {
+    return after(done - 1, this.#checkpointEvery) === done;
   }
 
   /** Whether `onBatch` is due. */

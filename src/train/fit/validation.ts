@@ -3,6 +3,8 @@
 import { GradloomError } from '../../errors.ts';
 import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 import type { DataSet } from '../../data/dataSet.ts';
+import type { Program } from '../../plan/program.ts';
+import type { Variable } from '../../plan/variable.ts';
 import type { GraphData } from '../graphData.ts';
 import type { Model } from '../model.ts';
 import { BestParameters } from './bestParameters.ts';
@@ -17,7 +19,15 @@ import type {
 import { graphHeldOut } from './graphHeldOut.ts';
 import type { HeldOut } from './heldOut.ts';
 import { modelHeldOut } from './modelHeldOut.ts';
-import { Streak } from './streak.ts';
+import { Streak, type StreakState } from './streak.ts';
+
+/** What held-out examples have decided so far. */
+export interface ValidationState {
+  readonly isBest: StreakState;
+  readonly isBetter: StreakState;
+  readonly slows: StreakState;
+  readonly hasBest: boolean;
+}
 
 /** Held-out examples and what they have decided so far. */
 export class Validation {
@@ -32,6 +42,7 @@ export class Validation {
   readonly #slows: Streak;
   readonly #patience: number;
   readonly #plateau: PlateauOptions | undefined;
+  readonly #guard: NonNullable<FitSubject['guard']>;
   #hasBest = false;
 
   private constructor(
@@ -45,6 +56,7 @@ export class Validation {
     const { monitor = 'loss', minDelta, patience = Infinity, reduceOnPlateau } = options;
     const { mode = monitor === 'accuracy' ? 'max' : 'min' } = options;
     this.#subject = subject;
+    this.#guard = subject.guard ?? ((work) => work());
     this.#heldOut = heldOut;
     this.#keeper = keeper;
     this.#monitor = monitor;
@@ -84,6 +96,35 @@ export class Validation {
     }
   }
 
+  /** Programs that run beside the training. */
+  get programs(): readonly Program[] {
+    const keeper = this.#keeper;
+    return [...this.#heldOut.programs, ...(keeper ? [keeper.saving, keeper.restoring] : [])];
+  }
+
+  /** The held-out examples on the device, and the names of their metrics. */
+  get heldOut(): Pick<HeldOut, 'data' | 'names'> {
+    return this.#heldOut;
+  }
+
+  /** Where the best parameters so far are kept. */
+  get copies(): readonly Variable[] {
+    return this.#keeper?.copies ?? [];
+  }
+
+  /** What was decided so far, to go on from; what is on the device and `best` are restored by themselves. */
+  get state(): ValidationState {
+    const [isBest, isBetter, slows] = [this.#isBest.state, this.#isBetter.state, this.#slows.state];
+    return { isBest, isBetter, slows, hasBest: this.#hasBest };
+  }
+
+  set state({ isBest, isBetter, slows, hasBest }: ValidationState) {
+    this.#isBest.state = isBest;
+    this.#isBetter.state = isBetter;
+    this.#slows.state = slows;
+    this.#hasBest = hasBest;
+  }
+
   /** Whether it has not got better for so long that the fit should end. */
   get isOver(): boolean {
     return this.#isBetter.without >= this.#patience;
@@ -95,7 +136,7 @@ export class Validation {
    * @throws GradloomError `E_NONFINITE` for a metric that is not finite.
    */
   async look(step: number): Promise<Pick<FitReport, 'validation' | 'isBest' | 'learningRate'>> {
-    const validation = await saying(() => this.#heldOut.measure());
+    const validation = await this.#guard(() => saying(() => this.#heldOut.measure()));
     const bad = Object.keys(validation).find((name) => !Number.isFinite(validation[name]));
     if (bad !== undefined) {
       throw new GradloomError(
@@ -109,7 +150,10 @@ export class Validation {
     this.#isBetter.add(value);
     this.#slows.add(value);
     if (isBest) {
-      await this.#keeper?.save();
+      if (this.#keeper) {
+        await this.#keeper.save();
+        this.#subject.ran?.(this.#keeper.saving);
+      }
       this.#hasBest = true;
     }
     if (!this.#plateau) return { validation, isBest };
@@ -118,7 +162,13 @@ export class Validation {
 
   /** With `keepBest`: gives the parameters back that were best, if there are any. */
   async restore(): Promise<void> {
-    if (this.#hasBest) await this.#keeper?.restore();
+    const keeper = this.#keeper;
+    if (!this.#hasBest || !keeper) return;
+    await this.#guard(async () => {
+      await keeper.restore();
+      // A device that was lost meanwhile would not say so.
+      await this.#subject.owner.gpu.settle();
+    });
   }
 
   destroy(): void {
@@ -129,7 +179,7 @@ export class Validation {
   /** The base rate from now on: it lies in the device's memory, so that nothing has to be compiled again. */
   async #slowDown({ factor = 0.1, patience = 10, least = 0 }: PlateauOptions): Promise<number> {
     const { learningRate } = this.#subject.parts.variables;
-    const rate = (await learningRate.readNow())[0]!;
+    const [rate = 0] = await this.#guard(() => learningRate.readNow());
     if (this.#slows.without < patience) return rate;
     this.#slows.restart();
     const next = Math.fround(Math.max(rate * factor, least));

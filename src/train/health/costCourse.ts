@@ -10,6 +10,16 @@ const FEW = 5;
 /** Costs below this are rounding: no cost began there. */
 const LEAST_START = 1e-6;
 
+/** Where a course stands. */
+export interface CostCourseState {
+  readonly count: number;
+  readonly start: number;
+  readonly last: readonly number[];
+  readonly means: readonly number[];
+  readonly stride: number;
+  readonly filled: number;
+}
+
 /** Costs of steps as they come. */
 export class CostCourse {
   /** The cost of a constant prediction, where it is known. */
@@ -22,6 +32,17 @@ export class CostCourse {
   #means: number[] = [];
   #stride = 1;
   #filled = 0;
+
+  /** What came so far, to go on from; the baseline is found anew. */
+  get state(): CostCourseState {
+    const [count, start, stride, filled] = [this.#count, this.#start, this.#stride, this.#filled];
+    return { count, start, last: this.#last, means: this.#means, stride, filled };
+  }
+
+  set state({ count, start, last, means, stride, filled }: CostCourseState) {
+    [this.#count, this.#start, this.#stride, this.#filled] = [count, start, stride, filled];
+    [this.#last, this.#means] = [[...last], [...means]];
+  }
 
   /** Costs that came. */
   get count(): number {

@@ -5,10 +5,22 @@ import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 import { BestParameters } from '../fit/bestParameters.ts';
 import type { FitOptions, FitSubject } from '../fit/fitOptions.ts';
 import { TRAINING_HISTORY } from '../trainingVariables.ts';
+import type { Program } from '../../plan/program.ts';
+import type { Variable } from '../../plan/variable.ts';
+import type { CostCourseState } from './costCourse.ts';
 import type { HealthFinding } from './finding.ts';
 import { HealthMonitor } from './healthMonitor.ts';
 import { healthOptions, type FullHealthOptions } from './healthOptions.ts';
 import { modelSubject } from './modelSubject.ts';
+
+/** What the health of a fit has seen so far. */
+export interface FitHealthState {
+  readonly found: readonly HealthFinding[];
+  readonly fresh: readonly HealthFinding[];
+  readonly course: CostCourseState;
+  readonly rollbacks: number;
+  readonly goodStep?: number | undefined;
+}
 
 /** Watches one fit. All within its turn. */
 export class FitHealth {
@@ -29,6 +41,7 @@ export class FitHealth {
       subject: options.look === 'all' ? modelSubject(subject) : undefined,
       learningRate: subject.parts.variables.learningRate,
       planned,
+      guard: subject.guard,
     });
   }
 
@@ -55,6 +68,36 @@ export class FitHealth {
     }
   }
 
+  /** Programs that run beside the training. */
+  get programs(): readonly Program[] {
+    const keeper = this.#good?.keeper;
+    return [...this.#monitor.programs, ...(keeper ? [keeper.saving, keeper.restoring] : [])];
+  }
+
+  /** Where parameters that are known to be good are kept. */
+  get copies(): readonly Variable[] {
+    return this.#good?.keeper.copies ?? [];
+  }
+
+  /** What was seen so far, to go on from; what is on the device is restored by itself. */
+  get state(): FitHealthState {
+    return {
+      found: this.findings,
+      fresh: this.#fresh,
+      course: this.#monitor.course.state,
+      rollbacks: this.#rollbacks,
+      goodStep: this.#good?.step,
+    };
+  }
+
+  set state({ found, fresh, course, rollbacks, goodStep }: FitHealthState) {
+    this.#monitor.resume(found);
+    this.#fresh = [...fresh];
+    this.#monitor.course.state = course;
+    this.#rollbacks = rollbacks;
+    if (this.#good && goodStep !== undefined) this.#good.step = goodStep;
+  }
+
   /** All findings of the fit so far. */
   get findings(): readonly HealthFinding[] {
     return this.#monitor.findings;
@@ -75,6 +118,7 @@ export class FitHealth {
         if (this.#options.onFatal === 'rollBack') await this.#rollBack(failure);
       } else if (this.#good && this.#monitor.course.isGood) {
         await this.#good.keeper.save();
+        this.#subject.ran?.(this.#good.keeper.saving);
         this.#good.step = step;
       }
       return losses;
@@ -140,11 +184,11 @@ export class FitHealth {
   /** The last good parameters come back, with their states, and the base rate is lowered. Throws `failure` at the last time. */
   async #rollBack(failure: GradloomError): Promise<void> {
     const { factor, retries } = this.#options;
-    const { parts, begin } = this.#subject;
+    const { parts, begin, guard = (work) => work() } = this.#subject;
     const { learningRate } = parts.variables;
     const { keeper } = this.#good!;
-    await keeper.restore();
-    const rate = (await learningRate.readNow())[0]!;
+    await this.#putBack(keeper);
+    const [rate = 0] = await guard(() => learningRate.readNow());
     const lower = Math.fround(rate * factor);
     if (this.#rollbacks++ >= retries || !fitsFloat32(lower) || lower === 0) {
       throw new GradloomError(failure.code, failure.message, {
@@ -154,9 +198,14 @@ export class FitHealth {
     }
     // After numbers that are not finite the beginning makes the states zero: they come back after it.
     await begin(0);
-    await keeper.restore();
+    await this.#putBack(keeper);
     learningRate.writeNow(Float32Array.of(lower));
     this.#monitor.course.forgetLast();
+  }
+
+  async #putBack(keeper: BestParameters): Promise<void> {
+    await keeper.restore();
+    this.#subject.ran?.(keeper.restoring);
   }
 
   /** The costs of steps whose look failed. */

@@ -1,6 +1,8 @@
 // Watches the health of one training: costs as they come, data once, layers now and then; each finding is told once.
 
+import type { Program } from '../../plan/program.ts';
 import type { Variable } from '../../plan/variable.ts';
+import type { FitSubject } from '../fit/fitOptions.ts';
 import { CostCourse } from './costCourse.ts';
 import type { HealthFinding, Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
@@ -20,6 +22,8 @@ export interface Monitored {
   /** Absent for graphs, of which only costs are known, and where only costs are asked for. */
   readonly subject?: ModelSubject | undefined;
   readonly learningRate: Variable;
+  /** Does work on the device, again where the device is lost meanwhile. */
+  readonly guard?: FitSubject['guard'];
   /** Steps that are planned: a quarter of them is too early to say that nothing falls. */
   readonly planned?: number | undefined;
 }
@@ -82,6 +86,21 @@ export class HealthMonitor {
     return fresh;
   }
 
+  /** Programs that it runs. */
+  get programs(): readonly Program[] {
+    return this.#probe ? [this.#probe.program] : [];
+  }
+
+  /** Takes as told what was found before. */
+  resume(found: readonly HealthFinding[]): void {
+    this.#found.splice(0, Infinity, ...found);
+  }
+
+  #guard<T>(work: () => Promise<T>): Promise<T> {
+    const { guard } = this.#monitored;
+    return guard ? guard(work) : work();
+  }
+
   destroy(): void {
     this.#probe?.destroy();
   }
@@ -89,7 +108,7 @@ export class HealthMonitor {
   async #layers({ isLast = false } = {}): Promise<Symptom[]> {
     const { model, loss } = this.#monitored.subject!;
     const begin = performance.now();
-    const look = await this.#probe!.look();
+    const look = await this.#guard(() => this.#probe!.look());
     // The first run compiles on some drivers: the fastest says what a look costs.
     this.#lookMs = Math.min(this.#lookMs, performance.now() - begin);
     this.#nextAt = performance.now() + SHARE * this.#lookMs;
@@ -120,7 +139,7 @@ export class HealthMonitor {
     const [first, last] = [this.#first, this.#last];
     const isSlow = symptom.code === 'costNotFalling' && first && last && isCreeping(first, last);
     if (!isSlow) return symptom;
-    const rate = (await this.#monitored.learningRate.readNow())[0]!;
+    const [rate = 0] = await this.#guard(() => this.#monitored.learningRate.readNow());
     const values = { rate, start: first.cost, cost: last.cost, steps: this.course.count };
     return { code: 'rateTooLow', values };
   }

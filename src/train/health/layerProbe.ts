@@ -103,6 +103,11 @@ export class LayerProbe {
     };
   }
 
+  /** What computes it. */
+  get program(): Program {
+    return this.#program;
+  }
+
   destroy(): void {
     this.#program.destroy();
   }
