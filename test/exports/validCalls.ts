@@ -6,6 +6,7 @@ import * as page from '../../src/index.ts';
 import { writeNpy } from '../../src/formats/npy.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import * as node from '../../src/node.ts';
+import { encodeState } from '../../src/train/state/stateFile.ts';
 import * as notes from '../../src/notes.ts';
 import * as keras from '../../src/keras.ts';
 import * as onnx from '../../src/onnx.ts';
@@ -272,7 +273,14 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   Model: ({ gpu }) => [gpu, { network: net }],
   checkModelFile: ({ model }) => [model, {}],
   encodeModel: ({ model }) => [model, {}],
+  checkpointFiles: ({ folder }) => [`${folder}/checkpoint`],
   decodeModel: ({ file }) => [file, {}],
+  readCheckpoint: () => [
+    encodeState({
+      about: { training: {}, step: 1, fit: { steps: 2, done: 1, used: 3 } },
+      tensors: new Map(),
+    }),
+  ],
   valuesOfStateDict: () => [net, stateDict, {}],
   exportOnnx: ({ model }) => [model, {}],
   readOnnx: ({ onnx }) => [onnx, {}],

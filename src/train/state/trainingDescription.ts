@@ -3,9 +3,9 @@
 import { GradloomError } from '../../errors.ts';
 import { crc32 } from '../../formats/crc32.ts';
 import { LIBRARY_VERSION } from '../../gpu/libraryVersion.ts';
+import { stepText } from '../../graph/stepText.ts';
 import type { Variable } from '../../plan/variable.ts';
 import type { TrainingParts } from '../trainingParts.ts';
-import { stepText } from './stepText.ts';
 
 /** A training, as its state describes it. */
 export interface TrainingDescription {

@@ -1,8 +1,8 @@
 // A step as text: equal for the same computation, whatever device computes it.
 
-import { nodesOf } from '../../graph/mergeConstants.ts';
-import { contiguousStrides } from '../../graph/shape.ts';
-import type { Tensor } from '../../graph/tensor.ts';
+import { nodesOf } from './mergeConstants.ts';
+import { contiguousStrides } from './shape.ts';
+import type { Tensor } from './tensor.ts';
 
 /** Every operation of the step with its constants; variables by their names. */
 export function stepText(step: readonly (readonly [Tensor, Tensor])[]): string {
