@@ -7,6 +7,15 @@ const MOST_POINTS = 2 ** 17;
 /** Last costs that are kept one by one. */
 const MOST_LAST = 10_000;
 
+/** Where a record stands. */
+export interface CostRecordState {
+  readonly points: readonly CurvePoint[];
+  readonly stride: number;
+  readonly filled: number;
+  readonly last: readonly number[];
+  readonly count: number;
+}
+
 /** Costs as they come. */
 export class CostRecord {
   readonly #most: number;
@@ -19,6 +28,18 @@ export class CostRecord {
 
   constructor(most: number = MOST_POINTS) {
     this.#most = most;
+  }
+
+  /** All of it, to go on from. */
+  get state(): CostRecordState {
+    const [stride, filled, count] = [this.#stride, this.#filled, this.#count];
+    return { points: this.#points, stride, filled, last: this.#last, count };
+  }
+
+  set state({ points, stride, filled, last, count }: CostRecordState) {
+    this.#points = points.map(([x, cost]) => [x, cost]);
+    this.#last = [...last];
+    [this.#stride, this.#filled, this.#count] = [stride, filled, count];
   }
 
   /** How many costs came. */

@@ -9,6 +9,7 @@ import { createTrainer } from '../../train/createTrainer.ts';
 import type { FitEnding, FitHistory, FitOptions, ModelMetrics } from '../../train/fit/fitOptions.ts';
 import type { Model } from '../../train/model.ts';
 import type { Trainer } from '../../train/trainer.ts';
+import { fitCheckpoints, type Checkpoints } from './checkpoints.ts';
 import type { TrainingState } from './progress.ts';
 import type { TrainingOutcome } from './trainingOutcome.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
@@ -34,6 +35,7 @@ export interface TrainingRun {
   /** Milliseconds after which it stops. */
   readonly timeLimit?: number;
   readonly signal: AbortSignal;
+  readonly checkpoints?: Checkpoints | undefined;
   readonly onState: (state: TrainingState, options?: { final?: boolean }) => void;
   readonly onCompile?: (progress: CompileProgress) => void;
   /** Called with what went wrong beside the training, which goes on. */
@@ -82,6 +84,8 @@ export async function runTraining(
   };
   const trainer = await createTrainer(model, options);
   const watch = new TrainingWatch(model, { trainer, steps, ...run });
+  const note = run.checkpoints?.summary?.note;
+  if (note !== undefined) watch.resume(note);
   try {
     const { ended, failure, history } = await fitAll(trainer, { plan, run, watch });
     const kept = history && history.parametersOf !== trainer.step ? history.best : undefined;
@@ -106,7 +110,7 @@ async function fitAll(
   trainer: Trainer,
   { plan, run, watch }: { plan: TrainingPlan; run: TrainingRun; watch: TrainingWatch },
 ): Promise<Pick<TrainingOutcome, 'ended' | 'failure'> & { history?: FitHistory }> {
-  const { heldOut, isJudged, judging, timeLimit, signal } = run;
+  const { heldOut, isJudged, judging, timeLimit, signal, checkpoints } = run;
   const { steps } = plan;
   const shown = heldOut && (isJudged ? heldOut : subsetDataSet(heldOut, someRows(heldOut.examples)));
   const every = run.validateEvery ?? Math.max(1, Math.ceil(steps / trainer.stepsPerEpoch / MOST_LOOKS));
@@ -123,6 +127,14 @@ async function fitAll(
       reportEvery: every,
       timeLimitMs: timeLimit && Math.max(1, timeLimit - (performance.now() - begin)),
       signal,
+      checkpoint:
+        checkpoints &&
+        fitCheckpoints(checkpoints, {
+          note: () => watch.note(),
+          onTrouble: (what, cause) => watch.trouble(what, cause),
+        }),
+      // A second attempt, without examples to look at, goes on from where the first one came to.
+      resume: trainer.step === 0 ? checkpoints?.resume : undefined,
       onProgress: (progress) => watch.progress(progress),
       onEpoch: (report) => watch.report(report),
       ...more,

@@ -6,6 +6,7 @@ import { evaluate } from '../../train/metrics.ts';
 import type { Model } from '../../train/model.ts';
 import { encodeModel } from '../../train/modelFile.ts';
 import { Aftermath, withHint } from './aftermath.ts';
+import { howToGoOn, type Checkpoints } from './checkpoints.ts';
 import type { Snapshot } from './checkpoint.ts';
 import type { Interruption } from './interruption.ts';
 import type { NamedData } from './loadTrainingData.ts';
@@ -31,6 +32,7 @@ export interface TrainingWork {
   readonly files: RunFiles;
   readonly output: Output;
   readonly interruption: Interruption;
+  readonly checkpoints?: Checkpoints | undefined;
   /** When the command began, by `performance.now()`. */
   readonly begin: number;
 }
@@ -46,6 +48,7 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
   const { train, test } = data;
   const outcome = await trainWith(work);
   const { kept, failure } = outcome;
+  if (outcome.ended === 'interrupted' && work.checkpoints) output.note(await howToGoOn(work.checkpoints));
   if (failure !== undefined) throw await withUnfinished(work, outcome);
   if (!kept) {
     throw new GradloomError(
@@ -90,6 +93,7 @@ async function trainWith({
   options,
   output,
   interruption,
+  checkpoints,
 }: TrainingWork): Promise<TrainingOutcome> {
   const view = new ProgressView(output);
   const { seed, shuffle, l2, clipNorm, timeLimit } = options;
@@ -113,6 +117,7 @@ async function trainWith({
     clipNorm,
     timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
     signal: interruption.signal,
+    checkpoints,
     onState: (state, how) => view.show(state, how),
     onCompile: (progress) => view.compiling(progress),
     onTrouble: (text) => output.warn(text),

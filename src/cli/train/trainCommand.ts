@@ -7,6 +7,7 @@ import { Model } from '../../train/model.ts';
 import { decodeModel, encodeModel, type EncodableModel } from '../../train/modelFile.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { dataWarnings } from '../data/dataWarnings.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { EXIT, EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
 import { loadTrainingData } from './loadTrainingData.ts';
@@ -26,7 +27,8 @@ import { introduce } from './trainReport.ts';
 const EXAMPLES = `
 Without --data it draws digits itself and trains 784-128-64-10 on them, in well under a minute on any machine.
 Ctrl-C stops after the current stretch and keeps the model. A training that fails keeps what it had learnt until then
-beside the model, under NAME.unfinished.safetensors.
+beside the model, under NAME.unfinished.safetensors. With --checkpoint-every it can go on where it was, also after a crash
+or a power failure: the same command with --resume.
 ${EXIT_CODES_HELP}
 
 Examples:
@@ -35,6 +37,7 @@ Examples:
       --learning-rate 0.001 --batch 128 --epochs 5 --seed 1 --out model.safetensors
   $ gradloom train --data iris.csv --target species --layers 4,16,3 --epochs 200
   $ gradloom train --data prices.csv --target price --target-kind numbers --standard-form minMax
+  $ gradloom train --data mnist --epochs 20 --checkpoint-every 30s --resume
   $ gradloom train --data train.h5 --test test.h5 --x train_set_x --y train_set_y`;
 
 /** What is trained without --data. The limit keeps the slowest machines below a minute. */
@@ -71,6 +74,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
     files.model,
     rehearse(await emptyModel(parts, notesOf({ data, plan, options })), files),
   );
+  const checkpoints = await openCheckpoints(options, files, output);
   const { driver, tuning, tensorCores } = options;
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
@@ -88,6 +92,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
         files,
         output,
         interruption,
+        checkpoints,
         begin,
       });
       if (!learned && !options.allowUnlearned) context.exit(EXIT.unlearned);

@@ -15,6 +15,7 @@ import {
   weightInitializer,
   wholeNumber,
 } from '../optionValues.ts';
+import { addCheckpointOptions, checkpointEntries } from './checkpoints.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
 import { scheduleText, SCHEDULES_HELP } from './scheduleByName.ts';
 import { addTreatmentOptions, treatmentEntries } from './treatmentOptions.ts';
@@ -94,6 +95,7 @@ const schema = v.pipe(
     driver: driverEntry,
     tuning: tuningEntry,
     tensorCores: tensorCoresEntry,
+    ...checkpointEntries,
     json: v.optional(v.boolean()),
     quiet: v.optional(v.boolean()),
     color: v.optional(v.boolean()),
@@ -195,6 +197,7 @@ export function addTrainOptions(command: Command): void {
   files('--out <file>', 'the model (default gradloom-run/model.safetensors)');
   files('--curve <file>', 'the training curve, an SVG picture (default: beside the model)');
   files('--no-curve', 'no picture');
+  addCheckpointOptions(command);
   const output = group('Output:');
   output('--driver <name>', `${DRIVERS.join(', ')} (default auto, or the variable GRADLOOM_DRIVER)`);
   output('--tuning <mode>', TUNING_HELP);

@@ -1,11 +1,12 @@
 // What is seen of a training under way: its state for people, its curve, and the last good parameters.
 
+import { GradloomError } from '../../errors.ts';
 import type { FitHistory, FitReport } from '../../train/fit/fitOptions.ts';
 import type { Model } from '../../train/model.ts';
 import type { Trainer } from '../../train/trainer.ts';
 import type { TrainingProgress } from '../../train/trainingOptions.ts';
 import { Checkpoint } from './checkpoint.ts';
-import { CostRecord } from './costRecord.ts';
+import { CostRecord, type CostRecordState } from './costRecord.ts';
 import type { Score, TrainingState } from './progress.ts';
 import type { TrainingOutcome } from './trainingOutcome.ts';
 
@@ -16,6 +17,13 @@ export interface Watched {
   readonly timeLimit?: number | undefined;
   readonly onState: (state: TrainingState, options?: { final?: boolean }) => void;
   readonly onTrouble: (text: string) => void;
+}
+
+interface WatchNote {
+  readonly costs: CostRecordState;
+  readonly scores: readonly [number, number][];
+  readonly score: Score | undefined;
+  readonly bestStep: number;
 }
 
 /** Watches one training. */
@@ -61,7 +69,22 @@ export class TrainingWatch {
       ...(this.#score ? { score: this.#score } : {}),
     };
     this.#show(this.#state);
-    if (this.#checkpoint.isDue) await this.#checkpoint.take(step);
+    if (this.#checkpoint.isDue) await this.#checkpoint.take(step).catch(unlessLost);
+  }
+
+  /** What was seen so far, as a text to go on from. */
+  note(): string {
+    const [costs, scores, score, bestStep] = [this.#costs.state, this.#scores, this.#score, this.#bestStep];
+    return JSON.stringify({ costs, scores, score, bestStep } satisfies WatchNote);
+  }
+
+  /** Goes on from what `note` gave. */
+  resume(note: string): void {
+    const { costs, scores, score, bestStep } = JSON.parse(note) as WatchNote;
+    this.#costs.state = costs;
+    this.#scores.push(...scores);
+    this.#score = score;
+    this.#bestStep = bestStep;
   }
 
   /** Held-out examples were measured, or an epoch is over. */
@@ -138,4 +161,9 @@ function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
   return sum / values.length;
+}
+
+/** A device that was lost is the fit's business: it opens another at its next step. */
+function unlessLost(error: unknown): void {
+  if (!(error instanceof GradloomError) || error.code !== 'E_DEVICE_LOST') throw error;
 }

@@ -1,0 +1,131 @@
+// Checkpoints of a training on the command line: what it is asked for, where they lie, and how it goes on from them.
+
+import { Option, type Command } from 'commander';
+import { join, parse } from 'node:path';
+import * as v from 'valibot';
+import { checkpointFiles, type CheckpointFiles } from '../../node/checkpointFiles.ts';
+import type { CheckpointOptions } from '../../train/fit/fitOptions.ts';
+import { readCheckpoint, type CheckpointSummary } from '../../train/fit/fitCheckpoint.ts';
+import { formatCount } from '../drawing/format.ts';
+import type { Output } from '../output.ts';
+import type { RunFiles } from './runFiles.ts';
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const INTERVAL = /^(\d+(?:\.\d+)?)(ms|s|m|h)$|^(\d+)(?:[- ]?steps?)?$/;
+
+/** How often: by the clock or by steps. */
+export type CheckpointInterval = Pick<CheckpointOptions, 'everyMs' | 'everySteps'>;
+
+function toInterval(text: string): CheckpointInterval | undefined {
+  const [, time, unit, steps] = INTERVAL.exec(text.trim()) ?? [];
+  const everyMs = Number(time) * UNITS[unit as keyof typeof UNITS];
+  if (time !== undefined) return everyMs > 0 ? { everyMs } : undefined;
+  const everySteps = Number(steps);
+  return Number.isSafeInteger(everySteps) && everySteps > 0 ? { everySteps } : undefined;
+}
+
+/** The options, as others of `train` are described. */
+export const checkpointEntries = {
+  checkpointEvery: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => toInterval(text) !== undefined,
+        'a time such as 30s or 5m, or steps such as 500-steps',
+      ),
+      v.transform((text) => toInterval(text)!),
+    ),
+  ),
+  resume: v.optional(v.boolean(), false),
+};
+
+/** Adds them to the command. */
+export function addCheckpointOptions(command: Command): void {
+  const group = (flags: string, description: string): Command =>
+    command.addOption(new Option(flags, description).helpGroup('Interruptions:'));
+  group(
+    '--checkpoint-every <interval>',
+    'keep all that is needed to go on beside the model, e.g. 30s, 5m or 500-steps; the last two are kept',
+  );
+  group(
+    '--resume',
+    'go on from the newest checkpoint, to the bit (implies --checkpoint-every 30s); without one, begin',
+  );
+}
+
+/** What the command was asked for. */
+export interface CheckpointChoice {
+  readonly checkpointEvery?: CheckpointInterval | undefined;
+  readonly resume: boolean;
+}
+
+/** The checkpoints of one run of the command. */
+export interface Checkpoints {
+  readonly files: CheckpointFiles;
+  readonly interval: CheckpointInterval;
+  /** What to go on from. */
+  readonly resume?: Uint8Array | undefined;
+  readonly summary?: CheckpointSummary | undefined;
+}
+
+/**
+ * Finds what there is to go on from; `undefined` where no checkpoints are asked for. Tells what begins, and what is replaced.
+ *
+ * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM` where all that is there is damaged.
+ */
+export async function openCheckpoints(
+  { checkpointEvery, resume: isResumed }: CheckpointChoice,
+  { model }: RunFiles,
+  output: Output,
+): Promise<Checkpoints | undefined> {
+  if (!checkpointEvery && !isResumed) return undefined;
+  const interval = checkpointEvery ?? { everyMs: 30_000 };
+  const { dir, name } = parse(model);
+  const files = checkpointFiles(join(dir, `${name}.checkpoint`));
+  if (!isResumed) {
+    const [newest] = await files.list();
+    if (newest !== undefined)
+      output.note(
+        `(checkpoints of an earlier training, such as ${newest}, are replaced; --resume goes on from them)`,
+      );
+    return { files, interval };
+  }
+  const resume = await files.newest({ onDamaged: ({ message }) => output.warn(`Passed over: ${message}`) });
+  if (!resume) {
+    output.note('(there is no checkpoint: the training begins)');
+    return { files, interval };
+  }
+  const summary = readCheckpoint(resume);
+  const { done, steps, ended } = summary;
+  const far = `step ${formatCount(done)} of ${formatCount(steps)}`;
+  output.note(
+    ended === 'done' || ended === 'patience'
+      ? `(the training was complete at ${far}; only a longer one has more to do)`
+      : `(going on from ${far})`,
+  );
+  return { files, interval, resume, summary };
+}
+
+/** How `fit` makes them. A disk that is full is no reason to lose a training: `onTrouble` is told. */
+export function fitCheckpoints(
+  { files, interval }: Checkpoints,
+  { note, onTrouble }: { note: () => string; onTrouble: (what: string, cause: unknown) => void },
+): CheckpointOptions {
+  return {
+    ...interval,
+    note,
+    save: async (checkpoint) => {
+      await files
+        .save(checkpoint)
+        .catch((cause: unknown) => onTrouble('A checkpoint cannot be written', cause));
+    },
+  };
+}
+
+/** What to do after an interruption, for people. */
+export async function howToGoOn({ files }: Checkpoints): Promise<string> {
+  const [newest] = await files.list().catch(() => []);
+  return newest === undefined
+    ? 'No checkpoint was written yet.'
+    : `All that is needed to go on is in ${newest}: give the same command with --resume.`;
+}

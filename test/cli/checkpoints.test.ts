@@ -1,0 +1,105 @@
+// Checkpoints on the command line: a training that was interrupted goes on to the same model.
+
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { readCheckpoint } from '../../src/index.ts';
+import { gradloom, separableTable, temporaryFolder, type CommandOptions } from './command.ts';
+
+const words = (line: string): string[] => line.split(' ');
+
+let folder: string;
+const inFolder = (name: string): string => join(folder, name);
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  await writeFile(inFolder('table.csv'), separableTable(200));
+  await writeFile(inFolder('other.csv'), separableTable(201));
+});
+
+const FIXED =
+  '--layers 2,8,1 --learning-rate 0.05 --epochs 40 --batch 16 --allow-unlearned --keep-best --patience 30 --schedule cosine';
+
+/** Trains `table.csv` into a model, with more words. */
+const train = (model: string, more: string[], options: CommandOptions = {}, data = 'table.csv') =>
+  gradloom(
+    ['train', '--data', inFolder(data), '--out', inFolder(model), '--no-curve', ...words(FIXED), ...more],
+    options,
+  );
+
+const checkpointsOf = async (name: string): Promise<string[]> =>
+  (await readdir(folder)).filter((file) => file.startsWith(`${name}.checkpoint-`)).sort();
+
+describe('gradloom train', () => {
+  test('stops at Ctrl-C with a checkpoint, says how to go on, and goes on to the same file', async () => {
+    expect((await train('whole.safetensors', [])).code).toBe(0);
+    const every = ['--checkpoint-every', '7-steps'];
+    let isSent = false;
+    const stopped = await train('m.safetensors', [...every, '--json'], {
+      onOutput: (stdout, events) => {
+        if (isSent || !stdout.includes('progress')) return;
+        isSent = true;
+        events.emit('SIGINT');
+      },
+    });
+    expect(stopped.code).toBe(130);
+    const [newest] = (await checkpointsOf('m')).reverse();
+    const { step, ended } = readCheckpoint(await readFile(inFolder(newest!)));
+    expect(ended).toBe('stopped');
+    expect(stopped.stderr + stopped.stdout).toContain(`${newest}: give the same command with --resume`);
+    const resumed = await train('m.safetensors', [...every, '--resume']);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.stderr).toContain(`going on from step ${step}`);
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(await readFile(inFolder('whole.safetensors')));
+    expect(await checkpointsOf('m')).toHaveLength(2);
+    // Again: it is complete, and the model is the same.
+    const again = await train('m.safetensors', ['--resume']);
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stderr).toContain('the training was complete at step');
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(await readFile(inFolder('whole.safetensors')));
+  });
+
+  test('refuses to go on with other data or options, with what differs, and passes damaged files over', async () => {
+    expect((await train('m.safetensors', ['--checkpoint-every', '90'])).code).toBe(0);
+    const model = await readFile(inFolder('m.safetensors'));
+    const others: [string[], string, string][] = [
+      [['--l2', '1'], 'table.csv', 'the option l2 none, here 1'],
+      [['--optimizer', 'sgd'], 'table.csv', 'the optimizer'],
+      [[], 'other.csv', 'data data x'],
+    ];
+    for (const [more, data, message] of others) {
+      const refused = await train('m.safetensors', ['--resume', ...more], {}, data);
+      expect(refused.code, refused.stderr).toBe(1);
+      expect(refused.stderr).toContain(message);
+    }
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(model);
+    const [older, newer] = await checkpointsOf('m');
+    const bytes = await readFile(inFolder(newer!));
+    await writeFile(inFolder(newer!), bytes.subarray(0, bytes.length - 1));
+    const passed = await train('m.safetensors', ['--resume']);
+    expect(passed.code, passed.stderr).toBe(0);
+    expect(passed.stderr).toContain('Passed over: ');
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(model);
+    // Where nothing is whole it does not begin anew by mistake.
+    for (const name of [older!, ...(await checkpointsOf('m'))]) await writeFile(inFolder(name), 'damaged');
+    const refused = await train('m.safetensors', ['--resume']);
+    expect(refused.code).toBe(1);
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(model);
+  });
+
+  test('begins where there is no checkpoint, and tells which it replaces', async () => {
+    const first = await train('m.safetensors', ['--resume', '--steps', '20'].concat([]));
+    expect(first.code).toBe(1);
+    const begun = await train('m.safetensors', ['--resume']);
+    expect(begun.stderr).toContain('there is no checkpoint: the training begins');
+    expect(begun.code, begun.stderr).toBe(0);
+    await copyFile(inFolder('m.safetensors'), inFolder('first.safetensors'));
+    const anew = await train('m.safetensors', ['--checkpoint-every', '1h']);
+    expect(anew.stderr).toContain('are replaced; --resume goes on from them');
+    for (const wrong of ['0', '0s', '-3', '5x', 'steps', '1.5']) {
+      const refused = await train('m.safetensors', ['--checkpoint-every', wrong]);
+      expect(refused.code, wrong).toBe(1);
+      expect(refused.stderr).toContain('a time such as 30s or 5m');
+    }
+  });
+});
