@@ -9,6 +9,7 @@ export const PAGES = {
     'docs/tutorial.md',
     'docs/library.md',
     'docs/training.md',
+    'docs/checkpoints.md',
     'docs/layers.md',
     'docs/inspect.md',
     'docs/stages.md',
