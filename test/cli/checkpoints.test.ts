@@ -43,7 +43,7 @@ describe('gradloom train', () => {
       },
     });
     expect(stopped.code).toBe(130);
-    const [newest] = (await checkpointsOf('m')).reverse();
+    const [newest] = (await checkpointsOf('m')).toReversed();
     const { step, ended } = readCheckpoint(await readFile(inFolder(newest!)));
     expect(ended).toBe('stopped');
     expect(stopped.stderr + stopped.stdout).toContain(`${newest}: give the same command with --resume`);

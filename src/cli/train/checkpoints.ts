@@ -8,7 +8,6 @@ import type { CheckpointOptions } from '../../train/fit/fitOptions.ts';
 import { readCheckpoint, type CheckpointSummary } from '../../train/fit/fitCheckpoint.ts';
 import { formatCount } from '../drawing/format.ts';
 import type { Output } from '../output.ts';
-import type { RunFiles } from './runFiles.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const INTERVAL = /^(\d+(?:\.\d+)?)(ms|s|m|h)$|^(\d+)(?:[- ]?steps?)?$/;
@@ -75,7 +74,7 @@ export interface Checkpoints {
  */
 export async function openCheckpoints(
   { checkpointEvery, resume: isResumed }: CheckpointChoice,
-  { model }: RunFiles,
+  { model }: { readonly model: string },
   output: Output,
 ): Promise<Checkpoints | undefined> {
   if (!checkpointEvery && !isResumed) return undefined;
