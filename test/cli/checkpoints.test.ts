@@ -46,7 +46,6 @@ describe('gradloom train', () => {
     const [newest] = (await checkpointsOf('m')).toReversed();
     const { step, ended } = readCheckpoint(await readFile(inFolder(newest!)));
     expect(ended).toBe('stopped');
-    expect(stopped.stderr + stopped.stdout).toContain(`${newest}: give the same command with --resume`);
     const resumed = await train('m.safetensors', [...every, '--resume']);
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(resumed.stderr).toContain(`going on from step ${step}`);
@@ -65,12 +64,14 @@ describe('gradloom train', () => {
     const others: [string[], string, string][] = [
       [['--l2', '1'], 'table.csv', 'the option l2 none, here 1'],
       [['--optimizer', 'sgd'], 'table.csv', 'the optimizer'],
-      [[], 'other.csv', 'data data x'],
+      [[], 'other.csv', 'held-out examples'],
     ];
     for (const [more, data, message] of others) {
       const refused = await train('m.safetensors', ['--resume', ...more], {}, data);
       expect(refused.code, refused.stderr).toBe(1);
       expect(refused.stderr).toContain(message);
+      // Nothing of it is called learnt.
+      expect(refused.stderr).toContain('Nothing was written');
     }
     expect(await readFile(inFolder('m.safetensors'))).toEqual(model);
     const [older, newer] = await checkpointsOf('m');
@@ -88,8 +89,6 @@ describe('gradloom train', () => {
   });
 
   test('begins where there is no checkpoint, and tells which it replaces', async () => {
-    const first = await train('m.safetensors', ['--resume', '--steps', '20'].concat([]));
-    expect(first.code).toBe(1);
     const begun = await train('m.safetensors', ['--resume']);
     expect(begun.stderr).toContain('there is no checkpoint: the training begins');
     expect(begun.code, begun.stderr).toBe(0);

@@ -65,6 +65,8 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['2:nothing 2:object', 'layers.embedding'],
   ['', 'constantRate stepDecay polynomialDecay cosineDecay cosineRestarts oneCycle chained'],
   ['0:text 1:text', 'cacheFolder writeAtomically'],
+  ['0:text', 'checkpointFiles'],
+  ['', 'readCheckpoint'],
   ['0:function 1:function', 'customGradient'],
   ['0:function', 'valueAndGrad'],
   ['0:list', 'decide'],

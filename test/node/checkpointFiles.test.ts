@@ -66,11 +66,11 @@ import { decodeState, encodeState } from '@src/train/state/stateFile.ts';
 const files = checkpointFiles(process.argv[2]);
 const newest = await files.newest();
 let step = newest ? decodeState('a.state', newest).about.step : 0;
-process.stdout.write('ready');
 for (;;) {
   step++;
   const data = new Float32Array(100_000).fill(step);
   await files.save(encodeState({ about: { step }, tensors: new Map([['x', { dtype: 'f32', shape: [100_000], data }]]) }));
+  process.stdout.write('saved');
 }`;
 
 test('wherever a save is killed the newest is whole, and no older than the one before', async () => {
@@ -96,7 +96,7 @@ test('wherever a save is killed the newest is whole, and no older than the one b
   console.log(`${KILLS} saves killed, ${last} checkpoints, the newest always whole`);
 }, 3_600_000);
 
-/** Starts the saver, and kills it `ms` milliseconds after it has begun to save. */
+/** Starts the saver, and kills it `ms` milliseconds after its first save. */
 function killWhileSaving(script: string, path: string, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });

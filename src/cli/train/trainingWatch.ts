@@ -34,6 +34,8 @@ export class TrainingWatch {
   readonly #scores: [number, number][] = [];
   readonly #begin = performance.now();
   readonly #told = new Set<string>();
+  /** What was seen before a checkpoint. */
+  #earlier: string | undefined;
   #score: Score | undefined;
   #state: TrainingState | undefined;
   /** The step of the best parameters so far. */
@@ -48,6 +50,7 @@ export class TrainingWatch {
 
   /** Steps were done: shows them, and takes a snapshot where it is time. */
   async progress({ step, losses, epoch, stepsPerSecond }: TrainingProgress): Promise<void> {
+    this.#goOn();
     const { steps, timeLimit: limit = Infinity, trainer } = this.#watched;
     for (const [i, cost] of losses.entries())
       this.#costs.add((step - losses.length + i + 1) / trainer.stepsPerEpoch, cost);
@@ -74,13 +77,20 @@ export class TrainingWatch {
 
   /** What was seen so far, as a text to go on from. */
   note(): string {
+    this.#goOn();
     const [costs, scores, score, bestStep] = [this.#costs.state, this.#scores, this.#score, this.#bestStep];
     return JSON.stringify({ costs, scores, score, bestStep } satisfies WatchNote);
   }
 
-  /** Goes on from what `note` gave. */
+  /** Goes on from what `note` gave, once the fit does: a checkpoint may be refused. */
   resume(note: string): void {
-    const { costs, scores, score, bestStep } = JSON.parse(note) as WatchNote;
+    this.#earlier = note;
+  }
+
+  #goOn(): void {
+    if (this.#earlier === undefined) return;
+    const { costs, scores, score, bestStep } = JSON.parse(this.#earlier) as WatchNote;
+    this.#earlier = undefined;
     this.#costs.state = costs;
     this.#scores.push(...scores);
     this.#score = score;
@@ -89,6 +99,7 @@ export class TrainingWatch {
 
   /** Held-out examples were measured, or an epoch is over. */
   report({ step, epoch, validation, isBest }: FitReport): void {
+    this.#goOn();
     if (isBest) this.#bestStep = step;
     if (!validation) return;
     const { accuracy, meanSquaredError = Number.NaN, besideCost = meanSquaredError } = validation;
@@ -101,6 +112,7 @@ export class TrainingWatch {
 
   /** All went well: takes the last snapshot. */
   async end({ parametersOf }: FitHistory): Promise<void> {
+    this.#goOn();
     if (this.#watched.trainer.step === 0) return;
     await this.#checkpoint.take(parametersOf);
     if (!this.#state) return;
