@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'E_FILE_FORMAT'
   | 'E_FILE_CHECKSUM'
   | 'E_DOWNLOAD'
+  | 'E_QUEUE'
   | 'E_TIMEOUT'
   | 'E_INTERRUPTED'
   | 'E_INTERNAL';

@@ -22,6 +22,7 @@ const BUILDS = {
       'notes.js',
       'keras.js',
       'standalone.js',
+      'sweep.js',
       'testing.js',
       'cli.js',
     ],
@@ -45,6 +46,7 @@ const BUILDS = {
       'notes.d.ts',
       'keras.d.ts',
       'standalone.d.ts',
+      'sweep.d.ts',
       'testing.d.ts',
     ],
     sources: [

@@ -11,6 +11,8 @@ import { exportCommand } from './export/exportCommand.ts';
 import { infoCommand } from './info/infoCommand.ts';
 import { predictCommand } from './predict/predictCommand.ts';
 import { serveCommand } from './serve/serveCommand.ts';
+import { workerCommand } from './sweep/queue/workerCommand.ts';
+import { sweepCommand } from './sweep/sweepCommand.ts';
 import { trainCommand } from './train/trainCommand.ts';
 import { tuneCommand } from './tune/tuneCommand.ts';
 import { packageVersion } from '../node/packageVersion.ts';
@@ -22,6 +24,7 @@ Examples:
   $ gradloom data iris.csv                          look at data before training
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
   $ gradloom serve --model gradloom-run/model.safetensors
+  $ gradloom sweep sweep.json                       search hyperparameters
   $ gradloom export --model gradloom-run/model.safetensors --out model.onnx
   $ gradloom range-test --data prices.csv           which learning rate to begin with
   $ gradloom info                                   which GPU it is, and how fast
@@ -35,6 +38,8 @@ const COMMANDS = [
   trainCommand,
   predictCommand,
   serveCommand,
+  sweepCommand,
+  workerCommand,
   exportCommand,
   dataCommand,
   rangeTestCommand,

@@ -2,7 +2,14 @@
 import { createRequire } from 'node:module';
 
 /** What serves in Node only where it is asked for; pages need none of them. */
-export type OptionalPackage = 'webgpu' | '@sparticuz/chromium' | 'h5wasm' | 'hono' | '@hono/node-server';
+export type OptionalPackage =
+  | 'webgpu'
+  | '@sparticuz/chromium'
+  | 'h5wasm'
+  | 'hono'
+  | '@hono/node-server'
+  | 'bullmq'
+  | 'ioredis';
 
 /** The command that installs optional packages in the versions that fit, e.g. `npm install webgpu@0.6.2`. */
 export function installCommand(...names: readonly OptionalPackage[]): string {

@@ -43,6 +43,7 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
   [/^npm run (bench|pack:offline)\b/, 'takes minutes; test/bench and test/tools run its parts'],
   [/^(scp|\.\/run)\b/, 'concerns another machine; test/tools/packOfflineRun.test.ts runs a pack'],
   [/^(npx )?gradloom train$/, 'trains for a minute; test/package and test/cli run it with fewer steps'],
+  [/^(npx )?gradloom (sweep|worker)\b/, 'needs data of the reader, or a Redis; test/sweep runs them'],
   [/^(npx )?gradloom export\b/, 'reads a model that the reader has; test/cli/export.test.ts runs it'],
   [/^(npx )?gradloom serve\b/, 'runs until a signal; test/cli/serve.test.ts runs it'],
   [/^curl\b/, 'asks a server that the reader has started; test/node/serve asks such ones'],

@@ -11,6 +11,7 @@ import * as notes from '../../src/notes.ts';
 import * as keras from '../../src/keras.ts';
 import * as onnx from '../../src/onnx.ts';
 import * as standalone from '../../src/standalone.ts';
+import * as sweep from '../../src/sweep.ts';
 import * as testing from '../../src/testing.ts';
 
 /** What the calls share: a device, a folder to write in, and a model with its file. */
@@ -287,6 +288,9 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   exportModule: ({ model }) => [model],
   exportPage: ({ model }) => [model, {}],
   readKeras: () => [KERAS, { shard: () => new Uint8Array(8) }],
+  runSweep: () => [{ space: { a: [1, 2] }, trials: 2, direction: 'min' }, () => 7],
+  sobolPoint: () => [3, { dimensions: 2 }],
+  hyperparameterImportance: () => [{ a: [1, 2] }, [], { seed: 1 }],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   createGraphTrainer: ({ gpu }) => [
     gpu,
@@ -323,6 +327,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
     ...notes,
     ...keras,
     ...standalone,
+    ...sweep,
     ...testing,
     openPageGpu: page.openGpu,
     ...Object.fromEntries(Object.entries(page.layers).map(([name, layer]) => [`layers.${name}`, layer])),

@@ -22,6 +22,7 @@ export const PAGES = {
     'docs/standalone.md',
     'docs/command-line.md',
     'docs/populations.md',
+    'docs/sweep.md',
     'docs/storage.md',
     'docs/tuning.md',
     'docs/tensor-cores.md',

@@ -10,6 +10,7 @@ const MODULES = new Map([
   ['src/notes', 'gradloom/notes'],
   ['src/keras', 'gradloom/keras'],
   ['src/standalone', 'gradloom/standalone'],
+  ['src/sweep', 'gradloom/sweep'],
   ['src/testing', 'gradloom/testing'],
 ]);
 
@@ -43,6 +44,7 @@ const CATEGORIES = [
   ['notes/', 'Training'],
   ['keras/', 'Models and predictions'],
   ['standalone/', 'Models and predictions'],
+  ['sweep/', 'Training'],
   ['train/', 'Training'],
   ['data/', 'Data sets'],
   ['node/dataSets', 'Data sets'],

@@ -1,0 +1,170 @@
+// Has jobs done by the workers of a queue.
+
+import type { Job, Queue, QueueEvents } from 'bullmq';
+import { GradloomError } from '../../../errors.ts';
+import type { SweepEngine } from '../sweepEngine.ts';
+import type { JobResult, TrialJob } from '../trialJob.ts';
+import { LOST } from './lost.ts';
+import { QUEUE_NAME, type QueueTools } from './openQueue.ts';
+
+/** Milliseconds between looks at what events may have failed to tell: a Redis that was away, say. */
+const LOOK_MS = 5000;
+/** Seconds for which the queue keeps a job that is done and that nobody has fetched. */
+const KEEP_SECONDS = 7 * 24 * 3600;
+
+/** An engine whose jobs are done by whoever takes them. `onIdle` is called where nobody is there to take the first ones. */
+export function queueEngine(
+  { bullmq, connect, close }: QueueTools,
+  { onIdle }: { readonly onIdle: () => void },
+): SweepEngine {
+  let asked = false;
+  const queue = new bullmq.Queue<TrialJob, JobResult>(QUEUE_NAME, { connection: connect() });
+  const events = new bullmq.QueueEvents(QUEUE_NAME, { connection: connect() });
+  // A Redis that is away comes back, or the user ends the sweep; either is told elsewhere.
+  queue.on('error', () => undefined);
+  events.on('error', () => undefined);
+  return {
+    async run(jobs, { onDone, signal }) {
+      await events.waitUntilReady();
+      if (!asked && (await queue.getWorkersCount()) === 0) onIdle();
+      asked = true;
+      const run = new QueueRun(queue, events, onDone);
+      try {
+        await run.all(jobs, signal);
+      } finally {
+        run.end();
+      }
+    },
+    async close() {
+      await Promise.allSettled([queue.close(), events.close()]);
+      close();
+    },
+  };
+}
+
+/** Some jobs until they are done. */
+class QueueRun {
+  readonly #queue: Queue<TrialJob, JobResult>;
+  readonly #events: QueueEvents;
+  readonly #onDone: (job: TrialJob, result: JobResult) => Promise<void>;
+  readonly #open = new Map<string, TrialJob>();
+  /** Those whose result is being taken. */
+  readonly #taking = new Set<string>();
+  #wake: () => void = () => undefined;
+  #failure: { readonly error: unknown } | undefined;
+  readonly #heard = ({ jobId }: { jobId: string }): void => {
+    if (this.#open.has(jobId)) void this.#take(jobId);
+  };
+
+  constructor(
+    queue: Queue<TrialJob, JobResult>,
+    events: QueueEvents,
+    onDone: (job: TrialJob, result: JobResult) => Promise<void>,
+  ) {
+    this.#queue = queue;
+    this.#events = events;
+    this.#onDone = onDone;
+    events.on('completed', this.#heard);
+    events.on('failed', this.#heard);
+  }
+
+  async all(jobs: readonly TrialJob[], signal: AbortSignal): Promise<void> {
+    const stop = (): void => this.#wake();
+    signal.addEventListener('abort', stop);
+    try {
+      for (const job of jobs) {
+        this.#open.set(job.id, job);
+        await this.#add(job);
+      }
+      // Some may have been done by an earlier run.
+      await this.#look();
+      while (this.#open.size > 0 && !this.#failure && !signal.aborted) {
+        await this.#nextEvent();
+        if (!signal.aborted) await this.#look();
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    if (this.#failure) throw this.#failure.error;
+    if (this.#open.size === 0) return;
+    await this.#withdraw();
+    throw new GradloomError(
+      'E_INTERRUPTED',
+      'sweep: stopped; trials that no worker had begun were taken back.',
+    );
+  }
+
+  end(): void {
+    this.#events.off('completed', this.#heard);
+    this.#events.off('failed', this.#heard);
+  }
+
+  /** A job that is there already, waiting, running or done, stays as it is. */
+  async #add(job: TrialJob): Promise<void> {
+    const keep = { age: KEEP_SECONDS };
+    await this.#queue.add('trials', job, { jobId: job.id, removeOnComplete: keep, removeOnFail: keep });
+  }
+
+  /** Waits for a result to be taken, or for the time of the next look. */
+  async #nextEvent(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      timer = setTimeout(resolve, LOOK_MS);
+    });
+    clearTimeout(timer);
+  }
+
+  async #look(): Promise<void> {
+    for (const id of this.#open.keys()) await this.#take(id);
+  }
+
+  /** Takes the result of a job if it is done. */
+  async #take(id: string): Promise<void> {
+    const own = this.#open.get(id);
+    if (!own || this.#taking.has(id)) return;
+    this.#taking.add(id);
+    try {
+      const job = await this.#queue.getJob(id);
+      // Somebody has cleared the queue, or fetched the result for another run of the same sweep.
+      if (!job) await this.#add(own);
+      const result = job && (await resultOf(own, job));
+      if (!job || !result) return;
+      await this.#onDone(own, result);
+      this.#open.delete(id);
+      // What is in the journal is of no more use here.
+      await job.remove().catch(() => undefined);
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#taking.delete(id);
+      if (this.#open.size === 0 || this.#failure) this.#wake();
+    }
+  }
+
+  /** Takes back what no worker has begun; what runs is done for the next run of the sweep. */
+  async #withdraw(): Promise<void> {
+    for (const id of this.#open.keys()) await this.#queue.remove(id).catch(() => undefined);
+  }
+}
+
+/** What came of a job; `undefined` where it is not done. */
+async function resultOf(own: TrialJob, job: Job<TrialJob, JobResult>): Promise<JobResult | undefined> {
+  if (await job.isFailed()) {
+    const failed = `${LOST} ${job.failedReason}`;
+    return { rows: own.tasks.map((task) => ({ ...task, failed })) };
+  }
+  if (!(await job.isCompleted())) return undefined;
+  const { rows } = job.returnvalue ?? {};
+  const isWhole = Array.isArray(rows) && rows.length === own.tasks.length;
+  if (!isWhole || !rows.every(({ trial }, index) => trial === own.tasks[index]!.trial)) {
+    throw new GradloomError(
+      'E_QUEUE',
+      `queue: the result of ${own.id} must have a row for each trial; got another.`,
+      {
+        hint: 'Do all workers run the same version of gradloom?',
+      },
+    );
+  }
+  return job.returnvalue;
+}

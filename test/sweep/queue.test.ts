@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openQueue, QUEUE_NAME, type QueueTools } from '../../src/cli/sweep/queue/openQueue.ts';
+import { queueEngine } from '../../src/cli/sweep/queue/queueEngine.ts';
+import { queuePlace } from '../../src/cli/sweep/queue/queuePlace.ts';
+import { TrialWorker, type TrialWorkerOptions } from '../../src/cli/sweep/queue/trialWorker.ts';
+import type { SweepEngine } from '../../src/cli/sweep/sweepEngine.ts';
+import type { JobResult, TrialJob } from '../../src/cli/sweep/trialJob.ts';
+import { GradloomError } from '../../src/errors.ts';
+import { gradloom } from '../cli/command.ts';
+import { freePort, hasRedis, startRedis, type RedisServer } from './redisServer.ts';
+
+const SECRET = 'hidden%41word';
+
+function jobOf(trial: number, run: string): TrialJob {
+  const data = { digests: {}, reading: {}, validationFraction: 0.2, seed: 0 };
+  const tasks = [{ trial, rung: 0, budget: 1, parameters: { seed: trial } }];
+  return {
+    version: '0',
+    sweep: run,
+    data,
+    fixed: {},
+    unit: 'steps',
+    metric: 'loss',
+    id: `${run}-${trial}`,
+    tasks,
+  };
+}
+
+const resultOf = ({ tasks }: TrialJob): JobResult => ({
+  rows: tasks.map((task) => ({ ...task, value: 7 * task.trial })),
+});
+
+function doNothing(): void {
+  // Nobody looks.
+}
+
+describe('the address of a queue', () => {
+  it.each(['http://localhost', 'localhost:6379', 'redis:', ''])('%j is refused', (text) => {
+    expect(() => queuePlace(text, {})).toThrow('--queue must be the address of a Redis');
+  });
+
+  it('is shown without user and password, which may come from a variable', () => {
+    const place = queuePlace('rediss://me:secret@host:7000/2', {});
+    expect(place.shown).toBe('rediss://host:7000/2');
+    expect(queuePlace('redis://host', { GRADLOOM_QUEUE_PASSWORD: 'a/b' }).url).toBe('redis://:a%2Fb@host');
+  });
+});
+
+describe.skipIf(!hasRedis())('a queue', () => {
+  let redis: RedisServer;
+  let tools: QueueTools;
+  let engine: SweepEngine;
+  const workers: TrialWorker[] = [];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    tools = await openQueue(queuePlace(redis.url, {}));
+    engine = queueEngine(tools, { onIdle: () => undefined });
+  });
+
+  afterAll(async () => {
+    for (const worker of workers) worker.giveBack();
+    await Promise.allSettled(workers.map(({ ended }) => ended));
+    await engine?.close();
+    await redis?.stop();
+  });
+
+  function work(own: Partial<TrialWorkerOptions>): TrialWorker {
+    const worker = new TrialWorker(tools, {
+      name: 'test',
+      silence: 5000,
+      run: (job) => Promise.resolve(resultOf(job)),
+      onBegin: doNothing,
+      onEnd: doNothing,
+      onReturn: doNothing,
+      ...own,
+    });
+    workers.push(worker);
+    return worker;
+  }
+
+  async function runJobs(
+    jobs: readonly TrialJob[],
+    signal = new AbortController().signal,
+  ): Promise<JobResult[]> {
+    const results: JobResult[] = [];
+    await engine.run(jobs, { signal, onDone: async (_, result) => void results.push(result) });
+    return results.toSorted((a, b) => a.rows[0]!.trial - b.rows[0]!.trial);
+  }
+
+  it('has each job done once, however many workers there are', async () => {
+    const jobs = Array.from({ length: 12 }, (_, trial) => jobOf(trial, 'once'));
+    const done: string[] = [];
+    const run = async (job: TrialJob): Promise<JobResult> => {
+      done.push(job.id);
+      return resultOf(job);
+    };
+    const two = [work({ run }), work({ run })];
+    expect(await runJobs(jobs)).toEqual(jobs.map(resultOf));
+    expect(done.toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
+    for (const worker of two) {
+      worker.stop();
+      await worker.ended;
+    }
+  });
+
+  it('keeps what is done for a sweep that has gone away meanwhile: it is not done again', async () => {
+    const jobs = [jobOf(0, 'away'), jobOf(1, 'away')];
+    const queue = new tools.bullmq.Queue(QUEUE_NAME, { connection: tools.connect() });
+    for (const job of jobs) await queue.add('trials', job, { jobId: job.id });
+    let count = 0;
+    const worker = work({
+      run: async (job) => {
+        count++;
+        return resultOf(job);
+      },
+    });
+    while ((await queue.getCompletedCount()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await runJobs(jobs)).toEqual(jobs.map(resultOf));
+    expect(count).toBe(2);
+    // What is fetched is removed.
+    expect(await queue.getJobCounts()).toMatchObject({ completed: 0, waiting: 0, active: 0, failed: 0 });
+    worker.stop();
+    await worker.ended;
+    await queue.close();
+  });
+
+  it('gets a job back from a worker that has no time to finish it, and gives it to another', async () => {
+    const returned: string[] = [];
+    const slow = work({
+      run: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new GradloomError('E_INTERRUPTED', 'stopped')));
+          setTimeout(() => slow.giveBack(), 50);
+        }),
+      onReturn: ({ id }) => returned.push(id),
+    });
+    const results = runJobs([jobOf(3, 'back')]);
+    await slow.ended;
+    expect(returned).toEqual(['back-3']);
+    const begin = performance.now();
+    const other = work({});
+    expect(await results).toEqual([resultOf(jobOf(3, 'back'))]);
+    // At once, not after the silence.
+    expect(performance.now() - begin).toBeLessThan(4000);
+    other.stop();
+    await other.ended;
+  });
+
+  it('keeps the job of a worker whose machine is at fault, and tells the fault there', async () => {
+    const broken = work({
+      run: () => Promise.reject(new GradloomError('E_DEVICE_LOST', 'the device is gone.')),
+    });
+    const results = runJobs([jobOf(4, 'fault')]);
+    await expect(broken.ended).rejects.toMatchObject({ code: 'E_DEVICE_LOST' });
+    const other = work({});
+    expect(await results).toEqual([resultOf(jobOf(4, 'fault'))]);
+    other.stop();
+    await other.ended;
+  });
+
+  it('has a row for a job that it has given up', async () => {
+    const results = runJobs([jobOf(5, 'lost')]);
+    const failing = new tools.bullmq.Worker(
+      QUEUE_NAME,
+      () => Promise.reject(new Error('stalled too often')),
+      {
+        connection: tools.connect(),
+      },
+    );
+    expect((await results)[0]!.rows[0]).toMatchObject({ trial: 5, failed: 'lost: stalled too often' });
+    await failing.close();
+  });
+
+  it('takes back what nobody has begun when the sweep is stopped', async () => {
+    const stop = new AbortController();
+    const results = runJobs([jobOf(6, 'stop'), jobOf(7, 'stop')], stop.signal);
+    setTimeout(() => stop.abort(), 100);
+    await expect(results).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+    const queue = new tools.bullmq.Queue(QUEUE_NAME, { connection: tools.connect() });
+    expect(await queue.getWaitingCount()).toBe(0);
+    await queue.close();
+  });
+
+  it('that is not there is an error, in which no password stands', async () => {
+    const port = await freePort();
+    const url = `redis://user:${SECRET}@127.0.0.1:${port}`;
+    const { code, stderr, stdout } = await gradloom(['worker', '--queue', url]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`a Redis must answer at redis://127.0.0.1:${port}; got connect ECONNREFUSED`);
+    expect(stderr).toContain('[E_QUEUE]');
+    for (const secret of [SECRET, decodeURIComponent(SECRET)]) expect(stdout + stderr).not.toContain(secret);
+  });
+
+  it('with a wrong password is an error that says so, without the password', async () => {
+    const locked = await startRedis({ password: 'right' });
+    try {
+      const open = (password: string) =>
+        openQueue(queuePlace(`redis://:${password}@127.0.0.1:${locked.port}`, {}));
+      const error = await open(SECRET).catch((thrown: unknown) => thrown as GradloomError);
+      expect(error).toMatchObject({ code: 'E_QUEUE' });
+      const said = JSON.stringify([
+        (error as Error).message,
+        (error as GradloomError).hint,
+        (error as Error).stack,
+      ]);
+      expect(said).toContain('WRONGPASS');
+      for (const secret of [SECRET, decodeURIComponent(SECRET)]) expect(said).not.toContain(secret);
+      (await open('right')).close();
+    } finally {
+      await locked.stop();
+    }
+  });
+});
