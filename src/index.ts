@@ -212,6 +212,13 @@ export { healthText } from './train/health/healthText.ts';
 export type { GraphData } from './train/graphData.ts';
 export type { ModelDecisions } from './train/likeModel.ts';
 export type { AugmentOptions, Flip } from './train/augment/augmentOptions.ts';
+export {
+  crossValidate,
+  type CrossValidation,
+  type CrossValidationOptions,
+  type FoldResult,
+  type Score,
+} from './train/crossValidation/crossValidate.ts';
 export { createTrainer } from './train/createTrainer.ts';
 export { valuesOfStateDict, type StateDictOptions } from './train/stateDict.ts';
 export { Trainer } from './train/trainer.ts';

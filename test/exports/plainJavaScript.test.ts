@@ -42,7 +42,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['', 'broadcastTo cast countCalls costOf activation initializer network Network drawDigits fromColumns'],
   [
     '',
-    'splitDataSet foldsOf baseline evaluate Model createTrainer createPopulation trainPopulation increment recordAt',
+    'splitDataSet foldsOf crossValidate baseline evaluate Model createTrainer createPopulation trainPopulation increment recordAt',
   ],
   [
     '',

@@ -292,6 +292,10 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   sobolPoint: () => [3, { dimensions: 2 }],
   hyperparameterImportance: () => [{ a: [1, 2] }, [], { seed: 1 }],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
+  crossValidate: ({ gpu }) => [
+    gpu,
+    { data, folds: 2, model: () => ({ network: net }), trainer: { optimizer }, fit: { steps: 1 } },
+  ],
   createGraphTrainer: ({ gpu }) => [
     gpu,
     {

@@ -12,6 +12,7 @@ export const PAGES = {
     'docs/checkpoints.md',
     'docs/layers.md',
     'docs/inspect.md',
+    'docs/data.md',
     'docs/stages.md',
     'docs/explore.md',
     'docs/files.md',

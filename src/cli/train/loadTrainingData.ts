@@ -6,6 +6,7 @@ import { GradloomError } from '../../errors.ts';
 import { DATA_SETS, fetchNamedDataSet } from '../../node/dataSets.ts';
 import { loadData } from '../../node/loadData.ts';
 import type { ModelDecisions } from '../../train/likeModel.ts';
+import type { DataDivision } from './dataDivision.ts';
 import { dataEntries, loadOptions, type DataOptions } from '../data/dataOptions.ts';
 import { formatBytes, formatCount } from '../drawing/format.ts';
 import type { Output } from '../output.ts';
@@ -15,6 +16,8 @@ export interface NamedData {
   readonly name: string;
   readonly train: DataSet;
   readonly test?: DataSet;
+  /** How training examples are divided further; default: at random. */
+  readonly division?: DataDivision;
   /** Examples that the training is judged by on its way. */
   readonly validation?: DataSet;
 }
@@ -23,7 +26,8 @@ export interface NamedData {
 const DIGITS = { train: 24_000, test: 2000 };
 /** Numbers of the test pictures begin here, so that none is a training picture. */
 const FIRST_TEST = 2 ** 31;
-const USUAL_TEST_FRACTION = 0.2;
+/** How much is put aside for testing where nobody says. */
+export const USUAL_TEST_FRACTION = 0.2;
 
 /** Loads what `--data` names, for a model that exists where `like` is given. Throws as `loadData` and `fetchNamedDataSet` do. */
 export async function loadTrainingData(

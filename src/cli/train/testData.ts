@@ -1,8 +1,8 @@
 // Whether examples to test with can be tested with: found out before the training, which would be in vain otherwise.
 
 import type { DataSet } from '../../data/dataSet.ts';
-import { splitDataSet } from '../../data/split/splitDataSet.ts';
 import { GradloomError } from '../../errors.ts';
+import { divided } from './dataDivision.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from '../output.ts';
 
@@ -44,7 +44,7 @@ export function withUsableTest(data: NamedData, options: TestOptions, output: Ou
   );
   const testFraction = options.testFraction ?? USUAL_TEST_FRACTION;
   if (testFraction === 0) return { ...data, test: undefined };
-  return { ...data, ...splitDataSet(train, { testFraction, seed: options.seed }) };
+  return { ...data, ...divided(data, { testFraction, seed: options.seed }) };
 }
 
 const kind = ({ y }: DataSet): string => (y instanceof Uint32Array ? 'classes' : 'numbers');

@@ -10,7 +10,7 @@ import { dataWarnings } from '../data/dataWarnings.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { EXIT, EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
-import { loadTrainingData } from './loadTrainingData.ts';
+import { loadDividedData } from './dataDivision.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -59,7 +59,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const output = context.open(options);
   const files = filesOf(options);
   await checkFiles(files, options);
-  const loaded = await loadTrainingData(options, output);
+  const loaded = await loadDividedData(options, output);
   for (const warning of dataWarnings(loaded)) output.warn(warning);
   const data = withValidation(withUsableTest(loaded, options, output), options);
   const plan = planTraining(data.train, options);

@@ -3,10 +3,12 @@
 import { Option, type Command } from 'commander';
 import * as v from 'valibot';
 import { AUGMENT_HELP, augmentText } from './augmentText.ts';
+import { splitText } from './splitText.ts';
 
 /** Their schema, to be spread into the command's. */
 export const treatmentEntries = {
   augment: v.optional(augmentText),
+  split: v.optional(splitText),
 };
 
 /** Adds them to a command. */
@@ -14,4 +16,8 @@ export function addTreatmentOptions(command: Command): void {
   const add = (flags: string, description: string) =>
     command.addOption(new Option(flags, description).helpGroup('Treating the data:'));
   add('--augment <ways>', AUGMENT_HELP);
+  add(
+    '--split <rule>',
+    'how parts are put aside: random (default), stratified (equal shares of the classes), group:COLUMN (whole groups; the column is no feature), time:COLUMN (the latest)',
+  );
 }

@@ -1,6 +1,6 @@
 // Examples put aside of the training part, by which a training decides when to end and what to keep.
 
-import { splitDataSet } from '../../data/split/splitDataSet.ts';
+import { divided } from './dataDivision.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import { isJudged, type TrainOptions } from './trainOptions.ts';
 
@@ -9,7 +9,7 @@ const USUAL_FRACTION = 0.1;
 
 /**
  * The data with a part to decide by, where something is decided or a part is asked for. The test part is left for the
- * end: what was chosen by it would look better than it is. Throws `E_ARGUMENT` as `splitDataSet`.
+ * end: what was chosen by it would look better than it is. Throws `E_ARGUMENT` as `divided`.
  */
 export function withValidation(
   data: NamedData,
@@ -17,6 +17,6 @@ export function withValidation(
 ): NamedData {
   const { validationFraction = isJudged(options) ? USUAL_FRACTION : undefined, seed } = options;
   if (validationFraction === undefined) return data;
-  const { train, test: validation } = splitDataSet(data.train, { testFraction: validationFraction, seed });
+  const { train, test: validation } = divided(data, { testFraction: validationFraction, seed });
   return { ...data, train, validation };
 }

@@ -1,0 +1,22 @@
+// Rules of division by name: `stratified`, `group:patient`.
+
+import * as v from 'valibot';
+
+/** How examples are divided: by chance, by class, or by a column of a table. */
+export type SplitRule =
+  | { readonly by: 'random' | 'stratified' }
+  | { readonly by: 'group' | 'time'; readonly column: string };
+
+/** A rule, with the name of its column. */
+export const splitText = v.pipe(
+  v.string(),
+  v.check((text) => parsed(text) !== undefined, 'random, stratified, group:COLUMN or time:COLUMN'),
+  v.transform((text) => parsed(text)!),
+);
+
+function parsed(text: string): SplitRule | undefined {
+  if (text === 'random' || text === 'stratified') return { by: text };
+  const [by, ...rest] = text.split(':');
+  const column = rest.join(':').trim();
+  return (by === 'group' || by === 'time') && column !== '' ? { by, column } : undefined;
+}

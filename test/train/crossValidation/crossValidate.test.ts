@@ -1,0 +1,138 @@
+// Cross-validation against the same folds trained by hand, and what its models must not know.
+
+import { describe, expect, it } from 'vitest';
+import {
+  adam,
+  createTrainer,
+  crossValidate,
+  dense,
+  evaluate,
+  fitStandardForm,
+  foldsOf,
+  Model,
+  network,
+  subsetDataSet,
+  type CrossValidationOptions,
+  type DataSet,
+} from '../../../src/index.ts';
+import { testGpu } from '../../gpu.ts';
+
+const EXAMPLES = 60;
+const x = Float32Array.from({ length: EXAMPLES * 2 }, (_, i) => 50 + 20 * Math.sin(i * 1.7) + (i % 2) * 400);
+const y = Uint32Array.from({ length: EXAMPLES }, (_, row) => Number(x[2 * row]! > 55 || row % 17 === 0));
+const data: DataSet = { x, y, examples: EXAMPLES, features: 2, targets: 1, classes: ['low', 'high'] };
+
+const net = network({ inputs: 2, layers: [dense(4, 'tanh'), dense(1, 'sigmoid')] });
+const trainer = { optimizer: adam({ learningRate: 0.05 }), batchSize: 10, seed: 2, singleDispatch: false };
+const fit = { steps: 30 };
+const model: CrossValidationOptions['model'] = (train) => ({
+  network: net,
+  standardForm: fitStandardForm(train, 'standard'),
+  classes: train.classes,
+  seed: 5,
+});
+const rule = { folds: 3, seed: 9, stratified: true };
+
+describe('crossValidate', () => {
+  it('gives the scores of folds that are trained one by one, with mean and spread', async () => {
+    const gpu = await testGpu();
+    const seen: number[] = [];
+    const { folds, scores } = await crossValidate(gpu, {
+      ...rule,
+      data,
+      model,
+      trainer,
+      fit,
+      onFold: ({ index }) => seen.push(index),
+    });
+    const accuracies: number[] = [];
+    for (const [index, fold] of foldsOf(data, rule).entries()) {
+      expect([...folds[index]!.test]).toEqual([...fold.test]);
+      const part = subsetDataSet(data, fold.train);
+      const own = new Model(gpu, model(part));
+      const run = await createTrainer(own, { ...trainer, data: part });
+      await run.run(30);
+      accuracies.push((await evaluate(own, subsetDataSet(data, fold.test))).accuracy!);
+      run.destroy();
+      await own.destroy();
+    }
+    const got = scores['accuracy']!;
+    expect(got.values).toEqual(accuracies);
+    const mean = accuracies.reduce((a, b) => a + b) / 3;
+    expect(got.mean).toBeCloseTo(mean, 12);
+    expect(got.spread).toBeCloseTo(
+      Math.sqrt(accuracies.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 2),
+      12,
+    );
+    expect(seen).toEqual([0, 1, 2]);
+    expect(folds.every(({ history }) => history.validation['loss']!.length > 0)).toBe(true);
+    expect(scores['loss']!.values).toEqual(folds.map(({ history }) => history.validation['loss']!.at(-1)));
+  });
+
+  it('trains each fold as if the examples that it is judged by did not exist', async () => {
+    const gpu = await testGpu();
+    const divisions = foldsOf(data, rule);
+    const [first] = divisions;
+    const changed = { ...data, x: x.slice() };
+    for (const row of first!.test) changed.x.fill(1e6, 2 * row, 2 * row + 2);
+    const given: DataSet[] = [];
+    const watched: CrossValidationOptions['model'] = (train) => {
+      given.push(train);
+      return model(train);
+    };
+    const whole = await crossValidate(gpu, { ...rule, data, model: watched, trainer, fit });
+    const other = await crossValidate(gpu, { ...rule, data: changed, model, trainer, fit });
+    const costs = ({ folds }: typeof whole, index: number) =>
+      folds[index]!.history.reports.map(({ cost }) => cost);
+    expect(costs(other, 0)).toEqual(costs(whole, 0));
+    expect(costs(other, 1)).not.toEqual(costs(whole, 1));
+    divisions.forEach(({ train }, index) => expect(given[index]).toEqual(subsetDataSet(data, train)));
+  });
+
+  it('decides by examples put aside of the training part, never by those that it judges by', async () => {
+    const gpu = await testGpu();
+    const sizes: number[] = [];
+    const { folds, scores } = await crossValidate(gpu, {
+      ...rule,
+      data,
+      trainer,
+      fit: { steps: 40, reportEvery: 1, keepBest: true, patience: 3 },
+      validationFraction: 0.25,
+      model: (train) => {
+        sizes.push(train.examples);
+        return model(train);
+      },
+    });
+    expect(sizes).toEqual([30, 30, 30]);
+    for (const [index, { history }] of folds.entries())
+      expect(history.validation['loss']).not.toContain(scores['loss']!.values[index]);
+  });
+
+  it('repeats all folds with the next seeds', async () => {
+    const gpu = await testGpu();
+    const { folds } = await crossValidate(gpu, {
+      ...rule,
+      seed: 2 ** 32 - 1,
+      repeats: 2,
+      data,
+      model,
+      trainer,
+      fit: { steps: 2 },
+    });
+    expect(folds.map(({ seed }) => seed)).toEqual([...Array<number>(3).fill(2 ** 32 - 1), 0, 0, 0]);
+    expect([...folds[3]!.test]).toEqual([...foldsOf(data, { ...rule, seed: 0 })[0]!.test]);
+  });
+
+  it.each<[object, string]>([
+    [{ model: 7 }, 'model must be a function'],
+    [{ trainer: { ...trainer, data } }, 'trainer must be options without data'],
+    [{ fit: { steps: 1, validation: data } }, 'fit must be options without data'],
+    [{ repeats: 0 }, 'repeats must be'],
+    [{ folds: 100 }, 'got 100 of 60'],
+    [{ stratified: false, times: [...y.keys()], repeats: 2 }, 'in one way'],
+    [{ fold: 3 }, 'got fold'],
+  ])('is refused with %o', async (more, message) => {
+    const options = { ...rule, data, model, trainer, fit, ...more } as CrossValidationOptions;
+    await expect(crossValidate(await testGpu(), options)).rejects.toThrow(message);
+  });
+});
