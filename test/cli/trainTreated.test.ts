@@ -113,7 +113,7 @@ describe('train --split', () => {
   test('is refused where it is no rule, and by column for drawn digits', async () => {
     for (const [split, message] of [
       ['groups', '--split must be random, stratified, group:COLUMN or time:COLUMN'],
-      ['group:patient', 'options that say how to read data must come with --data'],
+      ['group:patient', 'must come with a table'],
     ] as const) {
       const { code, stderr } = await gradloom(['train', '--split', split]);
       expect(code).toBe(1);

@@ -10,7 +10,7 @@ import { loadData } from '../../node/loadData.ts';
 import { loadOptions } from '../data/dataOptions.ts';
 import type { Output } from '../output.ts';
 import { loadTrainingData, USUAL_TEST_FRACTION, type NamedData } from './loadTrainingData.ts';
-import type { SplitRule } from './splitText.ts';
+import type { ColumnRule } from './splitText.ts';
 import type { TrainOptions } from './trainOptions.ts';
 
 /** A rule, with one value for each training example where it needs them. */
@@ -44,7 +44,7 @@ export async function loadDividedData(options: TrainOptions, output: Output): Pr
   const whole = data === undefined ? options : { ...options, testFraction: 0 };
   let loaded = await loadTrainingData(await withoutGroups(whole, output), output);
   const division: DataDivision =
-    split.by === 'stratified' ? { stratified: true } : await valuesOf(split, { data: loaded.train, options });
+    'column' in split ? await valuesOf(split, { data: loaded.train, options }) : { stratified: true };
   if (!loaded.test && testFraction > 0)
     loaded = { ...loaded, ...divided({ train: loaded.train, division }, { testFraction, seed }) };
   return { division, ...loaded };
@@ -75,7 +75,7 @@ function notTheTarget(column: string): GradloomError {
 
 /** The column is read again, as one to predict: so neither names nor dates nor a number of values is too much. */
 async function valuesOf(
-  { by, column }: SplitRule & { readonly column: string },
+  { by, column }: ColumnRule,
   { data, options }: { data: DataSet; options: TrainOptions },
 ): Promise<DataDivision> {
   const { table } = data;

@@ -2,10 +2,14 @@
 
 import * as v from 'valibot';
 
-/** How examples are divided: by chance, by class, or by a column of a table. */
-export type SplitRule =
-  | { readonly by: 'random' | 'stratified' }
-  | { readonly by: 'group' | 'time'; readonly column: string };
+/** By a column of a table. */
+export interface ColumnRule {
+  readonly by: 'group' | 'time';
+  readonly column: string;
+}
+
+/** How examples are divided: by chance, by class, or by a column. */
+export type SplitRule = { readonly by: 'random' | 'stratified' } | ColumnRule;
 
 /** A rule, with the name of its column. */
 export const splitText = v.pipe(
