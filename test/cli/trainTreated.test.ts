@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeModel } from '../../src/index.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Output } from '../../src/cli/output.ts';
-import { loadDividedData } from '../../src/cli/train/dataDivision.ts';
+import { loadDividedData } from '../../src/cli/train/loadDividedData.ts';
 import { parseTrainOptions } from '../../src/cli/train/trainOptions.ts';
 import { gradloom, temporaryFolder } from './command.ts';
 

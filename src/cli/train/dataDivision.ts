@@ -4,21 +4,13 @@ import type { DataSet } from '../../data/dataSet.ts';
 import type { DivisionOptions } from '../../data/split/divisionOptions.ts';
 import { splitRows } from '../../data/split/splitDataSet.ts';
 import { subsetDataSet } from '../../data/subsetDataSet.ts';
-import { GradloomError } from '../../errors.ts';
-import type { ColumnChoice } from '../../formats/selectColumns.ts';
-import { loadData } from '../../node/loadData.ts';
-import { loadOptions } from '../data/dataOptions.ts';
-import type { Output } from '../output.ts';
-import { loadTrainingData, USUAL_TEST_FRACTION, type NamedData } from './loadTrainingData.ts';
-import type { ColumnRule } from './splitText.ts';
-import type { TrainOptions } from './trainOptions.ts';
 
 /** A rule, with one value for each training example where it needs them. */
 export type DataDivision = Pick<DivisionOptions, 'stratified' | 'groups' | 'times'>;
 
 /** The training part divided by its own rule; what is left keeps its rule. Throws as `splitDataSet`. */
 export function divided(
-  { train: data, division = {} }: Pick<NamedData, 'train' | 'division'>,
+  { train: data, division = {} }: { readonly train: DataSet; readonly division?: DataDivision | undefined },
   share: { testFraction: number; seed: number },
 ): { train: DataSet; test: DataSet; division: DataDivision } {
   const { train, test } = splitRows(data, { ...share, ...division });
@@ -32,68 +24,4 @@ export function divided(
       ...(times ? { times: Array.from(train, (row) => times[row]!) } : {}),
     },
   };
-}
-
-/**
- * Loads the data of a training and puts a test part aside by the rule of `--split`, where there is none. Throws as
- * `loadTrainingData` and `splitDataSet`, and `E_ARGUMENT` for a column where there is no table.
- */
-export async function loadDividedData(options: TrainOptions, output: Output): Promise<NamedData> {
-  const { split = { by: 'random' }, testFraction = USUAL_TEST_FRACTION, seed, data } = options;
-  if (split.by === 'random') return loadTrainingData(options, output);
-  const whole = data === undefined ? options : { ...options, testFraction: 0 };
-  let loaded = await loadTrainingData(await withoutGroups(whole, output), output);
-  const division: DataDivision =
-    'column' in split ? await valuesOf(split, { data: loaded.train, options }) : { stratified: true };
-  if (!loaded.test && testFraction > 0)
-    loaded = { ...loaded, ...divided({ train: loaded.train, division }, { testFraction, seed }) };
-  return { division, ...loaded };
-}
-
-/** The options with the column of groups left out of the features; the target stays what it is without that. */
-async function withoutGroups(options: TrainOptions, output: Output): Promise<TrainOptions> {
-  const { split, keep, drop, data } = options;
-  if (split?.by !== 'group' || keep !== undefined || data === undefined) return options;
-  let { target } = options;
-  if (target === undefined) {
-    // By default the last column is the target: it must not become another one where the last is left out.
-    const { table } = (await loadTrainingData(options, output)).train;
-    const [only] = table?.targets ?? [];
-    if (!table || !only) return options;
-    target = table.named ? only.name : String(only.position);
-    if ([only.name, String(only.position)].includes(split.column)) throw notTheTarget(split.column);
-  }
-  return { ...options, target, drop: [drop, split.column].filter(Boolean).join(',') };
-}
-
-function notTheTarget(column: string): GradloomError {
-  return new GradloomError(
-    'E_ARGUMENT',
-    `train: --split must name another column than the target; got ${column}.`,
-  );
-}
-
-/** The column is read again, as one to predict: so neither names nor dates nor a number of values is too much. */
-async function valuesOf(
-  { by, column }: ColumnRule,
-  { data, options }: { data: DataSet; options: TrainOptions },
-): Promise<DataDivision> {
-  const { table } = data;
-  const [target] = table?.targets ?? [];
-  if (!table || !target || options.data === undefined) {
-    throw new GradloomError('E_ARGUMENT', `train: --split ${by}:… must come with a table; got other data.`, {
-      hint: 'Use --split stratified, or give the parts as files of their own: --data and --test.',
-    });
-  }
-  const targets = table.targets.flatMap(({ name, position }) => [name, String(position)]);
-  if (targets.includes(column)) throw notTheTarget(column);
-  const keep: ColumnChoice = [table.named ? target.name : target.position];
-  const { train } = await loadData(options.data, {
-    ...loadOptions({ ...options, test: undefined, drop: undefined, categories: undefined }, 0),
-    target: [column],
-    targetKind: by === 'group' ? 'classes' : 'numbers',
-    keep,
-  });
-  const values = Array.from(train.y!);
-  return by === 'group' ? { groups: values } : { times: values };
 }

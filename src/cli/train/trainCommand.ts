@@ -10,7 +10,7 @@ import { dataWarnings } from '../data/dataWarnings.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { EXIT, EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
-import { loadDividedData } from './dataDivision.ts';
+import { loadDividedData } from './loadDividedData.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
 import type { CommandContext } from '../commandContext.ts';
