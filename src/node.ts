@@ -19,6 +19,7 @@ export {
 export type { LoadDataOptions, LoadedData } from './node/dataFile.ts';
 export { loadData } from './node/loadData.ts';
 export { loadModel, saveModel, type LoadModelOptions } from './node/modelFiles.ts';
+export { logTo, type LogOptions, type RunLog } from './node/logs/logTo.ts';
 export { serve, type ModelServer } from './node/serve/serve.ts';
 export type { ServeOptions } from './node/serve/serveOptions.ts';
 export { tuningFiles, type TuningFiles } from './node/tuningFiles.ts';

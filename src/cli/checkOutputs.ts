@@ -4,7 +4,16 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GradloomError } from '../errors.ts';
 
-type FileKind = 'model' | 'picture' | 'predictions' | 'onnx' | 'npz' | 'parameters' | 'program' | 'page';
+type FileKind =
+  | 'model'
+  | 'picture'
+  | 'predictions'
+  | 'onnx'
+  | 'npz'
+  | 'parameters'
+  | 'program'
+  | 'page'
+  | 'report';
 
 /** A file to be written, by the option that names it. */
 export interface OutputFile {
@@ -123,6 +132,11 @@ function isPage(start: Buffer): boolean {
   return start.toString('utf8').includes('<!-- A network, exported by Gradloom');
 }
 
+/** As `runReport` begins. */
+function isReport(start: Buffer): boolean {
+  return start.toString('utf8').startsWith('<!doctype html>\n<!-- gradloom report -->');
+}
+
 const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boolean>> = {
   model: isModel,
   picture: isPicture,
@@ -132,4 +146,5 @@ const IS_OF_KIND: Readonly<Record<FileKind, (start: Buffer, size: number) => boo
   parameters: isParameters,
   program: isProgram,
   page: isPage,
+  report: isReport,
 };

@@ -6,6 +6,8 @@ import type { Surroundings } from './surroundings.ts';
 /** What a command is given beside its options. */
 export interface CommandContext {
   readonly surroundings: Surroundings;
+  /** The command as it was given, for people. */
+  readonly command: string;
   /** Opens the output in the way that the options ask for. */
   readonly open: (options: OutputOptions) => Output;
   /** Sets the exit code of a run that did not fail. */

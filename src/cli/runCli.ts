@@ -6,6 +6,14 @@ import type { CommandContext } from './commandContext.ts';
 import { createProgram } from './program.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** The command with its words, those in quotes that a shell would divide. */
+function commandText(parameters: readonly string[]): string {
+  const words = parameters.map((word) =>
+    /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`,
+  );
+  return ['gradloom', ...words].join(' ');
+}
+
 /** Runs the command that the arguments name, and returns the exit code. Never throws. */
 export async function runCli(parameters: readonly string[], surroundings: Surroundings): Promise<number> {
   // Until the options are read, a failure is spoken the way they are likely to ask.
@@ -16,6 +24,7 @@ export async function runCli(parameters: readonly string[], surroundings: Surrou
   let exitCode: number = EXIT.success;
   const context: CommandContext = {
     surroundings,
+    command: commandText(parameters),
     open: (options) => (output = new Output(surroundings, options)),
     exit: (code) => (exitCode = code),
   };

@@ -19,6 +19,7 @@ const surroundings: Surroundings = {
 };
 const program = createProgram({
   surroundings,
+  command: 'gradloom',
   open: (options) => new Output(surroundings, options),
   exit: () => undefined,
 });

@@ -318,6 +318,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   loadModel: ({ gpu, folder }) => [gpu, `${folder}/model.safetensors`, {}],
   saveModel: ({ model, folder }) => [model, `${folder}/saved.safetensors`, {}],
   serve: ({ model }) => [model, { port: 0 }],
+  logTo: ({ folder }) => [`${folder}/run.csv`, {}],
   tuningFiles: ({ folder }) => [folder],
   writeAtomically: ({ folder }) => [`${folder}/written.txt`, 'text'],
 };

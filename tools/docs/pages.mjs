@@ -21,6 +21,7 @@ export const PAGES = {
     'docs/import.md',
     'docs/serve.md',
     'docs/standalone.md',
+    'docs/logs.md',
     'docs/command-line.md',
     'docs/populations.md',
     'docs/sweep.md',

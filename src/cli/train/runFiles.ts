@@ -8,15 +8,18 @@ import type { TrainOptions } from './trainOptions.ts';
 export interface RunFiles {
   readonly model: string;
   readonly curve?: string;
+  /** The page about the run. */
+  readonly report?: string;
 }
 
 /** The files that the options name, the curve beside the model unless they say otherwise. */
-export function filesOf({ out, curve }: Pick<TrainOptions, 'out' | 'curve'>): RunFiles {
+export function filesOf({ out, curve, report }: Pick<TrainOptions, 'out' | 'curve' | 'report'>): RunFiles {
   const model = out ?? join(RUN_FOLDER, 'model.safetensors');
-  if (curve === false) return { model };
+  const page = report === undefined ? {} : { report };
+  if (curve === false) return { model, ...page };
   const beside =
     out === undefined ? join(RUN_FOLDER, 'curve.svg') : join(dirname(out), `${parse(out).name}.svg`);
-  return { model, curve: curve ?? beside };
+  return { model, curve: curve ?? beside, ...page };
 }
 
 /** Where a training that failed keeps what it had learnt: an older model stays as it was. */

@@ -6,7 +6,13 @@ import { GradloomError } from '../../errors.ts';
 import type { CompileProgress } from '../../gpu/shaderCall.ts';
 import { mean as meanOf, square, subtract } from '../../graph/ops/index.ts';
 import { createTrainer } from '../../train/createTrainer.ts';
-import type { FitEnding, FitHistory, FitOptions, ModelMetrics } from '../../train/fit/fitOptions.ts';
+import type {
+  FitEnding,
+  FitHistory,
+  FitOptions,
+  FitReport,
+  ModelMetrics,
+} from '../../train/fit/fitOptions.ts';
 import type { Model } from '../../train/model.ts';
 import type { Trainer } from '../../train/trainer.ts';
 import { fitCheckpoints, type Checkpoints } from './checkpoints.ts';
@@ -38,6 +44,8 @@ export interface TrainingRun {
   readonly checkpoints?: Checkpoints | undefined;
   readonly onState: (state: TrainingState, options?: { final?: boolean }) => void;
   readonly onCompile?: (progress: CompileProgress) => void;
+  /** Called with each report, and waited for; it must not throw. */
+  readonly onReport?: (report: FitReport) => Promise<void>;
   /** Called with what went wrong beside the training, which goes on. */
   readonly onTrouble: (text: string) => void;
 }
@@ -136,7 +144,10 @@ async function fitAll(
       // A second attempt, without examples to look at, goes on from where the first one came to.
       resume: trainer.step === 0 ? checkpoints?.resume : undefined,
       onProgress: (progress) => watch.progress(progress),
-      onEpoch: (report) => watch.report(report),
+      onEpoch: (report) => {
+        watch.report(report);
+        return run.onReport?.(report);
+      },
       ...more,
     }).finished;
   try {

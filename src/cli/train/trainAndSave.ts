@@ -13,6 +13,7 @@ import type { NamedData } from './loadTrainingData.ts';
 import { writeOrRescue } from '../outputFiles.ts';
 import type { Output } from '../output.ts';
 import { ProgressView } from './progress.ts';
+import type { RunRecord } from './runRecord.ts';
 import { unfinishedFile, type RunFiles } from './runFiles.ts';
 import { runTraining } from './runTraining.ts';
 import type { TrainingOutcome } from './trainingOutcome.ts';
@@ -33,6 +34,10 @@ export interface TrainingWork {
   readonly output: Output;
   readonly interruption: Interruption;
   readonly checkpoints?: Checkpoints | undefined;
+  /** The course of the training. */
+  readonly record: RunRecord;
+  /** The command, for people. */
+  readonly command: string;
   /** When the command began, by `performance.now()`. */
   readonly begin: number;
 }
@@ -44,11 +49,13 @@ export interface TrainingWork {
  * `E_INTERRUPTED` where it was stopped before its first step; and the first failure of what follows the training.
  */
 export async function trainAndSave(work: TrainingWork): Promise<{ learned: boolean }> {
-  const { gpu, model, data, plan, options, files, output, interruption, begin } = work;
+  const { gpu, model, data, plan, options, files, output, interruption, record, begin } = work;
   const { train, test } = data;
   const outcome = await trainWith(work);
   const { kept, failure } = outcome;
   if (outcome.ended === 'interrupted' && work.checkpoints) output.note(await howToGoOn(work.checkpoints));
+  const after = new Aftermath(output);
+  await after.attempt('Writing the log', () => record.close());
   if (failure !== undefined) throw await withUnfinished(work, outcome);
   if (!kept) {
     throw new GradloomError(
@@ -56,7 +63,6 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
       'train: stopped before the first step; nothing was trained or written.',
     );
   }
-  const after = new Aftermath(output);
   const judged = await after.attempt('Comparing with a constant prediction', () =>
     judge({ outcome, plan, data: train, l2: options.l2 }),
   );
@@ -73,11 +79,19 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
   if (curve !== undefined)
     await after.attempt('Drawing the curve', () => writeOrRescue(curve, curveOf({ outcome, plan, data })));
   const evaluation = await after.attempt('Scoring', () => evaluate(model, test ?? train));
+  const total = performance.now() - begin;
+  const verdict = { learned, baseline };
+  const written = { ...files, model: saved };
+  const finished = { gpu, plan, outcome, data, evaluation, verdict, files: written, total };
+  const { report } = files;
+  if (report !== undefined) {
+    await after.attempt('Writing the report', async () => {
+      const { trainPage } = await import('./trainPage.ts');
+      const { seed } = options;
+      await writeOrRescue(report, await trainPage(finished, { record, command: work.command, seed }));
+    });
+  }
   await after.attempt('Reporting', () => {
-    const total = performance.now() - begin;
-    const verdict = { learned, baseline };
-    const written = { ...files, model: saved };
-    const finished = { gpu, plan, outcome, data, evaluation, verdict, files: written, total };
     printResult(finished, output);
     if (warning !== undefined) output.warn(`${warning} The model is written all the same.`);
     output.report('result', resultJson(finished));
@@ -94,6 +108,7 @@ async function trainWith({
   output,
   interruption,
   checkpoints,
+  record,
 }: TrainingWork): Promise<TrainingOutcome> {
   const view = new ProgressView(output);
   const { seed, shuffle, l2, clipNorm, timeLimit } = options;
@@ -121,6 +136,7 @@ async function trainWith({
     onState: (state, how) => view.show(state, how),
     onCompile: (progress) => view.compiling(progress),
     onTrouble: (text) => output.warn(text),
+    onReport: (report) => record.add(report),
   }).finally(() => quietly(() => view.stop()));
 }
 

@@ -14,6 +14,7 @@ import { loadDividedData } from './loadDividedData.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { RunRecord } from './runRecord.ts';
 import { filesOf, type RunFiles } from './runFiles.ts';
 import { withUsableTest } from './testData.ts';
 import { trainAndSave } from './trainAndSave.ts';
@@ -76,6 +77,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   );
   const checkpoints = await openCheckpoints(options, files, output);
   const { driver, tuning, tensorCores } = options;
+  const record = await RunRecord.open(options, output);
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
     await introduce({ data, plan }, output);
@@ -93,6 +95,8 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
         output,
         interruption,
         checkpoints,
+        record,
+        command: context.command,
         begin,
       });
       if (!learned && !options.allowUnlearned) context.exit(EXIT.unlearned);
@@ -105,17 +109,21 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   }
 }
 
-async function checkFiles({ model, curve }: RunFiles, options: TrainOptions): Promise<void> {
-  const { data, test, y, testY } = options;
+async function checkFiles({ model, curve, report }: RunFiles, options: TrainOptions): Promise<void> {
+  const { data, test, y, testY, log } = options;
+  const logFile = log === undefined || log.startsWith('tensorboard:') ? undefined : log;
   await checkOutputs(
     [
       { option: '--out', path: model, replaces: 'model' },
       ...(curve === undefined ? [] : [{ option: '--curve', path: curve, replaces: 'picture' } as const]),
+      ...(report === undefined ? [] : [{ option: '--report', path: report, replaces: 'report' } as const]),
+      ...(logFile === undefined ? [] : [{ option: '--log', path: logFile }]),
     ],
     [data, test, y, testY],
   );
   await checkWritable(model);
   if (curve !== undefined) await checkWritable(curve);
+  if (report !== undefined) await checkWritable(report);
 }
 
 /** The model's file before the training, all parameters 0: as large and as complicated as it will be. */

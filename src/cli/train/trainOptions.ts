@@ -17,6 +17,7 @@ import {
 } from '../optionValues.ts';
 import { addCheckpointOptions, checkpointEntries } from './checkpoints.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
+import { addRecordOptions, recordEntries } from './recordOptions.ts';
 import { scheduleText, SCHEDULES_HELP } from './scheduleByName.ts';
 import { addTreatmentOptions, treatmentEntries } from './treatmentOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';
@@ -92,6 +93,7 @@ const schema = v.pipe(
       ),
     ),
     curve: v.optional(v.union([v.literal(false), text])),
+    ...recordEntries,
     driver: driverEntry,
     tuning: tuningEntry,
     tensorCores: tensorCoresEntry,
@@ -198,6 +200,7 @@ export function addTrainOptions(command: Command): void {
   files('--curve <file>', 'the training curve, an SVG picture (default: beside the model)');
   files('--no-curve', 'no picture');
   addCheckpointOptions(command);
+  addRecordOptions(command);
   const output = group('Output:');
   output('--driver <name>', `${DRIVERS.join(', ')} (default auto, or the variable GRADLOOM_DRIVER)`);
   output('--tuning <mode>', TUNING_HELP);

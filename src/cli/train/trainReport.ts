@@ -73,7 +73,7 @@ function target({ y, classes, targets }: DataSet): string {
 }
 
 /** `784 → 128 relu → 10 softmax`. */
-function describeLayers({ network }: TrainingPlan): string {
+export function describeLayers({ network }: TrainingPlan): string {
   const layers = network.layers.map(({ built, config }) => built.label ?? config.kind);
   return [network.inputs, ...layers].join(' → ');
 }
@@ -97,6 +97,15 @@ export interface FinishedTraining {
   readonly total: number;
 }
 
+/** How it ended, after what was trained. */
+export const ENDED_WORDS: Readonly<Record<TrainingOutcome['ended'], string>> = {
+  done: '',
+  patience: ', as nothing got better any more',
+  time: ', as the time was up',
+  interrupted: ', interrupted',
+  failed: '',
+};
+
 /** Prints the result for people. */
 export function printResult(finished: FinishedTraining, output: Output): void {
   const { plan, outcome, evaluation, verdict, data, gpu, files, total } = finished;
@@ -106,13 +115,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
     printConfusion(evaluation, shown.classes, output);
     output.print();
   }
-  const stopped = {
-    done: '',
-    patience: ', as nothing got better any more',
-    time: ', as the time was up',
-    interrupted: ', interrupted',
-    failed: '',
-  }[outcome.ended];
+  const stopped = ENDED_WORDS[outcome.ended];
   const which = data.test ? 'test' : 'training';
   const label = shown.y instanceof Uint32Array ? `${which} accuracy` : `${which} error`;
   output.print(
@@ -132,6 +135,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
         ['on', deviceName(gpu)],
         ['model', files.model ?? 'could not be written'],
         ...(files.curve === undefined ? [] : [['curve', files.curve]]),
+        ...(files.report === undefined ? [] : [['report', files.report]]),
       ],
     }),
   );
@@ -139,7 +143,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
 }
 
 /** What costs are measured in, where it is not the unit of the data. */
-function ofSpread({ targetScale }: TrainingPlan): string {
+export function ofSpread({ targetScale }: TrainingPlan): string {
   return targetScale ? ', in units of the target’s spread' : '';
 }
 

@@ -1,0 +1,48 @@
+// A picture as a data URL, so that a page needs no other file.
+
+import type { InputArray } from '../../data/inputArray.ts';
+
+/** Bytes of the headers of a bitmap. */
+const HEADER = 54;
+
+/**
+ * The picture [height, width, channels] (1 or 3) as a bitmap (BMP, 24 bits, lines from the bottom). Bytes stay as they are;
+ * other values are stretched from their smallest to their largest.
+ */
+export function pictureUrl(
+  pixels: InputArray,
+  [height, width, channels]: readonly [number, number, number],
+): string {
+  const line = 4 * Math.ceil((3 * width) / 4);
+  const bytes = Buffer.alloc(HEADER + line * height);
+  bytes.write('BM', 'latin1');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(HEADER, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  bytes.writeUInt32LE(line * height, 34);
+  const scale = scaleOf(pixels);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * channels;
+      const to = HEADER + (height - 1 - y) * line + 3 * x;
+      // Blue comes first.
+      for (let c = 0; c < 3; c++) bytes[to + 2 - c] = scale(pixels[from + (channels === 3 ? c : 0)]!);
+    }
+  }
+  return `data:image/bmp;base64,${bytes.toString('base64')}`;
+}
+
+function scaleOf(pixels: InputArray): (value: number) => number {
+  if (pixels instanceof Uint8Array) return (value) => value;
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of pixels) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const span = high > low ? high - low : 1;
+  return (value) => Math.round((255 * (value - low)) / span);
+}
