@@ -8,20 +8,24 @@ import { checkUint32 } from '../random/checkUint32.ts';
 import type { Model } from './model.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 
-const OPTIONS = [
+/** The options that every page loads what they need for. */
+export const OPTIONS = [
   'data',
   'optimizer',
   'loss',
   'batchSize',
   'shuffle',
   'seed',
-  'l2',
-  'clipNorm',
   'schedule',
   'augment',
   'singleDispatch',
   'onCompile',
 ] as const satisfies readonly (keyof TrainingOptions)[];
+
+/** Whether there are others: what they need is loaded, and they are checked, where there are some. */
+export function asksFurther(options: object): boolean {
+  return Object.keys(Object(options)).some((name) => !(OPTIONS as readonly string[]).includes(name));
+}
 
 /** Each throws `E_ARGUMENT` with the rule, the value and a hint. */
 export const checkTraining = {
@@ -31,7 +35,7 @@ export const checkTraining = {
   },
 
   options(options: TrainingOptions): void {
-    needOptions('train', options, OPTIONS);
+    if (!asksFurther(options)) needOptions('train', options, OPTIONS);
     const { data, loss } = options;
     if (typeof data !== 'object' || data === null) throw wrong('the data must be a data set', data);
     if (loss !== undefined && !['string', 'function'].includes(typeof loss))
@@ -41,7 +45,7 @@ export const checkTraining = {
 
   /** How steps are made, of whatever cost. */
   steppingOptions(options: Omit<TrainingOptions, 'data' | 'loss'>, examples: number): void {
-    const { optimizer, batchSize, seed, l2, clipNorm, schedule } = options;
+    const { optimizer, batchSize, seed, schedule } = options;
     const { update, states, config } = Object(optimizer) as Partial<Optimizer>;
     const rate: unknown = config?.learningRate;
     if (typeof update !== 'function' || !Array.isArray(states) || typeof rate !== 'number') {
@@ -66,12 +70,12 @@ export const checkTraining = {
         { hint: `Use at most ${examples}, or leave it out to train on the whole batch.` },
       );
     }
-    if (l2 !== undefined) checkNumber('l2', l2, 0);
-    if (clipNorm !== undefined) checkNumber('clipNorm', clipNorm, Number.MIN_VALUE);
   },
 
   learningRate(value: number): void {
-    checkNumber('the learning rate', value, 0);
+    if (fitsFloat32(value) && value >= 0) return;
+    const fit = Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : '';
+    throw wrong(`the learning rate must be a finite number of at least 0${fit}`, value);
   },
 
   steps(value: number): void {
@@ -93,11 +97,4 @@ export const checkTraining = {
 
 function wrong(rule: string, got: unknown, hint = ''): GradloomError {
   return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${kindOf(got)}.`, { hint });
-}
-
-function checkNumber(name: string, value: number, least: number): void {
-  if (fitsFloat32(value) && value >= least) return;
-  const range = least === 0 ? 'of at least 0' : 'above 0';
-  const fit = Number.isFinite(value) && !fitsFloat32(value) ? ', and fit float32' : '';
-  throw wrong(`${name} must be a finite number ${range}${fit}`, value);
 }

@@ -13,6 +13,8 @@ import { checkTraining } from './checkTraining.ts';
 import { byName, examplesOf, uploadGraphData, type GraphData } from './graphData.ts';
 import { GraphTrainer } from './graphTrainer.ts';
 import type { StepOptions } from './graphStep.ts';
+import { extended } from './options/extended.ts';
+import type { StepOptionsOfTraining } from './options/stepSettings.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
 import { prepareTraining, type Preparation } from './prepareTraining.ts';
 
@@ -56,7 +58,13 @@ export interface GraphCostResult {
 }
 
 /** How to train a graph. */
-export interface GraphTrainingOptions extends Omit<Preparation, 'layout' | 'data' | 'examples' | 'cost'> {
+export interface GraphTrainingOptions
+  extends
+    Pick<
+      Preparation,
+      'optimizer' | 'batchSize' | 'shuffle' | 'seed' | 'schedule' | 'singleDispatch' | 'onCompile'
+    >,
+    StepOptionsOfTraining {
   /** What is trained, by name. */
   readonly parameters: Readonly<Record<string, GraphParameter>>;
   /** What the graph keeps from step to step, by name; default: nothing. */
@@ -76,8 +84,14 @@ const OPTIONS = [
   'batchSize',
   'shuffle',
   'seed',
+  'l1',
   'l2',
+  'decoupledDecay',
   'clipNorm',
+  'clipTensorNorm',
+  'clipValue',
+  'accumulate',
+  'average',
   'schedule',
   'singleDispatch',
   'onCompile',
@@ -102,6 +116,7 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
   const layout = new ParameterLayout(
     named.map(([name, { shape, role = 'weight' }]) => ({ name, shape, role })),
   );
+  const step = extended(others, { layout, examples });
   const arena = new Float32Array(layout.length);
   named.forEach(([name, given], index) => arena.set(startOf(name, given), layout.parameters[index]!.offset));
   const keptValues = kept.map(([name, given]) => startOf(name, given));
@@ -121,6 +136,7 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
     };
     const parts = await prepareTraining(owner, {
       ...others,
+      ...step,
       layout,
       data: uploaded,
       examples,

@@ -24,6 +24,7 @@ import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
 import { MEMBER_HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
+import type { StepOptionsOfTraining } from './options/stepSettings.ts';
 import {
   describeTrainingData,
   inFloat32,
@@ -37,7 +38,7 @@ import { trainingStep } from './trainingStep.ts';
 /** What one member has of its own. */
 export interface PopulationMember extends Pick<
   TrainingOptions,
-  'optimizer' | 'l2' | 'clipNorm' | 'schedule' | 'shuffle'
+  'optimizer' | 'schedule' | 'shuffle' | Exclude<keyof StepOptionsOfTraining, 'average'>
 > {
   /** Starting values and the order of examples are drawn from it; default: its place in the list. */
   readonly seed?: number;
@@ -72,8 +73,13 @@ const POPULATION_OPTIONS: readonly (keyof PopulationOptions)[] = [
 ];
 const MEMBER_OPTIONS: readonly (keyof PopulationMember)[] = [
   'optimizer',
+  'l1',
   'l2',
+  'decoupledDecay',
   'clipNorm',
+  'clipTensorNorm',
+  'clipValue',
+  'accumulate',
   'schedule',
   'shuffle',
   'seed',

@@ -1,13 +1,14 @@
 // Prepares the training of a model: its network's cost on a data set.
 
+import { copyOf } from '../nn/copyOf.ts';
 import { checkLoss, defaultLoss } from '../nn/loss.ts';
-import { checkTraining } from './checkTraining.ts';
+import { asksFurther, checkTraining } from './checkTraining.ts';
 import type { Model } from './model.ts';
+import { networkCost } from './networkCost.ts';
 import { prepareTraining } from './prepareTraining.ts';
 import { Trainer } from './trainer.ts';
 import { describeTrainingData, inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
-import { networkCost } from './trainingStep.ts';
 
 /**
  * Prepares a training: uploads the data, builds the graph of one step and compiles it. A model that was told no classes,
@@ -22,11 +23,14 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const { data, batchSize, augment, ...others } = options;
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
+  // What is loaded only for them reads them as they are at the call.
+  const asked = asksFurther(options) && copiesOf({ ...others, loss, batchSize, y: data.y });
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
   const described = await describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
+  const further = asked && (await import('./later.ts')).furtherOptions(model, { ...asked, data });
   const { standardize } = described;
-  const own = { network, storage, loss, standardize };
+  const own = { network, storage, loss, standardize, costBy: further ? further.costBy : undefined };
   const cost =
     augment === undefined
       ? networkCost(own)
@@ -36,13 +40,15 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
           batchSize: batchSize ?? data.examples,
         });
   const { x, y, known } = uploadTrainingData(model.gpu, described);
+  const weights = further && further.upload(model.gpu, [x, y]);
   const told = model.table;
   Object.assign(model, known);
   const parts = await prepareTraining(model, {
     ...others,
     batchSize,
+    ...further,
     layout: network.layout,
-    data: { x, y },
+    data: { x, y, ...weights },
     // Fetched only where there is something to look at: most pages never load it.
     check: async () => {
       if (network.hasOwnLayers || told)
@@ -52,4 +58,9 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     cost,
   });
   return new Trainer(model, { ...parts, loss, standardize });
+}
+
+/** Each option as it is now, functions themselves. */
+function copiesOf<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copyOf(value)])) as T;
 }

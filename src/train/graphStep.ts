@@ -3,33 +3,12 @@
 import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { grad } from '../graph/differentiate.ts';
-import {
-  abs,
-  add,
-  batchOf,
-  divide,
-  increment,
-  lessEqual,
-  max,
-  maximum,
-  multiply,
-  pack,
-  recordAt,
-  sqrt,
-  square,
-  sum,
-  toReal,
-  watch,
-  where,
-} from '../graph/ops/index.ts';
+import { batchOf, increment, pack, recordAt, toReal, watch } from '../graph/ops/index.ts';
 import type { ParameterLayout } from '../graph/parameterLayout.ts';
 import { constant, constantValue, Tensor } from '../graph/tensor.ts';
 import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
-
-/** The smallest number with all its digits: a gradient of zeros is divided by it. */
-const SMALLEST = 2 ** -126;
 
 /** What a step reads and changes. */
 export interface StepTensors {
@@ -58,6 +37,16 @@ export interface CostInputs {
   readonly seed: number;
 }
 
+/** J, what makes its gradient as an arena, and what the kept tensors become. */
+export interface StepGradient {
+  readonly cost: Tensor;
+  readonly gradients: () => Tensor;
+  readonly kept: readonly Tensor[];
+}
+
+/** How J and its gradient are made of a cost. */
+export type GradientOf = (cost: StepOptions['cost'], inputs: CostInputs) => StepGradient;
+
 /** How a step is made. */
 export interface StepOptions {
   readonly layout: ParameterLayout;
@@ -71,25 +60,23 @@ export interface StepOptions {
   readonly batchSize?: number | undefined;
   readonly shuffle?: boolean | undefined;
   readonly seed?: number | undefined;
-  readonly l2?: number | undefined;
-  readonly clipNorm?: number | undefined;
+  /** Default: the gradient of the cost as it is. */
+  readonly gradientOf?: GradientOf | undefined;
   readonly schedule?: Schedule | undefined;
 }
 
 /** The values that a step gives to what it changes. */
 export function graphStep(tensors: StepTensors, options: StepOptions): (readonly [Tensor, Tensor])[] {
-  const { layout, optimizer, l2 = 0, clipNorm, schedule, seed = 0 } = options;
+  const { layout, optimizer, schedule, seed = 0, gradientOf = plainGradient } = options;
   const { parameters: arena, states, kept = [], learningRate, counter, history, record } = tensors;
   const batch = batchesOf(counter, options);
   const parameters = layout.split(arena);
-  const made = options.cost({ parameters, kept, batch, step: counter, seed });
-  const factor = l2 / (2 * (options.batchSize ?? options.examples));
-  const cost = add(made.cost, penalty(layout, parameters, factor));
+  const made = gradientOf(options.cost, { parameters, kept, batch, step: counter, seed });
   const next = increment(counter);
   const step = toReal(next);
   const update = optimizer.update({
     parameters: arena,
-    gradients: clip(pack(grad(cost, parameters)), clipNorm),
+    gradients: made.gradients(),
     states,
     step,
     learningRate: schedule ? scheduled(schedule, learningRate, step) : learningRate,
@@ -101,7 +88,7 @@ export function graphStep(tensors: StepTensors, options: StepOptions): (readonly
     ...states.map((state, index) => [state, update.states[index]!] as const),
     ...kept.map((state, index) => [state, made.kept[index]!] as const),
     [counter, next],
-    [history, recordAt(history, counter, cost)],
+    [history, recordAt(history, counter, made.cost)],
     // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
     [record, watch(record, next, [update.parameters, ...update.states])],
   ];
@@ -146,19 +133,7 @@ function batchesOf(counter: Tensor, options: StepOptions): Record<string, Tensor
   );
 }
 
-function penalty(layout: ParameterLayout, parameters: readonly Tensor[], factor: number): Tensor | number {
-  const weights = parameters.filter((_, index) => layout.parameters[index]!.role === 'weight');
-  if (factor === 0 || weights.length === 0) return 0;
-  return multiply(factor, weights.map((weight) => sum(square(weight))).reduce(add));
-}
-
-function clip(gradients: Tensor, norm: number | undefined): Tensor {
-  if (norm === undefined) return gradients;
-  // The gaps of the arena are zero, so its norm is the gradient's. It is largest · length: neither squares nor the norm
-  // itself may overflow, or a long gradient would be cut to nothing.
-  const largest = maximum(max(abs(gradients)), SMALLEST);
-  const direction = divide(gradients, largest);
-  const length = sqrt(sum(square(direction)));
-  const isShort = lessEqual(multiply(largest, length), norm);
-  return where(isShort, gradients, multiply(direction, divide(norm, length)));
-}
+const plainGradient: GradientOf = (costOf, inputs) => {
+  const { cost, kept } = costOf(inputs);
+  return { cost, gradients: () => pack(grad(cost, inputs.parameters)), kept };
+};

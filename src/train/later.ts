@@ -5,3 +5,4 @@ export { Fit } from './fit/fit.ts';
 export { trainerHealth } from './health/trainerHealth.ts';
 export { restoreTrainer, trainerState } from './state/trainerState.ts';
 export { divergence, positionFault, trainingFault } from './trainingFault.ts';
+export { furtherOptions } from './options/furtherOptions.ts';

@@ -11,20 +11,15 @@ import { createVariables, destroyVariables } from './trainingVariables.ts';
 /** What is trained on, and how. */
 export interface Preparation extends Pick<
   TrainingOptions,
-  | 'optimizer'
-  | 'batchSize'
-  | 'shuffle'
-  | 'seed'
-  | 'l2'
-  | 'clipNorm'
-  | 'schedule'
-  | 'singleDispatch'
-  | 'onCompile'
+  'optimizer' | 'batchSize' | 'shuffle' | 'seed' | 'schedule' | 'singleDispatch' | 'onCompile'
 > {
   readonly layout: ParameterLayout;
   readonly data: Readonly<Record<string, Variable>>;
   readonly examples: number;
   readonly cost: StepOptions['cost'];
+  readonly gradientOf?: StepOptions['gradientOf'];
+  /** Whether the last state of the optimiser is an average of the parameters. */
+  readonly isAveraged?: boolean | undefined;
   /** What is still to be seen before the step is made; data are given back where it throws. */
   readonly check?: (() => Promise<void>) | undefined;
 }
@@ -67,7 +62,8 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
     const updates = step.map(([tensor, value]) => [variableOf(tensor)!, value] as const);
     const program = await compile(gpu, { updates, onCompile, singleDispatch });
     const recipe = { layout, options: stepOptions(options), step };
-    return { program, variables, batchSize: batchSize ?? examples, examples, recipe };
+    const average = options.isAveraged ? states.at(-1) : undefined;
+    return { program, variables, batchSize: batchSize ?? examples, examples, recipe, average };
   } catch (error) {
     destroyVariables(variables);
     throw error;

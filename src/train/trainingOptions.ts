@@ -6,9 +6,11 @@ import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Schedule } from '../optim/schedule.ts';
 import type { AugmentOptions } from './augment/augmentOptions.ts';
+import type { ExampleOptions } from './options/exampleOptions.ts';
+import type { StepOptionsOfTraining } from './options/stepSettings.ts';
 
 /** How to train. */
-export interface TrainingOptions {
+export interface TrainingOptions extends StepOptionsOfTraining, ExampleOptions {
   /** The training data. */
   readonly data: DataSet;
   /** The optimiser. */
@@ -21,10 +23,6 @@ export interface TrainingOptions {
   readonly shuffle?: boolean;
   /** Seed of the order, and of what layers draw in training (dropout); default 0. */
   readonly seed?: number;
-  /** λ: adds λ / (2m) Σ W² over all weights (not biases) to the cost, m the examples of a step. */
-  readonly l2?: number;
-  /** Longest gradient: g is scaled down to this norm where it is longer. */
-  readonly clipNorm?: number;
   /** The learning rate by step; constant where absent. */
   readonly schedule?: Schedule;
   /** How examples are changed at random on the device, in each step anew: pictures moved, noise, mixup. Default: not. */

@@ -27,6 +27,8 @@ export interface TrainingParts {
   readonly batchSize: number;
   readonly examples: number;
   readonly recipe: TrainingRecipe;
+  /** Where an average of the parameters is kept: how far it lies from them. */
+  readonly average?: Variable | undefined;
   /** A model's cost. */
   readonly loss?: LossName | LossFunction;
   /** What rows of a model's inputs still need. */

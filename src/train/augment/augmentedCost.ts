@@ -4,7 +4,7 @@ import { add, multiply, oneHot } from '../../graph/ops/index.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { StepOptions } from '../graphStep.ts';
-import { networkCost, type NetworkCost } from '../trainingStep.ts';
+import { networkCost, type NetworkCost } from '../networkCost.ts';
 import { checkAugment, movesPictures, type AugmentedData, type AugmentOptions } from './augmentOptions.ts';
 import { mixExamples } from './mixExamples.ts';
 import { movePictures } from './movePictures.ts';
