@@ -137,6 +137,7 @@ export type { LeftOutColumn, TableColumn, TableSchema, TableTarget } from './for
 export type { TargetKind } from './formats/targetKind.ts';
 export type { TextOptions } from './formats/textDecoding.ts';
 
+export { averagedModel } from './train/averagedModel.ts';
 export { baseline, compareWithBaseline, type Baseline, type BaselineComparison } from './train/baseline.ts';
 export {
   checkGradients,
@@ -170,6 +171,11 @@ export {
 export { rangeTest, type RangeTest, type RangeTestOptions } from './train/explore/rangeTest.ts';
 export { decide, type OutputsOf } from './train/decide.ts';
 export { evaluate, type Evaluation } from './train/metrics.ts';
+export type { ClassificationMeasures } from './train/measures/classificationMeasures.ts';
+export type { ClassMeasures, ConfusionMeasures } from './train/measures/classMeasures.ts';
+export type { Ranking } from './train/measures/ranking.ts';
+export type { RegressionMeasures } from './train/measures/regressionMeasures.ts';
+export type { MetricName } from './train/fit/metricName.ts';
 export { Model, type ModelOptions } from './train/model.ts';
 export {
   checkModelFile,
@@ -197,6 +203,7 @@ export type {
   CheckpointOptions,
   FitEnding,
   FitHistory,
+  FitMetrics,
   FitOptions,
   FitReport,
   FitRun,
@@ -231,6 +238,8 @@ export {
   type TrainedPopulation,
 } from './train/createPopulation.ts';
 export { Population, type PopulationProgress, type PopulationRunOptions } from './train/population.ts';
+export type { ExampleOptions } from './train/options/exampleOptions.ts';
+export type { AverageOptions, Penalty, StepOptionsOfTraining } from './train/options/stepSettings.ts';
 export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';
 export { tuneNetwork, type TuneNetworkOptions } from './train/tuneNetwork.ts';
 

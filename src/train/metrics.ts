@@ -14,10 +14,15 @@ import { checkFits } from './dataOfModel.ts';
 import { decide } from './decide.ts';
 import type { Model } from './model.ts';
 import { givesProbabilities } from './outputsOf.ts';
+import { classificationMeasures, type ClassificationMeasures } from './measures/classificationMeasures.ts';
+import { regressionMeasures, type RegressionMeasures } from './measures/regressionMeasures.ts';
 import { checkProbabilities, targetsFor } from './targets.ts';
 
-/** How a model does on a data set. */
-export interface Evaluation {
+/**
+ * How a model does on a data set: beside what stands here, of classes the members of `ClassificationMeasures`, of numbers
+ * those of `RegressionMeasures`, all by scikit-learn's definitions.
+ */
+export interface Evaluation extends Partial<ClassificationMeasures>, Partial<RegressionMeasures> {
   /** m, the examples that were evaluated. */
   readonly examples: number;
   /** Share of examples whose class is predicted; absent for quantities. */
@@ -110,6 +115,7 @@ function ofClasses({ network, classes }: Model, actual: Uint32Array, outputs: Re
     actual,
     confusion,
     accuracy,
+    ...classificationMeasures(network, { confusion, outputs, labels: actual }),
     baseline: { accuracy: share },
     warnings: poor ? [poor] : [],
   };
@@ -136,6 +142,7 @@ function ofNumbers(
     outputs,
     meanSquaredError,
     meanAbsoluteError: absolutes / y.length,
+    ...regressionMeasures(outputs, y, targets),
     baseline: { meanSquaredError: spread },
     warnings: [poor, unreachableTargets(network, y)].filter((warning) => warning !== undefined),
   };

@@ -1,13 +1,13 @@
 // A model's training in progress.
 
 import type { DataSet } from '../data/dataSet.ts';
-import type { ModelMetrics } from './fit/fitOptions.ts';
+import type { FitMetrics } from './fit/fitOptions.ts';
 import type { Model } from './model.ts';
 import type { TrainingParts } from './trainingParts.ts';
 import { TrainingRun } from './trainingRun.ts';
 
 /** A training of a model in progress; `createTrainer` makes it. */
-export class Trainer extends TrainingRun<DataSet, ModelMetrics> {
+export class Trainer extends TrainingRun<DataSet, FitMetrics> {
   /** The model that is trained. */
   readonly model: Model;
 

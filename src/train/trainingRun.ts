@@ -5,7 +5,7 @@ import { GradloomError } from '../errors.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import { NEVER } from '../graph/ops/index.ts';
 import type { CallReport, Program, ReportOptions } from '../plan/program.ts';
-import { readTogether } from '../plan/variable.ts';
+import { readTogether, type Variable } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import type { FitOptions, FitRun, FitSubject } from './fit/fitOptions.ts';
 import { copyOf } from '../nn/copyOf.ts';
@@ -33,6 +33,8 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   declare readonly [Symbol.dispose]: () => void;
   /** Examples a step. */
   readonly batchSize: number;
+  /** How far the average of the parameters lies from them, an arena as theirs; where one is kept. */
+  readonly average: Variable | undefined;
   readonly #owner: Trainable;
   readonly #program: Program;
   readonly #variables: TrainingVariables;
@@ -47,6 +49,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   constructor(owner: Trainable, parts: TrainingParts) {
     this.#owner = owner;
     this.batchSize = parts.batchSize;
+    this.average = parts.average;
     this.#program = parts.program;
     this.#variables = parts.variables;
     this.#examples = parts.examples;

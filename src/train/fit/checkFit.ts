@@ -20,6 +20,7 @@ const OPTIONS = [
   'patience',
   'minDelta',
   'keepBest',
+  'useAverage',
   'reduceOnPlateau',
   'health',
   'timeLimitMs',
@@ -75,7 +76,7 @@ const NUMBERS = {
 /** Throws `E_ARGUMENT` for options that are unknown, of a wrong kind, or without what they are for. */
 export function checkFit(options: FitOptions): void {
   needOptions('fit', options, OPTIONS);
-  const { epochs, steps, validation, monitor, mode, keepBest, onBatch, every } = options;
+  const { epochs, steps, validation, monitor, mode, keepBest, useAverage, onBatch, every } = options;
   if ((epochs === undefined) === (steps === undefined)) {
     throw wrong('it needs either epochs or steps', epochs === undefined ? 'none' : 'both', {
       hint: 'fit({ epochs: 10 }), or fit({ steps: 1000 })',
@@ -96,8 +97,9 @@ export function checkFit(options: FitOptions): void {
     throw wrong('monitor must be the name of a metric', kindOf(monitor));
   if (mode !== undefined && mode !== 'min' && mode !== 'max')
     throw wrong("mode must be 'min' or 'max'", kindOf(mode));
-  if (keepBest !== undefined && typeof keepBest !== 'boolean')
-    throw wrong('keepBest must be true or false', kindOf(keepBest));
+  for (const [name, flag] of Object.entries({ keepBest, useAverage }))
+    if (flag !== undefined && typeof flag !== 'boolean')
+      throw wrong(`${name} must be true or false`, kindOf(flag));
   if (every !== undefined && onBatch === undefined)
     throw wrong('every must come with onBatch', 'none', {
       hint: 'Epochs between reports are reportEvery.',

@@ -3,6 +3,7 @@
 import { concatenate } from '../concatenate.ts';
 import { FitHealth } from '../health/fitHealth.ts';
 import { progressOf } from '../progressOf.ts';
+import { AverageInUse } from './averageInUse.ts';
 import { checkFit } from './checkFit.ts';
 import type { FitEnding, FitHistory, FitOptions, FitReport, FitSubject } from './fitOptions.ts';
 import { encodeFit, openCheckpoint, resumeFit, type FitParts, type OpenCheckpoint } from './fitCheckpoint.ts';
@@ -25,6 +26,7 @@ export class Fit {
   readonly #sources: readonly AbortSignal[];
   #validation: Validation | undefined;
   #health: FitHealth | undefined;
+  #average: AverageInUse | undefined;
   #begin = 0;
   /** Steps of this fit. */
   #done = 0;
@@ -85,6 +87,7 @@ export class Fit {
       this.#survival.end();
       this.#validation?.destroy();
       this.#health?.destroy();
+      this.#average?.destroy();
     }
   }
 
@@ -96,8 +99,9 @@ export class Fit {
     const checkpoint = resume && openCheckpoint('fit: resume', resume);
     this.#steps = steps;
     if (!checkpoint) await this.#subject.begin(steps);
+    if (this.#options.useAverage) this.#average = await AverageInUse.create(this.#subject);
     if (!this.#stopped.signal.aborted || checkpoint) {
-      this.#validation = await Validation.create(this.#subject, this.#options);
+      this.#validation = await Validation.create(this.#subject, this.#options, this.#average);
       const { health } = this.#options;
       this.#health = await FitHealth.create(this.#subject, { health, steps });
     }
@@ -112,6 +116,7 @@ export class Fit {
       this.#subject.parts.program,
       ...(this.#validation?.programs ?? []),
       ...(this.#health?.programs ?? []),
+      ...(this.#average?.programs ?? []),
     ]);
     try {
       // What held-out examples ended is over; other ends may lie further on now.
@@ -119,11 +124,25 @@ export class Fit {
         ended = await this.#train(new Timetable(this.#options, { steps, stepsPerEpoch }));
     } catch (error) {
       // What failed is told, not what fails because of it, such as a lost device.
-      await this.#validation?.restore().catch(() => undefined);
+      await this.#restore({ isFailure: true }).catch(() => undefined);
       throw error;
     }
-    await this.#validation?.restore();
+    await this.#restore();
     return this.#history(ended);
+  }
+
+  /** What the model is left with: the best parameters, the average, or the last ones. */
+  async #restore({ isFailure = false } = {}): Promise<void> {
+    const isPut = (await this.#validation?.restore()) ?? false;
+    const average = this.#average;
+    if (!average || (isFailure && !isPut)) return;
+    const { guard = (work) => work(), owner } = this.#subject;
+    if (!isPut)
+      await guard(async () => {
+        await average.put();
+        await owner.gpu.settle();
+      });
+    average.begin();
   }
 
   async #train(timetable: Timetable): Promise<FitEnding> {

@@ -5,6 +5,7 @@ import type { LossFunction } from '../../nn/loss.ts';
 import type { Program } from '../../plan/program.ts';
 import type { HealthFinding } from '../health/finding.ts';
 import type { HealthChoice } from '../health/healthOptions.ts';
+import type { MetricName } from './metricName.ts';
 import type { Pace } from '../pace.ts';
 import type { TrainingProgress } from '../trainingOptions.ts';
 import type { Trainable, TrainingParts } from '../trainingParts.ts';
@@ -14,6 +15,9 @@ import type { Trainable, TrainingParts } from '../trainingParts.ts';
  * own, ({ z, a, y }) => a scalar, with class labels as rows of zeros with a single one.
  */
 export type ModelMetrics = Readonly<Record<string, LossFunction>>;
+
+/** What a fit of a model measures beside the usual: metrics of the library by name, and metrics of one's own. */
+export type FitMetrics = ModelMetrics | readonly (MetricName | ModelMetrics)[];
 
 /** What a graph's metrics are computed from: everything by its name. */
 export interface GraphMetricInputs {
@@ -87,9 +91,9 @@ export interface FitOptions<Validation = unknown, Metrics = unknown> {
   readonly validateEvery?: number | undefined;
   /** Metrics of held-out examples beside those that a fit of a model measures anyway. */
   readonly metrics?: Metrics | undefined;
-  /** Which metric says what is better; default `loss`. */
+  /** Which metric says what is better; default `loss`. One of the library is measured, whether `metrics` names it or not. */
   readonly monitor?: string | undefined;
-  /** Whether a low or a high value of it is good; default `max` for accuracy, else `min`. */
+  /** Whether a low or a high value of it is good; needed for metrics of one's own. */
   readonly mode?: 'min' | 'max' | undefined;
   /** Ends after so many validations in a row without an improvement. */
   readonly patience?: number | undefined;
@@ -97,6 +101,12 @@ export interface FitOptions<Validation = unknown, Metrics = unknown> {
   readonly minDelta?: number | undefined;
   /** At the end, also after an error, the model gets the parameters of its best validation. */
   readonly keepBest?: boolean | undefined;
+  /**
+   * Of a trainer with `average`: held-out examples are measured with the average of the parameters, which the model has at
+   * the end (with `keepBest` the best one); a later training goes on from it. What callbacks see of the model until then are
+   * the parameters themselves.
+   */
+  readonly useAverage?: boolean | undefined;
   /** Lowers the base learning rate where the metric does not get better by `minDelta`; default: it stays. */
   readonly reduceOnPlateau?: PlateauOptions | undefined;
   /**

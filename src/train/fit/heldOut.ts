@@ -8,6 +8,8 @@ import { reshape } from '../../graph/ops/shape/reshape.ts';
 import { Tensor } from '../../graph/tensor.ts';
 import { compile } from '../../plan/compile.ts';
 import type { Program } from '../../plan/program.ts';
+import { concatenate } from '../concatenate.ts';
+import { ExactCount } from './exactCount.ts';
 import { readTogether, Variable } from '../../plan/variable.ts';
 
 /** Examples on the device that are measured in batches of one size. */
@@ -21,6 +23,30 @@ export interface HeldOutPart {
   readonly metrics: (batch: Readonly<Record<string, Tensor>>) => Readonly<Record<string, unknown>>;
   /** Metrics that are shares of the examples, told without the rounding of float32. */
   readonly shares?: readonly string[];
+  /** Whole numbers of each batch, below 2^22, by name: added up exactly on the device. */
+  readonly counts?:
+    | ((batch: Readonly<Record<string, Tensor>>) => Readonly<Record<string, Tensor>>)
+    | undefined;
+  /** Scores that no sum stands for, read back batch by batch. */
+  readonly scores?: ((batch: Readonly<Record<string, Tensor>>) => Tensor) | undefined;
+}
+
+/** What all parts together gave. */
+export interface Measured {
+  /** Means over all examples. */
+  readonly means: Readonly<Record<string, number>>;
+  /** Sums of the counts. */
+  readonly counts: Readonly<Record<string, Float64Array>>;
+  /** All scores, example after example. */
+  readonly scores: Float32Array;
+}
+
+/** What else held-out examples need. */
+export interface HeldOutOptions {
+  /** What metrics read beside the parts. */
+  readonly read?: readonly Variable[];
+  /** What is told of what was measured; default: the means. */
+  readonly finish?: (measured: Measured) => Readonly<Record<string, number>>;
 }
 
 /** A part that can be measured. */
@@ -29,6 +55,8 @@ interface Meter {
   readonly batches: number;
   readonly counter: Variable;
   readonly rings: readonly Variable[];
+  readonly counts: readonly (readonly [name: string, count: ExactCount])[];
+  readonly hasScores: boolean;
 }
 
 /** Held-out examples on the device. */
@@ -37,12 +65,19 @@ export class HeldOut {
   readonly #meters: readonly Meter[];
   readonly #parts: readonly HeldOutPart[];
   readonly #made: readonly { destroy(): void }[];
+  readonly #finish: NonNullable<HeldOutOptions['finish']>;
 
   private constructor(
     names: readonly string[],
-    own: { meters: Meter[]; parts: readonly HeldOutPart[]; made: { destroy(): void }[] },
+    own: {
+      meters: Meter[];
+      parts: readonly HeldOutPart[];
+      made: { destroy(): void }[];
+      finish: NonNullable<HeldOutOptions['finish']>;
+    },
   ) {
     this.names = names;
+    this.#finish = own.finish;
     this.#meters = own.meters;
     this.#parts = own.parts;
     this.#made = own.made;
@@ -55,7 +90,7 @@ export class HeldOut {
   static async create(
     gpu: Gpu,
     parts: readonly HeldOutPart[],
-    read: readonly Variable[] = [],
+    { read = [], finish = ({ means }) => means }: HeldOutOptions = {},
   ): Promise<HeldOut> {
     const made: { destroy(): void }[] = [...read, ...parts.flatMap(({ data }) => Object.values(data))];
     const keep = <T extends { destroy(): void }>(part: T): T => {
@@ -65,7 +100,7 @@ export class HeldOut {
     try {
       const meters: Meter[] = [];
       let names: readonly string[] = [];
-      for (const { data, examples, batchSize, metrics } of parts) {
+      for (const { data, examples, batchSize, metrics, counts: counted, scores } of parts) {
         const counter = keep(new Variable(gpu, 'held-out batch', { shape: [], dtype: 'u32' }));
         const batches = examples / batchSize;
         const batch = Object.fromEntries(
@@ -76,11 +111,17 @@ export class HeldOut {
           }),
         );
         const values = scalars(metrics(batch));
+        const counts = Object.entries(counted?.(batch) ?? {}).map(
+          ([name, value]) => [name, keep(new ExactCount(gpu, name, value))] as const,
+        );
+        const all = scores?.(batch);
         names = values.map(([name]) => name);
         const rings = values.map(([name]) => keep(new Variable(gpu, name, { shape: [batches] })));
         const program = keep(
           await compile(gpu, {
+            ...(all ? { outputs: { scores: all } } : {}),
             updates: [
+              ...counts.flatMap(([, count]) => count.updates),
               [counter, increment(counter.tensor)],
               ...values.map(([, value], index) => {
                 const ring = rings[index]!;
@@ -89,9 +130,9 @@ export class HeldOut {
             ],
           }),
         );
-        meters.push({ program, batches, counter, rings });
+        meters.push({ program, batches, counter, rings, counts, hasScores: all !== undefined });
       }
-      return new HeldOut(names, { meters, parts, made });
+      return new HeldOut(names, { meters, parts, made, finish });
     } catch (error) {
       for (const part of made) part.destroy();
       throw error;
@@ -108,12 +149,22 @@ export class HeldOut {
     return this.#parts.flatMap(({ data }) => Object.values(data));
   }
 
-  /** Within a turn: the mean of each metric over all examples, added up in float64. */
-  async measure(): Promise<Record<string, number>> {
-    for (const { program, batches, counter } of this.#meters) {
+  /** Within a turn: what is told of the means over all examples, added up in float64, and of counts and scores. */
+  async measure(): Promise<Readonly<Record<string, number>>> {
+    const scores: Float32Array[] = [];
+    for (const { program, batches, counter, counts, hasScores } of this.#meters) {
       counter.writeNow(Uint32Array.of(0));
-      await program.runNow(batches);
+      for (const [, count] of counts) count.clear();
+      if (!hasScores) await program.runNow(batches);
+      else
+        for (let batch = 0; batch < batches; batch++)
+          scores.push((await program.runAndReadNow('scores')) as Float32Array);
     }
+    const [means, counts] = [await this.#means(), await this.#counts()];
+    return this.#finish({ means, counts, scores: concatenate(scores) });
+  }
+
+  async #means(): Promise<Record<string, number>> {
     const read = await readTogether(this.#meters.flatMap(({ rings }) => rings));
     const examples = this.#parts.reduce((sum, part) => sum + part.examples, 0);
     const sums = this.names.map(() => 0);
@@ -125,6 +176,16 @@ export class HeldOut {
       for (const value of ring) sums[column]! += isShare ? Math.round(value * batchSize) : value * batchSize;
     });
     return Object.fromEntries(this.names.map((name, index) => [name, sums[index]! / examples]));
+  }
+
+  async #counts(): Promise<Record<string, Float64Array>> {
+    const sums: Record<string, Float64Array> = {};
+    for (const { counts } of this.#meters)
+      for (const [name, count] of counts) {
+        const own = await count.readNow();
+        sums[name] = sums[name]?.map((value, at) => value + own[at]!) ?? own;
+      }
+    return sums;
   }
 
   destroy(): void {

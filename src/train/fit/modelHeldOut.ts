@@ -22,19 +22,25 @@ import type { Tensor } from '../../graph/tensor.ts';
 import { costOf, type LossFunction, type LossName } from '../../nn/loss.ts';
 import { Variable } from '../../plan/variable.ts';
 import { checkFurther } from '../checkFurther.ts';
+import { LEAST_TARGET } from '../measures/regressionMeasures.ts';
 import { labelsOf } from '../metrics.ts';
 import type { Model } from '../model.ts';
 import { chunkSize } from '../predict.ts';
 import { describeTrainingData, inFloat32, isWide, uploadTrainingData } from '../trainingData.ts';
-import type { ModelMetrics } from './fitOptions.ts';
+import type { FitMetrics, ModelMetrics } from './fitOptions.ts';
+import { targetsFor } from '../targets.ts';
 import { HeldOut, partsOf, type HeldOutPart } from './heldOut.ts';
+import { isMetricName, METRIC_NAMES, modeOf } from './metricName.ts';
+import { NamedMetrics } from './namedMetrics.ts';
 
 /** What is measured of held-out examples. */
 export interface ModelHeldOutOptions {
   readonly validation: DataSet;
   /** The cost of the training. */
   readonly loss: LossName | LossFunction;
-  readonly metrics?: ModelMetrics | undefined;
+  readonly metrics?: FitMetrics | undefined;
+  /** Measured as well, where the library has a metric of this name. */
+  readonly monitor?: string | undefined;
   /** Called with the names of all metrics before anything is uploaded. */
   readonly onNames: (names: readonly string[]) => void;
 }
@@ -47,8 +53,8 @@ export interface ModelHeldOutOptions {
  */
 export async function modelHeldOut(model: Model, options: ModelHeldOutOptions): Promise<HeldOut> {
   const { gpu, network } = model;
-  const { loss, metrics = {} } = options;
-  checkMetrics(metrics);
+  const { loss } = options;
+  const { own: metrics, names } = askedMetrics(options);
   const allowMissing = model.standardForm?.kind === 'standard';
   const whole = checkDataSet(options.validation, { allowMissing });
   if (whole.y === undefined) {
@@ -59,44 +65,109 @@ export async function modelHeldOut(model: Model, options: ModelHeldOutOptions): 
   checkFurther('fit: validation', model, whole);
   const data = isWide(model, whole) ? await inFloat32(model, whole) : whole;
   const units = unitsOf(model, data);
-  const judges = { ...standardMetrics(model, data, units?.tensor), ...metrics };
+  const standard = standardMetrics(model, data, units?.tensor);
+  const judges = { ...standard, ...metrics };
+  const { y } = whole;
+  const isClass = isArrayOf(y, 'Uint32Array');
   const parts: HeldOutPart[] = [];
   const free = (): void => {
     for (const part of [...parts.flatMap((own) => Object.values(own.data)), units]) part?.destroy();
   };
   try {
-    options.onNames(['loss', ...Object.keys(judges)]);
+    const asked = names.filter((name) => !Object.hasOwn(standard, name));
+    const named = new NamedMetrics({
+      names: asked,
+      outputs: network.outputs,
+      isShared: network.outputs === 1 || network.outputActivation === 'softmax',
+      labels: asked.length > 0 ? classesOf(model, whole, loss) : undefined,
+      y: isClass ? undefined : y,
+      units: units?.tensor,
+    });
+    options.onNames(['loss', ...Object.keys(judges), ...named.names]);
     for (const { first, count, batchSize } of partsOf(data.examples, chunkSize(gpu.limits, network))) {
       const rows = rowsOf(data, first, count);
       const described = await describeTrainingData(model, rows, { loss, keepBytes: batchSize < count });
-      const { x, y, standardize } = uploadTrainingData(gpu, described);
-      const measure = (batch: Readonly<Record<string, Tensor>>) => {
-        const given = batch['y']!;
-        const parameters = network.tensorsIn(model.parameters.tensor);
-        const forward = network.forward(standardize(batch['x']!), parameters, {
-          storage: model.storage,
-          state: model.states.map(({ tensor }) => tensor),
-        });
-        const { z, a } = forward;
-        const target = reshape(given.dtype === 'u32' ? oneHot(given, network.outputs) : given, a.shape);
-        return {
-          loss: costOf(loss, { ...forward, y: given }),
-          ...Object.fromEntries(
-            Object.entries(judges).map(([name, metric]) => [name, metric({ z, a, y: target })]),
-          ),
-        };
+      const { x, y: targets, standardize } = uploadTrainingData(gpu, described);
+      const own: Record<string, Variable> = { x, y: targets };
+      const part = { data: own, examples: count, batchSize };
+      parts.push({ ...part, metrics: () => ({}) });
+      if (named.needsInverse) own['inverse'] = inverseOf(gpu, rowsOf(whole, first, count));
+      const forwardOf = once((batch: Batch) => forwardIn(model, { batch, standardize }));
+      parts[parts.length - 1] = {
+        ...part,
+        metrics: (batch) => {
+          const { outputs, forward } = forwardOf(batch);
+          const { z } = forward;
+          return {
+            loss: costOf(loss, { ...forward, y: batch['y']! }),
+            ...Object.fromEntries(
+              Object.entries(judges).map(([name, metric]) => [
+                name,
+                metric({ z, a: outputs.a, y: outputs.y }),
+              ]),
+            ),
+            ...named.means(outputs),
+          };
+        },
+        shares: ['accuracy', ...named.shares],
+        counts: (batch) => named.counts(forwardOf(batch).outputs),
+        scores: named.scores && ((batch) => named.scores!(forwardOf(batch).outputs)),
       };
-      parts.push({ data: { x, y }, examples: count, batchSize, metrics: measure, shares: ['accuracy'] });
     }
+    const told = ['loss', ...Object.keys(judges)];
+    return await HeldOut.create(gpu, parts, {
+      read: units ? [units] : [],
+      finish: (measured) => ({
+        ...Object.fromEntries(told.map((name) => [name, measured.means[name]!])),
+        ...named.finish(measured),
+      }),
+    });
   } catch (error) {
     free();
     throw error;
   }
-  return HeldOut.create(gpu, parts, units ? [units] : []);
 }
 
-/** Names of what is measured anyway. */
-const USUAL = new Set(['loss', 'accuracy', 'meanSquaredError', 'meanAbsoluteError']);
+type Batch = Readonly<Record<string, Tensor>>;
+
+/** What a model gives for a batch, and what it should have given. */
+function forwardIn(
+  model: Model,
+  { batch, standardize }: { batch: Batch; standardize: (rows: Tensor) => Tensor },
+) {
+  const { network, parameters, storage, states } = model;
+  const given = batch['y']!;
+  const forward = network.forward(standardize(batch['x']!), network.tensorsIn(parameters.tensor), {
+    storage,
+    state: states.map(({ tensor }) => tensor),
+  });
+  const { a } = forward;
+  const y = reshape(given.dtype === 'u32' ? oneHot(given, network.outputs) : given, a.shape);
+  return { forward, outputs: { a, y, inverse: batch['inverse'] } };
+}
+
+/** A function of one thing after another, which is called but once for each. */
+function once<T, Result>(of: (given: T) => Result): (given: T) => Result {
+  let last: { readonly given: T; readonly result: Result } | undefined;
+  return (given) => {
+    if (last?.given !== given) last = { given, result: of(given) };
+    return last.result;
+  };
+}
+
+/** The class of each example as the model counts, where it has one. */
+function classesOf(model: Model, data: DataSet, loss: LossName | LossFunction): Uint32Array | undefined {
+  const { y } = data;
+  if (!isArrayOf(y, 'Uint32Array')) return labelsOf(model.network, y!);
+  const anyOutput = typeof loss === 'function';
+  return targetsFor('fit: validation', data, model, { anyOutput }) as Uint32Array;
+}
+
+/** 1 / max(|y|, 2⁻⁵²) of each target in the units of the data. */
+function inverseOf(gpu: Model['gpu'], { y, examples, targets }: DataSet): Variable {
+  const values = Float32Array.from(y!, (value) => 1 / Math.max(Math.abs(value), LEAST_TARGET));
+  return new Variable(gpu, 'inverse', { shape: [examples, targets], values });
+}
 
 /** What is measured beside the cost, by the kind of targets. */
 function standardMetrics({ network }: Model, { y }: DataSet, units: Tensor | undefined): ModelMetrics {
@@ -140,20 +211,38 @@ function rowsOf(data: DataSet, first: number, count: number): DataSet {
   };
 }
 
-function checkMetrics(metrics: unknown): void {
-  if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `fit: metrics must be functions of tensors by name; got ${kindOf(metrics)}.`,
-      { hint: 'metrics: { huber: ({ a, y }) => huber(a, y) }' },
+/** Metrics by name, and those of the caller's own. */
+function askedMetrics({ metrics = {}, monitor }: Pick<ModelHeldOutOptions, 'metrics' | 'monitor'>) {
+  const list: unknown[] = Array.isArray(metrics) ? metrics : [metrics];
+  const names = list.filter((given): given is string => typeof given === 'string');
+  if (typeof metrics === 'string' || names.some((name) => !isMetricName(name))) {
+    const unknown = names.find((name) => !isMetricName(name));
+    throw wrong(
+      `metrics must be a list of names, ${METRIC_NAMES.join(', ')} or top5`,
+      kindOf(unknown ?? metrics),
     );
   }
+  const own: Record<string, LossFunction> = {};
+  for (const given of list.filter((one) => typeof one !== 'string')) {
+    checkMetrics(given);
+    Object.assign(own, given);
+  }
+  const isMonitored = monitor !== undefined && isMetricName(monitor) && !names.includes(monitor);
+  return { own, names: [...new Set([...names, ...(isMonitored ? [monitor] : [])])] };
+}
+
+function checkMetrics(metrics: unknown): asserts metrics is ModelMetrics {
+  if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics))
+    throw wrong('metrics must be names, or functions of tensors by name', kindOf(metrics));
   for (const [name, metric] of Object.entries(metrics)) {
     checkFunction(`fit: the metric ${name}`, metric);
-    if (!USUAL.has(name)) continue;
-    throw new GradloomError(
-      'E_ARGUMENT',
-      `fit: a metric must have a name of its own; got ${name}, which is measured anyway.`,
-    );
+    if (modeOf(name) !== undefined)
+      throw wrong('a metric must have a name of its own', `${name}, which the library measures`);
   }
+}
+
+function wrong(rule: string, got: string): GradloomError {
+  return new GradloomError('E_ARGUMENT', `fit: ${rule}; got ${got}.`, {
+    hint: "metrics: ['f1', { huber: ({ a, y }) => huber(a, y) }]",
+  });
 }

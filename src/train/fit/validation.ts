@@ -7,13 +7,15 @@ import type { Program } from '../../plan/program.ts';
 import type { Variable } from '../../plan/variable.ts';
 import type { GraphData } from '../graphData.ts';
 import type { Model } from '../model.ts';
+import type { AverageInUse } from './averageInUse.ts';
 import { BestParameters } from './bestParameters.ts';
+import { modeOf } from './metricName.ts';
 import type {
+  FitMetrics,
   FitOptions,
   FitReport,
   FitSubject,
   GraphMetrics,
-  ModelMetrics,
   PlateauOptions,
 } from './fitOptions.ts';
 import { graphHeldOut } from './graphHeldOut.ts';
@@ -37,6 +39,7 @@ export class Validation {
   readonly #heldOut: HeldOut;
   readonly #monitor: string;
   readonly #keeper: BestParameters | undefined;
+  readonly #average: AverageInUse | undefined;
   readonly #isBest: Streak;
   readonly #isBetter: Streak;
   readonly #slows: Streak;
@@ -50,15 +53,22 @@ export class Validation {
     {
       heldOut,
       keeper,
+      average,
       options,
-    }: { heldOut: HeldOut; keeper?: BestParameters | undefined; options: FitOptions },
+    }: {
+      heldOut: HeldOut;
+      keeper: BestParameters | undefined;
+      average: AverageInUse | undefined;
+      options: FitOptions;
+    },
   ) {
     const { monitor = 'loss', minDelta, patience = Infinity, reduceOnPlateau } = options;
-    const { mode = monitor === 'accuracy' ? 'max' : 'min' } = options;
+    const { mode = modeOf(monitor) ?? 'min' } = options;
     this.#subject = subject;
     this.#guard = subject.guard ?? ((work) => work());
     this.#heldOut = heldOut;
     this.#keeper = keeper;
+    this.#average = average;
     this.#monitor = monitor;
     this.#patience = patience;
     this.#plateau = reduceOnPlateau;
@@ -68,7 +78,11 @@ export class Validation {
   }
 
   /** Uploads what `options` hold out; `undefined` where that is nothing. */
-  static async create(subject: FitSubject, options: FitOptions): Promise<Validation | undefined> {
+  static async create(
+    subject: FitSubject,
+    options: FitOptions,
+    average?: AverageInUse,
+  ): Promise<Validation | undefined> {
     const { validation, metrics, keepBest } = options;
     if (validation === undefined) return undefined;
     const onNames = (names: readonly string[]): void => checkMonitor(names, options);
@@ -83,13 +97,14 @@ export class Validation {
         : modelHeldOut(subject.owner as Model, {
             validation: validation as DataSet,
             loss,
-            metrics: metrics as ModelMetrics,
+            metrics: metrics as FitMetrics,
+            monitor: options.monitor,
             onNames,
           }),
     );
     try {
       const keeper = keepBest ? await BestParameters.create(subject.owner) : undefined;
-      return new Validation(subject, { heldOut, keeper, options });
+      return new Validation(subject, { heldOut, keeper, average, options });
     } catch (error) {
       heldOut.destroy();
       throw error;
@@ -136,7 +151,9 @@ export class Validation {
    * @throws GradloomError `E_NONFINITE` for a metric that is not finite.
    */
   async look(step: number): Promise<Pick<FitReport, 'validation' | 'isBest' | 'learningRate'>> {
-    const validation = await this.#guard(() => saying(() => this.#heldOut.measure()));
+    const average = this.#average;
+    const measure = () => this.#heldOut.measure();
+    const validation = await this.#guard(() => saying(() => (average ? average.during(measure) : measure())));
     const bad = Object.keys(validation).find((name) => !Number.isFinite(validation[name]));
     if (bad !== undefined) {
       throw new GradloomError(
@@ -150,9 +167,12 @@ export class Validation {
     this.#isBetter.add(value);
     this.#slows.add(value);
     if (isBest) {
-      if (this.#keeper) {
-        await this.#keeper.save();
-        this.#subject.ran?.(this.#keeper.saving);
+      const keeper = this.#keeper;
+      if (keeper) {
+        await (average ? average.during(() => keeper.save()) : keeper.save());
+        // What a lost device is made good by: in this order, once all of it is done.
+        for (const program of average ? average.around(keeper.saving) : [keeper.saving])
+          this.#subject.ran?.(program);
       }
       this.#hasBest = true;
     }
@@ -160,15 +180,16 @@ export class Validation {
     return { validation, isBest, learningRate: await this.#slowDown(this.#plateau) };
   }
 
-  /** With `keepBest`: gives the parameters back that were best, if there are any. */
-  async restore(): Promise<void> {
+  /** With `keepBest`: gives the parameters back that were best, if there are any; whether it did. */
+  async restore(): Promise<boolean> {
     const keeper = this.#keeper;
-    if (!this.#hasBest || !keeper) return;
+    if (!this.#hasBest || !keeper) return false;
     await this.#guard(async () => {
       await keeper.restore();
       // A device that was lost meanwhile would not say so.
       await this.#subject.owner.gpu.settle();
     });
+    return true;
   }
 
   destroy(): void {
@@ -199,19 +220,11 @@ function checkMonitor(names: readonly string[], { monitor = 'loss', mode }: FitO
       { hint: 'monitor says which metric decides what is better; it is loss unless another is named.' },
     );
   }
-  if (mode !== undefined || MODES_KNOWN.has(monitor)) return;
+  if (mode !== undefined || modeOf(monitor) !== undefined) return;
   throw new GradloomError('E_ARGUMENT', `fit: monitor: ${monitor} needs a mode, 'min' or 'max'; got none.`, {
     hint: "mode: 'max' where a high value is good.",
   });
 }
-
-/** Metrics of which it is known whether low or high is good. */
-const MODES_KNOWN: ReadonlySet<string> = new Set([
-  'loss',
-  'accuracy',
-  'meanSquaredError',
-  'meanAbsoluteError',
-]);
 
 /** Errors of held-out examples say that it is these which are wrong. */
 async function saying<T>(work: () => Promise<T>): Promise<T> {
