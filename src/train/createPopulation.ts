@@ -38,7 +38,7 @@ import { trainingStep } from './trainingStep.ts';
 /** What one member has of its own. */
 export interface PopulationMember extends Pick<
   TrainingOptions,
-  'optimizer' | 'schedule' | 'shuffle' | Exclude<keyof StepOptionsOfTraining, 'average'>
+  'optimizer' | 'schedule' | 'shuffle' | Exclude<keyof StepOptionsOfTraining, 'average' | 'accumulate'>
 > {
   /** Starting values and the order of examples are drawn from it; default: its place in the list. */
   readonly seed?: number;
@@ -79,7 +79,6 @@ const MEMBER_OPTIONS: readonly (keyof PopulationMember)[] = [
   'clipNorm',
   'clipTensorNorm',
   'clipValue',
-  'accumulate',
   'schedule',
   'shuffle',
   'seed',

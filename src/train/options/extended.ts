@@ -20,6 +20,8 @@ export interface Extended {
   /** Examples of a step. */
   readonly batchSize: number | undefined;
   readonly gradientOf: GradientOf;
+  /** `false` where the steps are too long for a single kernel, whose compilation takes a time that grows with its length. */
+  readonly singleDispatch?: boolean;
   /** Whether the last state of the optimiser is an average of the parameters. */
   readonly isAveraged: boolean;
 }
@@ -44,7 +46,8 @@ export function extended(
         : withPenalty(accumulated(costOf, inputs, accumulate), penalty(), parameters);
     return { ...made, gradients: () => clipped(pack(made.gradients()), { ...settings, layout }) };
   };
-  return { optimizer, batchSize, gradientOf, isAveraged: average !== false };
+  const own = { optimizer, batchSize, gradientOf, isAveraged: average !== false };
+  return accumulate > 1 ? { ...own, singleDispatch: false } : own;
 }
 
 /** As `StepGradient`, with an array for each parameter. */

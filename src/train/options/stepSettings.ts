@@ -44,7 +44,7 @@ export interface StepOptionsOfTraining {
   /**
    * k: a step is made of k mini-batches of `batchSize` one after another, whose gradients are averaged before they are
    * clipped and used; only one of them is in memory. The examples, the cost and the gradient, but for rounding, are those
-   * of one batch of k ∗ batchSize; steps and schedules count updates. Default 1.
+   * of one batch of k ∗ batchSize; steps and schedules count updates. Its steps are not many in one kernel call. Default 1.
    */
   readonly accumulate?: number | undefined;
   /** Keeps an exponential moving average of the parameters beside them: `true`, or how it follows. Default: none. */
