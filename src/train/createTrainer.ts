@@ -24,7 +24,7 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   // What is loaded only for them reads them as they are at the call.
-  const asked = asksFurther(options) && copiesOf({ ...others, loss, batchSize, y: data.y });
+  const asked = asksFurther(options) && copiesOf({ ...others, loss, batchSize, augment, y: data.y });
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
   const described = await describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dense, encodeModel, GradloomError, Model, network } from '../../src/index.ts';
+import { createTrainer, dense, encodeModel, GradloomError, Model, network, sgd } from '../../src/index.ts';
 import { messageOf } from '../../src/errors.ts';
 import { exportOnnx } from '../../src/onnx.ts';
 import { createDawn } from '../../src/node/dawn.ts';
@@ -153,9 +153,12 @@ beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradloom-exports-'));
   writeFileSync(join(folder, 'table.csv'), 'a,b\n1,2\n3,4\n');
   const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }) });
+  const data = { x: Float32Array.of(1, 2), y: Float32Array.of(1, 2), examples: 2, features: 1, targets: 1 };
+  const trainer = await createTrainer(model, { data, optimizer: sgd(), average: true });
   const file = await encodeModel(model);
   writeFileSync(join(folder, 'model.safetensors'), file);
-  scene = { gpu, folder, model, file, onnx: await exportOnnx(model), instance: (await createDawn()).gpu };
+  const [onnx, instance] = [await exportOnnx(model), (await createDawn()).gpu];
+  scene = { gpu, folder, model, trainer, file, onnx, instance };
   // A text is a path to write to for some.
   process.chdir(folder);
 });

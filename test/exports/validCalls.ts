@@ -19,6 +19,8 @@ export interface Scene {
   readonly gpu: page.Gpu;
   readonly folder: string;
   readonly model: page.Model;
+  /** Of the model, with an average. */
+  readonly trainer: page.Trainer;
   readonly file: Uint8Array;
   /** The model as a file of ONNX. */
   readonly onnx: Uint8Array;
@@ -271,6 +273,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
     },
   ],
   evaluate: ({ model }) => [model, data],
+  averagedModel: ({ trainer }) => [trainer],
   Model: ({ gpu }) => [gpu, { network: net }],
   checkModelFile: ({ model }) => [model, {}],
   encodeModel: ({ model }) => [model, {}],

@@ -207,6 +207,11 @@ it.each<[string, Partial<TrainingOptions>, string]>([
   ['smoothing of quantities', { loss: 'mse', labelSmoothing: 0.1 }, 'needs a cross-entropy; got "mse"'],
   ['labels that say nothing', { labelSmoothing: 1 }, 'labelSmoothing must be a number in [0, 1); got 1'],
   [
+    'weights of examples that are mixed',
+    { augment: { mixup: 0.2 }, exampleWeights },
+    'weights and mixup exclude each other',
+  ],
+  [
     'too few weights',
     { exampleWeights: [1, 2] },
     'exampleWeights must have one number for each of 10 examples; got 2',

@@ -10,6 +10,7 @@ export const PAGES = {
     'docs/library.md',
     'docs/training.md',
     'docs/checkpoints.md',
+    'docs/metrics.md',
     'docs/layers.md',
     'docs/inspect.md',
     'docs/data.md',

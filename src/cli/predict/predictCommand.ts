@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { DataSet } from '../../data/dataSet.ts';
+import { measuresJson } from '../train/evaluationReport.ts';
 import { evaluate } from '../../train/metrics.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
@@ -111,6 +112,7 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
       confusion,
       meanSquaredError,
       meanAbsoluteError,
+      ...measuresJson(evaluation),
       adapter: gpu.name,
       ...(gpu.tensorCoreSize ? { tensorCoreSize: gpu.tensorCoreSize } : {}),
       ...(options.out === undefined ? { predictions } : { out: options.out }),

@@ -21,6 +21,39 @@ export function describeScore(evaluation: Evaluation, y: DataSet['y']): string {
   ].join(', ');
 }
 
+/** Measures beside the score, for machines; what there is none of is left out. */
+export function measuresJson(evaluation: Evaluation | undefined): Record<string, unknown> {
+  if (!evaluation) return {};
+  const { balancedAccuracy, precision, recall, f1, byClass, rocAuc, averagePrecision } = evaluation;
+  const { logLoss, topAccuracy, rootMeanSquaredError, r2, meanAbsolutePercentageError } = evaluation;
+  return {
+    ...{ balancedAccuracy, precision, recall, f1, byClass, rocAuc, averagePrecision, logLoss, topAccuracy },
+    ...{ rootMeanSquaredError, r2, meanAbsolutePercentageError },
+  };
+}
+
+/** The most telling of them in a line for people; `undefined` where there is none. */
+export function describeMeasures(evaluation: Evaluation): string | undefined {
+  const { balancedAccuracy, f1, rocAuc, logLoss, rootMeanSquaredError, meanAbsolutePercentageError } =
+    evaluation;
+  const shown: [string, number | undefined][] =
+    evaluation.accuracy === undefined
+      ? [
+          ['RMSE', rootMeanSquaredError],
+          ['MAPE', meanAbsolutePercentageError],
+        ]
+      : [
+          ['balanced accuracy', balancedAccuracy],
+          ['F1', f1],
+          ['ROC AUC', rocAuc],
+          ['log loss', logLoss],
+        ];
+  const parts = shown.flatMap(([name, value]) =>
+    value === undefined ? [] : `${name} ${formatNumber(value, 4)}`,
+  );
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
 function variance(y: RealArray): number {
   let [mean, squares] = [0, 0];
   for (const value of y) mean += value / y.length;

@@ -19,6 +19,7 @@ import { fitCheckpoints, type Checkpoints } from './checkpoints.ts';
 import type { TrainingState } from './progress.ts';
 import type { TrainingOutcome } from './trainingOutcome.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
+import type { stepOptionsOf } from './stepOptions.ts';
 import { TrainingWatch } from './trainingWatch.ts';
 
 /** What held-out examples decide. */
@@ -36,8 +37,8 @@ export interface TrainingRun {
   readonly validateEvery?: number;
   readonly seed: number;
   readonly shuffle: boolean;
-  readonly l2?: number;
-  readonly clipNorm?: number;
+  /** What else its steps do. */
+  readonly steps: ReturnType<typeof stepOptionsOf>;
   /** Milliseconds after which it stops. */
   readonly timeLimit?: number;
   readonly signal: AbortSignal;
@@ -76,22 +77,11 @@ export async function runTraining(
   run: TrainingRun,
 ): Promise<TrainingOutcome> {
   const { loss, optimizer, schedule, batchSize, steps, augment } = plan;
-  const { train: data, seed, shuffle, l2, clipNorm, onCompile } = run;
-  const options = {
-    data,
-    loss,
-    optimizer,
-    schedule,
-    batchSize,
-    augment,
-    seed,
-    shuffle,
-    l2,
-    clipNorm,
-    onCompile,
-  };
+  const { train: data, seed, shuffle, onCompile } = run;
+  const usual = { data, loss, optimizer, schedule, batchSize, augment, seed, shuffle, onCompile };
+  const options = { ...usual, ...run.steps };
   const trainer = await createTrainer(model, options);
-  const watch = new TrainingWatch(model, { trainer, steps, ...run });
+  const watch = new TrainingWatch(model, { ...run, trainer, steps });
   const note = run.checkpoints?.summary?.note;
   if (note !== undefined) watch.resume(note);
   try {
@@ -132,6 +122,7 @@ async function fitAll(
   const fit = (more: Partial<FitOptions<DataSet, ModelMetrics>>): Promise<FitHistory> =>
     trainer.fit({
       steps: steps - trainer.step,
+      ...(run.steps.average === undefined ? {} : { useAverage: true }),
       reportEvery: every,
       timeLimitMs: timeLimit && Math.max(1, timeLimit - (performance.now() - begin)),
       signal,

@@ -16,6 +16,7 @@ import { ProgressView } from './progress.ts';
 import type { RunRecord } from './runRecord.ts';
 import { unfinishedFile, type RunFiles } from './runFiles.ts';
 import { runTraining } from './runTraining.ts';
+import { stepOptionsOf } from './stepOptions.ts';
 import type { TrainingOutcome } from './trainingOutcome.ts';
 import { notesOf, type TrainingFacts } from './trainingNotes.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
@@ -64,7 +65,7 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
     );
   }
   const judged = await after.attempt('Comparing with a constant prediction', () =>
-    judge({ outcome, plan, data: train, l2: options.l2 }),
+    judge({ outcome, plan, data: train, ...stepOptionsOf(options) }),
   );
   const { learned, baseline, warning }: Verdict = judged ?? { learned: true, baseline: Number.NaN };
   let saved: string | undefined;
@@ -111,7 +112,7 @@ async function trainWith({
   record,
 }: TrainingWork): Promise<TrainingOutcome> {
   const view = new ProgressView(output);
-  const { seed, shuffle, l2, clipNorm, timeLimit } = options;
+  const { seed, shuffle, timeLimit } = options;
   const { patience, minDelta, keepBest, monitor, validateEvery, reduceOnPlateau, plateauPatience } = options;
   return runTraining(model, plan, {
     train: data.train,
@@ -128,8 +129,7 @@ async function trainWith({
     validateEvery,
     seed,
     shuffle,
-    l2,
-    clipNorm,
+    steps: stepOptionsOf(options),
     timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
     signal: interruption.signal,
     checkpoints,

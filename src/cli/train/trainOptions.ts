@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import * as v from 'valibot';
 import { STANDARD_FORM_KINDS } from '../../data/standardForm.ts';
 import { LOSS_NAMES } from '../../nn/loss.ts';
+import { isMetricName, METRIC_NAMES } from '../../train/fit/metricName.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
 import {
   hiddenActivation,
@@ -18,13 +19,18 @@ import {
 import { addCheckpointOptions, checkpointEntries } from './checkpoints.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
 import { addRecordOptions, recordEntries } from './recordOptions.ts';
+import { addStepOptions, stepEntries } from './stepOptions.ts';
 import { scheduleText, SCHEDULES_HELP } from './scheduleByName.ts';
 import { addTreatmentOptions, treatmentEntries } from './treatmentOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';
 
 const DRIVERS = ['auto', 'system', 'swiftshader'] as const;
 /** What may decide which parameters are better. */
-const MONITORS = ['loss', 'accuracy', 'meanSquaredError', 'meanAbsoluteError'] as const;
+const MONITORS = `loss, ${METRIC_NAMES.join(', ')}, or top5 and the like`;
+const monitorText = v.pipe(
+  v.string(),
+  v.check((name) => name === 'loss' || isMetricName(name), `one of ${MONITORS}`),
+);
 const OUTPUTS = ['softmax', 'sigmoid', 'identity'] as const;
 
 const notNegative = numberThat('a finite number of at least 0', (value) => value >= 0);
@@ -66,8 +72,7 @@ const schema = v.pipe(
       numberThat('a number of at least 0 and below 1', (value) => value >= 0 && value < 1),
     ),
     weightDecay: v.optional(notNegative),
-    l2: v.optional(notNegative),
-    clipNorm: v.optional(positive),
+    ...stepEntries,
     batch: v.optional(v.union([v.literal('all'), wholeNumber(1)], 'a whole number of at least 1, or all')),
     shuffle: v.optional(v.boolean(), true),
     scaleTarget: v.optional(v.boolean(), true),
@@ -77,7 +82,7 @@ const schema = v.pipe(
     patience: v.optional(wholeNumber(1)),
     minDelta: v.optional(notNegative),
     keepBest: v.optional(v.boolean(), false),
-    monitor: v.optional(oneOf(MONITORS)),
+    monitor: v.optional(monitorText),
     validateEvery: v.optional(positive),
     validationFraction: v.optional(share),
     reduceOnPlateau: v.optional(share),
@@ -117,6 +122,14 @@ const schema = v.pipe(
   v.check(
     (options) => options.monitor === undefined || isJudged(options),
     '--monitor must come with --patience, --keep-best or --reduce-on-plateau',
+  ),
+  v.check(
+    ({ average, averageStart }) => averageStart === undefined || average !== undefined,
+    '--average-start must come with --average',
+  ),
+  v.check(
+    ({ batch, accumulate }) => batch !== 'all' || accumulate === undefined || accumulate === 1,
+    '--accumulate needs a batch that is not all',
   ),
   v.check(
     ({ activation, maxout }) => activation === undefined || maxout === undefined,
@@ -166,8 +179,6 @@ export function addTrainOptions(command: Command): void {
   training('--warmup <steps>', 'steps in which α rises to its value first');
   training('--momentum <number>', 'μ of momentum and nesterov (default 0.9)');
   training('--weight-decay <number>', 'as PyTorch does it (default 0; adamw 0.01)');
-  training('--l2 <lambda>', 'adds λ / (2m) Σ W² to the cost');
-  training('--clip-norm <number>', 'longest gradient');
   training('--loss <name>', `${LOSS_NAMES.join(', ')} (default: what suits the output)`);
   training('-b, --batch <count>', 'examples a step, or all (default: 128, fewer for little data)');
   training('-e, --epochs <count>', 'how often all examples are seen');
@@ -183,13 +194,14 @@ export function addTrainOptions(command: Command): void {
     'exit with 0 even where the network is worth no more than always predicting the mean (default: with 3)',
   );
   training('-s, --seed <number>', 'of starting values, order and division of the data (default 0)');
+  addStepOptions(group('Steps:'));
   const judging = group('Held-out examples:');
   judging('--patience <count>', 'stop after so many validations in a row without an improvement');
   judging('--min-delta <number>', 'the smallest improvement that counts for --patience (default 0)');
   judging('--keep-best', 'keep the parameters of the best validation, not the last ones');
   judging('--reduce-on-plateau <factor>', 'multiply the learning rate by this where nothing gets better');
   judging('--plateau-patience <count>', 'after so many validations without an improvement (default 10)');
-  judging('--monitor <metric>', `what decides: ${MONITORS.join(', ')} (default loss)`);
+  judging('--monitor <metric>', `what decides: ${MONITORS} (default loss)`);
   judging('--validate-every <epochs>', 'epochs between validations (default 1, more for very short epochs)');
   judging(
     '--validation-fraction <share>',

@@ -8,7 +8,13 @@ import { formatCount, formatDuration, formatNumber } from '../drawing/format.ts'
 import { drawTable } from '../drawing/table.ts';
 import { plainText } from '../drawing/text.ts';
 import { trainingCurveSvg } from '../drawing/trainingCurve.ts';
-import { describeScore, printConfusion, printMisread } from './evaluationReport.ts';
+import {
+  describeMeasures,
+  describeScore,
+  measuresJson,
+  printConfusion,
+  printMisread,
+} from './evaluationReport.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from '../output.ts';
 import type { RunFiles } from './runFiles.ts';
@@ -116,12 +122,14 @@ export function printResult(finished: FinishedTraining, output: Output): void {
     output.print();
   }
   const stopped = ENDED_WORDS[outcome.ended];
+  const measures = evaluation && describeMeasures(evaluation);
   const which = data.test ? 'test' : 'training';
   const label = shown.y instanceof Uint32Array ? `${which} accuracy` : `${which} error`;
   output.print(
     drawTable({
       rows: [
         [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
+        ...(measures === undefined ? [] : [['', measures]]),
         ['loss', `${describeLoss(outcome, verdict)}${ofSpread(plan)}`],
         [
           'trained',
@@ -196,6 +204,7 @@ export function resultJson({
     confusion,
     meanSquaredError,
     meanAbsoluteError,
+    ...measuresJson(evaluation),
     stepsPerSecond,
     kernelCallsPerStep: callsPerStep,
     trainingSeconds: outcome.milliseconds / 1000,

@@ -1,6 +1,7 @@
 // All that the further options of a model's training make, before anything is put on the device.
 
 import { checkOptions } from '../../checkOptions.ts';
+import { GradloomError } from '../../errors.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import type { Values } from '../../plan/variable.ts';
 import { Variable } from '../../plan/variable.ts';
@@ -45,6 +46,7 @@ interface AskedOf {
   /** Its targets, where they are a copy. */
   readonly y?: DataSet['y'];
   readonly loss: LossName | LossFunction;
+  readonly augment?: TrainingOptions['augment'];
 }
 
 /**
@@ -63,6 +65,11 @@ export function furtherOptions(
   const step = extended(options, { layout: network.layout, examples: data.examples });
   const asked = [labelSmoothing, classWeights, exampleWeights].some((option) => option !== undefined);
   if (!asked) return { ...step, upload: () => ({}) };
+  if (options.augment?.mixup !== undefined && (classWeights ?? exampleWeights) !== undefined) {
+    throw new GradloomError('E_ARGUMENT', 'train: weights and mixup exclude each other; got both.', {
+      hint: 'A mixed example has no weight of its own. Leave mixup out of augment.',
+    });
+  }
   const weights = exampleWeightsOf(options, data, () => ({
     labels: targetsFor('train', data, model, { anyOutput: true }) as Uint32Array,
     classes: Math.max(network.outputs, 2),
