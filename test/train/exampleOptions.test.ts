@@ -94,7 +94,7 @@ const CASES: [
     labels,
     { labelSmoothing: 0.2 },
     oneHot(0.2),
-    new Array<number>(EXAMPLES).fill(1),
+    Array.from({ length: EXAMPLES }, () => 1),
   ],
   [
     'all three',

@@ -26,7 +26,7 @@ import { testGpu } from '../gpu.ts';
 import { blobs } from './fitScene.ts';
 
 function confusionOf(actual: readonly number[], predicted: readonly number[], classes: number): number[][] {
-  const table = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const table = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   actual.forEach((label, at) => table[label]![predicted[at]!]!++);
   return table;
 }
@@ -47,8 +47,7 @@ describe('scikit-learn’s examples', () => {
   });
 
   it('of ROC AUC and average precision', () => {
-    const isPositive = (at: number): boolean => at >= 2;
-    const found = rankingOf([0.1, 0.4, 0.35, 0.8], isPositive)!;
+    const found = rankingOf([0.1, 0.4, 0.35, 0.8], (at) => at >= 2)!;
     expect(found.rocAuc).toBe(0.75);
     expect(found.averagePrecision).toBeCloseTo(0.8333333333333333, 12);
   });

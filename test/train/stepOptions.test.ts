@@ -207,7 +207,7 @@ it('gives members of a population the same options', async () => {
         network: net,
         data,
         batchSize: 4,
-        members: [{ optimizer, ...refused } as never],
+        members: [Object.assign({ optimizer }, refused)],
       }),
     ).rejects.toMatchObject({ code: 'E_ARGUMENT' });
 });

@@ -27,8 +27,18 @@ export function measuresJson(evaluation: Evaluation | undefined): Record<string,
   const { balancedAccuracy, precision, recall, f1, byClass, rocAuc, averagePrecision } = evaluation;
   const { logLoss, topAccuracy, rootMeanSquaredError, r2, meanAbsolutePercentageError } = evaluation;
   return {
-    ...{ balancedAccuracy, precision, recall, f1, byClass, rocAuc, averagePrecision, logLoss, topAccuracy },
-    ...{ rootMeanSquaredError, r2, meanAbsolutePercentageError },
+    balancedAccuracy,
+    precision,
+    recall,
+    f1,
+    byClass,
+    rocAuc,
+    averagePrecision,
+    logLoss,
+    topAccuracy,
+    rootMeanSquaredError,
+    r2,
+    meanAbsolutePercentageError,
   };
 }
 

@@ -81,11 +81,15 @@ function softenedBaseline({ plan, data, labelSmoothing = 0, classWeights }: Judg
   const isShared = plan.loss === 'softmaxCrossEntropy';
   const own = plan.network.outputs === 1 ? shares.subarray(1) : shares;
   const soft = own.map((share) => (1 - labelSmoothing) * share + labelSmoothing / (isShared ? classes : 2));
-  const surprise = (share: number): number => (share > 0 ? -share * Math.log(share) : 0);
   if (isShared) return soft.reduce((sum, share) => sum + surprise(share), 0);
   if (plan.loss === 'binaryCrossEntropy')
     return soft.reduce((sum, share) => sum + surprise(share) + surprise(1 - share), 0) / soft.length;
   return weights === undefined ? undefined : weightedSpread(own, plan.loss);
+}
+
+/** −p ln p, 0 at 0. */
+function surprise(share: number): number {
+  return share > 0 ? -share * Math.log(share) : 0;
 }
 
 /** Of 0 and 1 that have these shares: what their mean, or for absolute errors their median, costs. */

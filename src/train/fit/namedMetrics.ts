@@ -115,7 +115,6 @@ export class NamedMetrics {
     const { outputs } = this.#options;
     const rows = [batch.a.shape[0]!, outputs];
     const [a, y] = [reshape(batch.a, rows), reshape(batch.y, rows)];
-    const both = (one: Tensor): Tensor => concat([subtract(1, one), one], 1);
     const [actual, predicted] = outputs === 1 ? [both(y), both(greaterEqual(a, 0.5))] : [y, hardmax(a)];
     return { confusion: matmul(actual, predicted, { transposeA: true }) };
   }
@@ -144,6 +143,16 @@ export class NamedMetrics {
   }
 }
 
+/** 1 − p and p side by side. */
+function both(one: Tensor): Tensor {
+  return concat([subtract(1, one), one], 1);
+}
+
+/** ln p, p held from 0. */
+function held(p: Tensor): Tensor {
+  return log(clip(p, { min: LEAST_PROBABILITY, max: 1 }));
+}
+
 function squaresOf(target: number): string {
   return `mean squared error of target ${target}`;
 }
@@ -170,7 +179,6 @@ function rankOf({ a: given, y: target }: BatchOutputs, outputs: number): Tensor 
 
 /** −ln p of each true class. */
 function surpriseOf({ a, y }: BatchOutputs, outputs: number): Tensor {
-  const held = (p: Tensor): Tensor => log(clip(p, { min: LEAST_PROBABILITY, max: 1 }));
   if (outputs > 1) {
     const rows = [a.shape[0]!, outputs];
     return negate(held(sum(multiply(reshape(a, rows), reshape(y, rows)), { axis: 1 })));

@@ -30,7 +30,7 @@ export function rankingOf(
     }
     sides[isPositive(example) ? 1 : 0].push(score);
   }
-  const [negatives, positives] = sides.map((side) => Float64Array.from(side).sort().reverse());
+  const [negatives, positives] = sides.map((side) => Float64Array.from(side).sort().toReversed());
   if (!positives!.length || !negatives!.length) return undefined;
   return merged(positives!, negatives!);
 }
@@ -44,8 +44,8 @@ function merged(positives: Float64Array, negatives: Float64Array): Ranking {
     const begin = above;
     while (wrong < negatives.length && negatives[wrong]! > score) wrong++;
     const strictly = wrong;
-    while (wrong < negatives.length && negatives[wrong]! === score) wrong++;
-    while (above < positives.length && positives[above]! === score) above++;
+    while (wrong < negatives.length && (negatives[wrong] ?? Number.NaN) === score) wrong++;
+    while (above < positives.length && (positives[above] ?? Number.NaN) === score) above++;
     const group = above - begin;
     higher += group * (negatives.length - wrong);
     tied += group * (wrong - strictly);
