@@ -50,6 +50,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ],
   ['', 'openPageGpu topK prelu split stopGradient batchOf batchNorm fetchNamedDataSet compile tune'],
   ['0:nothing 0:object', 'openGpu adam adamw rmsprop momentum nesterov sgd'],
+  ['', 'averagedModel'],
   ['0:nothing 0:text', 'tuningFiles'],
   ['0:nothing', 'defaultLoss'],
   ['0:nothing 0:object', 'layers.batchNorm layers.layerNorm layers.maxPool2d layers.averagePool2d'],
