@@ -20,11 +20,12 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, storage } = model;
-  const { data, batchSize, augment, ...others } = options;
+  const { data, batchSize, augment, exampleWeights, ...others } = options;
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   // What is loaded only for them reads them as they are at the call.
-  const asked = asksFurther(options) && copiesOf({ ...others, loss, batchSize, augment, y: data.y });
+  const asked =
+    asksFurther(options) && copiesOf({ ...others, exampleWeights, loss, batchSize, augment, y: data.y });
   // Without a wait where none is needed: the data is read at the call.
   const scaled = isWide(model, data) ? await inFloat32(model, data) : data;
   const described = await describeTrainingData(model, scaled, { loss, keepBytes: batchSize !== undefined });
