@@ -306,7 +306,7 @@ it.each<[string, Partial<TrainingOptions>, string]>([
   ['parts of no batch', { accumulate: 2 }, 'accumulate must come with batchSize; got none'],
   ['more examples than there are', { accumulate: 4, batchSize: 4 }, 'at most the 12 examples; got 16'],
   ['an average that forgets nothing', { average: { decay: 1 } }, 'decay must be in [0, 1); got 1'],
-  ['two ways to begin', { average: { warmup: true, biasCorrection: true } }, 'exclude each other; got both'],
+  ['two ways to begin', { average: { warmup: true, biasCorrection: true } }, 'exclude each other'],
   ['an unknown option of the average', { average: { rate: 1 } as never }, 'decay, warmup, biasCorrection'],
   ['an unknown option', { clipping: 1 } as never, 'the options are data, optimizer'],
 ])('refuses %s', async (_, wrong, rule) => {
