@@ -16,6 +16,7 @@ export const OPTIONS = [
   'batchSize',
   'shuffle',
   'seed',
+  'nonfinite',
   'schedule',
   'augment',
   'singleDispatch',
@@ -56,6 +57,8 @@ export const checkTraining = {
       );
     }
     if (options.onCompile !== undefined) checkFunction('train: onCompile', options.onCompile);
+    if (![undefined, 'throw', 'skip'].includes(options.nonfinite))
+      throw wrong("nonfinite must be 'throw' or 'skip'", options.nonfinite);
     if (schedule !== undefined && typeof schedule !== 'function') {
       throw wrong('a schedule must be a function', schedule, 'Write warmup(100), or (base, step) => tensor.');
     }

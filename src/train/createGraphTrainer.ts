@@ -62,7 +62,14 @@ export interface GraphTrainingOptions
   extends
     Pick<
       Preparation,
-      'optimizer' | 'batchSize' | 'shuffle' | 'seed' | 'schedule' | 'singleDispatch' | 'onCompile'
+      | 'optimizer'
+      | 'batchSize'
+      | 'shuffle'
+      | 'seed'
+      | 'nonfinite'
+      | 'schedule'
+      | 'singleDispatch'
+      | 'onCompile'
     >,
     StepOptionsOfTraining {
   /** What is trained, by name. */
@@ -92,6 +99,7 @@ const OPTIONS = [
   'clipValue',
   'accumulate',
   'average',
+  'nonfinite',
   'schedule',
   'singleDispatch',
   'onCompile',

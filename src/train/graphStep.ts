@@ -63,6 +63,16 @@ export interface StepOptions {
   /** Default: the gradient of the cost as it is. */
   readonly gradientOf?: GradientOf | undefined;
   readonly schedule?: Schedule | undefined;
+  /** What is taken back of a step before it is kept. */
+  readonly guard?: ((values: StepValues) => Pick<StepValues, 'cost' | 'changes'>) | undefined;
+}
+
+/** The cost of a step, and what it changes: before and after. */
+export interface StepValues {
+  readonly cost: Tensor;
+  /** What the optimiser is given, all in one arena. */
+  readonly gradients: Tensor;
+  readonly changes: readonly (readonly [before: Tensor, after: Tensor])[];
 }
 
 /** The values that a step gives to what it changes. */
@@ -74,23 +84,31 @@ export function graphStep(tensors: StepTensors, options: StepOptions): (readonly
   const made = gradientOf(options.cost, { parameters, kept, batch, step: counter, seed });
   const next = increment(counter);
   const step = toReal(next);
+  const gradients = made.gradients();
   const update = optimizer.update({
     parameters: arena,
-    gradients: made.gradients(),
+    gradients,
     states,
     step,
     learningRate: schedule ? scheduled(schedule, learningRate, step) : learningRate,
     layout,
   });
   checkUpdate(update, { arena, states });
+  const befores = [arena, ...states, ...kept];
+  const afters = [update.parameters, ...update.states, ...made.kept];
+  const values: StepValues = {
+    cost: made.cost,
+    gradients,
+    changes: befores.map((before, index) => [before, afters[index]!] as const),
+  };
+  const { changes, cost: told } = options.guard?.(values) ?? values;
+  const watched = changes.slice(0, 1 + states.length).map(([, after]) => after);
   return [
-    [arena, update.parameters],
-    ...states.map((state, index) => [state, update.states[index]!] as const),
-    ...kept.map((state, index) => [state, made.kept[index]!] as const),
+    ...changes,
     [counter, next],
-    [history, recordAt(history, counter, made.cost)],
+    [history, recordAt(history, counter, told)],
     // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
-    [record, watch(record, next, [update.parameters, ...update.states])],
+    [record, watch(record, next, watched)],
   ];
 }
 

@@ -4,5 +4,6 @@ export { augmentedCost } from './augment/augmentedCost.ts';
 export { Fit } from './fit/fit.ts';
 export { trainerHealth } from './health/trainerHealth.ts';
 export { restoreTrainer, trainerState } from './state/trainerState.ts';
+export { skipNonfinite } from './health/skipNonfinite.ts';
 export { divergence, positionFault, trainingFault } from './trainingFault.ts';
 export { furtherOptions } from './options/furtherOptions.ts';

@@ -11,7 +11,7 @@ import { createVariables, destroyVariables } from './trainingVariables.ts';
 /** What is trained on, and how. */
 export interface Preparation extends Pick<
   TrainingOptions,
-  'optimizer' | 'batchSize' | 'shuffle' | 'seed' | 'schedule' | 'singleDispatch' | 'onCompile'
+  'optimizer' | 'batchSize' | 'shuffle' | 'seed' | 'nonfinite' | 'schedule' | 'singleDispatch' | 'onCompile'
 > {
   readonly layout: ParameterLayout;
   readonly data: Readonly<Record<string, Variable>>;
@@ -43,6 +43,8 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
   const { counter, history, record, states, learningRate } = variables;
   try {
     await options.check?.();
+    const skips = options.nonfinite === 'skip';
+    const guard = skips ? (await import('./later.ts')).skipNonfinite : undefined;
     // A schedule, an optimiser or a cost of the caller's own may throw.
     const step = graphStep(
       {
@@ -56,6 +58,7 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
       },
       {
         ...options,
+        guard,
         data: Object.fromEntries(Object.entries(data).map(([name, { tensor }]) => [name, tensor])),
       },
     );
@@ -63,7 +66,7 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
     const program = await compile(gpu, { updates, onCompile, singleDispatch });
     const recipe = { layout, options: stepOptions(options), step };
     const average = options.isAveraged ? states.at(-1) : undefined;
-    return { program, variables, batchSize: batchSize ?? examples, examples, recipe, average };
+    return { program, variables, batchSize: batchSize ?? examples, examples, recipe, average, skips };
   } catch (error) {
     destroyVariables(variables);
     throw error;

@@ -23,6 +23,12 @@ export interface TrainingOptions extends StepOptionsOfTraining, ExampleOptions {
   readonly shuffle?: boolean;
   /** Seed of the order, and of what layers draw in training (dropout); default 0. */
   readonly seed?: number;
+  /**
+   * What becomes of a step whose cost or gradient is NaN or infinite (or the gradient so long that its square is): `throw`
+   * ends the run with `E_NONFINITE`; `skip` leaves parameters and states as they were and goes on, its cost is told as NaN or
+   * infinite, and only a whole look of such steps ends the run. Default `throw`.
+   */
+  readonly nonfinite?: 'throw' | 'skip' | undefined;
   /** The learning rate by step; constant where absent. */
   readonly schedule?: Schedule;
   /** How examples are changed at random on the device, in each step anew: pictures moved, noise, mixup. Default: not. */

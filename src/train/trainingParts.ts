@@ -29,6 +29,8 @@ export interface TrainingParts {
   readonly recipe: TrainingRecipe;
   /** Where an average of the parameters is kept: how far it lies from them. */
   readonly average?: Variable | undefined;
+  /** Whether steps that are not finite are left out. */
+  readonly skips?: boolean | undefined;
   /** A model's cost. */
   readonly loss?: LossName | LossFunction;
   /** What rows of a model's inputs still need. */

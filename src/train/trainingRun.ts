@@ -22,6 +22,9 @@ import { destroyVariables, TRAINING_HISTORY, type TrainingVariables } from './tr
 /** Positions in the stream of examples are u32 on the device. */
 const MAX_POSITION = 2 ** 32;
 
+/** So many steps in a row that are left out are all that will come. */
+const LEAST_SKIPPED = 8;
+
 /** Since when parameters or states are not finite, and how often the parameters had been changed then. */
 interface Divergence {
   readonly step: number;
@@ -244,7 +247,11 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     if (noted[0] !== NEVER) {
       this.#diverged = { step: noted[0]!, changes: parameters.changes };
     }
-    if (this.#diverged || ![recent, ...kept].every((values) => values.every(Number.isFinite))) {
+    const skips = this.#parts.skips && (count < LEAST_SKIPPED || recent.some(Number.isFinite));
+    if (
+      this.#diverged ||
+      ![...(skips ? [] : [recent]), ...kept].every((values) => values.every(Number.isFinite))
+    ) {
       throw (await later()).trainingFault({
         first,
         costs: recent,

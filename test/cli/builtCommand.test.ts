@@ -154,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('the built command', () => {
     const rows = Array.from({ length: 40 }, (_, i) => `${i % 17},${3 * (i % 17) + 1}`);
     await writeFile(join(folder, 'line.csv'), `x,y\n${rows.join('\n')}\n`);
     const line =
-      'train --data line.csv --layers 1,1 --optimizer sgd --learning-rate 0.0143 --steps 60 --batch all ' +
+      'train --data line.csv --layers 1,1 --optimizer sgd --learning-rate 0.0143 --health off --steps 60 --batch all ' +
       '--target-kind numbers --standard-form none --no-scale-target --test-fraction 0';
     const { status, stderr } = bash(`gradloom ${line} --out nothing.safetensors`);
     expect(status, stderr).toBe(3);

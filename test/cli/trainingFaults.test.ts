@@ -200,6 +200,8 @@ describe('what fails within a training', () => {
       'sgd',
       '--learning-rate',
       '0.0143',
+      '--health',
+      'off',
       '--batch',
       'all',
       '--steps',

@@ -46,7 +46,7 @@ const train = (...more: string[]): Promise<CommandResult> =>
 
 describe('a cost that ends above that of always predicting the mean', () => {
   test('is told in the result and as a warning, and the exit code is 3', async () => {
-    const { code, stdout, stderr } = await train('--learning-rate', '0.0143');
+    const { code, stdout, stderr } = await train('--health', 'off', '--learning-rate', '0.0143');
     expect(code, stderr).toBe(3);
     // The variance of 3x + 1 over these rows, where x is 0 … 16 twice and 0 … 5 once more.
     const x = Array.from({ length: 40 }, (_, i) => i % 17);
@@ -62,7 +62,7 @@ describe('a cost that ends above that of always predicting the mean', () => {
   });
 
   test('is told by every prediction of the model', async () => {
-    await train('--learning-rate', '0.0143');
+    await train('--health', 'off', '--learning-rate', '0.0143');
     const line = ['predict', '-m', inFolder('line.safetensors'), '-d', inFolder('line.csv')];
     const { code, stderr } = await gradloom(line);
     expect(code).toBe(0);
@@ -72,7 +72,7 @@ describe('a cost that ends above that of always predicting the mean', () => {
   });
 
   test('is told to machines, and warns with --quiet as well', async () => {
-    const { code, stdout } = await train('--learning-rate', '0.0143', '--json');
+    const { code, stdout } = await train('--health', 'off', '--learning-rate', '0.0143', '--json');
     expect(code).toBe(3);
     const result = jsonLines(stdout).at(-1);
     expect(result).toMatchObject({
@@ -81,12 +81,12 @@ describe('a cost that ends above that of always predicting the mean', () => {
       warnings: [expect.stringContaining('worse')],
     });
     expect(result?.['loss']).toBeGreaterThan(result?.['baseline'] as number);
-    const quiet = await train('--learning-rate', '0.0143', '--quiet');
+    const quiet = await train('--health', 'off', '--learning-rate', '0.0143', '--quiet');
     expect(quiet.stderr).toMatch(/^warning: The cost [^\n]*\n$/);
   });
 
   test('exits with 0 where that is asked for, and still says so', async () => {
-    const { code, stderr } = await train('--learning-rate', '0.0143', '--allow-unlearned');
+    const { code, stderr } = await train('--health', 'off', '--learning-rate', '0.0143', '--allow-unlearned');
     expect(code).toBe(0);
     expect(stderr).toContain('warning: The cost');
   });

@@ -11,6 +11,7 @@ export const PAGES = {
     'docs/training.md',
     'docs/checkpoints.md',
     'docs/metrics.md',
+    'docs/health.md',
     'docs/layers.md',
     'docs/inspect.md',
     'docs/data.md',

@@ -39,6 +39,10 @@ export interface TrainingRun {
   readonly shuffle: boolean;
   /** What else its steps do. */
   readonly steps: ReturnType<typeof stepOptionsOf>;
+  /** What is looked at of its health. */
+  readonly health: FitOptions['health'];
+  /** Whether steps that are not finite are left out. */
+  readonly skips: boolean;
   /** Milliseconds after which it stops. */
   readonly timeLimit?: number;
   readonly signal: AbortSignal;
@@ -79,7 +83,7 @@ export async function runTraining(
   const { loss, optimizer, schedule, batchSize, steps, augment } = plan;
   const { train: data, seed, shuffle, onCompile } = run;
   const usual = { data, loss, optimizer, schedule, batchSize, augment, seed, shuffle, onCompile };
-  const options = { ...usual, ...run.steps };
+  const options = { ...usual, ...run.steps, nonfinite: run.skips ? ('skip' as const) : undefined };
   const trainer = await createTrainer(model, options);
   const watch = new TrainingWatch(model, { ...run, trainer, steps });
   const note = run.checkpoints?.summary?.note;
@@ -94,6 +98,7 @@ export async function runTraining(
       failure,
       bestStep: kept?.step,
       callsPerStep: trainer.calls,
+      findings: history?.findings ?? [],
       ...watch.found(),
       // What is judged is what is kept.
       ...(kept ? { loss: kept.cost, medianLoss: kept.cost } : {}),
@@ -108,7 +113,7 @@ async function fitAll(
   trainer: Trainer,
   { plan, run, watch }: { plan: TrainingPlan; run: TrainingRun; watch: TrainingWatch },
 ): Promise<Pick<TrainingOutcome, 'ended' | 'failure'> & { history?: FitHistory }> {
-  const { heldOut, isJudged, judging, timeLimit, signal, checkpoints } = run;
+  const { heldOut, isJudged, judging, timeLimit, signal, checkpoints, health } = run;
   const { steps } = plan;
   const shown = heldOut && (isJudged ? heldOut : subsetDataSet(heldOut, someRows(heldOut.examples)));
   const every = run.validateEvery ?? Math.max(1, Math.ceil(steps / trainer.stepsPerEpoch / MOST_LOOKS));
@@ -134,6 +139,7 @@ async function fitAll(
         }),
       // A second attempt, without examples to look at, goes on from where the first one came to.
       resume: trainer.step === 0 ? checkpoints?.resume : undefined,
+      health,
       onProgress: (progress) => watch.progress(progress),
       onEpoch: (report) => {
         watch.report(report);

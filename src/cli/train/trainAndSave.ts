@@ -8,6 +8,7 @@ import { encodeModel } from '../../train/modelFile.ts';
 import { Aftermath, withHint } from './aftermath.ts';
 import { howToGoOn, type Checkpoints } from './checkpoints.ts';
 import type { Snapshot } from './checkpoint.ts';
+import { healthOf } from './healthOption.ts';
 import type { Interruption } from './interruption.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import { writeOrRescue } from '../outputFiles.ts';
@@ -130,6 +131,8 @@ async function trainWith({
     seed,
     shuffle,
     steps: stepOptionsOf(options),
+    health: healthOf(options.health, output),
+    skips: options.health === 'skip',
     timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
     signal: interruption.signal,
     checkpoints,

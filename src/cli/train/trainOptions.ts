@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from '../optionValues.ts';
 import { addCheckpointOptions, checkpointEntries } from './checkpoints.ts';
+import { HEALTH_HELP, healthEntry } from './healthOption.ts';
 import { OPTIMIZER_NAMES } from './optimizerByName.ts';
 import { addRecordOptions, recordEntries } from './recordOptions.ts';
 import { addStepOptions, stepEntries } from './stepOptions.ts';
@@ -88,6 +89,7 @@ const schema = v.pipe(
     reduceOnPlateau: v.optional(share),
     plateauPatience: v.optional(wholeNumber(1)),
     allowUnlearned: v.optional(v.boolean(), false),
+    ...healthEntry,
     out: v.optional(
       v.pipe(
         text,
@@ -193,6 +195,7 @@ export function addTrainOptions(command: Command): void {
     '--allow-unlearned',
     'exit with 0 even where the network is worth no more than always predicting the mean (default: with 3)',
   );
+  training('--health <mode>', HEALTH_HELP);
   training('-s, --seed <number>', 'of starting values, order and division of the data (default 0)');
   addStepOptions(group('Steps:'));
   const judging = group('Held-out examples:');

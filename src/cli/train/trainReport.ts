@@ -15,6 +15,7 @@ import {
   printConfusion,
   printMisread,
 } from './evaluationReport.ts';
+import { healthRows } from './healthOption.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from '../output.ts';
 import type { RunFiles } from './runFiles.ts';
@@ -140,6 +141,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
           ? []
           : [['kept', `the parameters of step ${formatCount(outcome.bestStep)}, the best validation`]]),
         ['time', `${formatDuration(outcome.milliseconds)} of training, ${formatDuration(total)} in all`],
+        ...healthRows(outcome.findings),
         ['on', deviceName(gpu)],
         ['model', files.model ?? 'could not be written'],
         ...(files.curve === undefined ? [] : [['curve', files.curve]]),
@@ -198,6 +200,7 @@ export function resultJson({
     loss,
     baseline: verdict.baseline,
     learned: verdict.learned,
+    health: outcome.findings ?? [],
     evaluatedOn: data.test ? 'test' : 'train',
     examples,
     accuracy,

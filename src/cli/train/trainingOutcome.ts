@@ -1,5 +1,6 @@
 // How a training went.
 
+import type { HealthFinding } from '../../train/health/finding.ts';
 import type { CurvePoint } from '../drawing/curvePoints.ts';
 import type { Snapshot } from './checkpoint.ts';
 
@@ -26,4 +27,6 @@ export interface TrainingOutcome {
   /** Of held-out examples, errors in the units of the cost. */
   readonly scores: readonly CurvePoint[];
   readonly callsPerStep: number;
+  /** What was found of its health. */
+  readonly findings?: readonly HealthFinding[];
 }

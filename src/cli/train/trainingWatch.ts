@@ -26,6 +26,9 @@ interface WatchNote {
   readonly bestStep: number;
 }
 
+/** Parameters whose cost is so many times that of the beginning are not kept on the way. */
+const MOST_RISE = 10;
+
 /** Watches one training. */
 export class TrainingWatch {
   readonly #watched: Watched;
@@ -38,6 +41,8 @@ export class TrainingWatch {
   #earlier: string | undefined;
   #score: Score | undefined;
   #state: TrainingState | undefined;
+  /** Mean cost of the first stretch. */
+  #first: number | undefined;
   /** The step of the best parameters so far. */
   #bestStep = 0;
   /** After the first stretch, which also pays for what is done once: steps, and seconds without looks. */
@@ -72,7 +77,10 @@ export class TrainingWatch {
       ...(this.#score ? { score: this.#score } : {}),
     };
     this.#show(this.#state);
-    if (this.#checkpoint.isDue) await this.#checkpoint.take(step).catch(unlessLost);
+    this.#first ??= mean(losses);
+    // What is rescued of a training that fails must be from before it went wrong.
+    const isGood = mean(losses) <= MOST_RISE * this.#first;
+    if (isGood && this.#checkpoint.isDue) await this.#checkpoint.take(step).catch(unlessLost);
   }
 
   /** What was seen so far, as a text to go on from. */

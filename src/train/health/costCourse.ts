@@ -104,7 +104,7 @@ export class CostCourse {
     if (baseline === undefined || this.#count < LIMITS.fallSteps) return undefined;
     const [first, last] = this.#ends();
     // Trained parameters that are trained on have no way to fall.
-    if (last.mean < (1 - LIMITS.fall) * Math.min(first.mean, baseline)) return undefined;
+    if (last.mean < (1 - LIMITS.fall) * baseline) return undefined;
     if (last.mean < (1 - LIMITS.fall) * first.mean) return undefined;
     return {
       code: 'costNotFalling',

@@ -19,7 +19,8 @@ export interface FitHealthState {
   readonly fresh: readonly HealthFinding[];
   readonly course: CostCourseState;
   readonly rollbacks: number;
-  readonly goodStep?: number | undefined;
+  /** Which of the two copies is known to be good. */
+  readonly good: 0 | 1;
 }
 
 /** Watches one fit. All within its turn. */
@@ -28,8 +29,9 @@ export class FitHealth {
   readonly #options: FullHealthOptions;
   readonly #monitor: HealthMonitor;
   readonly #onFinding: (finding: HealthFinding) => unknown;
-  /** Parameters and states that are known to be good, and the step that they are of. */
-  #good: { readonly keeper: BestParameters; step: number } | undefined;
+  /** Parameters and states that the costs of later steps have shown to be good, and later ones that have no cost yet: `#good` says which is which. */
+  #kept: readonly [BestParameters, BestParameters] | undefined;
+  #good: 0 | 1 = 0;
   #rollbacks = 0;
   #fresh: HealthFinding[] = [];
 
@@ -57,8 +59,10 @@ export class FitHealth {
       const { owner, parts, trainer } = subject;
       if (options.onFatal === 'rollBack') {
         const states = [...owner.states, ...parts.variables.states];
-        made.#good = { keeper: await BestParameters.create({ ...owner, states }), step: trainer.step };
-        await made.#good.keeper.save();
+        const first = await BestParameters.create({ ...owner, states });
+        made.#kept = [first, first];
+        made.#kept = [first, await BestParameters.create({ ...owner, states })];
+        for (const copy of made.#kept) await copy.save();
       }
       made.#tell(await made.#monitor.begin(trainer.step));
       return made;
@@ -70,13 +74,13 @@ export class FitHealth {
 
   /** Programs that run beside the training. */
   get programs(): readonly Program[] {
-    const keeper = this.#good?.keeper;
-    return [...this.#monitor.programs, ...(keeper ? [keeper.saving, keeper.restoring] : [])];
+    const kept = (this.#kept ?? []).flatMap(({ saving, restoring }) => [saving, restoring]);
+    return [...this.#monitor.programs, ...kept];
   }
 
-  /** Where parameters that are known to be good are kept. */
+  /** Where parameters that are known to be good are kept, and later ones. */
   get copies(): readonly Variable[] {
-    return this.#good?.keeper.copies ?? [];
+    return (this.#kept ?? []).flatMap(({ copies }) => copies);
   }
 
   /** What was seen so far, to go on from; what is on the device is restored by itself. */
@@ -86,16 +90,16 @@ export class FitHealth {
       fresh: this.#fresh,
       course: this.#monitor.course.state,
       rollbacks: this.#rollbacks,
-      goodStep: this.#good?.step,
+      good: this.#good,
     };
   }
 
-  set state({ found, fresh, course, rollbacks, goodStep }: FitHealthState) {
+  set state({ found, fresh, course, rollbacks, good }: FitHealthState) {
     this.#monitor.resume(found);
     this.#fresh = [...fresh];
     this.#monitor.course.state = course;
     this.#rollbacks = rollbacks;
-    if (this.#good && goodStep !== undefined) this.#good.step = goodStep;
+    this.#good = good;
   }
 
   /** All findings of the fit so far. */
@@ -116,16 +120,16 @@ export class FitHealth {
         const failure = diverged(exploded, this.findings);
         if (this.#options.onFatal === 'throw') throw failure;
         if (this.#options.onFatal === 'rollBack') await this.#rollBack(failure);
-      } else if (this.#good && this.#monitor.course.isGood) {
-        await this.#good.keeper.save();
-        this.#subject.ran?.(this.#good.keeper.saving);
-        this.#good.step = step;
+      } else if (this.#kept && this.#monitor.course.isGood) {
+        // Costs are taken before updates: these speak for what the stretch began with.
+        this.#good = this.#good === 0 ? 1 : 0;
+        await this.#save(this.#kept[this.#good === 0 ? 1 : 0]);
       }
       return losses;
     } catch (error) {
       if (!(error instanceof GradloomError) || error.code !== 'E_NONFINITE') throw error;
       await this.#tellNonFinite(error);
-      if (!this.#good) throw error;
+      if (!this.#kept) throw error;
       const losses = await this.#costsSince(first);
       await this.#rollBack(error);
       return losses;
@@ -142,7 +146,7 @@ export class FitHealth {
 
   destroy(): void {
     this.#monitor.destroy();
-    this.#good?.keeper.destroy();
+    for (const copy of new Set(this.#kept)) copy.destroy();
   }
 
   #tell(findings: readonly HealthFinding[]): void {
@@ -186,8 +190,8 @@ export class FitHealth {
     const { factor, retries } = this.#options;
     const { parts, begin, guard = (work) => work() } = this.#subject;
     const { learningRate } = parts.variables;
-    const { keeper } = this.#good!;
-    await this.#putBack(keeper);
+    const [good, newer] = [this.#kept![this.#good], this.#kept![this.#good === 0 ? 1 : 0]];
+    await this.#putBack(good);
     const [rate = 0] = await guard(() => learningRate.readNow());
     const lower = Math.fround(rate * factor);
     if (this.#rollbacks++ >= retries || !fitsFloat32(lower) || lower === 0) {
@@ -198,9 +202,15 @@ export class FitHealth {
     }
     // After numbers that are not finite the beginning makes the states zero: they come back after it.
     await begin(0);
-    await this.#putBack(keeper);
+    await this.#putBack(good);
+    await this.#save(newer);
     learningRate.writeNow(Float32Array.of(lower));
     this.#monitor.course.forgetLast();
+  }
+
+  async #save(keeper: BestParameters): Promise<void> {
+    await keeper.save();
+    this.#subject.ran?.(keeper.saving);
   }
 
   async #putBack(keeper: BestParameters): Promise<void> {

@@ -22,7 +22,7 @@ const WORDINGS: Readonly<Record<HealthCode, Wording>> = {
   },
   stepsSkipped: {
     says: ({ skipped }) =>
-      `${count(skipped!, 'step')} had a cost, gradient or parameter that was NaN or infinite, and changed nothing.`,
+      `${count(skipped!, 'step')} had a cost or gradient that was NaN or infinite, and changed nothing.`,
     advice: 'A few are harmless. Where they come back, lower the learning rate or look for odd examples.',
   },
   costExplodes: {
