@@ -77,6 +77,7 @@ export class Variable implements Disposing {
     return this.#kept?.changes === this.#changes ? this.#kept.values : undefined;
   }
 
+  /** See the getter. */
   set kept(values: Values) {
     this.#kept = { values, changes: this.#changes };
   }

@@ -6,10 +6,10 @@ import { ParzenDensity } from './parzen.ts';
 import { SOBOL_DIMENSIONS, sobolPoint } from './sobol.ts';
 import { gridOf, parametersAt, placesOf, type SweepParameters, type SweepSpace } from './space.ts';
 
-/** The samplers. */
-export const SAMPLER_NAMES = ['tpe', 'sobol', 'random', 'grid'] as const;
 /** A sampler: see `SweepOptions`. */
-export type SamplerName = (typeof SAMPLER_NAMES)[number];
+export type SamplerName = 'tpe' | 'sobol' | 'random' | 'grid';
+/** The samplers. */
+export const SAMPLER_NAMES: readonly SamplerName[] = ['tpe', 'sobol', 'random', 'grid'];
 
 /** What is sampled. */
 export interface Sampling {

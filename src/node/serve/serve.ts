@@ -20,7 +20,12 @@ export interface ModelServer {
   /** Where it answers, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Requests that were answered, and rows that were predicted, so far. */
-  readonly served: { readonly requests: number; readonly rows: number };
+  readonly served: {
+    /** Requests that were answered. */
+    readonly requests: number;
+    /** Rows that were predicted. */
+    readonly rows: number;
+  };
   /** Takes no more requests, answers those under way, and frees what it holds. May be called twice. */
   close(): Promise<void>;
 }

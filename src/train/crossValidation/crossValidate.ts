@@ -55,6 +55,7 @@ export interface FoldResult extends Fold {
 
 /** A metric over all folds. */
 export interface Score {
+  /** (1/n) Σ v over the n folds. */
   readonly mean: number;
   /** The standard deviation of the folds' values, √(1/(n − 1) Σ (v − mean)²). */
   readonly spread: number;
@@ -64,6 +65,7 @@ export interface Score {
 
 /** What came of a cross-validation. */
 export interface CrossValidation {
+  /** Each fold's, in the order in which they were made. */
   readonly folds: readonly FoldResult[];
   /** By name of the metric: `loss`; `accuracy` of classes; `meanSquaredError` and `meanAbsoluteError` of numbers; one's own. */
   readonly scores: Readonly<Record<string, Score>>;

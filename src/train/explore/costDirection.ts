@@ -13,9 +13,20 @@ import type { Model } from '../model.ts';
  * unit's scaled to the length of its own weights (Li et al., Visualizing the loss landscape of neural nets, 2018).
  */
 export type CostDirection =
-  | { readonly parameter: string; readonly element?: number }
-  | { readonly values: ReadonlyMap<string, ArrayLike<number>> }
-  | { readonly random: number };
+  | {
+      /** Name of the parameter: `W1`. */
+      readonly parameter: string;
+      /** Its place in the parameter, row by row, from 0; default 0. */
+      readonly element?: number;
+    }
+  | {
+      /** The direction by names of parameters. */
+      readonly values: ReadonlyMap<string, ArrayLike<number>>;
+    }
+  | {
+      /** The seed of a random direction. */
+      readonly random: number;
+    };
 
 /** A direction as numbers. */
 export interface PlacedDirection {

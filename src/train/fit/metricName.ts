@@ -1,7 +1,10 @@
 // The metrics that the library measures of a model's held-out examples, and what is good of them.
 
-/** Of classes; `top5` is the share of examples whose class is among the 5 with the highest outputs. */
-type ClassMetricName =
+/**
+ * A metric that the library measures: of classes up to `top5`, which is the share of examples whose class is among the 5
+ * with the highest outputs (any k); then those of numbers.
+ */
+export type MetricName =
   | 'accuracy'
   | 'balancedAccuracy'
   | 'precision'
@@ -10,18 +13,12 @@ type ClassMetricName =
   | 'rocAuc'
   | 'averagePrecision'
   | 'logLoss'
-  | `top${number}`;
-
-/** Of numbers. */
-type NumberMetricName =
+  | `top${number}`
   | 'meanSquaredError'
   | 'meanAbsoluteError'
   | 'rootMeanSquaredError'
   | 'r2'
   | 'meanAbsolutePercentageError';
-
-/** A metric that the library measures. */
-export type MetricName = ClassMetricName | NumberMetricName;
 
 const MODES: Readonly<Record<string, 'min' | 'max'>> = {
   loss: 'min',
