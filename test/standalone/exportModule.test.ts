@@ -105,6 +105,16 @@ describe('exportModule', () => {
     await expect(model.predict([1, Number.NaN])).rejects.toThrow(/finite; got NaN in row 1, column 2/);
     await expect(model.predict([1, Infinity])).rejects.toThrow(/finite/);
     await expect(model.predict(['1', '2'] as unknown as number[])).rejects.toThrow(/numbers; got string/);
+    for (const [bad, got] of [
+      [null, 'object'],
+      ['', 'string'],
+      [true, 'boolean'],
+      [undefined, 'undefined'],
+    ] as const) {
+      const row = [1, bad] as number[];
+      for (const given of [row, [row]])
+        await expect(model.predict(given)).rejects.toThrow(`numbers; got ${got} in row 1, column 2`);
+    }
     await expect(model.predict('12' as unknown as number[])).rejects.toThrow(/rows of 2/);
     await expect(model.classify([1, 2])).rejects.toThrow(/classes/);
     await expect(createModel({ backend: 'cuda' as 'auto' })).rejects.toThrow(/backend must be/);
@@ -183,7 +193,13 @@ describe('exportModule', () => {
     ]);
     expect(() => encode([['2', '0,5', '', '', '']])).toThrow(/"share" must be a number; got "0,5"/);
     expect(() => encode([['1.234,5', '', '', '', '']])).toThrow(/"price" must be a number/);
+    expect(() => encode([['1.234', '', '', '', '']])).toThrow(/"price" must be a number; got "1.234"/);
+    expect(encode([['1.5', '', '', '', '']])[0]).toBe(1.5);
     expect(() => encode([['1', '', '31/02/2020', '', '']])).toThrow(/"when" must be a date/);
+    expect(() => encode([['1', '', '0024-01-05', '', '']])).toThrow(/"when" must be a date/);
+    expect(() => encode([[['1'], '', '', '', '']] as never)).toThrow(/"price" must be a text or a number/);
+    expect(() => encode([null] as never)).toThrow(/a row must be an object or a list; got null in row 1/);
+    expect(() => encode({ price: 1 } as never)).toThrow(/rows must be a list; got object/);
     expect(() => encode([['1', '', '', 'perhaps', '']])).toThrow(/"new" must be a boolean/);
     expect(() => encode([['1', '', '', '', 'south']])).toThrow(
       /"side" must be one of its categories; got "south"/,

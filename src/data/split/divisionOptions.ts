@@ -1,6 +1,7 @@
 // By what rule examples are divided: at random, with equal shares of classes, by groups, or by time.
 
 import { arrayKind, isArrayOf } from '../../arrayKind.ts';
+import { kindOf } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { checkUint32 } from '../../random/checkUint32.ts';
 import { canonicalDataSet } from '../canonicalDataSet.ts';
@@ -69,14 +70,22 @@ export function divisionOf(what: string, given: DataSet, options: DivisionOption
     const at = values.findIndex((value) => typeof value !== 'string' && !Number.isFinite(value));
     if (at >= 0)
       throw wrong(what, `groups must be texts or finite numbers; got ${String(values[at])} in row ${at + 1}`);
+    // 7 and '7' would be two groups, of one patient.
+    if (new Set(values.map((value) => typeof value)).size > 1)
+      throw wrong(what, 'groups must be all texts or all numbers; got both');
     return { kind: 'groups', seed, ...numbered(values) };
   }
   if (times !== undefined) {
     checkList(what, 'times', times, data);
-    const values = Float64Array.from(times);
+    // Nothing is made a number: null would be 0, the earliest, and '10' come after '9' here and before it elsewhere.
+    const values = Array.from<unknown>(times);
     const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) throw wrong(what, `times must be finite numbers; got ${values[at]} in row ${at + 1}`);
-    return { kind: 'times', times: values };
+    if (at >= 0) {
+      throw wrong(what, `times must be finite numbers; got ${kindOf(values[at])} in row ${at + 1}`, {
+        hint: 'Dates are numbers by date.getTime().',
+      });
+    }
+    return { kind: 'times', times: Float64Array.from(values as number[]) };
   }
   return { kind: 'random', seed };
 }

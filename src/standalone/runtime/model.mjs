@@ -21,7 +21,7 @@ export const info = Object.freeze({
 
 /** Numbers of rows [examples, inputs] in standard form. */
 function prepared(given) {
-  const isRows = Array.isArray(given) && given.some((row) => typeof row === 'object');
+  const isRows = Array.isArray(given) && given.some((row) => row && typeof row === 'object');
   if (isRows) {
     const bad = given.findIndex((row) => row?.length !== MODEL.inputs);
     if (bad >= 0)
@@ -29,7 +29,7 @@ function prepared(given) {
         `predict: a row must have ${MODEL.inputs} numbers; got ${given[bad]?.length ?? given[bad]} in row ${bad + 1}.`,
       );
   }
-  const x = isRows ? Float64Array.from(given.flatMap((row) => Array.from(row))) : given;
+  const x = isRows ? given.flatMap((row) => Array.from(row)) : given;
   if (typeof x?.length !== 'number' || typeof x === 'string' || x.length % MODEL.inputs !== 0)
     throw new RangeError(
       `predict: x must hold rows of ${MODEL.inputs} numbers; got ${x?.length ?? typeof x}.`,

@@ -15,6 +15,8 @@ function numberIn(text, { decimal, percent, unit }) {
   let plain = unit ? text.replace(unit, '').trim() : text;
   const isPercent = plain.endsWith('%');
   if (isPercent) plain = plain.slice(0, -1).trim();
+  // 1.234 is 1234 where commas are decimal.
+  if (decimal === ',' && /^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(plain)) return NaN;
   if (decimal === ',' && !plain.includes('.')) plain = plain.replace(',', '.');
   if (!NUMBER.test(plain) || isPercent !== Boolean(percent)) return NaN;
   return isPercent ? Number(plain) / 100 : Number(plain);
@@ -32,7 +34,9 @@ function secondsIn(text, { dates }) {
       ? [year, next, first]
       : [year, first, next];
   const day = Date.UTC(y, m - 1, d);
-  if (new Date(day).getUTCMonth() !== m - 1 || new Date(day).getUTCDate() !== d) return NaN;
+  // The years 0 to 99 would become 1900 to 1999.
+  const read = new Date(day);
+  if (read.getUTCFullYear() !== y || read.getUTCMonth() !== m - 1 || read.getUTCDate() !== d) return NaN;
   const [hour = 0, minute = 0, second = 0] = iso ? iso.slice(4).map((part) => Number(part ?? 0)) : [];
   return hour < 24 && minute < 60 && second < 60 ? day / 1000 + hour * 3600 + minute * 60 + second : NaN;
 }
@@ -53,10 +57,13 @@ function readCell(cell, column) {
 function encode(rows) {
   const columns = MODEL.columns;
   if (!columns) throw new Error('encode: the network must have been trained on a table; it was not.');
+  if (!Array.isArray(rows)) throw new TypeError(`encode: rows must be a list; got ${typeof rows}.`);
   const width = columns.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0);
   const x = new Float64Array(rows.length * width);
   rows.forEach((row, index) => {
     let to = index * width;
+    if (typeof row !== 'object' || row === null)
+      throw new TypeError(`encode: a row must be an object or a list; got ${row} in row ${index + 1}.`);
     columns.forEach((column, place) => {
       const isList = Array.isArray(row);
       const where = `row ${index + 1}, column ${JSON.stringify(column.name)}`;
@@ -72,6 +79,8 @@ function encode(rows) {
         cell === undefined ||
         Number.isNaN(cell) ||
         (typeof cell === 'string' && isMissing(cell.trim()));
+      if (!missing && !['string', 'number', 'boolean'].includes(typeof cell))
+        throw new TypeError(`encode: ${where} must be a text or a number; got ${typeof cell}.`);
       if (column.categories) {
         const found = missing ? -2 : column.categories.indexOf(String(cell).trim());
         if (found === -1)

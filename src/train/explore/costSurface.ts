@@ -11,7 +11,7 @@ import { checkTraining } from '../checkTraining.ts';
 import { checkFits } from '../dataOfModel.ts';
 import type { Model } from '../model.ts';
 import { checkModelParameters } from '../parameterHealth.ts';
-import { placeDirection, type CostDirection } from './costDirection.ts';
+import { placeDirection, type CostDirection, type PlacedDirection } from './costDirection.ts';
 import { costLandscape } from './costLandscape.ts';
 
 /** One axis of a curve or surface. */
@@ -130,6 +130,7 @@ async function costsOver(
     const directions = axes.map(({ along: direction }, index) =>
       placeDirection(what, model, { direction, now, number: index + 1 }),
     );
+    checkDistinct(what, directions);
     const placed = axes.map(({ from, to, points }, index) => ({
       name: directions[index]!.name,
       present: directions[index]!.origin,
@@ -159,6 +160,21 @@ function offsetsOf(axes: readonly CostAxis[], count: number): Float32Array<Array
     });
   }
   return offsets;
+}
+
+function product(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, one, i) => sum + one * b[i]!, 0);
+}
+
+/** Two axes along one line would show J of their sum under the name of each. */
+function checkDistinct(what: string, [x, y]: readonly PlacedDirection[]): void {
+  if (!x || !y) return;
+  const [lengths, along] = [product(x.step, x.step) * product(y.step, y.step), product(x.step, y.step)];
+  if (along ** 2 < (1 - 1e-9) * lengths) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `${what}: x and y must be along two directions that differ; got ${x.name} and ${y.name}, which are one.`,
+  );
 }
 
 function checkAxis(what: string, { from, to, points }: Axis): void {

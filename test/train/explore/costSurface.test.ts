@@ -170,6 +170,11 @@ describe('costSurface', () => {
       await expect(costSurface(model, { data: LINE, x: good, y: wrong } as never)).rejects.toMatchObject({
         code: 'E_ARGUMENT',
       });
+    // Two axes along one line would show the cost of a sum under the name of each.
+    for (const same of [along, { values: new Map([['W1', [-2]]]) }])
+      await expect(costSurface(model, { data: LINE, x: good, y: { ...good, along: same } })).rejects.toThrow(
+        'two directions that differ',
+      );
     await expect(
       costSurface(model, {
         data: LINE,
