@@ -159,6 +159,32 @@ describe.skipIf(!hasRedis())('a queue', () => {
     await other.ended;
   });
 
+  it('takes the result of a job that ends while it is being fetched', async () => {
+    const job = jobOf(8, 'race');
+    const { Queue } = tools.bullmq;
+    // oxlint-disable-next-line typescript/unbound-method -- put back below, and called with its queue
+    const { getJob } = Queue.prototype;
+    const begun: TrialWorker[] = [];
+    const begin = (): void => void (begun.length === 0 && begun.push(work({})));
+    // What is fetched before the job is done arrives after that.
+    Queue.prototype.getJob = async function (id) {
+      const fetched: unknown = await getJob.call(this, id);
+      begin();
+      while ((await this.getJobState(id)) !== 'completed')
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      return fetched as Awaited<ReturnType<typeof getJob>>;
+    };
+    const timer = setTimeout(begin, 300);
+    try {
+      expect(await runJobs([job])).toEqual([resultOf(job)]);
+    } finally {
+      clearTimeout(timer);
+      Queue.prototype.getJob = getJob;
+      for (const worker of begun) worker.stop();
+      await Promise.allSettled(begun.map(({ ended }) => ended));
+    }
+  });
+
   it('has a row for a job that it has given up', async () => {
     const results = runJobs([jobOf(5, 'lost')]);
     const failing = new tools.bullmq.Worker(

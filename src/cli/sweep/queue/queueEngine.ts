@@ -125,12 +125,14 @@ class QueueRun {
     if (!own || this.#taking.has(id)) return;
     this.#taking.add(id);
     try {
-      const job = await this.#queue.getJob(id);
+      const state = await this.#queue.getJobState(id);
       // Somebody has cleared the queue, or fetched the result for another run of the same sweep.
-      if (!job) await this.#add(own);
-      const result = job && (await resultOf(own, job));
-      if (!job || !result) return;
-      await this.#onDone(own, result);
+      if (state === 'unknown') await this.#add(own);
+      if (state !== 'completed' && state !== 'failed') return;
+      // Fetched once it is done: a job that was fetched before has no result, and is not told of one.
+      const job = await this.#queue.getJob(id);
+      if (!job) return;
+      await this.#onDone(own, resultOf(own, job, state));
       this.#open.delete(id);
       // What is in the journal is of no more use here.
       await job.remove().catch(() => undefined);
@@ -148,13 +150,12 @@ class QueueRun {
   }
 }
 
-/** What came of a job; `undefined` where it is not done. */
-async function resultOf(own: TrialJob, job: Job<TrialJob, JobResult>): Promise<JobResult | undefined> {
-  if (await job.isFailed()) {
+/** What came of a job that is done. */
+function resultOf(own: TrialJob, job: Job<TrialJob, JobResult>, state: 'completed' | 'failed'): JobResult {
+  if (state === 'failed') {
     const failed = `${LOST} ${job.failedReason}`;
     return { rows: own.tasks.map((task) => ({ ...task, failed })) };
   }
-  if (!(await job.isCompleted())) return undefined;
   const { rows } = job.returnvalue ?? {};
   const isWhole = Array.isArray(rows) && rows.length === own.tasks.length;
   if (!isWhole || !rows.every(({ trial }, index) => trial === own.tasks[index]!.trial)) {
