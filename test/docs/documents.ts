@@ -54,6 +54,6 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
   ],
   [/--tensor-cores$/, 'needs a device with tensor cores'],
   [/--data mnist\b/, 'downloads; test/cli/data.test.ts reads data sets of that form'],
-  [/\biris\.csv$/, 'reads a file that the reader has; test/cli/tables.test.ts reads such ones'],
+  [/\biris\.csv\b/, 'reads a file that the reader has; test/cli/tables.test.ts reads such ones'],
   [/^(npx )?gradloom info$/, 'measures the device; test/cli/info.test.ts runs it'],
 ];
