@@ -65,7 +65,7 @@ it.each<[string, unknown, string, RegExp]>([
     'E_ARGUMENT',
     /name of its own; got loss/,
   ],
-  ['an unknown metric', { steps: 1, validation, monitor: 'f1' }, 'E_ARGUMENT', /loss, accuracy; got f1/],
+  ['an unknown metric', { steps: 1, validation, monitor: 'auc' }, 'E_ARGUMENT', /loss, accuracy; got auc/],
   [
     'an own metric without a mode',
     { steps: 1, validation, metrics: { mine: () => 0 }, monitor: 'mine' },
@@ -79,7 +79,12 @@ it.each<[string, unknown, string, RegExp]>([
     'E_ARGUMENT',
     /the metric mine must be a scalar/,
   ],
-  ['a list of metrics', { steps: 1, validation, metrics: ['f1'] }, 'E_ARGUMENT', /got a list of 1/],
+  [
+    'a metric of no such name',
+    { steps: 1, validation, metrics: ['auc'] },
+    'E_ARGUMENT',
+    /or top5; got "auc"/,
+  ],
   ['every without onBatch', { steps: 1, every: 2 }, 'E_ARGUMENT', /every must come with onBatch/],
   ['a callback that is none', { steps: 1, onEpoch: 'log' }, 'E_ARGUMENT', /onEpoch must be a function/],
   ['a controller for its signal', { steps: 1, signal: new AbortController() }, 'E_ARGUMENT', /AbortSignal/],
