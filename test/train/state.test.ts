@@ -47,6 +47,11 @@ describe.each([
   ],
   ['a schedule, step by step', plain, { schedule: exponentialDecay(0.05) }],
   ['weights that are kept small, in the order of the data', plain, { shuffle: false, l2: 0.1 }],
+  [
+    'an average, gradients of several parts and classes that weigh',
+    chancy,
+    { average: { decay: 0.9, biasCorrection: true }, batchSize: 8, accumulate: 2, classWeights: [1, 2, 3] },
+  ],
 ] as const)('the state of a training with %s', (_, net, options) => {
   it('goes on to the same bits in the same trainer and in another one', async () => {
     const { gpu, model, trainer, state, costs, numbers } = await traced(net, options);
