@@ -94,19 +94,15 @@ export function graphStep(tensors: StepTensors, options: StepOptions): (readonly
     layout,
   });
   checkUpdate(update, { arena, states });
-  const befores = [arena, ...states, ...kept];
   const afters = [update.parameters, ...update.states, ...made.kept];
-  const values: StepValues = {
-    cost: made.cost,
-    gradients,
-    changes: befores.map((before, index) => [before, afters[index]!] as const),
-  };
-  const { changes, cost: told } = options.guard?.(values) ?? values;
+  const all = [arena, ...states, ...kept].map((before, index) => [before, afters[index]!] as const);
+  const values = { cost: made.cost, gradients, changes: all };
+  const { changes, cost } = options.guard?.(values) ?? values;
   const watched = changes.slice(0, 1 + states.length).map(([, after]) => after);
   return [
     ...changes,
     [counter, next],
-    [history, recordAt(history, counter, told)],
+    [history, recordAt(history, counter, cost)],
     // What is not finite once stays so, and a gradient that is not finite makes a parameter or a state so.
     [record, watch(record, next, watched)],
   ];
