@@ -1,8 +1,10 @@
 // Checks that files to be written do not overwrite what is read, nor files of another kind.
 
-import { open, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GradloomError } from '../errors.ts';
+import { firstBytes } from '../node/firstBytes.ts';
+import { beginsAsState } from '../train/state/stateFile.ts';
 
 type FileKind =
   | 'model'
@@ -60,6 +62,7 @@ async function checkKind(path: string, kind: FileKind): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size === 0) return;
   const start = await firstBytes(path);
+  // One that cannot be read is the business of other checks.
   if (start === undefined || IS_OF_KIND[kind](start, found.size)) return;
   throw new GradloomError(
     'E_FILE',
@@ -77,24 +80,14 @@ const RULES: Readonly<Partial<Record<FileKind, string>>> = {
   page: 'only an exported network may be replaced by one',
 };
 
-/** Enough to know a file's kind by; `undefined` where it cannot be read, which is the business of other checks. */
-async function firstBytes(path: string): Promise<Buffer | undefined> {
-  try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-/** Safetensors: a length of eight bytes, then that much JSON. */
+/** Safetensors: a length of eight bytes, then that much JSON. A checkpoint is no model: hours of work may hang on it. */
 function isModel(start: Buffer, size: number): boolean {
-  return start.length > 8 && start.readBigUInt64LE() <= BigInt(size) && start[8] === '{'.charCodeAt(0);
+  return (
+    start.length > 8 &&
+    start.readBigUInt64LE() <= BigInt(size) &&
+    start[8] === '{'.charCodeAt(0) &&
+    !beginsAsState(start)
+  );
 }
 
 function isPicture(start: Buffer): boolean {

@@ -5,8 +5,9 @@ import { basename, dirname, join } from 'node:path';
 import { arrayKind } from '../arrayKind.ts';
 import { checkFunction, checkOptions, checkText, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import { decodeState } from '../train/state/stateFile.ts';
+import { beginsAsState, decodeState } from '../train/state/stateFile.ts';
 import { fileError, systemCode } from './fileError.ts';
+import { firstBytes } from './firstBytes.ts';
 import { readFileBytes } from './readFileBytes.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
@@ -22,7 +23,7 @@ export interface NewestCheckpointOptions {
 /** The checkpoints of one training, on disk. */
 export interface CheckpointFiles {
   /**
-   * Writes a checkpoint of `fit`, or a trainer's state, whole or not at all, and removes all but the last two.
+   * Writes a checkpoint of `fit`, or a trainer's state, whole or not at all, and removes all checkpoints but the last two.
    *
    * @throws GradloomError `E_FILE`, `E_ARGUMENT` for what is no bytes; those before then stay.
    */
@@ -67,9 +68,12 @@ export function checkpointFiles(path: string): CheckpointFiles {
   const write = async (checkpoint: Uint8Array): Promise<void> => {
     const [last = 0] = await numbers();
     await writeAtomically(fileOf(last + 1), checkpoint);
-    // What cannot be removed now is removed after the next one.
-    for (const old of (await numbers()).slice(KEPT))
-      await rm(fileOf(old), { force: true }).catch(() => undefined);
+    // What cannot be removed now is removed after the next one. A model of such a name is somebody's work, and stays.
+    for (const old of (await numbers()).slice(KEPT).map(fileOf)) {
+      const start = await firstBytes(old);
+      if (start?.length === 0 || (start && beginsAsState(start)))
+        await rm(old, { force: true }).catch(() => undefined);
+    }
   };
   let saving: Promise<unknown> = Promise.resolve();
   return {

@@ -3,8 +3,11 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checkOutputs } from '../../src/cli/checkOutputs.ts';
 import { checkWritable, writeOrRescue } from '../../src/cli/outputFiles.ts';
 import { writeAtomically, type WriteCalls } from '../../src/node/writeAtomically.ts';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
+import { encodeState } from '../../src/train/state/stateFile.ts';
 import { expectFailure, failure } from '../formats/failures.ts';
 import { temporaryFolder } from './command.ts';
 
@@ -74,4 +77,14 @@ test('a path that cannot be written is noticed beforehand, and the check leaves 
 test('a model that is larger than the free space is refused beforehand', async () => {
   const folder = await temporaryFolder();
   await expectFailure(() => checkWritable(join(folder, 'model'), 2 ** 60), 'E_FILE', 'must have room for');
+});
+
+test('a model replaces a model, but no checkpoint', async () => {
+  const path = join(await temporaryFolder(), 'run.safetensors');
+  const output = [{ option: '--out', path, replaces: 'model' }] as const;
+  const tensors = new Map([['W1', { dtype: 'f32', shape: [1], data: Float32Array.of(3) }]] as const);
+  await writeFile(path, writeSafetensors(tensors));
+  await checkOutputs(output, []);
+  await writeFile(path, encodeState({ about: { step: 3 }, tensors }));
+  await expect(checkOutputs(output, [])).rejects.toMatchObject({ code: 'E_FILE' });
 });

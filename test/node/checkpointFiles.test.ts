@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { checkpointFiles } from '../../src/node/checkpointFiles.ts';
 import { decodeState, encodeState } from '../../src/train/state/stateFile.ts';
 import { randomOf } from '../../tools/fuzz/mutate.ts';
@@ -46,6 +47,17 @@ test('the last two are kept, and the newest that is whole is found', async () =>
   expect(damaged).toEqual([expect.stringContaining('run-5.safetensors')]);
   writeFileSync(before!, '');
   await expect(files.newest()).rejects.toMatchObject({ code: 'E_FILE_FORMAT' });
+});
+
+test('a file of another kind under the name of a checkpoint is never removed', async () => {
+  const files = checkpointFiles(join(folder, 'run'));
+  const other = writeSafetensors(new Map([['W1', { dtype: 'f32', shape: [1], data: Float32Array.of(3) }]]));
+  for (const [number, bytes] of [other, 'text', '', stateOf(0)].entries())
+    writeFileSync(join(folder, `run-${number}.safetensors`), bytes);
+  for (const step of [4, 5, 6]) await files.save(stateOf(step));
+  expect(await files.list()).toEqual([6, 5, 1, 0].map((number) => join(folder, `run-${number}.safetensors`)));
+  expect(readFileSync(join(folder, 'run-0.safetensors'))).toEqual(Buffer.from(other));
+  expect(stepOf(await files.newest())).toBe(6);
 });
 
 test('what cannot be written is told, and those before stay', async () => {

@@ -24,6 +24,11 @@ export function encodeState<About>({ about, tensors }: StateContent<About>): Uin
   return writeSafetensors(tensors, withChecksum({ tensors, metadata })) as Uint8Array<ArrayBuffer>;
 }
 
+/** Whether a file that begins with these 64 bytes is a state: its description is the first that `encodeState` writes. */
+export function beginsAsState(start: Uint8Array): boolean {
+  return new TextDecoder().decode(start.subarray(8)).startsWith(`{"__metadata__":{"${FORMAT}":`);
+}
+
 /**
  * Reads a state; `what` begins messages.
  *
