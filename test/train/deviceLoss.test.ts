@@ -17,6 +17,7 @@ import {
   type FitOptions,
   type Gpu,
   type ModelMetrics,
+  type TrainingOptions,
 } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { injectFaults } from '../../src/testing.ts';
@@ -64,10 +65,11 @@ function outcome({ reports, ...history }: FitHistory) {
 }
 
 /** A fit with steps by a schedule of its user's own, on a Gpu: its bits, and how often a device was lost. */
-async function fitted(device: Gpu, options: Partial<Options> = {}) {
+async function fitted(device: Gpu, options: Partial<Options> = {}, more: Partial<TrainingOptions> = {}) {
   const { model, trainer } = await training(device, chancy(), {
     optimizer: sgd({ learningRate: 1 }),
     singleDispatch: false,
+    ...more,
   });
   // Not from its start, with another rate: what is put back is not what a new training begins with.
   await trainer.run(2);
@@ -129,27 +131,37 @@ async function trainGraph(device: Gpu, loses: boolean) {
 }
 
 describe('a fit whose devices are lost', () => {
-  it('ends with the same bits, costs and reports, wherever it happens, and reports it', async () => {
-    const { wanted } = await fitted(await losing([]));
-    gpu!.close();
-    const random = randomOf(Number(process.env['GRADLOOM_SEED'] ?? 7));
-    let lost = 0;
-    for (let run = 0; run < CASES; run++) {
-      // The first is past what is made before the fit begins; those after it may be lost while all is put back.
-      const later = Array.from({ length: random(3) }, () => 1 + random(20));
-      const losses = [20 + random(30), ...later];
-      const { history, wanted: own } = await within(120, fitted(await losing(losses)));
-      expect(own, `lost at submissions ${losses.join(', ')}`).toEqual(wanted);
-      lost += history.recoveries.length;
-      expect(history.reports.reduce((sum, { recovered = 0 }) => sum + recovered, 0)).toBeLessThanOrEqual(
-        history.recoveries.length,
-      );
-      for (const { reason } of history.recoveries) expect(reason).toContain('lost');
+  it.each<[string, Partial<Options>, Partial<TrainingOptions>]>([
+    ['', {}, {}],
+    [
+      ', with an average in use and scores that are read',
+      { useAverage: true, monitor: 'rocAuc' },
+      { average: { decay: 0.8 }, classWeights: [1, 2, 3] },
+    ],
+  ])(
+    'ends with the same bits, costs and reports, wherever it happens, and reports it%s',
+    async (_, ...options) => {
+      const { wanted } = await fitted(await losing([]), ...options);
       gpu!.close();
-    }
-    expect(lost).toBeGreaterThanOrEqual(CASES);
-    console.log(`${CASES} fits, ${lost} devices lost`);
-  });
+      const random = randomOf(Number(process.env['GRADLOOM_SEED'] ?? 7));
+      let lost = 0;
+      for (let run = 0; run < CASES; run++) {
+        // The first is past what is made before the fit begins; those after it may be lost while all is put back.
+        const later = Array.from({ length: random(3) }, () => 1 + random(20));
+        const losses = [20 + random(30), ...later];
+        const { history, wanted: own } = await within(120, fitted(await losing(losses), ...options));
+        expect(own, `lost at submissions ${losses.join(', ')}`).toEqual(wanted);
+        lost += history.recoveries.length;
+        expect(history.reports.reduce((sum, { recovered = 0 }) => sum + recovered, 0)).toBeLessThanOrEqual(
+          history.recoveries.length,
+        );
+        for (const { reason } of history.recoveries) expect(reason).toContain('lost');
+        gpu!.close();
+      }
+      expect(lost).toBeGreaterThanOrEqual(CASES);
+      console.log(`${CASES} fits, ${lost} devices lost`);
+    },
+  );
 
   it('goes on where the loss is met in a callback, which is called once more', async () => {
     const { wanted } = await fitted(await losing([]));
