@@ -62,9 +62,10 @@ export async function runSweep(
       for (const task of open) {
         const old = known.of(task);
         if (!old && signal?.aborted) throw interrupted();
-        const row = old ?? { ...task, ...(await outcomeOf(() => run(task))) };
+        // Copies are given away: what others write into theirs changes neither rows nor what is proposed next.
+        const row = old ?? { ...copyOf(task), ...(await outcomeOf(() => run(copyOf(task)))) };
         rows.set(task, row);
-        if (!old) await onRow?.(row);
+        if (!old) await onRow?.(copyOf(row));
       }
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, tasks.length) }, workThrough));
@@ -108,6 +109,8 @@ export class RowsOf<Row extends SweepRow> {
     return this.#rows.get(keyOf(task));
   }
 }
+
+const copyOf = <T extends SweepTask>(task: T): T => ({ ...task, parameters: { ...task.parameters } });
 
 const keyOf = ({ trial, rung, budget, parameters }: SweepTask): string =>
   JSON.stringify([trial, rung, budget, parameters]);

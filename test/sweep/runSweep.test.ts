@@ -23,6 +23,9 @@ function costOf({ parameters: { rate, units, kind }, budget }: SweepTask): numbe
   );
 }
 
+const squared = ({ parameters: { x } }: SweepTask) => (x as number) ** 2;
+const spoil = (task: SweepTask) => ((task.parameters as Record<string, number>)['x'] = 0.5);
+
 const later = <T>(value: T, ms: number): Promise<T> =>
   new Promise((resolve) => setTimeout(() => resolve(value), ms));
 
@@ -48,6 +51,17 @@ describe('a sweep', () => {
       expect(ended).not.toEqual(ended.toSorted((a, b) => a - b));
     },
   );
+
+  it('keeps its own parameters, whatever run and onRow write into theirs', async () => {
+    const options: SweepOptions = { space: { x: { from: -1, to: 1 } }, trials: 20, direction: 'min' };
+    const plain = await runSweep(options, squared);
+    const spoilt = await runSweep({ ...options, onRow: spoil }, (task) => {
+      const value = squared(task);
+      spoil(task);
+      return value;
+    });
+    expect(spoilt).toEqual(plain);
+  });
 
   it('halves: 27 trials with a ninth of the budget, nine with a third, three with all of it, the best of each', async () => {
     const { rows, best } = await runSweep(

@@ -1,6 +1,6 @@
 // The file of a sweep's rows, a line each: what is in it is done, whatever happens to the program.
 
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { GradloomError } from '../../errors.ts';
 import { fileError, systemCode } from '../../node/fileError.ts';
 import { readFileBytes } from '../../node/readFileBytes.ts';
@@ -62,9 +62,14 @@ export class Journal {
     }
   }
 
-  /** Adds rows, all or none of them, and waits until they are on the disk. */
+  /**
+   * Adds rows, all or none of them, and waits until they are on the disk.
+   *
+   * @throws GradloomError `E_FILE` where that fails, or where the file is no longer there or another program's.
+   */
   async add(rows: readonly TrialRow[]): Promise<void> {
     const write = async (): Promise<void> => {
+      await this.#assertOwn();
       try {
         await this.#file.appendFile(rows.map(lineOf).join(''));
         await this.#file.sync();
@@ -77,14 +82,27 @@ export class Journal {
     await own;
   }
 
-  /** Writes the rows of a whole sweep in order: the same bytes however the trials came to their end. */
+  /** Writes the rows of a whole sweep in order: the same bytes however the trials came to their end. Throws as `add`. */
   async finish(rows: readonly TrialRow[]): Promise<void> {
+    await this.#assertOwn();
     await writeAtomically(this.#path, linesOf(this.#head, rows));
   }
 
   async close(): Promise<void> {
     await this.#last;
     await this.#file.close();
+  }
+
+  /** A sweep that begins in the same folder puts a file of its own there: what is added to ours would be lost. */
+  async #assertOwn(): Promise<void> {
+    const own = await this.#file.stat({ bigint: true });
+    const there = await stat(this.#path, { bigint: true }).catch(() => undefined);
+    if (there?.ino === own.ino && there.dev === own.dev) return;
+    throw new GradloomError(
+      'E_FILE',
+      `sweep: ${this.#path} must stay this sweep's; got ${there ? 'one that another program has put there' : 'none'}.`,
+      { hint: 'Let one sweep at a time use a folder: name another with --out.' },
+    );
   }
 }
 

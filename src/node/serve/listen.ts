@@ -23,6 +23,14 @@ export async function listen(
 }
 
 /**
+ * Waits until connections and requests that the system holds for this program are taken: a turn of the loop to accept a
+ * connection, one to read it, one to begin its answer. Without it they would be cut off without a word.
+ */
+export async function takeWhatArrived(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
  * Takes no more connections; resolves when all requests are answered, after `timeoutMs` at the latest. Then it waits no
  * longer for clients that do not send or read.
  */

@@ -8,7 +8,7 @@ import type { Model } from '../../train/model.ts';
 import { openGpu } from '../openNodeGpu.ts';
 import { Batcher } from './batcher.ts';
 import { createApp } from './createApp.ts';
-import { closeServer, listen } from './listen.ts';
+import { closeServer, listen, takeWhatArrived } from './listen.ts';
 import { loadHono } from './loadHono.ts';
 import { rowReader } from './rowReader.ts';
 import { ServedModel } from './servedModel.ts';
@@ -62,14 +62,21 @@ export async function serve(model: Model, options: ServeOptions = {}): Promise<M
     predict: (x) => served.predict(x),
     onBatch: (batch) => metrics.batch(batch),
   });
+  let isEnding = false;
   let closing: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await takeWhatArrived();
+    isEnding = true;
+    await closeServer(server, closeTimeoutMs);
+    await served.close();
+  };
   const app = createApp(hono, {
     served,
     batcher,
     metrics,
     settings,
     read: rowReader(served.model, settings),
-    isClosing: () => closing !== undefined,
+    isClosing: () => isEnding,
   });
   const { requestTimeoutMs, closeTimeoutMs } = settings;
   const server = createAdaptorServer({
@@ -90,7 +97,7 @@ export async function serve(model: Model, options: ServeOptions = {}): Promise<M
       get served() {
         return { requests: metrics.requests, rows: metrics.rows };
       },
-      close: () => (closing ??= closeServer(server, closeTimeoutMs).then(() => served.close())),
+      close: () => (closing ??= end()),
     };
   } catch (error) {
     await served.close();

@@ -49,8 +49,9 @@ export class ServedModel {
     return new ServedModel(options, new Model(model.gpu, options), parts);
   }
 
+  /** Where the owner has closed the device, no prediction will be answered any more. */
   get state(): ModelState {
-    return this.#state;
+    return this.#state === 'ready' && this.#faultCode() === 'E_DISPOSED' ? 'closed' : this.#state;
   }
 
   /** The model as it is on the present device. */
@@ -119,14 +120,20 @@ export class ServedModel {
   /** Begins to open another device where this one is of no use any more; one that its owner closed is not replaced. */
   #examine(model: Model): void {
     if (model !== this.#model || this.#state !== 'ready') return;
+    const code = this.#faultCode();
+    if (code === undefined || code === 'E_DISPOSED' || code === 'E_OUT_OF_MEMORY') return;
+    this.#state = 'reopening';
+    this.#parts.onLoss();
+    this.#reopening = this.#reopen();
+  }
+
+  /** Why the device cannot be used; undefined where it can. */
+  #faultCode(): unknown {
     try {
-      model.gpu.assertUsable();
+      this.#model.gpu.assertUsable();
+      return undefined;
     } catch (fault) {
-      const { code } = fault as { code?: unknown };
-      if (code === 'E_DISPOSED' || code === 'E_OUT_OF_MEMORY') return;
-      this.#state = 'reopening';
-      this.#parts.onLoss();
-      this.#reopening = this.#reopen();
+      return (fault as { code?: unknown }).code ?? 'E_INTERNAL';
     }
   }
 

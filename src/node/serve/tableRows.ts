@@ -65,13 +65,13 @@ export function readTableRows(
       read,
       meaning: knownColumn(read, known, { ...context, unknownCategory }),
     }));
-    const { x, missing } = featuresOf(understood, {
+    const { x } = featuresOf(understood, {
       rows: rows.length,
       options: {},
       placeOf: place,
       tooLarge: (got) => badRequest(`the rows must fit into memory; got ${got}`),
     });
-    return { x, rows: rows.length, warnings: [...notes.all, ...missingNote(missing)] };
+    return { x, rows: rows.length, warnings: [...notes.all, ...missingNote(x)] };
   } catch (error) {
     if (!(error instanceof GradloomError)) throw error;
     // Its hint is for files: options of the command line are not the client's.
@@ -82,7 +82,9 @@ export function readTableRows(
   }
 }
 
-function missingNote(missing: number): string[] {
+/** Missing categories are zeros and have a note of their own. */
+function missingNote(x: Float64Array): string[] {
+  const missing = x.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
   if (missing === 0) return [];
   return [`${missing} ${missing === 1 ? 'number is' : 'numbers are'} missing`];
 }

@@ -2,7 +2,7 @@
 
 import { createConnection, createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Model, type Gpu } from '../../../src/index.ts';
+import { dense, Model, network, type Gpu } from '../../../src/index.ts';
 import { openGpu, serve } from '../../../src/node.ts';
 import {
   answersOf,
@@ -156,5 +156,43 @@ describe('serve', () => {
     await expect(serve({} as Model)).rejects.toMatchObject({ code: 'E_ARGUMENT' });
     await expect(serve(plain, { port: 1.5 })).rejects.toMatchObject({ code: 'E_ARGUMENT' });
     await expect(serve(plain, { host: '192.0.2.1' })).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+  });
+
+  it('answers at its end what has been sent and not yet read', async () => {
+    const server = await start(plain);
+    const body = '{"row": [1, 2]}';
+    const head = 'POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const request = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const text = await new Promise<string>((resolve) => {
+      let answers = '';
+      const socket = createConnection(Number(new URL(server.url).port), '127.0.0.1', () =>
+        socket.write(request),
+      );
+      // The second request is on its way on a connection that is idle until it is read.
+      socket.once('data', () => {
+        setTimeout(() => {
+          socket.write(request);
+          void server.close();
+        }, 50);
+      });
+      socket.on('data', (piece) => (answers += String(piece)));
+      socket.on('error', () => resolve(answers));
+      socket.on('close', () => resolve(answers));
+    });
+    expect(text.match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
+    await server.close();
+  });
+
+  it('is not ready once its owner has closed the device', async () => {
+    const gpu = await openGpu();
+    const model = new Model(gpu, { network: network({ inputs: 2, layers: [dense(1)] }) });
+    const server = await start(model);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    gpu.close();
+    const health = await fetch(`${server.url}/health`);
+    expect(health.status).toBe(503);
+    expect(await health.json()).toMatchObject({ status: 'closed' });
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('gradloom_ready 0');
+    expect((await post(server, '{"row": [1, 2]}')).status).toBe(503);
   });
 });

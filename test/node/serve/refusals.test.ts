@@ -87,6 +87,8 @@ describe('serve', () => {
     const { warnings } = await answersOf(usual, { row });
     expect(warnings).toHaveLength(1);
     expect(warnings![0]).toContain('column "town": 1 value is no category of the training data');
+    const missing = await answersOf(usual, { row: { ...row, town: null } });
+    expect(missing.warnings).toEqual([expect.stringContaining('column "town": 1 value is missing')]);
     const strict = await start(model, { unknownCategory: 'refuse' });
     expect(await refusal(await post(strict, { row }))).toMatchObject({
       status: 400,
