@@ -16,7 +16,9 @@ export async function readModel(file: string): Promise<DecodedModel> {
     const { readOnnx } = await import('../onnx/import/readOnnx.ts');
     return readOnnx(bytes, { file });
   }
-  if (/\.(keras|h5|hdf5|json)$/i.test(file)) {
+  // A model of this library may have been named .json: it begins with the length of its header, of eight bytes.
+  const isText = !bytes.subarray(0, 8).includes(0);
+  if (/\.(keras|h5|hdf5)$/i.test(file) || (/\.json$/i.test(file) && isText)) {
     const { readKeras } = await import('../keras/readKeras.ts');
     return readKeras(bytes, { file, shard: (path) => readFileBytes(besides(file, path)) });
   }
