@@ -3,6 +3,7 @@
 import '../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { chartAxis, chartColor } from '../shared/chartStyle.ts';
 import type { LossHistory } from './lossHistory.ts';
 
 /** A live chart in an element of the page; it follows the element's size and the visitor's colour scheme. */
@@ -38,20 +39,6 @@ export class LossChart {
   }
 
   #create(): uPlot {
-    const style = getComputedStyle(document.documentElement);
-    const color = (name: string): string => style.getPropertyValue(name).trim();
-    const axis = (label: string, size: number): uPlot.Axis => ({
-      label,
-      size,
-      labelSize: 18,
-      labelGap: 0,
-      gap: 4,
-      stroke: color('--muted'),
-      font: '12px system-ui, sans-serif',
-      labelFont: '12px system-ui, sans-serif',
-      grid: { stroke: color('--line'), width: 1 },
-      ticks: { show: false },
-    });
     const options: uPlot.Options = {
       ...this.#size(),
       legend: { show: false },
@@ -60,11 +47,14 @@ export class LossChart {
         x: { time: false, range: (_plot, _min, max) => [0, Math.max(max ?? 0, 100)] },
         y: { distr: 3, range: (_plot, min, max) => [Math.min(min ?? 1, 1) / 1.25, Math.max(max ?? 3, 3)] },
       },
-      axes: [axis('step', 24), { ...axis('loss', 40), splits: marks, filter: (_plot, splits) => splits }],
+      axes: [
+        chartAxis('step', 24),
+        { ...chartAxis('loss', 40), splits: marks, filter: (_plot, splits) => splits },
+      ],
       series: [
         {},
-        { stroke: color('--accent-faint'), width: 1, points: { show: false } },
-        { stroke: color('--accent'), width: 2.5, points: { show: false } },
+        { stroke: chartColor('--accent-faint'), width: 1, points: { show: false } },
+        { stroke: chartColor('--accent'), width: 2.5, points: { show: false } },
       ],
     };
     return new uPlot(options, [[], [], []], this.#host);

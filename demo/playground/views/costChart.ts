@@ -3,6 +3,7 @@
 import '../../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { chartAxis, chartColor } from '../../shared/chartStyle.ts';
 
 /** Places that the chart keeps; beyond them every second is left out. */
 const MOST = 600;
@@ -59,20 +60,6 @@ export class CostChart {
   }
 
   #create(): uPlot {
-    const style = getComputedStyle(document.documentElement);
-    const color = (name: string): string => style.getPropertyValue(name).trim();
-    const axis = (label: string, size: number): uPlot.Axis => ({
-      label,
-      size,
-      labelSize: 18,
-      labelGap: 0,
-      gap: 4,
-      stroke: color('--muted'),
-      font: '12px system-ui, sans-serif',
-      labelFont: '12px system-ui, sans-serif',
-      grid: { stroke: color('--line'), width: 1 },
-      ticks: { show: false },
-    });
     return new uPlot(
       {
         ...this.#size(),
@@ -82,11 +69,11 @@ export class CostChart {
           x: { time: false, range: (_plot, _min, max) => [0, Math.max(max ?? 0, 100)] },
           y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.8)] },
         },
-        axes: [axis('step', 24), axis('cost J', 40)],
+        axes: [chartAxis('step', 24), chartAxis('cost J', 40)],
         series: [
           {},
-          { stroke: color('--accent'), width: 2.5, points: { show: false } },
-          { stroke: color('--muted'), width: 2, dash: [5, 4], points: { show: false } },
+          { stroke: chartColor('--accent'), width: 2.5, points: { show: false } },
+          { stroke: chartColor('--muted'), width: 2, dash: [5, 4], points: { show: false } },
         ],
       },
       [this.#steps, this.#training, this.#heldOut],
