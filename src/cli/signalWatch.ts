@@ -14,6 +14,10 @@ export interface SignalWatchOptions {
   /** What it does now. */
   readonly message: string;
   readonly quit?: (code: number) => void;
+  /** What is told where the first signal ends the program as the second does; `undefined` while it does not. */
+  readonly finished?: () => string | undefined;
+  /** Called before the second signal ends the program. */
+  readonly beforeQuit?: () => void;
 }
 
 /** Watches for signals until `end`. */
@@ -24,15 +28,28 @@ export class SignalWatch {
   #code: number | undefined;
   #firstAt = 0;
 
-  constructor({ surroundings, output, message, quit = (code) => process.exit(code) }: SignalWatchOptions) {
+  constructor(options: SignalWatchOptions) {
+    const {
+      surroundings,
+      output,
+      message,
+      finished,
+      beforeQuit,
+      quit = (code) => process.exit(code),
+    } = options;
     this.#surroundings = surroundings;
     const listen = (signal: Signal) => (): void => {
-      if (this.#code === undefined) {
+      const told = finished?.();
+      if (told !== undefined && this.#code === undefined) {
+        output.note(`\n${signal}: ${told}`);
+        quit(EXIT[signal]);
+      } else if (this.#code === undefined) {
         this.#code = EXIT[signal];
         this.#firstAt = performance.now();
         output.note(`\n${signal}: ${message}; once more quits at once.`);
         this.#controller.abort();
       } else if (performance.now() - this.#firstAt > SAME_PRESS_MS) {
+        beforeQuit?.();
         quit(EXIT[signal]);
       }
     };
