@@ -19,6 +19,8 @@ export interface FieldProgram {
   readonly program: Program;
   readonly values: Variable;
   readonly units: number;
+  /** Points along one axis. */
+  readonly grid: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function compileFields(
   const units = all.shape[1]!;
   const values = new Variable(model.gpu, 'fields', { shape: all.shape });
   const program = await compile(model.gpu, { updates: [[values, all]] });
-  return { program, values, units };
+  return { program, values, units, grid };
 }
 
 function shownFrom(a: Tensor, activation: string | undefined): Tensor {

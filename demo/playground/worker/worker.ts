@@ -116,7 +116,7 @@ async function show({
     scored = { at: performance.now(), step: trainer.step };
   }
   await fields.program.run();
-  const picture = await painter.paint({ ...fields, grid: gridOf(fields), side: SIDE, dark });
+  const picture = await painter.paint({ ...fields, side: SIDE, dark });
   const weights = await training.weights();
   post(
     {
@@ -133,10 +133,6 @@ async function show({
     },
     [picture],
   );
-}
-
-function gridOf({ values, units }: PlanarTraining['fields']): number {
-  return Math.sqrt(values.tensor.size / units);
 }
 
 /** The GPU, opened again where it was lost; the network is then built anew. */

@@ -1,19 +1,11 @@
 // Pieces of HTML: text stays text, and a page runs nothing.
 
 import { createHash } from 'node:crypto';
-import { plainText } from '../drawing/text.ts';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { escapeSvg } from '../drawing/chartSvg.ts';
 
 /** Text for HTML, in elements and in attributes; without control characters. */
 export function escapeHtml(text: string): string {
-  return plainText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return escapeSvg(text).replaceAll("'", '&#39;');
 }
 
 /** A table: the cells of its head, then rows of HTML. */
