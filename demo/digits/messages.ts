@@ -34,7 +34,7 @@ export type Reply =
       readonly type: 'progress';
       readonly step: number;
       readonly epoch: number;
-      readonly losses: Float32Array;
+      readonly costs: Float32Array;
       readonly stepsPerSecond: number;
     }
   | { readonly type: 'accuracy'; readonly accuracy: number; readonly examples: number }

@@ -1,7 +1,7 @@
-// The training card: its buttons by phase, figures, status line and loss curve.
+// The training card: its buttons by phase, figures, status line and cost curve.
 import { byId } from '../shared/byId.ts';
-import { LossChart } from './lossChart.ts';
-import { LossHistory } from './lossHistory.ts';
+import { CostChart } from './costChart.ts';
+import { CostHistory } from './costHistory.ts';
 import type { Reply } from './messages.ts';
 
 /** Where the page stands. */
@@ -14,18 +14,18 @@ const ANEW: ReadonlySet<Phase> = new Set(['training', 'resting']);
 
 /** Shows how the training goes. */
 export class TrainingPanel {
-  readonly #chart = new LossChart(byId('chart', HTMLElement));
+  readonly #chart = new CostChart(byId('chart', HTMLElement));
   readonly #start = byId('start', HTMLButtonElement);
   readonly #stop = byId('stop', HTMLButtonElement);
   readonly #anew = byId('anew', HTMLButtonElement);
   readonly #status = byId('status', HTMLElement);
   readonly #figures = {
     accuracy: byId('accuracy', HTMLElement),
-    loss: byId('loss', HTMLElement),
+    cost: byId('cost', HTMLElement),
     epoch: byId('epoch', HTMLElement),
     pace: byId('pace', HTMLElement),
   };
-  #history = new LossHistory();
+  #history = new CostHistory();
   #network = '';
   #accuracy = '';
   #phase: Phase = 'opening';
@@ -65,17 +65,17 @@ export class TrainingPanel {
 
   /** A new network; what was shown was the one before. */
   begun({ layers, parameters }: Extract<Reply, { type: 'begun' }>): void {
-    this.#history = new LossHistory();
+    this.#history = new CostHistory();
     this.#chart.show(this.#history);
     for (const figure of Object.values(this.#figures)) figure.textContent = '–';
     this.#network = `${layers}, ${parameters.toLocaleString('en')} parameters`;
     this.phase = 'training';
   }
 
-  progress({ epoch, losses, stepsPerSecond }: Extract<Reply, { type: 'progress' }>): void {
-    this.#history.add(losses);
+  progress({ epoch, costs, stepsPerSecond }: Extract<Reply, { type: 'progress' }>): void {
+    this.#history.add(costs);
     this.#chart.show(this.#history);
-    this.#figures.loss.textContent = this.#history.mean.toFixed(3);
+    this.#figures.cost.textContent = this.#history.mean.toFixed(3);
     this.#figures.epoch.textContent = epoch.toFixed(1);
     this.#figures.pace.textContent =
       stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond).toLocaleString('en');

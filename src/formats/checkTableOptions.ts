@@ -26,7 +26,7 @@ export function checkTableOptions(options: CsvOptions): void {
   if (chosen.length > 0) {
     fail(
       `columns must be chosen when the model is trained, and its table has them; got ${chosen.map((name) => `${name} (--${name})`).join(', ')}`,
-      'Leave them out: columns that the training data has not are passed over anyway.',
+      'Leave them out: columns that the training data does not have are ignored anyway.',
     );
   }
   if (target !== undefined && target !== false && !areTargets(target, table)) {

@@ -88,7 +88,7 @@ export class DeviceBuffer {
       throw new GradloomError(
         'E_DEVICE_LOST',
         `buffer: its values must be on the present device; got ${this.label}, lost with an earlier one.`,
-        { hint: 'Make it anew: what a fit does not train is not brought back.' },
+        { hint: 'Make it again: what a fit does not train is not brought back.' },
       );
     }
     if (this.#destroyed) {
@@ -96,7 +96,7 @@ export class DeviceBuffer {
         'E_DISPOSED',
         `buffer: it must be alive to be used; got ${this.label}, destroyed.`,
         {
-          hint: 'Create the network or program anew, or destroy it later.',
+          hint: 'Create the network or program again, or destroy it later.',
         },
       );
     }

@@ -32,7 +32,7 @@ export interface CheckpointFiles {
    * The newest checkpoint that is whole; `undefined` where there is none.
    *
    * @throws GradloomError `E_FILE` where the folder or a file cannot be read; what a damaged file throws where there are only
-   *   such, so that nobody begins anew by mistake.
+   *   such, so that nobody begins again from the start by mistake.
    */
   readonly newest: (options?: NewestCheckpointOptions) => Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Paths of the files that are there, the newest first. */

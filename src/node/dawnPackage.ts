@@ -54,7 +54,7 @@ function notLoaded(cause: unknown): GradloomError {
     {
       hint:
         `It is built for Linux with glibc (x64, arm64), macOS and Windows; this is ${process.platform} ` +
-        `${process.arch}. Install it anew: \`${installCommand('webgpu')}\`.`,
+        `${process.arch}. Install it again: \`${installCommand('webgpu')}\`.`,
       cause,
     },
   );

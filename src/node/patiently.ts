@@ -25,7 +25,7 @@ let usual = 0;
  * Dawn for Node looks for finished work in a loop of `setImmediate`, which keeps one core busy. A call started here
  * gets a `setImmediate` that spins for a short time or naps, and later sleeps a millisecond between looks. Only Dawn's
  * own calls see it.
- * Source: dawn/node AsyncRunner, which looks `setImmediate` up anew at each turn.
+ * Source: dawn/node AsyncRunner, which looks `setImmediate` up again at each turn.
  */
 export const patiently: Patiently = (start) => {
   const begin = performance.now();

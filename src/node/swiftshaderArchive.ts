@@ -73,6 +73,6 @@ function text(header: Uint8Array, start: number, length: number): string {
 
 function refused(rule: string): GradloomError {
   return new GradloomError('E_FILE_FORMAT', `tar: ${rule}.`, {
-    hint: `The archive is damaged; install it anew: \`${installCommand('@sparticuz/chromium')}\`.`,
+    hint: `The archive is damaged; install it again: \`${installCommand('@sparticuz/chromium')}\`.`,
   });
 }

@@ -135,7 +135,7 @@ function packageVersion(packageFolder: string): string {
 
 function damaged(rule: string): GradloomError {
   return new GradloomError('E_FILE_FORMAT', `${PACKAGE}: ${rule}.`, {
-    hint: `Install it anew: \`${installCommand(PACKAGE)}\`.`,
+    hint: `Install it again: \`${installCommand(PACKAGE)}\`.`,
   });
 }
 

@@ -37,7 +37,7 @@ export function describePlan(roots: PlanRoots, { maxBindings = 8 }: DescribeOpti
   return [
     'inputs',
     ...leaves.map((node) => `  ${line(node)}`),
-    ...(fused.inlined.size > 0 ? ['computed anew where read'] : []),
+    ...(fused.inlined.size > 0 ? ['recomputed where read'] : []),
     ...[...fused.inlined].map((node) => `  ${line(node)}`),
     'calls',
     ...fused.clusters.flatMap((cluster, index) => [

@@ -216,7 +216,7 @@ export class Program implements Disposing {
     }
   }
 
-  /** Within a turn: has `renewed` make its parts anew after a loss; variables are renewed by themselves. */
+  /** Within a turn: has `renewed` make its parts again after a loss; variables are renewed by themselves. */
   async renewNow(renewed: (parts: ProgramParts) => Promise<ProgramParts>): Promise<void> {
     this.#parts = await renewed(this.#parts);
   }

@@ -122,7 +122,7 @@ export class Variable implements Disposing {
   assertAlive(): void {
     if (!this.#destroyed) return;
     throw new GradloomError('E_DISPOSED', `${this.tensor.op}: it must be alive to be used; got destroyed.`, {
-      hint: 'Make it anew, or destroy it later.',
+      hint: 'Make it again, or destroy it later.',
     });
   }
 

@@ -98,7 +98,7 @@ export async function driveSweep<Row extends SweepRow>(
 export class RowsOf<Row extends SweepRow> {
   readonly #rows = new Map<string, Row>();
 
-  /** Throws `E_ARGUMENT` for a row that is none of a sweep. */
+  /** Throws `E_ARGUMENT` for a row that no sweep wrote. */
   constructor(rows: readonly Row[]) {
     checkRows('sweep', rows);
     for (const row of rows) this.#rows.set(keyOf(row), row);

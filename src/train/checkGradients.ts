@@ -159,7 +159,7 @@ export async function checkGradients(
 }
 
 /**
- * Throws `E_ARGUMENT` for what is no list of arguments, `E_DTYPE`, `E_SHAPE` and `E_NONFINITE` for what is no argument.
+ * Throws `E_ARGUMENT` unless it is a list of arguments, `E_DTYPE`, `E_SHAPE` and `E_NONFINITE` for an element that cannot be an argument.
  */
 function checkInputs(inputs: readonly GradientInput[]): void {
   if (!Array.isArray(inputs)) {

@@ -136,7 +136,7 @@ export async function createPopulation(gpu: Gpu, given: PopulationOptions): Prom
 /** What `trainPopulation` gives. */
 export interface TrainedPopulation {
   /** Cost of each step of each member, [member][step]. */
-  readonly losses: readonly Float32Array[];
+  readonly costs: readonly Float32Array[];
   /** Parameters of each member by name. */
   readonly values: readonly Map<string, Float32Array<ArrayBuffer>>[];
   /** The place of the member with the lowest last cost; −1 where all diverged. */
@@ -157,12 +157,12 @@ export async function trainPopulation(
   checkTraining.run({ onProgress, signal });
   const population = await createPopulation(gpu, others);
   try {
-    const losses = await population.run(steps, { onProgress, signal });
-    const last = losses.map((own, member) =>
+    const costs = await population.run(steps, { onProgress, signal });
+    const last = costs.map((own, member) =>
       population.divergedAt[member] === undefined ? (own.at(-1) ?? Infinity) : Infinity,
     );
     const lowest = Math.min(...last.filter(Number.isFinite));
-    return { losses, values: await population.values(), best: last.indexOf(lowest) };
+    return { costs, values: await population.values(), best: last.indexOf(lowest) };
   } finally {
     population.destroy();
   }

@@ -1,4 +1,4 @@
-// Data for a model that exists: its own decisions are used, none is guessed anew from the data.
+// Data for a model that exists: its own decisions are used, none is guessed again from the data.
 
 import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet } from '../data/dataSet.ts';

@@ -186,7 +186,7 @@ export class Model implements AsyncDisposing {
   }
 
   #program(examples: number): Promise<Program> {
-    // After a loss they are made anew for the device that took its place.
+    // After a loss they are made again for the device that took its place.
     if (this.#madeFor !== this.gpu.device) this.#programs.clear();
     this.#madeFor = this.gpu.device;
     let program = this.#programs.get(examples);

@@ -33,7 +33,7 @@ export interface PopulationProgress {
   /** Steps done in all, by each member. */
   readonly step: number;
   /** Cost of each member at its last step; not finite where it diverged. */
-  readonly losses: Float32Array;
+  readonly costs: Float32Array;
   /** Steps a second of wall time since the last report, of all members together. */
   readonly stepsPerSecond: number;
 }
@@ -122,7 +122,7 @@ export class Population implements Disposing {
   /**
    * A member as a model of its own, which lives on when the population is destroyed.
    *
-   * @throws GradloomError `E_ARGUMENT` for a member that is none.
+   * @throws GradloomError `E_ARGUMENT` unless `member` is the index of one.
    */
   async model(member: number): Promise<Model> {
     this.#assertAlive();
@@ -151,7 +151,7 @@ export class Population implements Disposing {
   }
 
   async #run(steps: number, { onProgress, signal }: PopulationRunOptions): Promise<Float32Array[]> {
-    const losses = Array.from({ length: this.size }, () => new Float32Array(steps));
+    const costs = Array.from({ length: this.size }, () => new Float32Array(steps));
     const pace = new Pace({ most: MEMBER_HISTORY });
     let done = 0;
     while (done < steps && !signal?.aborted) {
@@ -160,18 +160,18 @@ export class Population implements Disposing {
       const first = this.step;
       // After an error some groups may be ahead: they wait for the others, and their costs are still on the device.
       for (const { program } of this.#groups) await program.runNow(Math.max(0, first + count - program.runs));
-      for (const group of this.#groups) await this.#record(group, { losses, first, done, count });
+      for (const group of this.#groups) await this.#record(group, { costs, first, done, count });
       done += count;
       pace.done(count);
       if (!onProgress) continue;
       const progress = {
         step: this.step,
-        losses: Float32Array.from(losses, (own) => own[done - 1]!),
+        costs: Float32Array.from(costs, (own) => own[done - 1]!),
         stepsPerSecond: pace.perSecond * this.size,
       };
       await this.#gpu.turns.visit(() => onProgress(progress), signal);
     }
-    return losses.map((own) => own.subarray(0, done));
+    return costs.map((own) => own.subarray(0, done));
   }
 
   async #values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
@@ -191,11 +191,11 @@ export class Population implements Disposing {
 
   async #record(
     { members, history, record }: PopulationGroup,
-    { losses, first, done, count }: Look & { losses: readonly Float32Array[] },
+    { costs, first, done, count }: Look & { costs: readonly Float32Array[] },
   ): Promise<void> {
     const [rings = [], noted = []] = await readTogether([history, record]);
     members.forEach((member, index) => {
-      const own = losses[member]!;
+      const own = costs[member]!;
       for (let step = 0; step < count; step++) {
         own[done + step] = rings[index * MEMBER_HISTORY + ((first + step) % MEMBER_HISTORY)]!;
       }

@@ -7,7 +7,7 @@ import type { TrainingProgress } from './trainingOptions.ts';
 export function progressOf(
   { step, stepsPerEpoch }: { readonly step: number; readonly stepsPerEpoch: number },
   { perSecond }: Pace,
-  losses: Float32Array,
+  costs: Float32Array,
 ): TrainingProgress {
-  return { step, epoch: step / stepsPerEpoch, losses, stepsPerSecond: perSecond };
+  return { step, epoch: step / stepsPerEpoch, costs, stepsPerSecond: perSecond };
 }

@@ -31,7 +31,7 @@ export interface TrainingOptions extends StepOptionsOfTraining, ExampleOptions {
   readonly nonfinite?: 'throw' | 'skip' | undefined;
   /** The learning rate by step; constant where absent. */
   readonly schedule?: Schedule;
-  /** How examples are changed at random on the device, in each step anew: pictures moved, noise, mixup. Default: not. */
+  /** How examples are changed at random on the device, differently in each step: pictures moved, noise, mixup. Default: not. */
   readonly augment?: AugmentOptions;
   /**
    * A network whose values fit into the memory of one workgroup trains many steps in one kernel call, with results that
@@ -49,7 +49,7 @@ export interface TrainingProgress {
   /** Epochs done in all, with the fraction of the current one. */
   readonly epoch: number;
   /** Cost of each step since the last report. */
-  readonly losses: Float32Array;
+  readonly costs: Float32Array;
   /** Steps a second of wall time since the last report. */
   readonly stepsPerSecond: number;
 }

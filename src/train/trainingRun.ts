@@ -162,7 +162,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
 
   /**
    * What is found of the training's health as it is now: of the costs of its last 8,192 steps, and for a model of its data
-   * and layers. It changes nothing, and each call measures anew.
+   * and layers. It changes nothing, and each call measures again.
    */
   async health(): Promise<readonly HealthFinding[]> {
     this.#assertAlive();
@@ -198,16 +198,16 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
 
   async #run(steps: number, { onProgress, signal }: RunOptions): Promise<Float32Array<ArrayBuffer>> {
     await this.#begin(steps);
-    const losses: Float32Array[] = [];
+    const costs: Float32Array[] = [];
     for (let left = steps; left > 0 && !signal?.aborted;) {
       const recent = await this.#stretch(left);
-      losses.push(recent);
+      costs.push(recent);
       left -= recent.length;
       if (!onProgress) continue;
       const progress = progressOf(this, this.#pace, recent);
       await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
     }
-    return concatenate(losses);
+    return concatenate(costs);
   }
 
   /** Within a turn: throws where so many steps cannot be done. */

@@ -77,8 +77,8 @@ describe('in Chromium', () => {
       optimizer: adam({ learningRate: 0.003 }),
       batchSize: 50,
     });
-    const losses = await trainer.run(120);
-    expect(losses.at(-1)!).toBeLessThan(losses[0]! / 2);
+    const costs = await trainer.run(120);
+    expect(costs.at(-1)!).toBeLessThan(costs[0]! / 2);
     const before = await evaluate(model, test);
     expect(before.accuracy).toBeGreaterThan(0.7);
     const copy = decodeModel(await encodeModel(model)).open(gpu);

@@ -81,7 +81,7 @@ describe('gradloom train', () => {
     expect(passed.code, passed.stderr).toBe(0);
     expect(passed.stderr).toContain('Passed over: ');
     expect(await readFile(inFolder('m.safetensors'))).toEqual(model);
-    // Where nothing is whole it does not begin anew by mistake.
+    // Where nothing is whole it does not start over by mistake.
     for (const name of [older!, ...(await checkpointsOf('m'))]) await writeFile(inFolder(name), 'damaged');
     const refused = await train('m.safetensors', ['--resume']);
     expect(refused.code).toBe(1);

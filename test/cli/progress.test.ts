@@ -11,7 +11,7 @@ const STATE: TrainingState = {
   steps: 1000,
   epoch: 2.5,
   epochs: 5,
-  loss: 0.123456,
+  cost: 0.123456,
   stepsPerSecond: 250,
   share: 0.5,
   elapsed: 6000,
@@ -43,7 +43,7 @@ test('without a terminal there is a line every five seconds, and one for the end
   progress.stop();
   const lines = texts.stderr.trimEnd().split('\n');
   expect(lines).toHaveLength(3);
-  expect(lines[0]).toMatch(/^step 500\/1,000 .*loss 0\.123 .*accuracy 97\.5 % .*250 steps\/s .*2\.0 s left$/);
+  expect(lines[0]).toMatch(/^step 500\/1,000 .*cost 0\.123 .*accuracy 97\.5 % .*250 steps\/s .*2\.0 s left$/);
   expect(lines[2]).toMatch(/^step 1,000\/1,000 /);
   expect(lines[2]).not.toContain('left');
   expect(texts.stdout).toBe('');

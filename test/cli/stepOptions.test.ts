@@ -84,7 +84,7 @@ test('a training is judged by the cost of a constant prediction as examples and 
     loss: 'binaryCrossEntropy' as const,
     network: network({ inputs: 1, layers: [dense(1, 'sigmoid')] }),
   };
-  const outcome = { loss: 0.69, medianLoss: 0.69 };
+  const outcome = { cost: 0.69, medianCost: 0.69 };
   expect(judge({ outcome, plan, data }).learned).toBe(false);
   const balanced = judge({ outcome, plan, data, classWeights: 'balanced' });
   expect(balanced.learned).toBe(true);

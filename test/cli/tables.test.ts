@@ -235,7 +235,7 @@ describe('a table that a model was trained on', () => {
     expect(refused.stderr).toContain('strangers.csv:2:3');
   });
 
-  test('keeps its columns: choosing them anew is refused, in the library too', async () => {
+  test('keeps its columns: choosing them again is refused, in the library too', async () => {
     const table = join(folder, 'numbers.csv');
     const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 5},${3 * (i % 7) - (i % 5)}`);
     await writeFile(table, `a,b,y\n${rows.join('\n')}\n`);

@@ -69,7 +69,7 @@ describe('train', () => {
       examples: 40,
     });
     expect(result?.['files']).toEqual({ model: inFolder('table.safetensors'), curve: inFolder('table.svg') });
-    expect(result?.['loss']).toBe(jsonLines(second.stdout).at(-1)?.['loss']);
+    expect(result?.['cost']).toBe(jsonLines(second.stdout).at(-1)?.['cost']);
   });
 
   test('an interruption keeps the model, says so, and exits with 130', async () => {

@@ -92,9 +92,9 @@ describe('train', () => {
       '--schedule cosine-restarts:10:2',
       '--schedule oneCycle',
     ]) {
-      const { loss, ended } = await train('table.csv', '--steps', '40', ...(line ? words(line) : []));
+      const { cost, ended } = await train('table.csv', '--steps', '40', ...(line ? words(line) : []));
       expect(ended).toBe('done');
-      costs.add(loss);
+      costs.add(cost);
     }
     // Constant after a warm-up is the warm-up alone; all others differ.
     expect(costs.size).toBe(10);

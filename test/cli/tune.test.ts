@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { gradloom, jsonLines, separableTable, temporaryFolder } from './command.ts';
 
-// The cache folder comes from the process, not from the surroundings; SwiftShader is unpacked into it anew.
+// The cache folder comes from the process, not from the surroundings; SwiftShader is unpacked into it again.
 let cache = '';
 beforeEach(async () => {
   cache = await temporaryFolder();

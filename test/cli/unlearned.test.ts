@@ -80,7 +80,7 @@ describe('a cost that ends above that of always predicting the mean', () => {
       learned: false,
       warnings: [expect.stringContaining('worse')],
     });
-    expect(result?.['loss']).toBeGreaterThan(result?.['baseline'] as number);
+    expect(result?.['cost']).toBeGreaterThan(result?.['baseline'] as number);
     const quiet = await train('--health', 'off', '--learning-rate', '0.0143', '--quiet');
     expect(quiet.stderr).toMatch(/^warning: The cost [^\n]*\n$/);
   });
@@ -124,14 +124,14 @@ describe('the verdict', () => {
   };
 
   test('compares with the shares of the classes: ln 3 for three of one size', () => {
-    const verdict = judge({ outcome: { loss: 1.2, medianLoss: 1.2, kept }, plan, data });
+    const verdict = judge({ outcome: { cost: 1.2, medianCost: 1.2, kept }, plan, data });
     expect(verdict.baseline).toBeCloseTo(Math.log(3), 12);
     expect(verdict.learned).toBe(false);
-    expect(judge({ outcome: { loss: 1.09, medianLoss: 1.09, kept }, plan, data }).learned).toBe(true);
+    expect(judge({ outcome: { cost: 1.09, medianCost: 1.09, kept }, plan, data }).learned).toBe(true);
   });
 
   test('does not take the share of λ in the cost for a failure: λ / (2 · 30) · 2², without the bias', () => {
-    const outcome = { loss: 1.2, medianLoss: 1.2, kept };
+    const outcome = { cost: 1.2, medianCost: 1.2, kept };
     expect(judge({ outcome, plan, data, l2: 1 }).learned).toBe(false);
     // 1.2 − 2 · 4 / 60 = 1.067 < ln 3
     expect(judge({ outcome, plan, data, l2: 2 }).learned).toBe(true);
@@ -146,12 +146,12 @@ describe('the verdict', () => {
       loss: 'mse' as const,
       targetScale: fitTargetScale(numbers),
     };
-    const verdict = judge({ outcome: { loss: 1.1, medianLoss: 1.1, kept }, plan: scaled, data: numbers });
+    const verdict = judge({ outcome: { cost: 1.1, medianCost: 1.1, kept }, plan: scaled, data: numbers });
     expect(verdict.baseline).toBeCloseTo(1, 6);
     expect(verdict.learned).toBe(false);
   });
 
   test('is not turned by one odd batch', () => {
-    expect(judge({ outcome: { loss: 40, medianLoss: 0.3, kept }, plan, data }).learned).toBe(true);
+    expect(judge({ outcome: { cost: 40, medianCost: 0.3, kept }, plan, data }).learned).toBe(true);
   });
 });

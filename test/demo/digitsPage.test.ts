@@ -49,7 +49,7 @@ describe.skipIf(!found)('the digits page', () => {
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.fill('#epochs', '500');
     await page.click('#start');
-    await page.locator('#loss:not(:text("–"))').waitFor({ timeout: 60_000 });
+    await page.locator('#cost:not(:text("–"))').waitFor({ timeout: 60_000 });
     await page.click('#stop');
     await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
     expect(await page.textContent('#accuracy')).toMatch(/%/);

@@ -79,7 +79,7 @@ describe('the target', () => {
   });
 });
 
-test.each(['drop', 'keep', 'categories'] as const)('columns are not chosen anew by %s', async (name) => {
+test.each(['drop', 'keep', 'categories'] as const)('columns are not chosen again by %s', async (name) => {
   await expectFailure(() => read(FRESH, { [name]: 'size' }), 'E_ARGUMENT', `${name} (--${name})`);
 });
 

@@ -25,7 +25,7 @@ const TOGETHER = 8;
 
 let opened: Promise<Gpu> | undefined;
 
-/** A device of this file's own, opened anew after a fault, so that a failing graph can be made smaller. */
+/** A device of this file's own, opened again after a fault, so that a failing graph can be made smaller. */
 async function usableGpu(): Promise<Gpu> {
   opened ??= openGpu();
   const gpu = await opened;

@@ -10,7 +10,7 @@ function sequential(...list: tf.layers.Layer[]): tf.LayersModel {
   return tf.sequential({ layers: list });
 }
 
-/** Each makes its model anew. */
+/** Each builds its own model. */
 export const TENSORFLOW_MODELS: Readonly<Record<string, () => tf.LayersModel>> = {
   'a multilayer perceptron': () =>
     sequential(

@@ -81,7 +81,7 @@ describe('the choice of a driver', () => {
     vi.unstubAllEnvs();
   });
 
-  test.skipIf(!linux)('after a search that found nothing, the next one starts anew', async () => {
+  test.skipIf(!linux)('after a search that found nothing, the next one starts over', async () => {
     vi.stubEnv('VK_DRIVER_FILES', join(scratch, 'no-such-driver.json'));
     await expect(createDawn({ driver: 'system' })).rejects.toMatchObject({ code: 'E_NO_ADAPTER' });
     vi.unstubAllEnvs();

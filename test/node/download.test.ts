@@ -107,7 +107,7 @@ describe('download', () => {
     expect(readFileSync(path()).equals(CONTENT)).toBe(true);
   });
 
-  test('starts anew where the server ignores Range or answers with another one', async () => {
+  test('starts over where the server ignores Range or answers with another one', async () => {
     writeFileSync(part(), CONTENT.subarray(0, 1000));
     answer = (_, response) => response.writeHead(200, { 'content-length': CONTENT.length }).end(CONTENT);
     await get();
@@ -122,7 +122,7 @@ describe('download', () => {
     expect(readFileSync(path()).equals(CONTENT)).toBe(true);
   });
 
-  test('starts anew where the part is of another file, longer or not', async () => {
+  test('starts over where the part is of another file, longer or not', async () => {
     for (const old of [Buffer.alloc(1000, 9), Buffer.alloc(CONTENT.length + 5, 9)]) {
       writeFileSync(part(), old);
       await get();
@@ -301,7 +301,7 @@ describe('fetchNamedDataSet', () => {
     async () => {
       answer = (request, response) =>
         serveWell(request, response, readFileSync(sharedPath(`mnist${request.url}`)));
-      // The shared copy of the training pictures was packed anew: equal content, another checksum.
+      // The shared copy of the training pictures was packed again: equal content, another checksum.
       const files =
         DATA_SETS.get('mnist')?.files.filter(({ file }) => file !== 'train-images-idx3-ubyte.gz') ?? [];
       for (const { file, md5, size } of files) {

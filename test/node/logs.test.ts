@@ -178,7 +178,7 @@ describe('a log of a fit', () => {
         ? await steps(path)
         : lines.map((line) => (JSON.parse(line) as FitReport).step);
       expect(found).toEqual([10, 20, 25, 35]);
-      // Another run begins anew.
+      // Another run begins again from the start.
       const third = await logTo(path);
       await third.onEpoch(reportAt(10));
       expect((await readFile(path, 'utf8')).match(/\n/g)).toHaveLength(name.endsWith('csv') ? 2 : 1);

@@ -60,7 +60,7 @@ describe('the files of tuning records', () => {
     expect([...(await tuningFiles(folder).load(device)).keys()]).toEqual(['later', 'ours', 'theirs']);
   });
 
-  it('are nothing where they are damaged, and are written anew', async () => {
+  it('are nothing where they are damaged, and are written again', async () => {
     const folder = await newFolder();
     await tuningFiles(folder).save(device, records('old'));
     const path = await fileOf(folder);

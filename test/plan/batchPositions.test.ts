@@ -1,4 +1,4 @@
-// What a program of one's own sees of the stream of examples after 2^32 of them: that it begins anew.
+// What a program of one's own sees of the stream of examples after 2^32 of them: that it begins again from the start.
 
 import { expect, it } from 'vitest';
 import { batchOf, compile, input } from '../../src/index.ts';

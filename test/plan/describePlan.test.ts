@@ -31,7 +31,7 @@ inputs
   %6 record u32[]
   %7 x f32[40, 6]
   %8 y u32[40]
-computed anew where read
+recomputed where read
   %27 toReal f32[] call=to_real parameters=[] (%26)
   %48 multiply f32[] call=multiply parameters=[] (%27, -0.10536051565782628)
   %49 expm1 f32[] call=exponential_minus_one parameters=[] (%48)
@@ -279,7 +279,7 @@ it('has views of every sort, masks of positions, and an output that is a variabl
   ).toBe(`
 inputs
   %0 x f32[4, 6]
-computed anew where read
+recomputed where read
   %4 position u32[4, 4] axis=0
   %5 position u32[4, 4] axis=1
 calls

@@ -55,20 +55,20 @@ async function train(net: Network, options: TrainingOptions) {
   const gpu = await testGpu();
   const model = new Model(gpu, { network: net, seed: 3 });
   const trainer = await createTrainer(model, options);
-  const losses = [...(await trainer.run(7)), ...(await trainer.run(93))];
+  const costs = [...(await trainer.run(7)), ...(await trainer.run(93))];
   const values = [...(await model.values()).values()].flatMap((array) => [...array]);
   const { calls } = trainer;
   trainer.destroy();
   await model.destroy();
-  return { losses, values, calls };
+  return { costs, values, calls };
 }
 
 async function expectAgreement(net: Network, options: TrainingOptions): Promise<void> {
   const one = await train(net, options);
   const many = await train(net, { ...options, singleDispatch: false });
   expect([one.calls, many.calls > 1]).toEqual([1, true]);
-  expect(many.losses.at(-1)).toBeLessThan(many.losses[0]!);
-  expect(largestDeviation(one.losses, many.losses)).toBeLessThan(1e-5);
+  expect(many.costs.at(-1)).toBeLessThan(many.costs[0]!);
+  expect(largestDeviation(one.costs, many.costs)).toBeLessThan(1e-5);
   expect(largestDeviation(one.values, many.values)).toBeLessThan(1e-5);
 }
 

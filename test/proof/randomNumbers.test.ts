@@ -87,7 +87,7 @@ test.each([0, 1, 12345])('uniform and normal numbers of seed %d pass the Kolmogo
   ).toBeGreaterThan(KS_BOUND);
 });
 
-test('dropout on the GPU keeps the share that it should, anew at each step', async () => {
+test('dropout on the GPU keeps the share that it should, differently at each step', async () => {
   const gpu = await testGpu();
   const [x, step] = [input('x', [500, 500]), input('step', [], 'u32')];
   const program = await compile(gpu, { outputs: { y: dropout(x, 0.3, { seed: 9, step, training: true }) } });

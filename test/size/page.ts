@@ -20,8 +20,8 @@ async function train(): Promise<void> {
     optimizer: adam({ learningRate: 0.001 }),
     batchSize: 128,
   });
-  const losses = await trainer.run(2);
-  document.title = String(losses.at(-1));
+  const costs = await trainer.run(2);
+  document.title = String(costs.at(-1));
   gpu.close();
 }
 

@@ -77,8 +77,8 @@ async function fitted(device: Gpu, options: Partial<Options> = {}, more: Partial
   const told: number[] = [];
   const history = await trainer.fit({
     ...FIT,
-    onBatch: ({ losses, step }) => {
-      told.push(...losses);
+    onBatch: ({ costs, step }) => {
+      told.push(...costs);
       if (step === 14) trainer.setLearningRate(0.9);
     },
     ...options,

@@ -44,7 +44,7 @@ describe.each([true, false])('with one dispatch where possible: %s', (singleDisp
       const { finished } = two.trainer.fit({
         steps: 40,
         ...more,
-        onProgress: ({ losses }) => told.push(losses),
+        onProgress: ({ costs }) => told.push(costs),
       });
       const history = await finished;
       expect(flat(told)).toEqual([...costs]);
@@ -195,7 +195,7 @@ it('onBatch comes after every so many steps exactly, with the costs between', as
   await trainer.fit({
     steps: 23,
     every: 5,
-    onBatch: ({ step, losses }) => told.push([step, trainer.step, [...losses]]),
+    onBatch: ({ step, costs }) => told.push([step, trainer.step, [...costs]]),
   }).finished;
   expect(told).toEqual(
     [5, 10, 15, 20, 23].map((step) => [step, step, [...costs.subarray(5 * Math.ceil(step / 5) - 5, step)]]),
@@ -208,7 +208,7 @@ it('a fit waits for the calls before it, and those after it wait for its end', a
   const costs = await other.run(30);
   const { trainer } = await training(gpu, plain());
   const told: Float32Array[] = [];
-  const onProgress = ({ losses }: { losses: Float32Array }): unknown => told.push(losses);
+  const onProgress = ({ costs }: { costs: Float32Array }): unknown => told.push(costs);
   const before = trainer.run(5);
   const first = trainer.fit({ steps: 10, onProgress });
   const second = trainer.fit({ steps: 10, onProgress });

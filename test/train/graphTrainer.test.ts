@@ -43,21 +43,21 @@ it.each([true, false])(
       l2: 0.1,
       singleDispatch,
     });
-    const losses = await trainer.run(25);
-    const [w, costs] = [[0, 0, 0, 0.25], [] as number[]];
+    const costs = await trainer.run(25);
+    const [w, wanted] = [[0, 0, 0, 0.25], [] as number[]];
     for (let step = 0; step < 25; step++) {
       const errors = [...y].map((target, i) => {
         const [a, b, c] = x.subarray(3 * i);
         return a! * w[0]! + b! * w[1]! + c! * w[2]! + w[3]! - target;
       });
       const penalty = (0.1 / 40) * w.slice(0, 3).reduce((total, v) => total + v * v, 0);
-      costs.push(errors.reduce((total, e) => total + e * e, 0) / 20 + penalty);
+      wanted.push(errors.reduce((total, e) => total + e * e, 0) / 20 + penalty);
       const slope = (column: (i: number) => number) =>
         (2 / 20) * errors.reduce((total, e, i) => total + e * column(i), 0);
       const slopes = [0, 1, 2].map((k) => slope((i) => x[3 * i + k]!) + (0.1 / 20) * w[k]!);
       [...slopes, slope(() => 1)].forEach((g, k) => (w[k]! -= 0.5 * g));
     }
-    losses.forEach((cost, step) => expect(Math.abs(cost - costs[step]!)).toBeLessThan(1e-5));
+    costs.forEach((cost, step) => expect(Math.abs(cost - wanted[step]!)).toBeLessThan(1e-5));
     const values = await trainer.values();
     [...values.get('w')!, ...values.get('b')!].forEach((value, k) => expect(value).toBeCloseTo(w[k]!, 5));
     expect(trainer.step).toBe(25);
@@ -68,7 +68,7 @@ it.each([true, false])(
 );
 
 it('one array in mini-batches trains in one dispatch as it does step by step', async () => {
-  const losses: Float32Array[] = [];
+  const costs: Float32Array[] = [];
   for (const singleDispatch of [true, false]) {
     const trainer = await createGraphTrainer(await testGpu(), {
       parameters: { W: { shape: [3, 2], values: Float32Array.of(0.3, -0.2, 0.1, 0.5, -0.4, 0.2) } },
@@ -82,11 +82,11 @@ it('one array in mini-batches trains in one dispatch as it does step by step', a
       seed: 4,
       singleDispatch,
     });
-    losses.push(await trainer.run(50));
+    costs.push(await trainer.run(50));
     trainer.destroy();
   }
-  losses[0]!.forEach((cost, step) => expect(Math.abs(cost - losses[1]![step]!)).toBeLessThan(1e-5));
-  expect(losses[0]!.at(-1)).toBeLessThan(losses[0]![0]!);
+  costs[0]!.forEach((cost, step) => expect(Math.abs(cost - costs[1]![step]!)).toBeLessThan(1e-5));
+  expect(costs[0]!.at(-1)).toBeLessThan(costs[0]![0]!);
 });
 
 it('state is carried from step to step, and random numbers follow seed and step', async () => {
@@ -103,9 +103,9 @@ it('state is carried from step to step, and random numbers follow seed and step'
     },
     optimizer: sgd(),
   });
-  const losses = await trainer.run(4);
+  const costs = await trainer.run(4);
   expect([...(await trainer.values()).get('seen')!]).toEqual([31, 47]);
-  expect(new Set(losses).size).toBe(4);
+  expect(new Set(costs).size).toBe(4);
   const gpu = await testGpu();
   const program = await compile(gpu, { outputs: { twice: multiply(trainer.tensors['seen']!, 2) } });
   await program.run();

@@ -128,10 +128,10 @@ describe('targets', () => {
       const net = network({ inputs: 2, layers: [dense(2, 'softmax')] });
       const model = new Model(gpu, { network: net, seed: 1, classes: ['no', 'yes'] });
       const trainer = await createTrainer(model, { data, optimizer: adam() });
-      const losses = await trainer.run(5);
+      const costs = await trainer.run(5);
       trainer.destroy();
       await model.destroy();
-      return losses;
+      return costs;
     };
     const straight = await train({ ...labels, classes: ['no', 'yes'] });
     expect(await train({ ...base, y: Uint32Array.of(1, 0, 0), classes: ['yes', 'no'] })).toEqual(straight);

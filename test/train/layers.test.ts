@@ -78,10 +78,10 @@ async function trained(list: Layer[], singleDispatch: boolean) {
   });
   const optimizer = adam({ learningRate: 0.03 });
   const trainer = await createTrainer(model, { data, optimizer, batchSize: 24, seed: 2, singleDispatch });
-  const losses = await trainer.run(60);
+  const costs = await trainer.run(60);
   const { calls } = trainer;
   trainer.destroy();
-  return { model, losses, calls };
+  return { model, costs, calls };
 }
 
 const mean = (part: Float32Array) => part.reduce((sum, value) => sum + value, 0) / part.length;
@@ -93,8 +93,8 @@ describe.each(LISTS)('a network with %s', (name, list) => {
     // Convolutions are work enough for a whole device.
     if (name === 'images') expect(one.calls).toBe(many.calls);
     else expect(one.calls).toBe(1);
-    expect(mean(many.losses.slice(-10))).toBeLessThan(0.8 * mean(many.losses.slice(0, 10)));
-    many.losses.forEach((cost, step) => expect(Math.abs(cost - one.losses[step]!)).toBeLessThan(2e-3));
+    expect(mean(many.costs.slice(-10))).toBeLessThan(0.8 * mean(many.costs.slice(0, 10)));
+    many.costs.forEach((cost, step) => expect(Math.abs(cost - one.costs[step]!)).toBeLessThan(2e-3));
     const before = await many.model.predict(data.x);
     const values = await many.model.values();
     expect([...values.keys()]).toEqual(
@@ -165,8 +165,8 @@ describe('an embedding', () => {
     const model = new Model(await testGpu(), { network: net, seed: 1 });
     const optimizer = adam({ learningRate: 0.05 });
     const trainer = await createTrainer(model, { data: words, optimizer, batchSize: 10 });
-    const losses = await trainer.run(300);
-    expect(losses.at(-1)).toBeLessThan(losses[0]! / 3);
+    const costs = await trainer.run(300);
+    expect(costs.at(-1)).toBeLessThan(costs[0]! / 3);
     const copy = decodeModel(await encodeModel(model)).open(model.gpu);
     expect(await copy.predict(x)).toEqual(await model.predict(x));
     expect((await evaluate(copy, words)).accuracy).toBeGreaterThan(0.9);
@@ -218,13 +218,13 @@ it('a population of dropout and batch norm trains as each member does alone', as
   const net = network({ inputs: 2, layers: list });
   const members = [3, 8].map((seed) => ({ seed, optimizer: sgd({ learningRate: 0.1 }) }));
   const population = await createPopulation(gpu, { network: net, data, members, batchSize: 16 });
-  const losses = await population.run(30);
+  const costs = await population.run(30);
   const values = await population.values();
   for (const [place, { seed, optimizer }] of members.entries()) {
     const model = new Model(gpu, { network: net, seed });
     const trainer = await createTrainer(model, { data, optimizer, seed, batchSize: 16 });
     const own = await trainer.run(30);
-    own.forEach((cost, step) => expect(Math.abs(cost - losses[place]![step]!)).toBeLessThan(1e-4));
+    own.forEach((cost, step) => expect(Math.abs(cost - costs[place]![step]!)).toBeLessThan(1e-4));
     const member = await population.model(place);
     const [ours, theirs] = [await model.predict(data.x), await member.predict(data.x)];
     ours.forEach((value, at) => expect(Math.abs(value - theirs[at]!)).toBeLessThan(1e-3));
@@ -263,8 +263,8 @@ describe('a layer of one’s own', () => {
   it('trains, is saved, and is read by whoever names it', async () => {
     const model = await made();
     const trainer = await createTrainer(model, { data, optimizer: adam() });
-    const losses = await trainer.run(50);
-    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+    const costs = await trainer.run(50);
+    expect(costs.at(-1)).toBeLessThan(costs[0]!);
     expect((await model.values()).get('g2')).not.toEqual(Float32Array.of(2, 2, 2));
     const bytes = await encodeModel(model);
     const copy = decodeModel(bytes, { layers: { scale: maker } }).open(model.gpu);

@@ -232,8 +232,8 @@ it('uses the average for validation and at the end, and leaves the steps their b
     useAverage: true,
     onEpoch: () => {},
   }).finished;
-  const losses = await plain.run(10);
-  expect(history.reports.map(({ cost }) => cost)).toEqual([...losses]);
+  const costs = await plain.run(10);
+  expect(history.reports.map(({ cost }) => cost)).toEqual([...costs]);
   // The model has the average, which is what was measured, and which a later average begins at.
   expect((await evaluate(own!, blobs(60, 500))).accuracy).toBe(history.validation['accuracy']!.at(-1));
   expect((await own!.values()).get('W1')).not.toEqual((await other!.values()).get('W1'));

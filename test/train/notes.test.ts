@@ -45,9 +45,9 @@ async function trained(
   const model = new Model(await testGpu(), { network: network({ inputs: data.features, layers }), seed });
   const optimizer = options.adam ? adam({ learningRate }) : sgd({ learningRate });
   const trainer = await createTrainer(model, { data, optimizer });
-  const losses = await trainer.run(steps);
+  const costs = await trainer.run(steps);
   trainer.destroy();
-  return { model, losses };
+  return { model, costs };
 }
 
 describe('the fixtures of the notes (D6)', () => {
@@ -60,9 +60,9 @@ describe('the fixtures of the notes (D6)', () => {
         points.map((value) => [value]),
         points,
       );
-      const { model, losses } = await trained(data, [dense(1)], { steps: 1500, rate: 0.05 });
+      const { model, costs } = await trained(data, [dense(1)], { steps: 1500, rate: 0.05 });
       expect((await model.predict(Float32Array.of(5)))[0]).toBeCloseTo(5, 2);
-      expect(losses.at(-1)).toBeLessThan(losses[0]!);
+      expect(costs.at(-1)).toBeLessThan(costs[0]!);
       await model.destroy();
     }
   });
@@ -86,9 +86,9 @@ describe('starting at zeros (O3)', () => {
   it('is fine for logistic regression', async () => {
     const data = table([[-2], [-1], [1], [2]], [0, 0, 1, 1]);
     const layers = [dense(1, 'sigmoid', { initializer: 'zeros' })];
-    const { model, losses } = await trained(data, layers, { steps: 200, rate: 0.5 });
-    expect(losses[0]).toBeCloseTo(Math.log(2), 6);
-    expect(losses.at(-1)).toBeLessThan(0.1);
+    const { model, costs } = await trained(data, layers, { steps: 200, rate: 0.5 });
+    expect(costs[0]).toBeCloseTo(Math.log(2), 6);
+    expect(costs.at(-1)).toBeLessThan(0.1);
     await model.destroy();
   });
 
@@ -167,7 +167,7 @@ describe('layers', () => {
 
   it('of one unit cannot separate XOR, hidden ones can (M4, M7), maxout as well (A4)', async () => {
     const line = await trained(xor, [dense(1, 'sigmoid')], { steps: 500, rate: 0.5 });
-    expect(line.losses.at(-1)).toBeGreaterThan(0.69);
+    expect(line.costs.at(-1)).toBeGreaterThan(0.69);
     await line.model.destroy();
     const hidden: Layer[][] = [
       [dense(8, 'tanh'), dense(1, 'sigmoid')],
@@ -179,8 +179,8 @@ describe('layers', () => {
       [maxoutUnits(4, 2), dense(1, 'sigmoid')],
     ];
     for (const layers of hidden) {
-      const { model, losses } = await trained(xor, layers, { steps: 500, rate: 0.03, seed: 3, adam: true });
-      expect(losses.at(-1)).toBeLessThan(0.1);
+      const { model, costs } = await trained(xor, layers, { steps: 500, rate: 0.03, seed: 3, adam: true });
+      expect(costs.at(-1)).toBeLessThan(0.1);
       const predicted = await model.predict(xor.x);
       expect([...predicted].map((value) => Number(value >= 0.5))).toEqual([0, 1, 1, 0]);
       await model.destroy();

@@ -175,8 +175,8 @@ describe('outputs that are said to be probabilities', () => {
     const list = [dense(3), own(shares, 'softmax')];
     const model = new Model(await testGpu(), { network: network({ inputs: 3, layers: list }) });
     const trainer = await createTrainer(model, { data, optimizer: adam({ learningRate: 0.1 }) });
-    const losses = await trainer.run(50);
-    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+    const costs = await trainer.run(50);
+    expect(costs.at(-1)).toBeLessThan(costs[0]!);
     expect(decide(await model.predict(inputs), model)).toHaveLength(8);
     trainer.destroy();
     await model.destroy();

@@ -43,11 +43,11 @@ async function alone({ seed, ...member }: PopulationMember, batchSize?: number) 
     singleDispatch: false,
     ...(batchSize === undefined ? {} : { batchSize }),
   });
-  const losses = [...(await trainer.run(STEPS))];
+  const costs = [...(await trainer.run(STEPS))];
   const values = [...(await model.values()).values()].flatMap((array) => [...array]);
   trainer.destroy();
   await model.destroy();
-  return { losses, values };
+  return { costs, values };
 }
 
 function deviation(a: Iterable<number>, b: readonly number[]): number {
@@ -59,11 +59,11 @@ function deviation(a: Iterable<number>, b: readonly number[]): number {
 async function expectAsAlone(members: readonly PopulationMember[], batchSize?: number): Promise<void> {
   const options = { network: net, data, members, ...(batchSize === undefined ? {} : { batchSize }) };
   const trained = await trainPopulation(await testGpu(), { ...options, steps: STEPS });
-  const last = trained.losses.map((own) => own.at(-1)!);
+  const last = trained.costs.map((own) => own.at(-1)!);
   expect(last[trained.best]).toBe(Math.min(...last));
   for (const [index, member] of members.entries()) {
     const single = await alone({ seed: index, ...member }, batchSize);
-    expect(deviation(trained.losses[index]!, single.losses)).toBeLessThan(1e-5);
+    expect(deviation(trained.costs[index]!, single.costs)).toBeLessThan(1e-5);
     const values = [...trained.values[index]!.values()].flatMap((array) => [...array]);
     expect(deviation(values, single.values)).toBeLessThan(1e-5);
   }
@@ -179,7 +179,7 @@ describe('a population that cannot be', () => {
     const net = network({ inputs: 1, layers: [dense(1)] });
     const members = [{ optimizer: sgd({ learningRate: 0.1 }), seed: 3 }];
     const options = { network: net, data: words, members };
-    const [alone] = await trainPopulation(gpu, { ...options, steps: 3 }).then(({ losses }) => losses);
+    const [alone] = await trainPopulation(gpu, { ...options, steps: 3 }).then(({ costs }) => costs);
     const later = createPopulation(gpu, options);
     members[0]!.seed = 4;
     members.push({ optimizer: sgd(), seed: 5 });

@@ -141,7 +141,7 @@ it('a member can be evaluated in onProgress of its population, and is what it is
   ];
   const population = await createPopulation(gpu, { network: net, data, members, loss: 'mse' });
   const found: { step: number; cost: number }[] = [];
-  const losses = await population.run(50, {
+  const all = await population.run(50, {
     onProgress: async ({ step }) => {
       await using model = await population.model(1);
       found.push({ step, cost: (await evaluate(model, data)).meanSquaredError! });
@@ -150,7 +150,7 @@ it('a member can be evaluated in onProgress of its population, and is what it is
   expect(found.length).toBeGreaterThan(1);
   // The cost of a step is taken before its update, that of the evaluation after the step before.
   for (const { step, cost } of found.filter((each) => each.step < 50)) {
-    expect(Math.abs(cost - losses[1]![step]!)).toBeLessThan(1e-5);
+    expect(Math.abs(cost - all[1]![step]!)).toBeLessThan(1e-5);
   }
   population.destroy();
 });

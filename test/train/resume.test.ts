@@ -46,7 +46,7 @@ async function fitted(options: Partial<Options>, net = chancy) {
   const history = await trainer.fit({
     epochs: 9,
     every: 5,
-    onBatch: ({ losses }) => void costs.push(losses),
+    onBatch: (progress) => void costs.push(progress.costs),
     ...options,
   }).finished;
   const after = flat([await trainer.run(2)]);

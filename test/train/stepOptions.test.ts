@@ -161,10 +161,10 @@ it.each(CASES)('%s with %s is what float64 says (one dispatch: %s)', async (name
       ...options,
       ...(batchSize === undefined ? {} : { batchSize }),
     });
-    const losses = await trainer.run(STEPS);
+    const costs = await trainer.run(STEPS);
     const wanted = onCpu(reference(), rate, options);
     const plain = onCpu(reference(), rate, {});
-    near([...losses], wanted.costs);
+    near([...costs], wanted.costs);
     const values = await model.values();
     near([...values.get('W1')!, ...values.get('b1')!], wanted.theta);
     expect(trainer.step).toBe(STEPS);
@@ -193,11 +193,11 @@ it('gives members of a population the same options', async () => {
   const shared = { network: net, data, batchSize: 4, loss: 'mse' as const };
   const members = [{ ...own, optimizer, shuffle: false, seed: 3 }];
   const population = await createPopulation(gpu, { ...shared, members });
-  const [losses] = await population.run(STEPS);
+  const [costs] = await population.run(STEPS);
   const model = new Model(gpu, { network: net, seed: 3 });
   const options = { ...own, data, batchSize: 4, loss: 'mse' as const, optimizer, shuffle: false };
   const trainer = await createTrainer(model, { ...options, singleDispatch: false });
-  near([...losses!], [...(await trainer.run(STEPS))]);
+  near([...costs!], [...(await trainer.run(STEPS))]);
   trainer.destroy();
   await model.destroy();
   population.destroy();
@@ -251,19 +251,19 @@ describe('accumulation', () => {
   const train = async (options: Partial<TrainingOptions>, net2 = tanhNet) => {
     const model = new Model(await testGpu(), { network: net2, seed: 2 });
     const trainer = await createTrainer(model, { data, optimizer: adam(), seed: 4, ...options });
-    const losses = [...(await trainer.run(30))];
+    const costs = [...(await trainer.run(30))];
     const values = [...(await model.values()).values()].flatMap((own) => [...own]);
     const epochs = trainer.step / trainer.stepsPerEpoch;
     trainer.destroy();
     await model.destroy();
-    return { losses, values, epochs };
+    return { costs, values, epochs };
   };
 
   it('takes the examples of one large batch, in its order, and counts updates', async () => {
     const schedule = warmup(10);
     const large = await train({ batchSize: 8, schedule, clipNorm: 1 });
     const parts = await train({ batchSize: 2, accumulate: 4, schedule, clipNorm: 1 });
-    near(parts.losses, large.losses);
+    near(parts.costs, large.costs);
     near(parts.values, large.values);
     expect(parts.epochs).toBe(large.epochs);
   });

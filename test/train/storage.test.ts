@@ -48,9 +48,9 @@ describe.skipIf(!gpu.features.has('shader-f16'))('a network with storage f16', (
         l2: 0.01,
         singleDispatch: false,
       });
-      const losses = await trainer.run(120);
+      const costs = await trainer.run(120);
       const { accuracy = 0 } = await evaluate(model, test);
-      ends[storage] = { cost: mean(losses.subarray(-20)), accuracy, first: losses[0]! };
+      ends[storage] = { cost: mean(costs.subarray(-20)), accuracy, first: costs[0]! };
       trainer.destroy();
       await model.destroy();
     }
@@ -67,8 +67,8 @@ describe.skipIf(!gpu.features.has('shader-f16'))('a network with storage f16', (
     const few = drawDigits({ count: 60, seed: 2 });
     const model = new Model(gpu, options([dense(20, 'tanh'), dense(10, 'softmax')], 'f16'));
     const trainer = await createTrainer(model, { data: few, optimizer: adam() });
-    const losses = await trainer.run(30);
-    expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+    const costs = await trainer.run(30);
+    expect(costs.at(-1)).toBeLessThan(costs[0]! / 2);
     expect(model.parameters.tensor.dtype).toBe('f32');
     trainer.destroy();
     await model.destroy();

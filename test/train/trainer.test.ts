@@ -32,8 +32,8 @@ describe('a trainer', () => {
     const calls = (await trainer.report()).filter(({ label }) => !/^sum of \d+ splits$/.test(label));
     expect(calls.length).toBeLessThanOrEqual(12);
     expect(trainer.calls - calls.length).toBeLessThanOrEqual(1);
-    const losses = await trainer.run(200);
-    expect(losses.at(-1)).toBeLessThan(losses[0]! / 3);
+    const costs = await trainer.run(200);
+    expect(costs.at(-1)).toBeLessThan(costs[0]! / 3);
     const { accuracy } = await evaluate(model, test);
     expect(accuracy).toBeGreaterThan(0.8);
   });
@@ -47,8 +47,8 @@ describe('a trainer', () => {
       standardForm: fitStandardForm(data, 'divideBy255'),
     });
     const trainer = await createTrainer(model, { data, optimizer: adam(), batchSize: 1 });
-    const losses = await trainer.run(1000);
-    expect(mean(losses.slice(-200))).toBeLessThan(mean(losses.slice(0, 200)) / 3);
+    const costs = await trainer.run(1000);
+    expect(mean(costs.slice(-200))).toBeLessThan(mean(costs.slice(0, 200)) / 3);
     trainer.destroy();
     await model.destroy();
   });

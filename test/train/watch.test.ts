@@ -128,10 +128,10 @@ it.each(PAIRS)(
       const buffer = buffers.get(target)!.at(-1)!;
       gpu.write(buffer, Float32Array.of(value), (buffer.bytes / (cases.length + 1)) * (at + 1) + 4 * place);
     });
-    const losses = await population.run(3);
+    const costs = await population.run(3);
     expect(population.divergedAt).toEqual([undefined, ...cases.map(() => 4)]);
-    expect(losses[0]!.every(Number.isFinite)).toBe(true);
-    for (const costs of losses.slice(1)) expect([...costs.subarray(1)]).toEqual([NaN, NaN]);
+    expect(costs[0]!.every(Number.isFinite)).toBe(true);
+    for (const own of costs.slice(1)) expect([...own.subarray(1)]).toEqual([NaN, NaN]);
     injected += cases.length;
     population.destroy();
   },
@@ -185,9 +185,9 @@ it('a population tells which members diverged, and their costs are NaN from then
   const gpu = await testGpu();
   const members = [{ optimizer: adam() }, { optimizer: adam({ learningRate: 3.3e38, weightDecay: 0 }) }];
   const population = await createPopulation(gpu, { network: net, data, members });
-  const losses = await population.run(5);
+  const costs = await population.run(5);
   expect(population.divergedAt).toEqual([undefined, 1]);
-  expect(losses[0]!.every(Number.isFinite)).toBe(true);
-  expect([...losses[1]!.subarray(1)]).toEqual([NaN, NaN, NaN, NaN]);
+  expect(costs[0]!.every(Number.isFinite)).toBe(true);
+  expect([...costs[1]!.subarray(1)]).toEqual([NaN, NaN, NaN, NaN]);
   population.destroy();
 });

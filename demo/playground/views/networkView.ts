@@ -29,7 +29,7 @@ export class NetworkView {
     this.build(store.state.setup);
   }
 
-  /** Makes the diagram anew; the keyboard's place is kept. */
+  /** Makes the diagram again; the keyboard's place is kept. */
   build({ inputs, layers }: Setup): void {
     const focused = this.#host.contains(document.activeElement) ? document.activeElement?.id : undefined;
     this.#frame = undefined;

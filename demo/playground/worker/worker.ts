@@ -135,7 +135,7 @@ async function show({
   );
 }
 
-/** The GPU, opened again where it was lost; the network is then built anew. */
+/** The GPU, opened again where it was lost; the network is then built again. */
 async function device(): Promise<Gpu> {
   try {
     gpu?.assertUsable();

@@ -48,7 +48,7 @@ export class Journal {
         'E_FILE',
         `sweep: ${path} must be of the same sweep; got one of other settings or data.`,
         {
-          hint: 'Name another folder with --out, or say --restart to begin anew.',
+          hint: 'Name another folder with --out, or say --restart to start over.',
         },
       );
     }
@@ -134,7 +134,7 @@ function parseLine(line: string, { path, number }: { path: string; number: numbe
     'E_FILE_FORMAT',
     `sweep: line ${number} of ${path} must be a row in JSON; got ${line.slice(0, 40)}.`,
     {
-      hint: 'Name another folder with --out, or say --restart to begin anew.',
+      hint: 'Name another folder with --out, or say --restart to start over.',
     },
   );
 }

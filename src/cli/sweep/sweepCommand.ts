@@ -38,7 +38,7 @@ export function sweepCommand(context: CommandContext): Command {
   const add = (group: string, flags: string, description: string) =>
     command.addOption(new Option(flags, description).helpGroup(group));
   add('Files:', '--out <folder>', 'rows, best model and picture (default gradloom-run/sweep)');
-  add('Files:', '--restart', 'begin anew, though the folder holds trials that are done');
+  add('Files:', '--restart', 'start over, though the folder holds trials that are done');
   add(
     'Running:',
     '--queue <address>',

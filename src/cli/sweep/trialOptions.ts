@@ -75,7 +75,7 @@ export function checkTrialValue(where: string, name: string, value: SweepValue):
   }
 }
 
-/** As `gradloom train` would read them; a momentum that the optimiser has not is left out. */
+/** As `gradloom train` would read them; a momentum is left out where the optimiser has none. */
 function trainOptions(all: TrialValues): TrainOptions {
   const { momentum, optimizer } = all;
   const hasMomentum = optimizer === undefined || optimizer === 'momentum' || optimizer === 'nesterov';

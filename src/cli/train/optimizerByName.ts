@@ -19,7 +19,7 @@ export interface OptimizerOptions {
   readonly weightDecay?: number;
 }
 
-/** The optimiser. Throws `E_ARGUMENT` for a momentum that the optimiser has not. */
+/** The optimiser. Throws `E_ARGUMENT` for a momentum where the optimiser has none. */
 export function optimizerByName(options: OptimizerOptions): Optimizer {
   const { optimizer, ...given } = options;
   if (given.momentum !== undefined && optimizer !== 'momentum' && optimizer !== 'nesterov') {

@@ -14,7 +14,7 @@ export interface TrainingState {
   readonly epoch: number;
   readonly epochs: number;
   /** Mean cost since the last report, in the units of the training. */
-  readonly loss: number;
+  readonly cost: number;
   readonly stepsPerSecond: number;
   /** Share of the way, by steps or by time, whichever ends it. */
   readonly share: number;
@@ -101,11 +101,11 @@ function plainLine(state: TrainingState): string {
 
 /** Most important first: what does not fit is left out from the end. */
 function facts(state: TrainingState): string[] {
-  const { loss, score, step, stepsPerSecond, epoch, epochs, left, share } = state;
+  const { cost, score, step, stepsPerSecond, epoch, epochs, left, share } = state;
   // The first step pays for compiling: its pace says nothing.
   const paced = step > 1;
   return [
-    `loss ${formatNumber(loss, 3).padEnd(6)}`,
+    `cost ${formatNumber(cost, 3).padEnd(6)}`,
     ...(score ? [formatScore(score)] : []),
     ...(paced ? [`${formatNumber(stepsPerSecond, 3)} steps/s`] : []),
     `epoch ${epoch.toFixed(1)}/${formatNumber(epochs, 3)}`,

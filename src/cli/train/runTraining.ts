@@ -101,7 +101,7 @@ export async function runTraining(
       findings: history?.findings ?? [],
       ...watch.found(),
       // What is judged is what is kept.
-      ...(kept ? { loss: kept.cost, medianLoss: kept.cost } : {}),
+      ...(kept ? { cost: kept.cost, medianCost: kept.cost } : {}),
     };
   } finally {
     trainer.destroy();

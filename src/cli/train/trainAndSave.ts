@@ -71,7 +71,7 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
   const { learned, baseline, warning }: Verdict = judged ?? { learned: true, baseline: Number.NaN };
   let saved: string | undefined;
   await after.attempt('Writing the model', async () => {
-    const facts = { steps: kept.steps, ended: outcome.ended, cost: outcome.loss, baseline, learned };
+    const facts = { steps: kept.steps, ended: outcome.ended, cost: outcome.cost, baseline, learned };
     const bytes = await fileOf(work, kept, facts);
     await writeOrRescue(files.model, bytes, { onRescue: (path) => (saved = path) });
     saved = files.model;

@@ -31,10 +31,10 @@ export async function trainPage(
     command,
     facts: [
       [
-        'loss',
-        `${formatNumber(outcome.loss)}${ofSpread(plan)}; a constant prediction costs ${formatNumber(verdict.baseline)}`,
+        'cost',
+        `${formatNumber(outcome.cost)}${ofSpread(plan)}; a constant prediction costs ${formatNumber(verdict.baseline)}`,
       ],
-      ['cost function', plan.loss],
+      ['loss', plan.loss],
       ['optimizer', `${optimizer}, α ${formatNumber(learningRate)}`],
       ['batch', plan.batchSize === undefined ? 'all examples' : `${formatCount(plan.batchSize)} examples`],
       [

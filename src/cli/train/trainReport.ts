@@ -51,7 +51,7 @@ export async function introduce(
         [
           '',
           `${counted(plan.network.parameterCount, 'parameter')}, ${formatBytes(bytes)}, ` +
-            `${formatFlops(flops.step)} a step, cost ${plan.loss}`,
+            `${formatFlops(flops.step)} a step, loss ${plan.loss}`,
         ],
         [
           'training',
@@ -131,7 +131,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
       rows: [
         [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
         ...(measures === undefined ? [] : [['', measures]]),
-        ['loss', `${describeLoss(outcome, verdict)}${ofSpread(plan)}`],
+        ['cost', `${describeCost(outcome, verdict)}${ofSpread(plan)}`],
         [
           'trained',
           `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
@@ -157,9 +157,9 @@ export function ofSpread({ targetScale }: TrainingPlan): string {
   return targetScale ? ', in units of the target’s spread' : '';
 }
 
-function describeLoss({ loss }: TrainingOutcome, { learned, baseline }: Verdict): string {
+function describeCost({ cost }: TrainingOutcome, { learned, baseline }: Verdict): string {
   const constant = `a constant prediction costs ${formatNumber(baseline)}`;
-  return learned ? formatNumber(loss) : `${formatNumber(loss)}: NOTHING LEARNT, ${constant}`;
+  return learned ? formatNumber(cost) : `${formatNumber(cost)}: NOTHING LEARNT, ${constant}`;
 }
 
 /** The result for machines. */
@@ -173,7 +173,7 @@ export function resultJson({
   files,
   total,
 }: FinishedTraining): Record<string, unknown> {
-  const { steps, epochs, ended, loss, stepsPerSecond, callsPerStep } = outcome;
+  const { steps, epochs, ended, cost, stepsPerSecond, callsPerStep } = outcome;
   const { accuracy, confusion, meanSquaredError, meanAbsoluteError, examples } = evaluation ?? {};
   return {
     command: 'train',
@@ -188,7 +188,7 @@ export function resultJson({
     layers: plan.sizes,
     parameters: plan.network.parameterCount,
     output: plan.head.activation,
-    costFunction: plan.loss,
+    loss: plan.loss,
     standardForm: plan.standardForm,
     targetScaled: plan.targetScale !== undefined,
     optimizer: plan.optimizer.config,
@@ -197,7 +197,7 @@ export function resultJson({
     epochs,
     ended,
     ...(outcome.bestStep === undefined ? {} : { bestStep: outcome.bestStep }),
-    loss,
+    cost,
     baseline: verdict.baseline,
     learned: verdict.learned,
     health: outcome.findings ?? [],

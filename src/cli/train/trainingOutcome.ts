@@ -21,8 +21,8 @@ export interface TrainingOutcome {
   /** Steps a second after the first stretch, without the looks; 0 where there was but one. */
   readonly stepsPerSecond: number;
   /** Cost of the last steps, an epoch at most: their mean, and their median, which one odd batch does not move. */
-  readonly loss: number;
-  readonly medianLoss: number;
+  readonly cost: number;
+  readonly medianCost: number;
   readonly costs: readonly CurvePoint[];
   /** Of held-out examples, errors in the units of the cost. */
   readonly scores: readonly CurvePoint[];

@@ -54,14 +54,14 @@ export class TrainingWatch {
   }
 
   /** Steps were done: shows them, and takes a snapshot where it is time. */
-  async progress({ step, losses, epoch, stepsPerSecond }: TrainingProgress): Promise<void> {
+  async progress({ step, costs, epoch, stepsPerSecond }: TrainingProgress): Promise<void> {
     this.#goOn();
     const { steps, timeLimit: limit = Infinity, trainer } = this.#watched;
-    for (const [i, cost] of losses.entries())
-      this.#costs.add((step - losses.length + i + 1) / trainer.stepsPerEpoch, cost);
+    for (const [i, cost] of costs.entries())
+      this.#costs.add((step - costs.length + i + 1) / trainer.stepsPerEpoch, cost);
     if (this.#state) {
-      this.#paced.steps += losses.length;
-      this.#paced.seconds += losses.length / stepsPerSecond;
+      this.#paced.steps += costs.length;
+      this.#paced.seconds += costs.length / stepsPerSecond;
     }
     const elapsed = performance.now() - this.#begin;
     this.#state = {
@@ -69,7 +69,7 @@ export class TrainingWatch {
       steps,
       epoch,
       epochs: steps / trainer.stepsPerEpoch,
-      loss: mean(losses),
+      cost: mean(costs),
       stepsPerSecond,
       share: Math.max(step / steps, elapsed / limit),
       elapsed,
@@ -77,9 +77,9 @@ export class TrainingWatch {
       ...(this.#score ? { score: this.#score } : {}),
     };
     this.#show(this.#state);
-    this.#first ??= mean(losses);
+    this.#first ??= mean(costs);
     // What is rescued of a training that fails must be from before it went wrong.
-    const isGood = mean(losses) <= MOST_RISE * this.#first;
+    const isGood = mean(costs) <= MOST_RISE * this.#first;
     if (isGood && this.#checkpoint.isDue) await this.#checkpoint.take(step).catch(unlessLost);
   }
 
@@ -146,14 +146,14 @@ export class TrainingWatch {
   /** What was seen. */
   found(): Pick<
     TrainingOutcome,
-    'kept' | 'milliseconds' | 'stepsPerSecond' | 'loss' | 'medianLoss' | 'costs' | 'scores'
+    'kept' | 'milliseconds' | 'stepsPerSecond' | 'cost' | 'medianCost' | 'costs' | 'scores'
   > {
     const { steps, seconds } = this.#paced;
     return {
       ...(this.#checkpoint.last ? { kept: this.#checkpoint.last } : {}),
       milliseconds: performance.now() - this.#begin,
       stepsPerSecond: seconds > 0 ? steps / seconds : 0,
-      ...lastLoss(this.#costs, this.#watched.trainer.stepsPerEpoch),
+      ...lastCost(this.#costs, this.#watched.trainer.stepsPerEpoch),
       costs: this.#costs.points,
       scores: this.#scores,
     };
@@ -169,11 +169,11 @@ export class TrainingWatch {
 }
 
 /** An epoch has no chance in it; of longer ones a tenth of the training is enough, and of short trainings ten steps. */
-function lastLoss(costs: CostRecord, stepsPerEpoch: number): { loss: number; medianLoss: number } {
+function lastCost(costs: CostRecord, stepsPerEpoch: number): { cost: number; medianCost: number } {
   const last = costs.last(Math.min(stepsPerEpoch, Math.max(costs.count / 10, 10)));
   return {
-    loss: mean(last),
-    medianLoss: last.toSorted((a, b) => a - b)[(last.length - 1) >> 1] ?? Number.NaN,
+    cost: mean(last),
+    medianCost: last.toSorted((a, b) => a - b)[(last.length - 1) >> 1] ?? Number.NaN,
   };
 }
 

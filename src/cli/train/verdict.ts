@@ -24,7 +24,7 @@ export interface Verdict {
 
 /** What is judged. */
 export interface Judged {
-  readonly outcome: Pick<TrainingOutcome, 'loss' | 'medianLoss' | 'kept'>;
+  readonly outcome: Pick<TrainingOutcome, 'cost' | 'medianCost' | 'kept'>;
   readonly plan: Pick<TrainingPlan, 'loss' | 'network' | 'batchSize' | 'targetScale'>;
   /** What was trained on. */
   readonly data: DataSet;
@@ -42,7 +42,7 @@ export function judge(judged: Judged): Verdict {
   const { loss, network, batchSize = data.examples, targetScale } = plan;
   const examples = batchSize * accumulate;
   const penalty = penaltyIn(outcome.kept?.values, network.layout, { l1, l2 }) / examples;
-  const cost = Math.min(outcome.loss, outcome.medianLoss) - penalty;
+  const cost = Math.min(outcome.cost, outcome.medianCost) - penalty;
   // Costs are in the units of the training.
   const y = targetScale && data.y ? scaleTargets(Float64Array.from(data.y), targetScale) : data.y;
   const least = baseline({ ...data, y }, { loss, outputs: network.outputs });

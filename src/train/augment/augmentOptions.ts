@@ -9,7 +9,7 @@ import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 export type Flip = 'horizontal' | 'vertical' | 'both';
 
 /**
- * How examples are changed at random, in each step anew, in this order. Only what is trained on is changed: held-out
+ * How examples are changed at random, differently in each step, in this order. Only what is trained on is changed: held-out
  * examples and predictions never are.
  */
 export interface AugmentOptions {

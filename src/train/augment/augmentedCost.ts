@@ -1,4 +1,4 @@
-// The cost of a network on examples that are changed at random on the device, in each step anew.
+// The cost of a network on examples that are changed at random on the device, differently in each step.
 
 import { add, multiply, oneHot } from '../../graph/ops/index.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';

@@ -154,10 +154,10 @@ export class Fit {
       if (performance.now() - this.#begin > timeLimitMs) return this.#last(timetable, 'time');
       const isWatched = this.#options.onEpoch !== undefined || this.#reports.isRead;
       const next = timetable.nextStop(this.#done, { isWatched });
-      const losses = await (this.#health ?? this.#subject).stretch(next - this.#done);
+      const costs = await (this.#health ?? this.#subject).stretch(next - this.#done);
       // What nobody waits for is reported afterwards.
-      const unseen = this.#add(losses, timetable);
-      await this.#tell(losses, timetable);
+      const unseen = this.#add(costs, timetable);
+      await this.#tell(costs, timetable);
       if (unseen) {
         const isValidated = timetable.isValidated(this.#done) && this.#validation !== undefined;
         await this.#report(isValidated, { isLast: this.#done === timetable.steps });
@@ -228,18 +228,18 @@ export class Fit {
   }
 
   /** Counts costs and reports on the way; whether the last one ends what is to be reported. */
-  #add(losses: Float32Array, timetable: Timetable): boolean {
+  #add(costs: Float32Array, timetable: Timetable): boolean {
     const before = this.#done;
-    for (const [index, loss] of losses.entries()) {
+    for (const [index, cost] of costs.entries()) {
       // A step that was skipped or undone has no cost.
-      if (Number.isFinite(loss)) {
-        this.#sum += loss;
+      if (Number.isFinite(cost)) {
+        this.#sum += cost;
         this.#count++;
       }
       this.#done = before + index + 1;
       if (!timetable.isReported(this.#done)) continue;
-      if (index === losses.length - 1) return true;
-      this.#reports.add(this.#close({ behind: losses.length - 1 - index }));
+      if (index === costs.length - 1) return true;
+      this.#reports.add(this.#close({ behind: costs.length - 1 - index }));
     }
     return false;
   }
@@ -290,15 +290,15 @@ export class Fit {
     return recovered > 0 ? { recovered } : {};
   }
 
-  async #tell(losses: Float32Array, timetable: Timetable, { isLast = false } = {}): Promise<void> {
+  async #tell(costs: Float32Array, timetable: Timetable, { isLast = false } = {}): Promise<void> {
     const { onBatch, onProgress } = this.#options;
     const isEnd = isLast || this.#done === timetable.steps;
     if (onBatch) {
-      this.#forBatch.push(losses);
+      this.#forBatch.push(costs);
       if (isEnd || timetable.isBatch(this.#done)) await this.#call(onBatch, this.#forBatch);
     }
     if (!onProgress) return;
-    this.#forProgress.push(losses);
+    this.#forProgress.push(costs);
     if (!isEnd && performance.now() - this.#toldAt < TELL_MS) return;
     await this.#call(onProgress, this.#forProgress);
     this.#toldAt = performance.now();
@@ -306,10 +306,10 @@ export class Fit {
 
   /** Calls with the costs that were gathered, if any. */
   async #call(callback: NonNullable<FitOptions['onBatch']>, gathered: Float32Array[]): Promise<void> {
-    const losses = concatenate(gathered.splice(0));
-    if (losses.length === 0) return;
+    const costs = concatenate(gathered.splice(0));
+    if (costs.length === 0) return;
     const { trainer, pace } = this.#subject;
-    const progress = progressOf(trainer, pace, losses);
+    const progress = progressOf(trainer, pace, costs);
     await this.#visit(() => callback(progress));
   }
 

@@ -175,7 +175,7 @@ function differs(name: string, theirs: unknown, ours: unknown): GradloomError {
   return new GradloomError(
     'E_ARGUMENT',
     `fit: resume: the fit must be the one of the checkpoint; got ${name} ${before} there, ${now} here.`,
-    { hint: 'Only its end may lie further on: epochs, steps, timeLimitMs. Or begin anew, without resume.' },
+    { hint: 'Only its end may lie further on: epochs, steps, timeLimitMs. Or start over, without resume.' },
   );
 }
 

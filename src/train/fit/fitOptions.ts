@@ -122,11 +122,11 @@ export interface FitOptions<Validation = unknown, Metrics = unknown> {
   readonly checkpoint?: CheckpointOptions | undefined;
   /**
    * A checkpoint of such a fit to go on from, to the bit: of the same network, data and options, but for an end that may lie
-   * further on (`epochs`, `steps`, `timeLimitMs`). Its steps, reports and time count. Default: it begins anew.
+   * further on (`epochs`, `steps`, `timeLimitMs`). Its steps, reports and time count. Default: it begins again from the start.
    */
   readonly resume?: Uint8Array | undefined;
   /**
-   * A device that is lost is opened anew, and what was trained since the last snapshot is trained again; so many times in a
+   * A device that is lost is opened again, and what was trained since the last snapshot is trained again; so many times in a
    * row where no step is gained. Default 3; 0: a loss ends the fit.
    */
   readonly deviceLosses?: number | undefined;
@@ -156,7 +156,7 @@ export interface FitReport {
   readonly learningRate?: number;
   /** What was found of its health since the last report, each thing once; absent where that is nothing. */
   readonly findings?: readonly HealthFinding[];
-  /** How often the device was lost and opened anew since the last report; absent: not at all. */
+  /** How often the device was lost and opened again since the last report; absent: not at all. */
   readonly recovered?: number;
   /** Milliseconds since the fit's first step, those before a `resume` included. */
   readonly milliseconds: number;

@@ -1,4 +1,4 @@
-// Whether a metric gets better, and for how long it has not.
+// Whether a metric gets better, and how long ago it last did.
 
 /** What counts as better. */
 export interface StreakOptions {
@@ -48,7 +48,7 @@ export class Streak {
     [this.#best, this.#without] = [best, without];
   }
 
-  /** Begins to count anew, from the best so far. */
+  /** Starts to count again, from the best so far. */
   restart(): void {
     this.#without = 0;
   }

@@ -33,7 +33,7 @@ export class CostCourse {
   #stride = 1;
   #filled = 0;
 
-  /** What came so far, to go on from; the baseline is found anew. */
+  /** What came so far, to go on from; the baseline is found again. */
   get state(): CostCourseState {
     const [count, start, stride, filled] = [this.#count, this.#start, this.#stride, this.#filled];
     return { count, start, last: this.#last, means: this.#means, stride, filled };

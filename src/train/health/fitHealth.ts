@@ -111,10 +111,10 @@ export class FitHealth {
   async stretch(most: number): Promise<Float32Array> {
     const first = this.#subject.trainer.step;
     try {
-      const losses = await this.#subject.stretch(most);
+      const costs = await this.#subject.stretch(most);
       const { step } = this.#subject.trainer;
-      const exploded = this.#monitor.add(losses, step);
-      this.#countSkipped(losses, step);
+      const exploded = this.#monitor.add(costs, step);
+      this.#countSkipped(costs, step);
       if (exploded) {
         this.#tell([exploded]);
         const failure = diverged(exploded, this.findings);
@@ -125,14 +125,14 @@ export class FitHealth {
         this.#good = this.#good === 0 ? 1 : 0;
         await this.#save(this.#kept[this.#good === 0 ? 1 : 0]);
       }
-      return losses;
+      return costs;
     } catch (error) {
       if (!(error instanceof GradloomError) || error.code !== 'E_NONFINITE') throw error;
       await this.#tellNonFinite(error);
       if (!this.#kept) throw error;
-      const losses = await this.#costsSince(first);
+      const costs = await this.#costsSince(first);
       await this.#rollBack(error);
-      return losses;
+      return costs;
     }
   }
 
@@ -157,8 +157,8 @@ export class FitHealth {
   }
 
   /** Steps that a training left out, where it may, have costs that are no numbers. */
-  #countSkipped(losses: Float32Array, step: number): void {
-    const skipped = losses.filter((loss) => !Number.isFinite(loss)).length;
+  #countSkipped(costs: Float32Array, step: number): void {
+    const skipped = costs.filter((cost) => !Number.isFinite(cost)).length;
     if (skipped > 0) this.#tell(this.#monitor.tell([{ code: 'stepsSkipped', values: { skipped } }], step));
   }
 

@@ -105,7 +105,7 @@ function differs(
   return new GradloomError(
     'E_ARGUMENT',
     `${what}: the state must be of the same training; got ${name} ${show(theirs)}, here ${show(ours)}.`,
-    { hint: hint || 'Make the training of the same network, data and options, or begin anew.' },
+    { hint: hint || 'Make the training of the same network, data and options, or start over.' },
   );
 }
 

@@ -1,16 +1,16 @@
-// The loss curve: each step's cost faintly, the running mean boldly, on a logarithmic scale.
+// The cost curve: each step's cost faintly, the running mean boldly, on a logarithmic scale.
 // Before uPlot, which reads the language as it loads.
 import '../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { chartAxis, chartColor } from '../shared/chartStyle.ts';
-import type { LossHistory } from './lossHistory.ts';
+import type { CostHistory } from './costHistory.ts';
 
 /** A live chart in an element of the page; it follows the element's size and the visitor's colour scheme. */
-export class LossChart {
+export class CostChart {
   readonly #host: HTMLElement;
   #plot: uPlot;
-  #history: LossHistory | undefined;
+  #history: CostHistory | undefined;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -23,14 +23,14 @@ export class LossChart {
     });
   }
 
-  show(history: LossHistory): void {
+  show(history: CostHistory): void {
     this.#history = history;
-    this.#plot.setData([history.steps, history.losses, history.means]);
-    const [first, last] = [history.losses[0], history.mean];
+    this.#plot.setData([history.steps, history.costs, history.means]);
+    const [first, last] = [history.costs[0], history.mean];
     const summary =
       first === undefined || Number.isNaN(last)
-        ? 'Loss curve, still empty'
-        : `Loss curve: from ${first.toFixed(2)} at the first step to ${last.toFixed(3)} at step ${history.steps.at(-1)}`;
+        ? 'Cost curve, still empty'
+        : `Cost curve: from ${first.toFixed(2)} at the first step to ${last.toFixed(3)} at step ${history.steps.at(-1)}`;
     this.#host.setAttribute('aria-label', summary);
   }
 
@@ -49,7 +49,7 @@ export class LossChart {
       },
       axes: [
         chartAxis('step', 24),
-        { ...chartAxis('loss', 40), splits: marks, filter: (_plot, splits) => splits },
+        { ...chartAxis('cost', 40), splits: marks, filter: (_plot, splits) => splits },
       ],
       series: [
         {},

@@ -6,11 +6,11 @@ const MOST = 2000;
 const [SHORTEST, LONGEST] = [4, 40];
 
 /** Costs by step, thinned as they grow. */
-export class LossHistory {
+export class CostHistory {
   /** The last step that each point stands for. */
   steps: number[] = [];
   /** Mean cost of the steps of each point. */
-  losses: number[] = [];
+  costs: number[] = [];
   /** Running mean at the end of each point. */
   means: number[] = [];
   #stride = 1;
@@ -24,26 +24,24 @@ export class LossHistory {
     return this.#sum / this.#weight;
   }
 
-  add(losses: Iterable<number>): void {
-    for (const loss of losses) {
+  add(costs: Iterable<number>): void {
+    for (const cost of costs) {
       this.#step++;
       const keep = 1 - 1 / Math.min(Math.max(this.#step / 10, SHORTEST), LONGEST);
-      this.#sum = keep * this.#sum + loss;
+      this.#sum = keep * this.#sum + cost;
       this.#weight = keep * this.#weight + 1;
-      this.#pending.push(loss);
+      this.#pending.push(cost);
       if (this.#pending.length >= this.#stride) this.#close();
     }
   }
 
   #close(): void {
     this.steps.push(this.#step);
-    this.losses.push(this.#pending.reduce((a, b) => a + b, 0) / this.#pending.length);
+    this.costs.push(this.#pending.reduce((a, b) => a + b, 0) / this.#pending.length);
     this.means.push(this.mean);
     this.#pending = [];
     if (this.steps.length < MOST) return;
-    this.losses = this.losses
-      .map((loss, index) => (loss + (this.losses[index - 1] ?? 0)) / 2)
-      .filter(isSecond);
+    this.costs = this.costs.map((cost, index) => (cost + (this.costs[index - 1] ?? 0)) / 2).filter(isSecond);
     this.steps = this.steps.filter(isSecond);
     this.means = this.means.filter(isSecond);
     this.#stride *= 2;
