@@ -2,7 +2,10 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { lightShaders } from '../tools/lightShaders.ts';
+import { sourceAlias } from '../tools/sourceAlias.ts';
 import { contentPolicy } from './contentPolicy.ts';
+import { pageFrame } from './pageFrame.ts';
+import { PAGES } from './shared/pages.ts';
 
 const demo = import.meta.dirname;
 const root = resolve(demo, '..');
@@ -13,11 +16,11 @@ export default defineConfig({
   base: './',
   // An address that is no page is an error, not the first page.
   appType: 'mpa',
-  resolve: { alias: { gradloom: resolve(root, 'src/index.ts') } },
+  resolve: { alias: sourceAlias },
   server: { fs: { allow: [root] } },
   // The worker's imports are not found before it runs; naming them spares the page a reload.
   optimizeDeps: { include: ['uplot', 'valibot'] },
-  plugins: [lightShaders(), contentPolicy()],
+  plugins: [lightShaders(), pageFrame(), contentPolicy()],
   worker: { format: 'es', plugins: () => [lightShaders()] },
   build: {
     target: 'es2023',
@@ -28,10 +31,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: Object.fromEntries(
-        ['index', 'playground/index', 'digits/index', 'bench/index'].map((page) => [
-          page,
-          resolve(demo, `${page}.html`),
-        ]),
+        PAGES.map(({ folder }) => [`${folder || 'start'}/index`, resolve(demo, folder, 'index.html')]),
       ),
     },
   },

@@ -1,11 +1,8 @@
 // The demo pages as they are put on a host, and a headless browser to drive them as a visitor would.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { findChromium } from '../../tools/chromium.ts';
+import { buildPages } from './buildPages.ts';
 import { serveFolder } from './serveFolder.ts';
 
 /** The Chromium of this machine; without one the tests of pages are skipped, in CI they fail. */
@@ -28,19 +25,19 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** Builds the pages and serves them below a path, as a static host would; `url` is that of `page`, a folder of demo/. */
-export async function openDemoPages(page: string): Promise<DemoPages> {
-  const folder = mkdtempSync(join(tmpdir(), 'gradloom-pages-'));
-  await build({ configFile: 'demo/vite.config.ts', logLevel: 'error', build: { outDir: folder } });
-  const served = await serveFolder(folder, '/some/path/');
+/**
+ * Builds the pages and serves them below a path, as a static host would; `url` is that of `page`, a folder of demo/, or of
+ * the start page.
+ */
+export async function openDemoPages(page = ''): Promise<DemoPages> {
+  const served = await serveFolder(await buildPages(), '/some/path/');
   const browser = await launchBrowser();
   return {
-    url: `${served.url}${page}/`,
+    url: page === '' ? served.url : `${served.url}${page}/`,
     browser,
     close: async () => {
       await browser.close();
       await served.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -31,6 +31,7 @@ export const PAGES = {
     'docs/tuning.md',
     'docs/tensor-cores.md',
     'docs/testing.md',
+    'docs/pages.md',
   ],
   Background: [
     'docs/architecture.md',

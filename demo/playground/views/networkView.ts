@@ -141,7 +141,7 @@ export class NetworkView {
   #outputColumn(): HTMLElement {
     const canvas = unitCanvas('Output over the plane');
     this.#units.push([canvas]);
-    return element('section', { class: 'column', attributes: { 'aria-label': 'Output' } }, [
+    return element('section', { class: 'column', attributes: { 'aria-label': 'Output unit' } }, [
       element('h3', { text: 'Output' }),
       element('div', { class: 'units' }, [canvas]),
     ]);

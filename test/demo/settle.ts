@@ -1,0 +1,11 @@
+// When a page has come to rest after it was opened.
+
+import type { Page } from 'playwright-core';
+
+/** Waits until what a visitor would press first can be pressed, where the page has such a button. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  const first = page.locator('main button.primary').first();
+  if ((await first.count()) === 0 || !(await first.isVisible())) return;
+  await page.locator('main button.primary:enabled').first().waitFor({ timeout: 60_000 });
+}

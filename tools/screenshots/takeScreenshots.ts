@@ -1,0 +1,73 @@
+// Pictures of the pages to look at: three widths, light and dark, idle and in training.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { PAGES, type PageEntry } from '../../demo/shared/pages.ts';
+import { found, openDemoPages } from '../../test/demo/demoPages.ts';
+import { settle } from '../../test/demo/settle.ts';
+
+const WIDTHS = [1440, 1024, 360];
+const THEMES = ['light', 'dark'] as const;
+/** How long a page trains before its second picture. */
+const TRAINING_MS = 6000;
+
+/** Where the pictures go, and the folders of the pages to visit (`start` is the start page); all where none is named. */
+export interface ScreenshotOptions {
+  readonly folder: string;
+  readonly only: readonly string[];
+}
+
+/** Writes `<page>-<width>-<theme>-<idle or training>.png`. Throws where a page is not known or no browser is found. */
+export async function takeScreenshots({ folder, only }: ScreenshotOptions): Promise<void> {
+  if (!found) throw new Error('screenshots: a Chromium is needed; set CHROMIUM_PATH.');
+  const unknown = only.filter((name) => !PAGES.some((page) => nameOf(page) === name));
+  if (unknown.length > 0)
+    throw new Error(
+      `screenshots: known pages are ${PAGES.map(nameOf).join(', ')}; got ${unknown.join(', ')}.`,
+    );
+  mkdirSync(folder, { recursive: true });
+  const { url, browser, close } = await openDemoPages();
+  try {
+    for (const page of PAGES.filter((entry) => only.length === 0 || only.includes(nameOf(entry)))) {
+      for (const width of WIDTHS) {
+        for (const theme of THEMES) {
+          await takePair(browser, {
+            address: page.folder === '' ? url : `${url}${page.folder}/`,
+            width,
+            theme,
+            path: join(folder, `${nameOf(page)}-${width}-${theme}`),
+          });
+          console.log(`${nameOf(page)} ${width} ${theme}`);
+        }
+      }
+    }
+  } finally {
+    await close();
+  }
+}
+
+interface Pair {
+  readonly address: string;
+  readonly width: number;
+  readonly theme: 'light' | 'dark';
+  readonly path: string;
+}
+
+async function takePair(browser: Browser, { address, width, theme, path }: Pair): Promise<void> {
+  const page = await browser.newPage({
+    colorScheme: theme,
+    viewport: { width, height: width < 500 ? 780 : 900 },
+  });
+  await page.goto(address);
+  await settle(page);
+  await page.screenshot({ path: `${path}-idle.png`, fullPage: true });
+  const first = page.locator('main button.primary:enabled').first();
+  if ((await first.count()) > 0) await first.click();
+  await page.waitForTimeout(TRAINING_MS);
+  await page.screenshot({ path: `${path}-training.png`, fullPage: true });
+  await page.close();
+}
+
+function nameOf({ folder }: PageEntry): string {
+  return folder === '' ? 'start' : folder;
+}
