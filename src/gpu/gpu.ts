@@ -10,9 +10,11 @@ import { assertBound, encode } from './encode.ts';
 import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
 import type { PreparedCall, PreparedCalls, PrepareOptions, ShaderCall } from './shaderCall.ts';
 import type { OpenedDevice } from './reopenedDevice.ts';
+import { readBack } from './readBack.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
 import { Turns } from './turns.ts';
+import type { UploadPool } from './uploadPool.ts';
 
 /** What a GPU's tensor cores multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
 export type TensorCoreSize = readonly [m: number, n: number, k: number];
@@ -32,6 +34,11 @@ export interface GpuParts {
   readonly tensorCoreSize?: TensorCoreSize | undefined;
   /** Opens another device after a loss. */
   readonly reopen?: (() => Promise<OpenedDevice>) | undefined;
+}
+
+/** A result on its way to the CPU. */
+export interface Reading {
+  readonly result: Promise<ArrayBuffer>;
 }
 
 /** Submitted work that may not be done yet. */
@@ -62,6 +69,7 @@ export class Gpu implements BufferOwner, Disposing {
   #parts: GpuParts;
   #pipelines!: PipelineCache;
   #staging!: StagingPool;
+  #uploads: UploadPool | undefined;
   readonly #inFlight: Promise<unknown>[] = [];
   #bytesAllocated = 0;
   #fault: GradloomError | undefined;
@@ -83,6 +91,8 @@ export class Gpu implements BufferOwner, Disposing {
 
   #use({ device, patiently }: GpuParts): void {
     this.#staging = new StagingPool(device);
+    this.#uploads = undefined;
+    if (this.driver.kind === 'gpu') void this.#keepUploads(device);
     this.#pipelines = new PipelineCache(device, patiently);
     device.addEventListener('uncapturederror', (event) => {
       if (device === this.device) this.#fault ??= deviceError(event.error, 'device');
@@ -90,6 +100,12 @@ export class Gpu implements BufferOwner, Disposing {
     void device.lost.then((info) => {
       if (!this.#closed && device === this.device) this.#fault = deviceLost(info);
     });
+  }
+
+  /** Software drivers gain nothing by it, and never load it. Where it cannot be loaded, writes take the usual way. */
+  async #keepUploads(device: GPUDevice): Promise<void> {
+    const loaded = await import('./uploadPool.ts').catch(() => undefined);
+    if (device === this.device) this.#uploads = loaded && new loaded.UploadPool(device);
   }
 
   /**
@@ -163,6 +179,7 @@ export class Gpu implements BufferOwner, Disposing {
   write(buffer: DeviceBuffer, data: ArrayBufferView<ArrayBuffer>, offset = 0): void {
     buffer.assertAlive();
     this.assertUsable();
+    if (this.#uploads?.write(buffer.handle, data, offset)) return;
     const whole = data.byteLength & ~3;
     this.device.queue.writeBuffer(buffer.handle, offset, data.buffer, data.byteOffset, whole);
     if (whole < data.byteLength) {
@@ -265,10 +282,14 @@ export class Gpu implements BufferOwner, Disposing {
     return this.#readBack(ranges, () => this.device.createCommandEncoder());
   }
 
-  /** Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. */
-  async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<ArrayBuffer> {
+  /**
+   * Runs the calls once and reads a range back, in one submission: the shortest way from inputs to results. Resolves when
+   * it is submitted, so that other inputs may be written; `result` when it is read.
+   */
+  async runAndRead(calls: readonly PreparedCall[], range: BufferRange): Promise<Reading> {
     await this.#room();
-    return (await this.#readBack([range], () => this.#encode(calls, 1)))[0]!;
+    const read = this.#readBack([range], () => this.#encode(calls, 1));
+    return { result: read.then(([bytes]) => bytes!) };
   }
 
   /** Waits until one more piece may be in flight. */
@@ -296,39 +317,8 @@ export class Gpu implements BufferOwner, Disposing {
     this.#inFlight.push(settled);
   }
 
-  async #readBack(ranges: readonly BufferRange[], encode: () => GPUCommandEncoder): Promise<ArrayBuffer[]> {
-    for (const { buffer } of ranges) buffer.assertAlive();
-    let bytes = 0;
-    const places = ranges.map((range) => (bytes += roundUp(range.bytes, 8)) - roundUp(range.bytes, 8));
-    const staging = this.#staging.take(bytes);
-    try {
-      const encoder = encode();
-      ranges.forEach((range, index) => {
-        const { handle } = range.buffer;
-        encoder.copyBufferToBuffer(handle, range.offset, staging, places[index]!, roundUp(range.bytes, 4));
-      });
-      this.device.queue.submit([encoder.finish()]);
-      await this.#parts.patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));
-      // After a loss most promises resolve as if nothing had happened: a result counts only if no fault was noted.
-      this.assertUsable();
-      const mapped = staging.getMappedRange(0, bytes);
-      const results = ranges.map((range, index) => mapped.slice(places[index], places[index]! + range.bytes));
-      staging.unmap();
-      this.#staging.giveBack(staging);
-      return results;
-    } catch (cause) {
-      staging.destroy();
-      this.assertUsable();
-      if (cause instanceof GradloomError) throw cause;
-      throw new GradloomError(
-        'E_DEVICE_LOST',
-        `read ${ranges[0]?.buffer.label}: the result must be mapped; got ${String(cause)}.`,
-        {
-          hint: 'Open the device again.',
-          cause,
-        },
-      );
-    }
+  #readBack(ranges: readonly BufferRange[], encode: () => GPUCommandEncoder): Promise<ArrayBuffer[]> {
+    return readBack({ ranges, encode, staging: this.#staging, patiently: this.#parts.patiently, gpu: this });
   }
 
   /**

@@ -228,12 +228,17 @@ export class Program implements Disposing {
 
   /** Does the work of `runAndRead` within a turn. */
   async runAndReadNow(name: string): Promise<Values> {
+    return (await this.submitNow(name)).values;
+  }
+
+  /** Starts `runAndRead` within a turn: resolves when it is submitted and inputs may be written again. */
+  async submitNow(name: string): Promise<{ readonly values: Promise<Values> }> {
     this.#assertWritten();
     const { range, toValues } = this.#parts.outputOf(name);
     this.#tellUpdated();
-    const bytes = await this.gpu.runAndRead(this.#parts.calls, range);
+    const { result } = await this.gpu.runAndRead(this.#parts.calls, range);
     this.#runs++;
-    return toValues(bytes);
+    return { values: result.then(toValues) };
   }
 
   /** `read` of several outputs in one submission, within a turn. */

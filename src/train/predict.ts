@@ -26,6 +26,12 @@ export interface PredictingModel {
   readonly storage: StorageType;
 }
 
+/** Examples on their way through the device, from `first` on. */
+interface Chunk {
+  readonly first: number;
+  readonly values: Promise<unknown>;
+}
+
 /** Examples that are predicted at once at most. */
 const CHUNK = 1024;
 /** Bytes that the values of one chunk take at most on the device, all layers together. */
@@ -62,14 +68,27 @@ export async function predict(
   // A power of two, so that few programs are ever compiled; the last chunk is filled up with zeros.
   const most = Math.min(chunkSize(model.gpu.limits, network), 2 ** Math.ceil(Math.log2(examples)));
   const { program, size } = await largestProgram(most, programFor);
-  for (let first = 0; first < examples; first += size) {
-    const chunk = x.subarray(first * inputs, (first + size) * inputs);
-    program.writeNow('x', deviceInputs(chunk, size * inputs, standardForm, first * inputs));
-    const values = (await program.runAndReadNow('a')) as Float32Array;
-    const rows = values.subarray(0, Math.min(size, examples - first) * outputs);
+  const keep = async ({ first, values }: Chunk): Promise<void> => {
+    const rows = ((await values) as Float32Array).subarray(0, Math.min(size, examples - first) * outputs);
     checkOutputs('predict', rows, outputs, first);
     checkShares(rows, network, first);
     result.set(rows, first * outputs);
+  };
+  // While the device computes one chunk, the next is brought into its form and submitted.
+  let [before, last]: (Chunk | undefined)[] = [];
+  try {
+    for (let first = 0; first < examples; first += size) {
+      const chunk = x.subarray(first * inputs, (first + size) * inputs);
+      program.writeNow('x', deviceInputs(chunk, size * inputs, standardForm, first * inputs));
+      [before, last] = [last, { first, ...(await program.submitNow('a')) }];
+      // What fails is told when it is this chunk's turn.
+      last.values.catch(() => undefined);
+      if (before) await keep(before);
+    }
+    await keep(last!);
+  } finally {
+    // A turn ends when its work does, also where an earlier chunk failed.
+    await last?.values.catch(() => undefined);
   }
   return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
 }

@@ -12,6 +12,7 @@ import {
   sgd,
 } from '../../src/index.ts';
 import { chunkSize } from '../../src/train/predict.ts';
+import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { testGpu } from '../gpu.ts';
 
 const limits = (bytes: number) => ({ maxBufferSize: 2 * bytes, maxStorageBufferBindingSize: bytes });
@@ -144,4 +145,39 @@ it('reads parameters back only after the device changed them without a look at t
   }
   trainer.destroy();
   await model.destroy();
+});
+
+it('names the first bad row where outputs of several parts overflow, and ends its turn before the next', async () => {
+  const gpu = await testGpu();
+  const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }) });
+  model.setValues(
+    new Map([
+      ['W1', Float32Array.of(1e30)],
+      ['b1', Float32Array.of(0)],
+    ]),
+  );
+  const x = Float32Array.from({ length: 9000 }, (_, row) => row / 9000);
+  for (const row of [1030, 3070, 5000]) x[row] = 1e30;
+  const failing = model.predict(x);
+  // Called before the other one has failed.
+  const good = model.predict(x.subarray(0, 1000));
+  await expect(failing).rejects.toThrow(/row 1031/);
+  expect((await good)[900]).toBeCloseTo(1e29, -24);
+  const all = await model.predict(Float32Array.from({ length: 9000 }, (_, row) => row));
+  expect(all.every((value, row) => value === Math.fround(Math.fround(1e30) * row))).toBe(true);
+  await model.destroy();
+});
+
+it('says that the device is lost where that happens between two parts', async () => {
+  const gpu = await openGpu();
+  const model = new Model(gpu, { network: network({ inputs: 4, layers: [dense(1)] }) });
+  await model.predict(new Float32Array(4 * 4096));
+  const submit = gpu.device.queue.submit.bind(gpu.device.queue);
+  let count = 0;
+  vi.spyOn(gpu.device.queue, 'submit').mockImplementation((buffers) => {
+    submit(buffers);
+    if (++count === 3) gpu.device.destroy();
+  });
+  await expect(model.predict(new Float32Array(4 * 8192))).rejects.toMatchObject({ code: 'E_DEVICE_LOST' });
+  gpu.close();
 });
