@@ -10,7 +10,7 @@ import { assertBound, encode } from './encode.ts';
 import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
 import type { PreparedCall, PreparedCalls, PrepareOptions, ShaderCall } from './shaderCall.ts';
 import type { OpenedDevice } from './reopenedDevice.ts';
-import { readBack } from './readBack.ts';
+import { readBack, type Patiently } from './readBack.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
 import { Turns } from './turns.ts';
@@ -18,9 +18,6 @@ import type { UploadPool } from './uploadPool.ts';
 
 /** What a GPU's tensor cores multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
 export type TensorCoreSize = readonly [m: number, n: number, k: number];
-
-/** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
-export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
 
 /** Arguments of the constructor of `Gpu`, from `openGpu`. */
 export interface GpuParts {
@@ -318,7 +315,14 @@ export class Gpu implements BufferOwner, Disposing {
   }
 
   #readBack(ranges: readonly BufferRange[], encode: () => GPUCommandEncoder): Promise<ArrayBuffer[]> {
-    return readBack({ ranges, encode, staging: this.#staging, patiently: this.#parts.patiently, gpu: this });
+    return readBack({
+      ranges,
+      encode,
+      staging: this.#staging,
+      patiently: this.#parts.patiently,
+      device: this.device,
+      assertUsable: () => this.assertUsable(),
+    });
   }
 
   /**

@@ -2,8 +2,10 @@
 
 import { GradloomError } from '../errors.ts';
 import { roundUp, type BufferRange } from './buffer.ts';
-import type { Gpu, Patiently } from './gpu.ts';
 import type { StagingPool } from './stagingPool.ts';
+
+/** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
+export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
 
 /** What is read, after which work, and through what. */
 interface ReadBack {
@@ -12,7 +14,9 @@ interface ReadBack {
   readonly encode: () => GPUCommandEncoder;
   readonly staging: StagingPool;
   readonly patiently: Patiently;
-  readonly gpu: Pick<Gpu, 'device' | 'assertUsable'>;
+  readonly device: GPUDevice;
+  /** Throws the fault that was noted. */
+  readonly assertUsable: () => void;
 }
 
 /**
@@ -25,7 +29,8 @@ export async function readBack({
   encode,
   staging: pool,
   patiently,
-  gpu,
+  device,
+  assertUsable,
 }: ReadBack): Promise<ArrayBuffer[]> {
   for (const { buffer } of ranges) buffer.assertAlive();
   let bytes = 0;
@@ -37,10 +42,10 @@ export async function readBack({
       const { handle } = range.buffer;
       encoder.copyBufferToBuffer(handle, range.offset, staging, places[index]!, roundUp(range.bytes, 4));
     });
-    gpu.device.queue.submit([encoder.finish()]);
+    device.queue.submit([encoder.finish()]);
     await patiently(() => staging.mapAsync(GPUMapMode.READ, 0, bytes));
     // After a loss most promises resolve as if nothing had happened: a result counts only if no fault was noted.
-    gpu.assertUsable();
+    assertUsable();
     const mapped = staging.getMappedRange(0, bytes);
     const results = ranges.map((range, index) => mapped.slice(places[index], places[index]! + range.bytes));
     staging.unmap();
@@ -48,7 +53,7 @@ export async function readBack({
     return results;
   } catch (cause) {
     staging.destroy();
-    gpu.assertUsable();
+    assertUsable();
     if (cause instanceof GradloomError) throw cause;
     throw new GradloomError(
       'E_DEVICE_LOST',

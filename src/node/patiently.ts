@@ -1,6 +1,6 @@
 // Waits for the GPU without taking a core from a software driver.
 
-import type { Patiently } from '../gpu/gpu.ts';
+import type { Patiently } from '../gpu/readBack.ts';
 
 /** Spinning is best for what is done within this time, milliseconds. */
 const SPIN_MS = 0.2;
