@@ -1,14 +1,14 @@
 // What the page shows of a run: buttons by phase, the workloads to choose from, progress, roofline, table, JSON.
 import { byId } from '../shared/byId.ts';
 import type { Failure } from '../shared/failure.ts';
-import { benchReport } from './benchReport.ts';
+import { benchReport, type Run } from './benchReport.ts';
 import type { Figure, Offer, Reply } from './messages.ts';
 import { addFigure, addLeft } from './resultTable.ts';
 import type { Roof } from './roofline.ts';
 import { RooflineChart } from './rooflineChart.ts';
 
 /** Where the page stands. */
-export type Phase = 'opening' | 'ready' | 'running' | 'stopping' | 'failed';
+export type Phase = 'opening' | 'ready' | 'running' | 'stopping' | 'verifying' | 'failed';
 
 /** Shows a run. */
 export class BenchPanel {
@@ -16,6 +16,8 @@ export class BenchPanel {
   readonly #start = byId('start', HTMLButtonElement);
   readonly #stop = byId('stop', HTMLButtonElement);
   readonly #copy = byId('copy', HTMLButtonElement);
+  readonly #picture = byId('copy-picture', HTMLButtonElement);
+  readonly #verify = byId('verify', HTMLButtonElement);
   readonly #status = byId('status', HTMLElement);
   readonly #bar = byId('progress', HTMLProgressElement);
   readonly #body = byId('figures', HTMLElement);
@@ -33,10 +35,13 @@ export class BenchPanel {
   set phase(phase: Phase) {
     this.#phase = phase;
     const running = phase === 'running' || phase === 'stopping';
+    const busy = running || phase === 'verifying';
     const focused = document.activeElement;
-    this.#start.disabled = running || phase === 'opening';
+    this.#start.disabled = busy || phase === 'opening';
     this.#stop.disabled = phase !== 'running';
-    this.#copy.disabled = running || this.#figures.length === 0;
+    this.#copy.disabled = busy || this.#figures.length === 0;
+    this.#picture.disabled = this.#copy.disabled;
+    this.#verify.disabled = busy || phase === 'opening';
     this.#bar.hidden = !running;
     // A keyboard's place must not be lost with the button that it pressed.
     if (focused === this.#start && phase === 'running') this.#stop.focus();
@@ -115,18 +120,35 @@ export class BenchPanel {
     this.#status.textContent = stopped ? `Stopped. ${count} so far.` : `Done: ${count}.`;
   }
 
-  /** Puts the run on the clipboard. */
+  /** The self-test of the device begins. */
+  verify(): void {
+    this.phase = 'verifying';
+    this.#status.textContent = 'Testing the device …';
+  }
+
+  /** It has ended; `outcome` says how. */
+  verified(outcome: string): void {
+    this.phase = 'ready';
+    this.#status.textContent = outcome;
+  }
+
+  /** Puts the run on the clipboard as JSON. */
   async copy(): Promise<void> {
-    const { device, adapter } = this.#opened!;
-    const report = benchReport({
-      device,
-      adapter,
-      browser: navigator.userAgent,
-      roof: this.#roof!,
-      figures: this.#figures,
-    });
-    await navigator.clipboard.writeText(report);
+    await navigator.clipboard.writeText(benchReport(this.#run()));
     this.#status.textContent = 'Copied.';
+  }
+
+  /** Puts the run on the clipboard as a picture. */
+  async copyPicture(): Promise<void> {
+    const { benchPicture } = await import('./benchPicture.ts');
+    const picture = await benchPicture(this.#run());
+    await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })]);
+    this.#status.textContent = 'Copied as a picture.';
+  }
+
+  #run(): Run {
+    const { device, adapter } = this.#opened!;
+    return { device, adapter, browser: navigator.userAgent, roof: this.#roof!, figures: this.#figures };
   }
 }
 

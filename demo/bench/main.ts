@@ -4,6 +4,7 @@ import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { BenchPanel } from './benchPanel.ts';
+import { addChecks, clearChecks, showVerification } from './checkTable.ts';
 import type { Reply, Request } from './messages.ts';
 import workerAddress from './worker.ts?worker&url';
 
@@ -38,6 +39,17 @@ function run(): void {
     panel.phase = 'stopping';
     send({ type: 'stop' });
   });
+  byId('verify', HTMLButtonElement).addEventListener('click', () => {
+    showFailure(byId('failure', HTMLElement), undefined);
+    clearChecks();
+    panel.verify();
+    send({ type: 'verify' });
+  });
+  byId('copy-picture', HTMLButtonElement).addEventListener('click', () => {
+    panel
+      .copyPicture()
+      .catch((error: unknown) => showFailure(byId('failure', HTMLElement), failureOf(error)));
+  });
   byId('copy', HTMLButtonElement).addEventListener('click', () => {
     panel.copy().catch((error: unknown) => showFailure(byId('failure', HTMLElement), failureOf(error)));
   });
@@ -54,6 +66,10 @@ function run(): void {
         return panel.figure(reply.figure);
       case 'left':
         return panel.left(reply.name, reply.failure);
+      case 'checks':
+        return addChecks(reply.checks);
+      case 'verified':
+        return panel.verified(showVerification(reply.verification));
       case 'done':
         return panel.done(reply.stopped);
       case 'failed':

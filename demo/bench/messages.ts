@@ -1,4 +1,5 @@
 // What the bench page and its worker say to each other.
+import type { DeviceCheck, DeviceVerification } from 'gradloom';
 import type { Failure } from '../shared/failure.ts';
 import type { Roof } from './roofline.ts';
 
@@ -34,6 +35,7 @@ export interface Figure {
 /** From the page. */
 export type Request =
   | { readonly type: 'run'; readonly only: readonly string[]; readonly quick: boolean }
+  | { readonly type: 'verify' }
   | { readonly type: 'stop' };
 
 /** From the worker. */
@@ -51,5 +53,8 @@ export type Reply =
   | { readonly type: 'figure'; readonly figure: Figure }
   /** A workload that this device cannot do. */
   | { readonly type: 'left'; readonly name: string; readonly failure: Failure }
+  /** Some rows of the self-test, as they are known; then all of it. */
+  | { readonly type: 'checks'; readonly checks: readonly DeviceCheck[] }
+  | { readonly type: 'verified'; readonly verification: DeviceVerification }
   | { readonly type: 'done'; readonly stopped: boolean }
   | { readonly type: 'failed'; readonly failure: Failure };

@@ -1,5 +1,5 @@
 // The worker: opens the GPU and measures there, so that the page stays free.
-import { type Gpu, GradloomError, openGpu } from 'gradloom';
+import { type Gpu, GradloomError, openGpu, verifyDevice } from 'gradloom';
 import { gradloom } from '../../bench/harness/gradloom.ts';
 import { measurePeak } from '../../bench/machine/peak.ts';
 import { workloads, type Workload } from '../../bench/workloads/workloads.ts';
@@ -18,6 +18,7 @@ const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf
 
 self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   if (data.type === 'stop') stop.abort();
+  else if (data.type === 'verify') verify().catch(fail);
   else run(data).catch(fail);
 });
 usableGpu().catch(fail);
@@ -47,6 +48,13 @@ async function open(): Promise<Gpu> {
 
 function workloadsOf({ driver }: Gpu): readonly Workload[] {
   return workloads({ software: driver.kind !== 'gpu' });
+}
+
+async function verify(): Promise<void> {
+  const verification = await verifyDevice(await usableGpu(), {
+    onChecks: (checks) => post({ type: 'checks', checks }),
+  });
+  post({ type: 'verified', verification });
 }
 
 async function run({ only, quick }: Extract<Request, { type: 'run' }>): Promise<void> {

@@ -32,6 +32,11 @@ export const PAGES: readonly PageEntry[] = [
     name: 'Bench',
     line: 'Measure kernels and training steps on your GPU, and see how near they come to its limits.',
   },
+  {
+    folder: 'recorded',
+    name: 'Recorded',
+    line: 'Look at runs that were recorded, where your browser cannot reach a GPU, and see what helps.',
+  },
 ];
 
 /** The page at an address below the site, e.g. `/playground/index.html`; undefined where there is none. */

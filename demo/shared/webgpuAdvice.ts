@@ -30,6 +30,20 @@ const CHROME = [
   'Update the graphics driver.',
 ];
 
+/** The way to what can be looked at without a GPU, from the pages that have none of it. */
+function recordedLink(): HTMLElement[] {
+  const to = [...document.querySelectorAll<HTMLAnchorElement>('nav.site a')].find(({ href }) =>
+    href.endsWith('/recorded/'),
+  );
+  if (!to || to.ariaCurrent === 'page') return [];
+  const line = document.createElement('p');
+  const link = document.createElement('a');
+  link.href = to.href;
+  link.textContent = 'Look at recorded runs';
+  line.append(link, ' meanwhile.');
+  return [line];
+}
+
 /** Fills a panel with the reason and what to do. */
 export function showAdvice(panel: HTMLElement, obstacle: Obstacle): void {
   const title = document.createElement('h2');
@@ -45,6 +59,6 @@ export function showAdvice(panel: HTMLElement, obstacle: Obstacle): void {
       return item;
     }),
   );
-  panel.replaceChildren(title, reason, ...(steps.length > 0 ? [list] : []));
+  panel.replaceChildren(title, reason, ...(steps.length > 0 ? [list] : []), ...recordedLink());
   panel.hidden = false;
 }

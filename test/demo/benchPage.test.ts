@@ -31,6 +31,18 @@ describe.skipIf(!found)('the bench page', () => {
       ]);
       expect(await page.locator('#roofline .label').allTextContents()).toEqual(['matmul 256', 'add']);
       expect(await page.locator('#roofline polyline').count()).toBe(1);
+      await page.click('#copy-picture');
+      await page.locator('#status', { hasText: 'Copied as a picture' }).waitFor();
+      const picture = await page.evaluate(async () => {
+        const [item] = await navigator.clipboard.read();
+        const bitmap = await createImageBitmap(await item!.getType('image/png'));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+        canvas.drawImage(bitmap, 0, 0);
+        const { data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+        return { width: bitmap.width, colors: new Set(new Uint32Array(data.buffer)).size };
+      });
+      expect(picture.width).toBe(1920);
+      expect(picture.colors).toBeGreaterThan(20);
       await page.click('#copy');
       await page.locator('#status', { hasText: 'Copied' }).waitFor();
       const report: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
@@ -57,6 +69,18 @@ describe.skipIf(!found)('the bench page', () => {
     await page.click('#stop');
     await page.locator('#status', { hasText: 'Stopped.' }).waitFor({ timeout: 60_000 });
     expect(await page.locator('#copy').isEnabled()).toBe(true);
+    await page.close();
+  });
+
+  it('tests the device and shows each check', { timeout: 300_000 }, async () => {
+    const { page, complaints } = await openPage(browser, url);
+    await page.locator('#verify:enabled').waitFor({ timeout: 60_000 });
+    await page.click('#verify');
+    await page.locator('#status', { hasText: 'The device computes rightly' }).waitFor({ timeout: 280_000 });
+    expect(await page.locator('#checks tr').count()).toBeGreaterThan(50);
+    expect(await page.locator('#checks .broken').count()).toBe(0);
+    expect(await page.locator('#start').isEnabled()).toBe(true);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 

@@ -3,6 +3,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../../tools/chromium.ts';
 import { buildPages } from './buildPages.ts';
+import { AFTER_A_LOSS } from './gpuProcess.ts';
 import { serveFolder } from './serveFolder.ts';
 
 /** The Chromium of this machine; without one the tests of pages are skipped, in CI they fail. */
@@ -13,15 +14,18 @@ if (!found) console.log('skipped: no Chromium was found; set CHROMIUM_PATH.');
 /** Pages that are served, and the browser to look at them with. */
 export interface DemoPages {
   readonly url: string;
+  /** Where the built pages lie, and which of their files were fetched. */
+  readonly folder: string;
+  readonly fetched: string[];
   readonly browser: Browser;
   readonly close: () => Promise<void>;
 }
 
-/** Starts the browser, with WebGPU. */
+/** Starts the browser, with WebGPU, also when it has lost its GPU process (`killGpuProcess`). */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: found!.executablePath,
-    args: [...found!.args, '--enable-unsafe-webgpu'],
+    args: [...found!.args, '--enable-unsafe-webgpu', ...AFTER_A_LOSS],
   });
 }
 
@@ -30,10 +34,13 @@ export function launchBrowser(): Promise<Browser> {
  * the start page.
  */
 export async function openDemoPages(page = ''): Promise<DemoPages> {
-  const served = await serveFolder(await buildPages(), '/some/path/');
+  const folder = await buildPages();
+  const served = await serveFolder(folder, '/some/path/');
   const browser = await launchBrowser();
   return {
     url: page === '' ? served.url : `${served.url}${page}/`,
+    folder,
+    fetched: served.fetched,
     browser,
     close: async () => {
       await browser.close();

@@ -12,24 +12,29 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves `folder` below `path`, e.g. `/some/path/`, and nothing elsewhere. */
+/** Serves `folder` below `path`, e.g. `/some/path/`, and nothing elsewhere; `fetched` are the files that were asked for. */
 export async function serveFolder(
   folder: string,
   path: string,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<{ url: string; fetched: string[]; close: () => Promise<void> }> {
+  const fetched: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const name = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     // What a browser sends holds no `..` once it is an address.
     const file = name.startsWith(path) ? join(folder, normalize(name.slice(path.length))) : '';
     readFile(file).then(
-      (content) => response.setHeader('Content-Type', TYPES[extname(file)] ?? 'text/plain').end(content),
+      (content) => {
+        fetched.push(name.slice(path.length));
+        response.setHeader('Content-Type', TYPES[extname(file)] ?? 'text/plain').end(content);
+      },
       () => response.writeHead(404).end(),
     );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
+    fetched,
     close: () =>
       new Promise((done) => {
         server.close(() => done());
