@@ -10,13 +10,21 @@ import { PAGES } from './shared/pages.ts';
 const demo = import.meta.dirname;
 const root = resolve(demo, '..');
 
+/** The bench's contestant as a page needs it: the core and its webgpu backend, no layers, no other backend. */
+const tensorflowAlias = {
+  '@tensorflow/tfjs-backend-wasm': resolve(demo, 'bench/absentBackend.ts'),
+  '@tensorflow/tfjs-backend-webgpu': resolve(root, 'node_modules/@tensorflow/tfjs-backend-webgpu'),
+  '@tensorflow/tfjs-core': resolve(root, 'node_modules/@tensorflow/tfjs-core'),
+  '@tensorflow/tfjs': resolve(root, 'node_modules/@tensorflow/tfjs-core'),
+};
+
 export default defineConfig({
   root: demo,
   // Relative addresses, so that the pages work below any path.
   base: './',
   // An address that is no page is an error, not the first page.
   appType: 'mpa',
-  resolve: { alias: sourceAlias },
+  resolve: { alias: { ...sourceAlias, ...tensorflowAlias } },
   server: { fs: { allow: [root] } },
   // The worker's imports are not found before it runs; naming them spares the page a reload.
   optimizeDeps: { include: ['uplot', 'valibot'] },

@@ -101,7 +101,7 @@ export class BenchPanel {
     const roof = this.#roof!;
     this.#figures.push(figure);
     addFigure(this.#body, figure, roof);
-    const points = this.#figures.map(({ name, kind, flops, bytes, milliseconds }) => ({
+    const points = this.#own.map(({ name, kind, flops, bytes, milliseconds }) => ({
       label: name,
       kind,
       intensity: flops / bytes,
@@ -144,6 +144,11 @@ export class BenchPanel {
     const picture = await benchPicture(this.#run());
     await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })]);
     this.#status.textContent = 'Copied as a picture.';
+  }
+
+  /** Figures of this library, which lie below the roof in the chart. */
+  get #own(): Figure[] {
+    return this.#figures.filter(({ library }) => library === undefined);
   }
 
   #run(): Run {

@@ -35,10 +35,10 @@ export async function benchPicture({ device, roof, figures }: Run): Promise<Blob
   drawChart(pen, { device, roof, figures });
   pen.translate(0, CHART);
   drawRow(pen, { texts: COLUMNS.map(({ title }) => title), y: 0, color: '--muted' });
-  figures.forEach(({ name, title, flops, bytes, milliseconds }, index) => {
+  figures.forEach(({ name, title, library, flops, bytes, milliseconds }, index) => {
     const gflops = flops / milliseconds / 1e6;
     const texts = [
-      name === title ? name : `${name}  ${title}`,
+      `${name}  ${library ?? title}`,
       formatTime(milliseconds),
       formatFigure(gflops),
       formatFigure(bytes / milliseconds / 1e6),
@@ -79,12 +79,14 @@ function drawChart(pen: Pen, { roof, figures }: Pick<Run, 'device' | 'roof' | 'f
   pen.font = `12px ${FONT}`;
   const layout = layoutRoofline(
     roof,
-    figures.map(({ name, kind, flops, bytes, milliseconds }) => ({
-      label: name,
-      kind,
-      intensity: flops / bytes,
-      gflops: flops / milliseconds / 1e6,
-    })),
+    figures
+      .filter(({ library }) => library === undefined)
+      .map(({ name, kind, flops, bytes, milliseconds }) => ({
+        label: name,
+        kind,
+        intensity: flops / bytes,
+        gflops: flops / milliseconds / 1e6,
+      })),
     { width: WIDTH - 2 * PAD, height: CHART - PAD, widthOf: (text) => pen.measureText(text).width },
   );
   const { plot } = layout;

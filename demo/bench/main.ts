@@ -33,7 +33,7 @@ function run(): void {
     event.preventDefault();
     showFailure(byId('failure', HTMLElement), undefined);
     panel.begin();
-    send({ type: 'run', only: panel.chosen(), quick });
+    send({ type: 'run', only: panel.chosen(), quick, beside: byId('beside', HTMLInputElement).checked });
   });
   byId('stop', HTMLButtonElement).addEventListener('click', () => {
     panel.phase = 'stopping';

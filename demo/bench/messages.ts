@@ -17,6 +17,8 @@ export interface Figure {
   /** Its label in the chart: `W2`, `matmul 512`. */
   readonly name: string;
   readonly title: string;
+  /** Whose figure it is, where it is not this library's. */
+  readonly library?: string;
   readonly kind: 'kernel' | 'network';
   /** What one run is: a step of training, or a call. */
   readonly per: 'step' | 'call';
@@ -34,7 +36,12 @@ export interface Figure {
 
 /** From the page. */
 export type Request =
-  | { readonly type: 'run'; readonly only: readonly string[]; readonly quick: boolean }
+  | {
+      readonly type: 'run';
+      readonly only: readonly string[];
+      readonly quick: boolean;
+      readonly beside: boolean;
+    }
   | { readonly type: 'verify' }
   | { readonly type: 'stop' };
 

@@ -6,13 +6,13 @@ import { attainable, type Roof } from './roofline.ts';
 
 /** Appends a row for a figure. */
 export function addFigure(body: HTMLElement, figure: Figure, roof: Roof): void {
-  const { name, title, per, milliseconds, fastest, slowest, flops, bytes, examples } = figure;
+  const { name, title, library, per, milliseconds, fastest, slowest, flops, bytes, examples } = figure;
   const seconds = milliseconds / 1000;
   const gflops = flops / seconds / 1e9;
   const share = gflops / attainable(roof, flops / bytes);
   const row = document.createElement('tr');
   row.append(
-    head(name, title),
+    head(library === undefined ? name : `${name}, TensorFlow.js`, library ?? title),
     cell('Time', formatTime(milliseconds), formatTimes([fastest, slowest])),
     cell(
       'Throughput',

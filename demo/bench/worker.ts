@@ -1,16 +1,18 @@
 // The worker: opens the GPU and measures there, so that the page stays free.
 import { type Gpu, GradloomError, openGpu, verifyDevice } from 'gradloom';
+import type { Contestant } from '../../bench/harness/contestant.ts';
 import { gradloom } from '../../bench/harness/gradloom.ts';
 import { measurePeak } from '../../bench/machine/peak.ts';
 import { workloads, type Workload } from '../../bench/workloads/workloads.ts';
 import { failureOf } from '../shared/failure.ts';
-import { labelOf, measureWorkload } from './measureWorkload.ts';
+import { labelOf, measureWorkload, type MeasureOptions } from './measureWorkload.ts';
 import type { Reply, Request } from './messages.ts';
 
 /** What keeps one workload from being measured but not the next one. */
 const ONLY_THIS_ONE: ReadonlySet<string> = new Set(['E_LIMIT', 'E_OUT_OF_MEMORY', 'E_ARGUMENT']);
 
 let gpu: Gpu | undefined;
+let tensorflow: Contestant | undefined;
 let stop = new AbortController();
 
 const post = (reply: Reply): void => self.postMessage(reply);
@@ -46,6 +48,25 @@ async function open(): Promise<Gpu> {
   return gpu;
 }
 
+/** The same work by TensorFlow.js; what it cannot do is a row that says so. */
+async function measureBeside(workload: Workload, options: MeasureOptions): Promise<void> {
+  try {
+    tensorflow ??= await (
+      await import('./tensorflow.ts')
+    ).openTensorflow({
+      software: gpu?.driver.kind !== 'gpu',
+    });
+    const figure = await measureWorkload(tensorflow, workload, options);
+    if (figure) post({ type: 'figure', figure: { ...figure, library: tensorflow.adapter } });
+  } catch (error) {
+    post({
+      type: 'left',
+      name: `${labelOf(workload.name)}, TensorFlow.js`,
+      failure: { ...failureOf(error), hint: '' },
+    });
+  }
+}
+
 function workloadsOf({ driver }: Gpu): readonly Workload[] {
   return workloads({ software: driver.kind !== 'gpu' });
 }
@@ -57,7 +78,7 @@ async function verify(): Promise<void> {
   post({ type: 'verified', verification });
 }
 
-async function run({ only, quick }: Extract<Request, { type: 'run' }>): Promise<void> {
+async function run({ only, quick, beside }: Extract<Request, { type: 'run' }>): Promise<void> {
   stop = new AbortController();
   const { signal } = stop;
   const device = await usableGpu();
@@ -80,6 +101,7 @@ async function run({ only, quick }: Extract<Request, { type: 'run' }>): Promise<
       if (!(error instanceof GradloomError && ONLY_THIS_ONE.has(error.code))) throw error;
       post({ type: 'left', name: labelOf(name), failure: failureOf(error) });
     }
+    if (beside && !signal.aborted) await measureBeside(workload, { quick, signal });
   }
   post({ type: 'done', stopped: signal.aborted });
 }
