@@ -7,8 +7,5 @@ const load = async (path, options = {}) =>
   (await runnerImport(join(root, path), { root, ...options })).module;
 const { sourceAlias } = await load('tools/sourceAlias.ts');
 const { lightShaders } = await load('tools/lightShaders.ts');
-const { recordRuns } = await load('tools/recorded/recordRuns.ts', {
-  resolve: { alias: sourceAlias },
-  plugins: [lightShaders()],
-});
-await recordRuns(join(root, 'demo/recorded/runs'));
+// All of the work is done while the module is imported: Vite's runner ends with that.
+await load('tools/recorded/recordRuns.ts', { resolve: { alias: sourceAlias }, plugins: [lightShaders()] });

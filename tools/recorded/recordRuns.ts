@@ -11,8 +11,10 @@ const GRID = 32;
 const FRAMES = 20;
 const SEED = 1;
 
+await recordRuns(join(import.meta.dirname, '../../demo/recorded/runs'));
+
 /** Writes a file for each plan into the folder. */
-export async function recordRuns(folder: string): Promise<void> {
+async function recordRuns(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const gpu = await openGpu();
   try {
