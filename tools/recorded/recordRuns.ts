@@ -20,7 +20,7 @@ async function recordRuns(folder: string): Promise<void> {
   try {
     for (const name of Object.keys(PLANS) as (keyof typeof PLANS)[]) {
       const recording = await record(gpu, name);
-      writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(recording, undefined, 1)}\n`);
+      writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(recording, undefined, 2)}\n`);
       console.log(`${name}: ${(100 * recording.accuracy).toFixed(1)} % on ${recording.device}`);
     }
   } finally {
