@@ -19,7 +19,8 @@ export default defineConfig({
   plugins: [lightShaders()],
   test: {
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // The pages are built in one.
+    hookTimeout: 300_000,
     // What a test shows must not depend on what was measured on the machine before.
     env: { GRADLOOM_TUNING: 'off' },
     projects: [
