@@ -37,11 +37,11 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 });
 
 function serve(request: Request): void {
-  if (request.type !== 'theme') turn++;
+  if (request.type === 'theme') dark = request.dark;
+  else turn++;
   const mine = turn;
   queue = queue
     .then(async () => {
-      if (request.type === 'theme') dark = request.dark;
       if (request.type === 'theme' && current) await show(current);
       if (request.type === 'begin') {
         dark = request.dark;
@@ -74,11 +74,23 @@ async function train(mine: number): Promise<void> {
     }
     if (turn === mine) post({ type: 'done', seed: run.seed, accuracy: await run.run.accuracy() });
   } catch (error) {
-    if (!(error instanceof GradloomError) || error.code !== 'E_DEVICE_LOST') throw error;
+    if (!(await isLost(error))) throw error;
     post({ type: 'lost' });
     current = undefined;
     opened = undefined;
     await begin(run.seed, mine);
+  }
+}
+
+/** Whether the device is gone. What fails first may be something of the browser's, before the loss is known. */
+async function isLost(error: unknown): Promise<boolean> {
+  if (error instanceof GradloomError && error.code === 'E_DEVICE_LOST') return true;
+  await new Promise((done) => setTimeout(done, WAIT_MS));
+  try {
+    opened?.gpu.assertUsable();
+    return false;
+  } catch {
+    return true;
   }
 }
 
