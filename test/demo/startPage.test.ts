@@ -3,7 +3,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
-import { killGpuProcess } from './gpuProcess.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
 const NO_WEBGPU = "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })";
@@ -28,7 +27,7 @@ describe.skipIf(!found)('the start page', () => {
     return { page, complaints };
   };
 
-  it('trains by itself, paints what it learns, and goes on when its GPU process is killed', async () => {
+  it('trains by itself, paints what it learns, rests and goes on', { timeout: 300_000 }, async () => {
     const { page, complaints } = await open();
     await phase(page, 'training');
     await expect.poll(() => step(page), WAIT).toBeGreaterThanOrEqual(20);
@@ -39,14 +38,10 @@ describe.skipIf(!found)('the start page', () => {
     await page.click('#again');
     await phase(page, 'training');
     expect(complaints).toEqual([]);
-    await killGpuProcess(pages.browser);
-    await page.locator('#status', { hasText: 'The GPU was lost' }).waitFor({ timeout: 60_000 });
-    await expect.poll(() => step(page), WAIT).toBeGreaterThanOrEqual(20);
-    expect(await page.locator('#failure').isHidden()).toBe(true);
     await page.close();
   });
 
-  it('waits for a press where less motion is asked for', async () => {
+  it('waits for a press where less motion is asked for', { timeout: 300_000 }, async () => {
     const { page, complaints } = await open({ reducedMotion: 'reduce' });
     await phase(page, 'idle');
     await page.click('#again');
