@@ -3,6 +3,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
+import { killGpuProcess } from './gpuProcess.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
 const NO_WEBGPU = "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })";
@@ -38,6 +39,16 @@ describe.skipIf(!found)('the start page', () => {
     await page.click('#again');
     await phase(page, 'training');
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('begins again by itself when its GPU process is killed', { timeout: 300_000 }, async () => {
+    const { page } = await open();
+    await phase(page, 'training');
+    await killGpuProcess(pages.browser);
+    await page.locator('#status', { hasText: 'The GPU was lost' }).waitFor({ timeout: 100_000 });
+    await expect.poll(() => step(page), WAIT).toBeGreaterThanOrEqual(8);
+    expect(await page.locator('#failure').isHidden()).toBe(true);
     await page.close();
   });
 
