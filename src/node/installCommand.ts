@@ -9,7 +9,8 @@ export type OptionalPackage =
   | 'hono'
   | '@hono/node-server'
   | 'bullmq'
-  | 'ioredis';
+  | 'ioredis'
+  | 'pg';
 
 /** The command that installs optional packages in the versions that fit, e.g. `npm install webgpu@0.6.2`. */
 export function installCommand(...names: readonly OptionalPackage[]): string {

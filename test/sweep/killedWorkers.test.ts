@@ -6,12 +6,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gradloom, jsonLines, temporaryFolder } from '../cli/command.ts';
-import { ended, hasRedis, startRedis, type RedisServer } from './redisServer.ts';
+import { ended, hasPostgres, hasRedis, startPostgres, startRedis, type QueueServer } from './queueServers.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const COMMAND = join(ROOT, 'dist/cli.js');
 const TRIALS = Number(process.env['GRADLOOM_CASES'] ?? 12);
-const redisIsThere = hasRedis();
+const SERVERS = [
+  { name: 'Redis', isThere: hasRedis(), start: startRedis },
+  { name: 'PostgreSQL', isThere: hasPostgres(), start: startPostgres },
+];
 
 /** A worker process and what it has told. */
 class WorkerProcess {
@@ -76,10 +79,10 @@ const DESCRIPTION = {
   },
 };
 
-describe.skipIf(!redisIsThere)(
-  `a sweep of ${TRIALS} trials over three workers, two of which are killed`,
-  () => {
-    let redis: RedisServer;
+describe.each(SERVERS.filter(({ isThere }) => isThere))(
+  `a sweep of ${TRIALS} trials over three workers of a $name, two of which are killed`,
+  ({ start }) => {
+    let server: QueueServer;
     let folder: string;
     const workers: WorkerProcess[] = [];
 
@@ -92,12 +95,12 @@ describe.skipIf(!redisIsThere)(
       folder = await temporaryFolder();
       await writeFile(join(folder, 'table.csv'), table());
       await writeFile(join(folder, 'sweep.json'), JSON.stringify(DESCRIPTION));
-      redis = await startRedis();
+      server = await start();
     });
 
     afterAll(async () => {
       for (const { child } of workers) await ended(child, 'SIGKILL');
-      await redis?.stop();
+      await server?.stop();
     });
 
     const sweep = (name: string, ...more: string[]) =>
@@ -108,12 +111,12 @@ describe.skipIf(!redisIsThere)(
       async () => {
         const local = await sweep('local');
         expect(local.code, local.stderr).toBe(0);
-        workers.push(...[0, 1, 2].map(() => new WorkerProcess(folder, redis.url)));
+        workers.push(...[0, 1, 2].map(() => new WorkerProcess(folder, server.url)));
         const killed = workers.slice(0, 2);
         for (const worker of killed)
           // In its first job, which takes longest: data is read and kernels are compiled.
           worker.onBegin = () => worker.child.kill('SIGKILL');
-        const queued = await sweep('queued', '--queue', redis.url);
+        const queued = await sweep('queued', '--queue', server.url);
         expect(queued.code, queued.stderr).toBe(0);
 
         expect(queued.stdout).toBe(local.stdout);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asText } from '../../src/cli/sweep/queue/asText.ts';
 import { openQueue, QUEUE_NAME, type QueueTools } from '../../src/cli/sweep/queue/openQueue.ts';
 import { queueEngine } from '../../src/cli/sweep/queue/queueEngine.ts';
 import { queuePlace } from '../../src/cli/sweep/queue/queuePlace.ts';
@@ -7,7 +8,14 @@ import type { SweepEngine } from '../../src/cli/sweep/sweepEngine.ts';
 import type { JobResult, TrialJob } from '../../src/cli/sweep/trialJob.ts';
 import { GradloomError } from '../../src/errors.ts';
 import { gradloom } from '../cli/command.ts';
-import { freePort, hasRedis, startRedis, type RedisServer } from './redisServer.ts';
+import {
+  freePort,
+  hasPostgres,
+  hasRedis,
+  startPostgres,
+  startRedis,
+  type QueueServer,
+} from './queueServers.ts';
 
 const SECRET = 'hidden%41word';
 
@@ -43,18 +51,35 @@ describe('the address of a queue', () => {
     const place = queuePlace('rediss://me:secret@host:7000/2', {});
     expect(place.shown).toBe('rediss://host:7000/2');
     expect(queuePlace('redis://host', { GRADLOOM_QUEUE_PASSWORD: 'a/b' }).url).toBe('redis://:a%2Fb@host');
+    const postgres = queuePlace('postgresql://me@host:7000/trials', { GRADLOOM_QUEUE_PASSWORD: 'a/b' });
+    expect(postgres).toEqual({
+      server: 'PostgreSQL',
+      url: 'postgresql://me:a%2Fb@host:7000/trials',
+      shown: 'postgresql://host:7000/trials',
+    });
   });
 });
 
-describe.skipIf(!hasRedis())('a queue', () => {
-  let redis: RedisServer;
+const SERVERS = [
+  { name: 'Redis', isThere: hasRedis(), start: startRedis, scheme: 'redis', refusal: 'WRONGPASS' },
+  {
+    name: 'PostgreSQL',
+    isThere: hasPostgres(),
+    start: startPostgres,
+    scheme: 'postgres',
+    refusal: 'password authentication failed',
+  },
+];
+
+describe.each(SERVERS.filter(({ isThere }) => isThere))('a queue that a $name keeps', (kind) => {
+  let server: QueueServer;
   let tools: QueueTools;
   let engine: SweepEngine;
   const workers: TrialWorker[] = [];
 
   beforeAll(async () => {
-    redis = await startRedis();
-    tools = await openQueue(queuePlace(redis.url, {}));
+    server = await kind.start();
+    tools = await openQueue(queuePlace(server.url, {}));
     engine = queueEngine(tools, { onIdle: () => undefined });
   });
 
@@ -62,7 +87,7 @@ describe.skipIf(!hasRedis())('a queue', () => {
     for (const worker of workers) worker.giveBack();
     await Promise.allSettled(workers.map(({ ended }) => ended));
     await engine?.close();
-    await redis?.stop();
+    await server?.stop();
   });
 
   function work(own: Partial<TrialWorkerOptions>): TrialWorker {
@@ -107,7 +132,7 @@ describe.skipIf(!hasRedis())('a queue', () => {
   it('keeps what is done for a sweep that has gone away meanwhile: it is not done again', async () => {
     const jobs = [jobOf(0, 'away'), jobOf(1, 'away')];
     const queue = new tools.bullmq.Queue(QUEUE_NAME, { connection: tools.connect() });
-    for (const job of jobs) await queue.add('trials', job, { jobId: job.id });
+    for (const job of jobs) await queue.add('trials', asText(job), { jobId: job.id });
     let count = 0;
     const worker = work({
       run: async (job) => {
@@ -185,6 +210,24 @@ describe.skipIf(!hasRedis())('a queue', () => {
     }
   });
 
+  it('keeps the order of names, and what is no job of this version goes back', async () => {
+    const job = {
+      ...jobOf(9, 'order'),
+      tasks: [{ trial: 9, rung: 0, budget: 1, parameters: { seed: 1, l2: 2, a: -3e-7 } }],
+    };
+    const seen: string[] = [];
+    const run = async (own: TrialJob): Promise<JobResult> => (seen.push(JSON.stringify(own)), resultOf(own));
+    const worker = work({ run });
+    expect(JSON.stringify(await runJobs([job]))).toBe(JSON.stringify([resultOf(job)]));
+    expect(seen).toEqual([JSON.stringify(job)]);
+    const queue = new tools.bullmq.Queue(QUEUE_NAME, { connection: tools.connect() });
+    await queue.add('trials', { other: 1 }, { jobId: 'other-1' });
+    await expect(worker.ended).rejects.toMatchObject({ code: 'E_QUEUE' });
+    expect(await queue.getJobState('other-1')).toBe('waiting');
+    await queue.remove('other-1');
+    await queue.close();
+  });
+
   it('has a row for a job that it has given up', async () => {
     const results = runJobs([jobOf(5, 'lost')]);
     const failing = new tools.bullmq.Worker(
@@ -210,19 +253,22 @@ describe.skipIf(!hasRedis())('a queue', () => {
 
   it('that is not there is an error, in which no password stands', async () => {
     const port = await freePort();
-    const url = `redis://user:${SECRET}@127.0.0.1:${port}`;
+    const url = `${kind.scheme}://user:${SECRET}@127.0.0.1:${port}/0`;
     const { code, stderr, stdout } = await gradloom(['worker', '--queue', url]);
     expect(code).toBe(1);
-    expect(stderr).toContain(`a Redis must answer at redis://127.0.0.1:${port}; got connect ECONNREFUSED`);
+    expect(stderr).toContain(
+      `a ${kind.name} must answer at ${kind.scheme}://127.0.0.1:${port}/0; got connect ECONNREFUSED`,
+    );
     expect(stderr).toContain('[E_QUEUE]');
     for (const secret of [SECRET, decodeURIComponent(SECRET)]) expect(stdout + stderr).not.toContain(secret);
   });
 
   it('with a wrong password is an error that says so, without the password', async () => {
-    const locked = await startRedis({ password: 'right' });
+    const locked = await kind.start({ password: 'right' });
     try {
+      const [user, database] = kind.scheme === 'redis' ? ['', ''] : ['gradloom', '/postgres'];
       const open = (password: string) =>
-        openQueue(queuePlace(`redis://:${password}@127.0.0.1:${locked.port}`, {}));
+        openQueue(queuePlace(`${kind.scheme}://${user}:${password}@127.0.0.1:${locked.port}${database}`, {}));
       const error = await open(SECRET).catch((thrown: unknown) => thrown as GradloomError);
       expect(error).toMatchObject({ code: 'E_QUEUE' });
       const said = JSON.stringify([
@@ -230,7 +276,7 @@ describe.skipIf(!hasRedis())('a queue', () => {
         (error as GradloomError).hint,
         (error as Error).stack,
       ]);
-      expect(said).toContain('WRONGPASS');
+      expect(said).toContain(kind.refusal);
       for (const secret of [SECRET, decodeURIComponent(SECRET)]) expect(said).not.toContain(secret);
       (await open('right')).close();
     } finally {

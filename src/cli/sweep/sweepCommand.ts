@@ -42,7 +42,7 @@ export function sweepCommand(context: CommandContext): Command {
   add(
     'Running:',
     '--queue <address>',
-    'have workers do the trials: redis://host:6379 (password: redis://:PASSWORD@host, or the variable GRADLOOM_QUEUE_PASSWORD)',
+    'have workers do the trials: redis://host:6379 or postgres://user@host/database (password: user:PASSWORD@host, or the variable GRADLOOM_QUEUE_PASSWORD)',
   );
   add('Running:', '--driver <name>', 'auto, system, swiftshader (default auto, or GRADLOOM_DRIVER)');
   add('Running:', '--tuning <mode>', TUNING_HELP);

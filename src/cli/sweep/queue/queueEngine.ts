@@ -4,6 +4,7 @@ import type { Job, Queue, QueueEvents } from 'bullmq';
 import { GradloomError } from '../../../errors.ts';
 import type { SweepEngine } from '../sweepEngine.ts';
 import type { JobResult, TrialJob } from '../trialJob.ts';
+import { asText, fromText, type AsText } from './asText.ts';
 import { LOST } from './lost.ts';
 import { QUEUE_NAME, type QueueTools } from './openQueue.ts';
 
@@ -18,7 +19,7 @@ export function queueEngine(
   { onIdle }: { readonly onIdle: () => void },
 ): SweepEngine {
   let asked = false;
-  const queue = new bullmq.Queue<TrialJob, JobResult>(QUEUE_NAME, { connection: connect() });
+  const queue = new bullmq.Queue<AsText<TrialJob>, AsText<JobResult>>(QUEUE_NAME, { connection: connect() });
   const events = new bullmq.QueueEvents(QUEUE_NAME, { connection: connect() });
   // A Redis that is away comes back, or the user ends the sweep; either is told elsewhere.
   queue.on('error', () => undefined);
@@ -44,7 +45,7 @@ export function queueEngine(
 
 /** Some jobs until they are done. */
 class QueueRun {
-  readonly #queue: Queue<TrialJob, JobResult>;
+  readonly #queue: Queue<AsText<TrialJob>, AsText<JobResult>>;
   readonly #events: QueueEvents;
   readonly #onDone: (job: TrialJob, result: JobResult) => Promise<void>;
   readonly #open = new Map<string, TrialJob>();
@@ -57,7 +58,7 @@ class QueueRun {
   };
 
   constructor(
-    queue: Queue<TrialJob, JobResult>,
+    queue: Queue<AsText<TrialJob>, AsText<JobResult>>,
     events: QueueEvents,
     onDone: (job: TrialJob, result: JobResult) => Promise<void>,
   ) {
@@ -102,7 +103,11 @@ class QueueRun {
   /** A job that is there already, waiting, running or done, stays as it is. */
   async #add(job: TrialJob): Promise<void> {
     const keep = { age: KEEP_SECONDS };
-    await this.#queue.add('trials', job, { jobId: job.id, removeOnComplete: keep, removeOnFail: keep });
+    await this.#queue.add('trials', asText(job), {
+      jobId: job.id,
+      removeOnComplete: keep,
+      removeOnFail: keep,
+    });
   }
 
   /** Waits for a result to be taken, or for the time of the next look. */
@@ -151,12 +156,17 @@ class QueueRun {
 }
 
 /** What came of a job that is done. */
-function resultOf(own: TrialJob, job: Job<TrialJob, JobResult>, state: 'completed' | 'failed'): JobResult {
+function resultOf(
+  own: TrialJob,
+  job: Job<AsText<TrialJob>, AsText<JobResult>>,
+  state: 'completed' | 'failed',
+): JobResult {
   if (state === 'failed') {
     const failed = `${LOST} ${job.failedReason}`;
     return { rows: own.tasks.map((task) => ({ ...task, failed })) };
   }
-  const { rows } = job.returnvalue ?? {};
+  const result = fromText(job.returnvalue, `the result of ${own.id}`);
+  const { rows } = result ?? {};
   const isWhole = Array.isArray(rows) && rows.length === own.tasks.length;
   if (!isWhole || !rows.every(({ trial }, index) => trial === own.tasks[index]!.trial)) {
     throw new GradloomError(
@@ -167,5 +177,5 @@ function resultOf(own: TrialJob, job: Job<TrialJob, JobResult>, state: 'complete
       },
     );
   }
-  return job.returnvalue;
+  return result;
 }

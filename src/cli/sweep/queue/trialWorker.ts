@@ -1,9 +1,9 @@
 // A worker: takes jobs of a queue one after another, and gives back what it cannot finish.
 
-import type * as Bullmq from 'bullmq';
 import type { Job, Worker } from 'bullmq';
 import { GradloomError, messageOf } from '../../../errors.ts';
 import type { JobResult, TrialJob } from '../trialJob.ts';
+import { asText, fromText, type AsText } from './asText.ts';
 import { QUEUE_NAME, type QueueTools } from './openQueue.ts';
 
 /** How a worker works. */
@@ -25,8 +25,8 @@ const MOST_DEATHS = 5;
 export class TrialWorker {
   /** Resolves when the worker has ended; rejects with what made it end. */
   readonly ended: Promise<void>;
-  readonly #bullmq: typeof Bullmq;
-  readonly #worker: Worker<TrialJob, JobResult>;
+  readonly #bullmq: QueueTools['bullmq'];
+  readonly #worker: Worker<AsText<TrialJob>, AsText<JobResult>>;
   readonly #options: TrialWorkerOptions;
   readonly #abort = new AbortController();
   #finish!: () => void;
@@ -40,7 +40,7 @@ export class TrialWorker {
     this.ended = new Promise((resolve, reject) => {
       this.#finish = () => (this.#failure ? reject(this.#failure.error) : resolve());
     });
-    this.#worker = new bullmq.Worker<TrialJob, JobResult>(
+    this.#worker = new bullmq.Worker<AsText<TrialJob>, AsText<JobResult>>(
       QUEUE_NAME,
       (job, token) => this.#process(job, token),
       {
@@ -69,18 +69,23 @@ export class TrialWorker {
     this.#abort.abort();
   }
 
-  async #process(job: Job<TrialJob, JobResult>, token: string | undefined): Promise<JobResult> {
+  async #process(
+    job: Job<AsText<TrialJob>, AsText<JobResult>>,
+    token: string | undefined,
+  ): Promise<AsText<JobResult>> {
     const { run, onBegin, onEnd, onReturn } = this.#options;
+    let own: TrialJob | undefined;
     try {
-      onBegin(job.data);
-      const result = await run(job.data, this.#abort.signal);
-      onEnd(job.data, result);
-      return result;
+      own = fromText(job.data, `the job ${job.id}`);
+      onBegin(own);
+      const result = await run(own, this.#abort.signal);
+      onEnd(own, result);
+      return asText(result);
     } catch (error) {
       const isStopped = error instanceof GradloomError && error.code === 'E_INTERRUPTED';
       if (!isStopped) this.#failure ??= { error };
       this.stop();
-      onReturn(job.data, messageOf(error));
+      if (own) onReturn(own, messageOf(error));
       await job.moveToWait(token);
       // So BullMQ learns that the job is neither done nor failed.
       throw new this.#bullmq.WaitingError();

@@ -57,7 +57,7 @@ export function workerCommand(context: CommandContext): Command {
   add(
     'Where:',
     '--queue <address>',
-    'the Redis of the queue: redis://host:6379, rediss:// with TLS; a password may stand in the variable GRADLOOM_QUEUE_PASSWORD',
+    'what keeps the queue: redis://host:6379, rediss:// with TLS, postgres://user@host/database; a password may stand in the variable GRADLOOM_QUEUE_PASSWORD',
   );
   add('Where:', '--data-folder <folder>', 'where files of data are looked for first, by their name');
   add('Running:', '--grace <seconds>', 'how long a trial may take to its end after a signal (default 10)');

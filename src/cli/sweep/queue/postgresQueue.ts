@@ -1,0 +1,57 @@
+// A queue that a PostgreSQL keeps, in the tables of BullMQ's own schema.
+
+import type { ConnectionOptions } from 'bullmq';
+import type { Pool } from 'pg';
+import { notLoaded, notReached, PATIENCE, type QueueTools } from './openQueue.ts';
+import type { QueuePlace } from './queuePlace.ts';
+
+/** As `openQueue`, for the address of a PostgreSQL. The first who comes makes the tables. */
+export async function openPostgresQueue(place: QueuePlace): Promise<QueueTools> {
+  const [bullmq, { default: pg }] = await Promise.all([import('bullmq'), import('pg')]).catch(
+    (cause: unknown) => {
+      throw notLoaded(['bullmq', 'pg'], cause);
+    },
+  );
+  const pools: Pool[] = [];
+  const connect = (): Pool => {
+    const pool = new pg.Pool({
+      connectionString: place.url,
+      // Where BullMQ's tables are: it leaves that to those who bring a pool.
+      options: `-c search_path=${bullmq.DEFAULT_SCHEMA}`,
+      connectionTimeoutMillis: PATIENCE,
+      keepAlive: true,
+      // One waits for notes of the server all the time.
+      max: 4,
+    });
+    // A server that is away comes back; without a listener the process would end.
+    pool.on('error', () => undefined);
+    pools.push(pool);
+    return pool;
+  };
+  // BullMQ ends no pool that it was given.
+  const close = (): void => {
+    for (const pool of pools) if (!pool.ended) void pool.end();
+  };
+  try {
+    const client = await connect().connect();
+    try {
+      await bullmq.runMigrations(client);
+    } finally {
+      client.release();
+    }
+  } catch (cause) {
+    close();
+    throw notReached(place, cause, {
+      isRefused: /authentication|permission denied|role .* does not exist/i,
+      check: 'pg_isready',
+    });
+  }
+  const { Queue, QueueEvents, Worker } = bullmq.withBackend(bullmq.createPostgresBackend);
+  // The same classes but for the type of their connection, which nobody here looks into.
+  const own: unknown = { Queue, QueueEvents, Worker, WaitingError: bullmq.WaitingError };
+  return {
+    bullmq: own as QueueTools['bullmq'],
+    connect: (): ConnectionOptions => connect(),
+    close,
+  };
+}
