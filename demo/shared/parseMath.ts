@@ -12,7 +12,7 @@ type Script = 'msub' | 'msup' | 'msubsup' | 'munder' | 'mover' | 'munderover';
 
 const WORDS = ['argmax', 'softmax', 'sigmoid', 'relu', 'tanh', 'log', 'exp', 'max', 'min', 'ln'];
 const TOKEN = new RegExp(
-  String.raw`\s*(?:"([^"]*)"|(\d+(?:\.\d+)?)|(${WORDS.join('|')})|(\p{L}\p{M}*|⊤|∞)|(\S\p{M}*))`,
+  String.raw`\s*(?:"([^"]*)"|(\d+(?:\.\d+)?)|(${WORDS.join('|')})|(\p{L}\p{M}*|⊤|∞)|(:=|\S\p{M}*))`,
   'uy',
 );
 const SIGNS: Readonly<Record<string, string>> = { '-': '−', '*': '∗', "'": '′' };

@@ -18,6 +18,7 @@ describe('parseMath', () => {
     ['"if" a > 0', 'mrow(if a > 0)'],
     ['{{∂J}/{∂w}}^2', 'msup(mfrac(mrow(∂ J) mrow(∂ w)) 2)'],
     ['dw', 'mrow(d w)'],
+    ['w := 1', 'mrow(w := 1)'],
   ])('reads %s', (source, expected) => {
     expect(short(parseMath(source))).toBe(expected);
   });
