@@ -28,6 +28,11 @@ export const PAGES: readonly PageEntry[] = [
     line: 'Train a network to read digits, watch its cost fall, then draw one yourself.',
   },
   {
+    folder: 'lessons',
+    name: 'Lessons',
+    line: 'From one neuron to many layers in short chapters, in English and Korean.',
+  },
+  {
     folder: 'bench',
     name: 'Bench',
     line: 'Measure kernels and training steps on your GPU, and see how near they come to its limits.',

@@ -1,0 +1,107 @@
+// Runs examples in the worker, and knows what the one of the open chapter shows.
+import type { Failure } from '../shared/failure.ts';
+import type { Obstacle } from '../shared/webgpuAdvice.ts';
+import type { Settings } from './content/control.ts';
+import type { Figures } from './content/task.ts';
+import type { Sight } from './examples/example.ts';
+import type { ExampleName } from './examples/index.ts';
+import { PHRASES } from './language/phrases.ts';
+import type { Both } from './language/language.ts';
+import type { Reply, Request } from './worker/messages.ts';
+
+/** Where a run is. */
+export type Phase = 'resting' | 'running' | 'ended' | 'stopped' | 'again' | 'failed';
+
+const STATUS: Readonly<Record<Exclude<Phase, 'resting'>, Both>> = {
+  running: PHRASES.running,
+  ended: PHRASES.ended,
+  stopped: PHRASES.stopped,
+  again: PHRASES.again,
+  failed: PHRASES.failed,
+};
+
+/** The runs of examples. */
+export class ExampleRunner {
+  /** Why no example can run here. */
+  obstacle: Obstacle | undefined;
+  /** The device that runs them, once it is known. */
+  device: string | undefined;
+  phase: Phase = 'resting';
+  failure: Failure | undefined;
+  /** All that the run has shown so far. */
+  sight: Sight = {};
+  /** Is told of every change. */
+  onChange: () => void = () => {};
+  #send: (request: Request) => void = () => {};
+  #round = 0;
+
+  constructor(obstacle: Obstacle | undefined) {
+    this.obstacle = obstacle;
+  }
+
+  /** Where requests go. */
+  join(send: (request: Request) => void): void {
+    this.#send = send;
+  }
+
+  get running(): boolean {
+    return this.phase === 'running' || this.phase === 'again';
+  }
+
+  /** What is said of the run. */
+  get status(): Both {
+    if (this.phase === 'resting') return { en: '', ko: '' };
+    return this.phase === 'running' && this.device === undefined ? PHRASES.opening : STATUS[this.phase];
+  }
+
+  /** The figures of a run that came to its end. */
+  get outcome(): Figures | undefined {
+    return this.phase === 'ended' ? this.sight.figures : undefined;
+  }
+
+  /** Runs an example from its beginning, in place of one that runs. `keep`: what the last run showed stays until then. */
+  run(example: ExampleName, { settings, keep }: { settings: Settings; keep: boolean }): void {
+    if (this.obstacle) return;
+    this.#round++;
+    this.failure = undefined;
+    this.phase = 'running';
+    if (!keep) this.sight = {};
+    this.#send({ type: 'run', round: this.#round, example, settings });
+    this.onChange();
+  }
+
+  stop(): void {
+    this.#round++;
+    this.phase = 'stopped';
+    this.#send({ type: 'stop' });
+    this.onChange();
+  }
+
+  /** Takes what the worker says; what belongs to an earlier run is passed over. */
+  receive(reply: Reply): void {
+    if (reply.type === 'opened') this.device = reply.device;
+    else if (reply.round !== this.#round) return;
+    else if (reply.type === 'failed') return this.fail(reply.failure);
+    else if (reply.type === 'sight') this.sight = joined(this.sight, reply.sight);
+    else this.phase = reply.type;
+    this.onChange();
+  }
+
+  /** A run, or the worker itself, has failed. */
+  fail(failure: Failure): void {
+    if (failure.code === 'E_NO_ADAPTER') this.obstacle = 'noAdapter';
+    else this.failure = failure;
+    this.phase = 'failed';
+    this.onChange();
+  }
+}
+
+/** What was shown, with what is shown now in its place. */
+function joined(before: Sight, now: Sight): Sight {
+  return {
+    ...before,
+    ...now,
+    series: { ...before.series, ...now.series },
+    figures: { ...before.figures, ...now.figures },
+  };
+}

@@ -1,0 +1,115 @@
+// Joins the state with the worker that runs the examples and the views that show a chapter.
+import { byId } from '../shared/byId.ts';
+import { failureOf } from '../shared/failure.ts';
+import { startWorker } from '../shared/startWorker.ts';
+import { findObstacle } from '../shared/webgpuAdvice.ts';
+import { CHAPTERS } from './content/chapters.ts';
+import { LANGUAGES, type Language } from './language/language.ts';
+import { linkOf, placeOfLink, type Place } from './state/link.ts';
+import { keepSolved, solvedBefore } from './state/progress.ts';
+import type { State } from './state/state.ts';
+import { Store } from './state/store.ts';
+import { ChapterPage } from './chapterPage.ts';
+import { ExampleRunner } from './exampleRunner.ts';
+import { Frame } from './views/frame.ts';
+import { keepPlace } from './views/keepPlace.ts';
+import { checkedReply } from './worker/messages.ts';
+import workerAddress from './worker/worker.ts?worker&url';
+
+const NAMES = CHAPTERS.map(({ name }) => name);
+
+/** The page at work. */
+export class Lessons {
+  readonly #store = new Store(firstState());
+  readonly #runner = new ExampleRunner(findObstacle());
+  readonly #frame = new Frame(this.#store);
+  readonly #page = new ChapterPage(byId('chapter-page', HTMLElement), {
+    store: this.#store,
+    runner: this.#runner,
+  });
+
+  /** Shows the chapter of the address, and listens. */
+  start(): void {
+    if (!this.#runner.obstacle) this.#startWorker();
+    this.#store.listen((state, before) => this.#follow(state, before));
+    addEventListener('hashchange', () => this.#go(placeOfAddress(this.#store.state)));
+    document.addEventListener('keydown', (event) => this.#turnPage(event));
+    this.#showAddress();
+    this.#frame.show();
+    void this.#page.open();
+  }
+
+  #startWorker(): void {
+    const worker = startWorker(workerAddress);
+    this.#runner.join((request) => worker.postMessage(request));
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
+      this.#runner.receive(checkedReply(data)),
+    );
+    worker.addEventListener('error', ({ message }) => {
+      this.#runner.fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    });
+  }
+
+  #go({ language, chapter }: Place): void {
+    this.#store.dispatch({ type: 'speak', language });
+    this.#store.dispatch({ type: 'open', chapter });
+  }
+
+  #follow(state: State, before: State): void {
+    if (state.solved !== before.solved) keepSolved(state.solved);
+    const moved = state.chapter !== before.chapter;
+    const spoke = state.language !== before.language;
+    if (moved || spoke) this.#showAddress();
+    if (moved) {
+      this.#frame.show();
+      void this.#page.open();
+      scrollTo({ top: 0, behavior: 'instant' });
+    } else if (spoke) {
+      keepPlace(
+        () => this.#page.parts(),
+        () => {
+          this.#frame.show();
+          this.#page.render();
+        },
+      );
+    } else if (state.solved !== before.solved) this.#frame.show();
+  }
+
+  /** The address names what is shown; a step back in the browser is a step back in the chapters. */
+  #showAddress(): void {
+    const link = `#${linkOf(this.#store.state)}`;
+    if (location.hash === link) return;
+    if (location.hash === '') history.replaceState(null, '', link);
+    else history.pushState(null, '', link);
+  }
+
+  /** Alt with an arrow belongs to the browser; `n` and `p` turn the page where nobody types. */
+  #turnPage({ key, target, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+    if (
+      ctrlKey ||
+      altKey ||
+      metaKey ||
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLSelectElement
+    )
+      return;
+    const by = { n: 1, p: -1 }[key];
+    if (by === undefined) return;
+    const chapter = NAMES[NAMES.indexOf(this.#store.state.chapter) + by];
+    if (chapter) this.#store.dispatch({ type: 'open', chapter });
+  }
+}
+
+function firstState(): State {
+  const language: Language = LANGUAGES.find((one) => navigator.language.startsWith(one)) ?? 'en';
+  return {
+    ...placeOfAddress({ language, chapter: NAMES[0]! }),
+    settings: {},
+    answers: {},
+    solved: solvedBefore(),
+  };
+}
+
+function placeOfAddress(otherwise: Place): Place {
+  return placeOfLink(location.hash, { chapters: NAMES, otherwise });
+}

@@ -1,0 +1,4 @@
+// The lessons page.
+import { Lessons } from './lessons.ts';
+
+new Lessons().start();

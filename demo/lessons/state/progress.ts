@@ -1,0 +1,30 @@
+// Which tasks are solved, kept in this browser. A browser may refuse to keep anything; then nothing is kept.
+
+const KEY = 'gradloom-lessons';
+
+/** Where a browser keeps texts by name. */
+export type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** The tasks that were solved before. */
+export function solvedBefore(keeper = browserKeeper): readonly string[] {
+  try {
+    const kept: unknown = JSON.parse(keeper().getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the tasks that are solved now. */
+export function keepSolved(solved: readonly string[], keeper = browserKeeper): void {
+  try {
+    keeper().setItem(KEY, JSON.stringify(solved));
+  } catch {
+    // The visitor's browser keeps nothing; the page works without.
+  }
+}
+
+/** Even to ask for it may throw. */
+function browserKeeper(): Keeper {
+  return localStorage;
+}

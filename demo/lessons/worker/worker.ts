@@ -1,0 +1,76 @@
+// The lessons' worker: runs the examples on the GPU, so that the page stays free.
+import { GradloomError, openGpu, type Gpu } from 'gradloom';
+import { failureOf } from '../../shared/failure.ts';
+import { loadExample } from '../examples/index.ts';
+import type { Sight } from '../examples/example.ts';
+import { checkedRequest, type Reply, type Request } from './messages.ts';
+
+/** Milliseconds between two sights, so that a person can follow. */
+const BETWEEN_MS = 40;
+/** How often an example begins again where the device was lost. */
+const MOST_LOSSES = 3;
+
+type Run = Extract<Request, { type: 'run' }>;
+
+/** Thrown in an example that was stopped. */
+const STOPPED = new Error('The example was stopped.');
+
+let gpu: Gpu | undefined;
+/** The run that counts; none where the visitor stopped it. */
+let current: number | undefined;
+/** Runs come one after another. */
+let queue: Promise<void> = Promise.resolve();
+
+const post = (reply: Reply): void => self.postMessage(reply);
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const request = checkedRequest(data);
+  current = request.type === 'run' ? request.round : undefined;
+  if (request.type === 'run') queue = queue.then(() => serve(request));
+});
+
+async function serve(run: Run): Promise<void> {
+  const { round } = run;
+  for (let losses = 0; ; losses++) {
+    if (round !== current) return;
+    try {
+      await perform(run);
+      return post({ type: 'ended', round });
+    } catch (error) {
+      if (error === STOPPED) return;
+      if (isLost(error) && losses < MOST_LOSSES) post({ type: 'again', round });
+      else return post({ type: 'failed', round, failure: failureOf(error) });
+    }
+  }
+}
+
+async function perform({ round, example: name, settings }: Run): Promise<void> {
+  const [example, device] = await Promise.all([loadExample(name), openDevice()]);
+  let next = performance.now();
+  const show = async (sight: Sight): Promise<void> => {
+    if (round !== current) throw STOPPED;
+    post({ type: 'sight', round, sight });
+    next = Math.max(next + BETWEEN_MS, performance.now());
+    // At least one turn, in which requests arrive.
+    await new Promise((resolve) => setTimeout(resolve, next - performance.now()));
+    if (round !== current) throw STOPPED;
+  };
+  await example({ gpu: device, settings, show });
+}
+
+/** The GPU, opened again where it was lost. */
+async function openDevice(): Promise<Gpu> {
+  try {
+    gpu?.assertUsable();
+  } catch {
+    gpu = undefined;
+  }
+  if (gpu) return gpu;
+  gpu = await openGpu();
+  post({ type: 'opened', device: gpu.name });
+  return gpu;
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof GradloomError && error.code === 'E_DEVICE_LOST';
+}

@@ -1,0 +1,114 @@
+// The lessons page, driven from outside as a visitor would.
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings } from '../axe.ts';
+import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+
+describe.skipIf(!found)('the lessons page', () => {
+  let pages: DemoPages;
+
+  beforeAll(async () => {
+    pages = await openDemoPages('lessons');
+  });
+
+  afterAll(() => pages?.close());
+
+  const open = async (
+    hash: string,
+    options: { colorScheme?: 'light' | 'dark'; width?: number; script?: string } = {},
+  ): Promise<{ page: Page; complaints: string[] }> => {
+    const { colorScheme = 'light', width = 1280, script } = options;
+    const page = await pages.browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+    const complaints = complaintsOf(page);
+    if (script) await page.addInitScript(script);
+    await page.goto(`${pages.url}${hash}`);
+    await page.locator('#chapter-page[aria-busy=false]').waitFor({ timeout: 60_000 });
+    return { page, complaints };
+  };
+
+  it(
+    'runs an example, judges answers, and changes the language in its place',
+    { timeout: 240_000 },
+    async () => {
+      const { page, complaints } = await open('#en/cost');
+      await page.locator('#status', { hasText: 'Done.' }).waitFor({ timeout: 120_000 });
+      expect(await page.textContent('[data-figure=gradient]')).toBe('−14');
+      await page.locator('.control input').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('[data-figure=gradient]', { hasText: '−13.07' }).waitFor({ timeout: 60_000 });
+
+      const task = page.locator('[data-task=cost-gradient]');
+      await task.locator('input').fill('-2,5');
+      await page.keyboard.press('Enter');
+      await task.locator('.verdict.wrong', { hasText: 'The 2 of the square' }).waitFor();
+      await task.locator('input').fill('-5');
+      await page.keyboard.press('Enter');
+      await task.locator('.verdict.right').waitFor();
+
+      const top = await task.evaluate((element) => {
+        element.scrollIntoView({ block: 'start' });
+        return element.getBoundingClientRect().top;
+      });
+      await page.evaluate("document.getElementById('speak-ko').click()");
+      await task.locator('.verdict.right', { hasText: '맞았습니다' }).waitFor();
+      expect(await task.locator('input').inputValue()).toBe('-5');
+      expect(
+        Math.abs((await task.evaluate((element) => element.getBoundingClientRect().top)) - top),
+      ).toBeLessThan(4);
+      expect(await page.getAttribute('html', 'lang')).toBe('ko');
+      expect(page.url()).toMatch(/#ko\/cost$/);
+      expect(await page.textContent('[data-figure=gradient]')).toBe('−13.07');
+
+      // What is solved is still so at the next visit.
+      await page.reload();
+      await page.locator('.chapters [aria-current] .done').waitFor({ timeout: 60_000 });
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it('trains, stops when told, and goes from chapter to chapter by keys, links and the way back', async () => {
+    const { page, complaints } = await open('#en/line');
+    await page.locator('[data-figure=cost]:not(:text("–"))').waitFor({ timeout: 120_000 });
+    await page.locator('#status', { hasText: 'Done.' }).waitFor({ timeout: 120_000 });
+    expect(await page.textContent('[data-figure=atFive]')).toBe('5.000');
+    await page.click('#run');
+    await page.click('#stop');
+    await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
+    await page.keyboard.press('n');
+    await page.locator('h2', { hasText: 'The cost and its gradient' }).waitFor({ timeout: 60_000 });
+    await page.click('.turn.next');
+    await page.locator('h2', { hasText: 'Gradient descent' }).waitFor({ timeout: 60_000 });
+    await page.goBack();
+    await page.locator('h2', { hasText: 'The cost and its gradient' }).waitFor({ timeout: 60_000 });
+    expect(await page.textContent('pre')).toContain("from 'gradloom'");
+    expect(complaints).toEqual([]);
+    await page.close();
+  }, 240_000);
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing that axe finds, in both languages, %s',
+    async (colorScheme) => {
+      const { page } = await open('#ko/logistic', { colorScheme, width: 360 });
+      expect(await axeFindings(page)).toEqual([]);
+      await page.click('#speak-en');
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
+      await page.close();
+    },
+  );
+
+  it('is to be read where there is no WebGPU and nothing is kept', async () => {
+    const { page, complaints } = await open('#en/graph', {
+      script: `Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined });
+        Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } });`,
+    });
+    await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor();
+    await page.fill('[data-task=graph-db] input', '-6');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-task=graph-db] .verdict.right').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
