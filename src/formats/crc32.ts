@@ -1,12 +1,14 @@
 // CRC-32 as in ZIP, gzip and PNG, and CRC-32C as in event files: tell a damaged file from a whole one.
 
-/** The remainders of all bytes by a reflected polynomial. */
+/** The remainders of all bytes by a reflected polynomial, and in further rows those of bytes with 1, 2 and 3 zeros after them. */
 function tableOf(polynomial: number): Uint32Array {
-  return Uint32Array.from({ length: 256 }, (_, byte) => {
-    let remainder = byte;
+  const table = new Uint32Array(1024);
+  for (let i = 0; i < 1024; i++) {
+    let remainder = i < 256 ? i : table[i - 256]!;
     for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? polynomial : 0);
-    return remainder;
-  });
+    table[i] = remainder;
+  }
+  return table;
 }
 
 const TABLE = tableOf(0xedb88320);
@@ -24,8 +26,16 @@ export function crc32c(bytes: Uint8Array): number {
 
 function remainderOf(bytes: Uint8Array, table: Uint32Array, before: number): number {
   let crc = ~before;
-  for (let i = 0; i < bytes.length; i++) {
-    crc = (crc >>> 8) ^ (table[(crc ^ (bytes[i] ?? 0)) & 255] ?? 0);
+  let i = 0;
+  // Four bytes at once ("slicing"): a state of megabytes is checked in a third of the time.
+  for (const end = bytes.length - 3; i < end; i += 4) {
+    crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    crc =
+      table[768 + (crc & 255)]! ^
+      table[512 + ((crc >>> 8) & 255)]! ^
+      table[256 + ((crc >>> 16) & 255)]! ^
+      table[crc >>> 24]!;
   }
+  for (; i < bytes.length; i++) crc = (crc >>> 8) ^ table[(crc ^ bytes[i]!) & 255]!;
   return ~crc >>> 0;
 }

@@ -63,10 +63,13 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
       },
     );
     const updates = step.map(([tensor, value]) => [variableOf(tensor)!, value] as const);
+    const begin = performance.now();
     const program = await compile(gpu, { updates, onCompile, singleDispatch });
+    const compileMs = performance.now() - begin;
     const recipe = { layout, options: stepOptions(options), step };
     const average = options.isAveraged ? states.at(-1) : undefined;
-    return { program, variables, batchSize: batchSize ?? examples, examples, recipe, average, skips };
+    const own = { program, variables, examples, recipe, compileMs, average, skips };
+    return { ...own, batchSize: batchSize ?? examples };
   } catch (error) {
     destroyVariables(variables);
     throw error;

@@ -10,6 +10,9 @@ import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
 import type { TrainingVariables } from './trainingVariables.ts';
 
+/** What is made for a training on the way and kept for the next time, until the training ends. */
+export type KeptBeside = { destroy(): void }[];
+
 /** Whose parameters a training changes: those of a model, or of any graph. */
 export interface Trainable {
   readonly gpu: Gpu;
@@ -27,6 +30,8 @@ export interface TrainingParts {
   readonly batchSize: number;
   readonly examples: number;
   readonly recipe: TrainingRecipe;
+  /** Milliseconds that the step took to compile. */
+  readonly compileMs: number;
   /** Where an average of the parameters is kept: how far it lies from them. */
   readonly average?: Variable | undefined;
   /** Whether steps that are not finite are left out. */

@@ -16,7 +16,7 @@ import { Pace } from './pace.ts';
 import { progressOf } from './progressOf.ts';
 import { parametersFinite } from './parameterHealth.ts';
 import type { RunOptions } from './trainingOptions.ts';
-import type { Trainable, TrainingParts } from './trainingParts.ts';
+import type { KeptBeside, Trainable, TrainingParts } from './trainingParts.ts';
 import { destroyVariables, TRAINING_HISTORY, type TrainingVariables } from './trainingVariables.ts';
 
 /** Positions in the stream of examples are u32 on the device. */
@@ -43,6 +43,8 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   readonly #variables: TrainingVariables;
   readonly #examples: number;
   readonly #parts: TrainingParts;
+  /** What is made for it on the way, and kept for the next time. */
+  readonly #kept: KeptBeside = [];
   readonly #pace = new Pace({ most: TRAINING_HISTORY });
   /** Steps done before those that the program has run, where a state was restored. */
   #before = 0;
@@ -166,8 +168,10 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
    */
   async health(): Promise<readonly HealthFinding[]> {
     this.#assertAlive();
-    const [owner, parts] = [this.#owner, this.#parts];
-    return owner.gpu.turns.take(async () => (await later()).trainerHealth({ owner, parts, step: this.step }));
+    const [owner, parts, kept] = [this.#owner, this.#parts, this.#kept];
+    return owner.gpu.turns.take(async () =>
+      (await later()).trainerHealth({ owner, parts, step: this.step, kept }),
+    );
   }
 
   /**
@@ -178,6 +182,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#program.destroy();
+    for (const own of this.#kept) own.destroy();
     destroyVariables(this.#variables);
   }
 
@@ -187,6 +192,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
       owner: this.#owner,
       parts: this.#parts,
       pace: this.#pace,
+      kept: this.#kept,
       begin: (steps) => this.#begin(steps),
       stretch: (most) => this.#stretch(most),
       moveTo: (step) => {

@@ -13,18 +13,21 @@ const CHOICES = ['off', 'warn', 'stop', 'skip', 'rollback'] as const;
 export type HealthMode = (typeof CHOICES)[number];
 
 /** Its entry in the schema of options. */
-export const healthEntry = { health: v.optional(oneOf(CHOICES), 'warn') };
+export const healthEntry = { health: v.optional(oneOf(CHOICES)) };
 
 /** Its help. */
 export const HEALTH_HELP =
-  'what to do about findings on its health: warn (default), stop at the first, skip steps that are not finite, ' +
+  'what to do about findings on its health: warn (default; if it is not given, short trainings whose cost falls have no ' +
+  'look at their layers), stop at the first, skip steps that are not finite, ' +
   'rollback to good parameters and a tenth of the rate where it fails, off. A cost that explodes is a failure (exit ' +
   'code 1) unless off';
 
 /** As an option of `fit`: findings are told to people at once. */
-export function healthOf(mode: HealthMode, output: Pick<Output, 'warn'>): FitOptions['health'] {
+export function healthOf(mode: HealthMode | undefined, output: Pick<Output, 'warn'>): FitOptions['health'] {
   if (mode === 'off') return false;
   return {
+    // What was not asked for must not take longer than it is worth.
+    look: mode === undefined ? 'auto' : 'all',
     onFatal: mode === 'rollback' ? 'rollBack' : 'throw',
     stopAtAny: mode === 'stop',
     // What ends the training is told by its error.

@@ -2,6 +2,7 @@
 
 import { concatenate } from '../concatenate.ts';
 import { FitHealth } from '../health/fitHealth.ts';
+import { KeptLooks } from '../health/keptLooks.ts';
 import { progressOf } from '../progressOf.ts';
 import { AverageInUse } from './averageInUse.ts';
 import { checkFit } from './checkFit.ts';
@@ -112,12 +113,17 @@ export class Fit {
       await this.#subject.begin(steps - this.#done);
     }
     this.#savedAt = performance.now();
-    await this.#survival.begin([
-      this.#subject.parts.program,
-      ...(this.#validation?.programs ?? []),
-      ...(this.#health?.programs ?? []),
-      ...(this.#average?.programs ?? []),
-    ]);
+    const { kept, parts } = this.#subject;
+    await this.#survival.begin(
+      [
+        parts.program,
+        ...(this.#validation?.programs ?? []),
+        ...(this.#health?.programs ?? []),
+        ...(this.#average?.programs ?? []),
+      ],
+      // What is made on the way reads only what the training changes or reads.
+      () => KeptLooks.of(kept).programs,
+    );
     try {
       // What held-out examples ended is over; other ends may lie further on now.
       if (ended !== 'patience')

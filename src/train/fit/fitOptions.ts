@@ -8,7 +8,7 @@ import type { HealthChoice } from '../health/healthOptions.ts';
 import type { MetricName } from './metricName.ts';
 import type { Pace } from '../pace.ts';
 import type { TrainingProgress } from '../trainingOptions.ts';
-import type { Trainable, TrainingParts } from '../trainingParts.ts';
+import type { KeptBeside, Trainable, TrainingParts } from '../trainingParts.ts';
 
 /**
  * Metrics of one's own for held-out examples, by name, each a mean over the examples that it is given: as a cost of one's
@@ -219,6 +219,8 @@ export interface FitSubject {
   readonly moveTo: (step: number) => void;
   /** Does work on the device, again where the device is lost meanwhile. */
   readonly guard?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What is kept beside the training until that ends. */
+  readonly kept: KeptBeside;
   /** Tells that a program beside the training was run, on whose memory the fit depends. */
   readonly ran?: (program: Program) => void;
 }

@@ -29,7 +29,7 @@ export class Survival {
   readonly recoveries: Recovery[] = [];
   readonly #subject: FitSubject;
   readonly #limit: number;
-  #programs: readonly Program[] = [];
+  #programs: () => readonly Program[] = () => [];
   #variables: readonly Variable[] = [];
   #snapshot: Snapshot = new Map();
   /** The step of the snapshot, and the last one that is known to have been done. */
@@ -47,10 +47,10 @@ export class Survival {
     this.#limit = limit;
   }
 
-  /** Within the fit's turn: takes the first snapshot of all that the programs read or change. */
-  async begin(programs: readonly Program[]): Promise<void> {
+  /** Within the fit's turn: takes the first snapshot of all that the programs read or change; `more` use the same. */
+  async begin(programs: readonly Program[], more: () => readonly Program[] = () => []): Promise<void> {
     if (this.#limit === 0) return;
-    this.#programs = programs;
+    this.#programs = () => [...programs, ...more()];
     this.#variables = [...new Set(programs.flatMap(({ variables }) => variables))];
     for (const variable of this.#variables) {
       variable.onWrite = (values) => {
@@ -155,7 +155,7 @@ export class Survival {
     const { owner, parts, moveTo } = this.#subject;
     await owner.gpu.reopen();
     for (const variable of this.#variables) variable.renewNow(this.#snapshot.get(variable)?.values);
-    for (const program of this.#programs) await renewProgram(program);
+    for (const program of this.#programs()) await renewProgram(program);
     moveTo(this.#from);
     const trainTo = async (step: number): Promise<void> => parts.program.runNow(step - this.#step);
     for (const event of this.#journal) {

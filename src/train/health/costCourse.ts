@@ -71,6 +71,13 @@ export class CostCourse {
     this.#last = [];
   }
 
+  /** Whether the cost is about where it began: suspicious where nothing else is known. */
+  get isStanding(): boolean {
+    if (this.#count < LIMITS.courseSteps) return false;
+    const [first, last] = this.#ends();
+    return last.mean >= (1 - LIMITS.fall) * first.mean;
+  }
+
   /** What is wrong with the cost now. */
   symptoms(): Symptom[] {
     return [this.explosion() ?? this.#rise() ?? this.#standstill()].filter((one) => one !== undefined);

@@ -10,6 +10,7 @@ import type { Variable } from '../../plan/variable.ts';
 import type { CostCourseState } from './costCourse.ts';
 import type { HealthFinding } from './finding.ts';
 import { HealthMonitor } from './healthMonitor.ts';
+import { KeptLooks } from './keptLooks.ts';
 import { healthOptions, type FullHealthOptions } from './healthOptions.ts';
 import { modelSubject } from './modelSubject.ts';
 
@@ -40,7 +41,9 @@ export class FitHealth {
     this.#options = options;
     this.#onFinding = options.onFinding;
     this.#monitor = new HealthMonitor({
-      subject: options.look === 'all' ? modelSubject(subject) : undefined,
+      subject: options.look === 'costs' ? undefined : modelSubject(subject),
+      looks: KeptLooks.of(subject.kept),
+      compileMs: options.look === 'auto' ? subject.parts.compileMs : undefined,
       learningRate: subject.parts.variables.learningRate,
       planned,
       guard: subject.guard,
@@ -74,8 +77,7 @@ export class FitHealth {
 
   /** Programs that run beside the training. */
   get programs(): readonly Program[] {
-    const kept = (this.#kept ?? []).flatMap(({ saving, restoring }) => [saving, restoring]);
-    return [...this.#monitor.programs, ...kept];
+    return (this.#kept ?? []).flatMap(({ saving, restoring }) => [saving, restoring]);
   }
 
   /** Where parameters that are known to be good are kept, and later ones. */
@@ -145,7 +147,6 @@ export class FitHealth {
   }
 
   destroy(): void {
-    this.#monitor.destroy();
     for (const copy of new Set(this.#kept)) copy.destroy();
   }
 

@@ -1,26 +1,31 @@
 // Watches the health of one training: costs as they come, data once, layers now and then; each finding is told once.
 
-import type { Program } from '../../plan/program.ts';
 import type { Variable } from '../../plan/variable.ts';
 import type { FitSubject } from '../fit/fitOptions.ts';
 import { CostCourse } from './costCourse.ts';
 import type { HealthFinding, Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
-import { probeData } from './dataProbe.ts';
 import { neverPredicted } from './judgeData.ts';
 import { judgeLayers } from './judgeLayers.ts';
 import { judgeNetwork } from './judgeNetwork.ts';
-import { LayerProbe, type LayerLook } from './layerProbe.ts';
+import type { KeptLooks } from './keptLooks.ts';
+import type { LayerLook } from './layerProbe.ts';
 import { LIMITS } from './limits.ts';
 import { findingOf } from './wording.ts';
 
-/** Looks at layers take at most one part in so many of the time. */
+/** Looks take at most one part in so many of the time. */
 const SHARE = 50;
+/** What the looks need takes about so many times as long to compile as the training's step. */
+const PREPARATION = 2;
 
 /** What is watched. */
 export interface Monitored {
   /** Absent for graphs, of which only costs are known, and where only costs are asked for. */
   readonly subject?: ModelSubject | undefined;
+  /** What the looks need. */
+  readonly looks: KeptLooks;
+  /** Where looks wait until they are worth what they need: milliseconds that the training's step took to compile. */
+  readonly compileMs?: number | undefined;
   readonly learningRate: Variable;
   /** Does work on the device, again where the device is lost meanwhile. */
   readonly guard?: FitSubject['guard'];
@@ -33,7 +38,9 @@ export class HealthMonitor {
   readonly course = new CostCourse();
   readonly #monitored: Monitored;
   readonly #found: HealthFinding[] = [];
-  #probe: LayerProbe | undefined;
+  readonly #begin = performance.now();
+  /** Whether data and layers are looked at by now. */
+  #isLooking = false;
   #first: LayerLook | undefined;
   #unpredicted = false;
   #nextAt = 0;
@@ -49,14 +56,12 @@ export class HealthMonitor {
     return this.#found;
   }
 
-  /** Within a turn: looks at data and layers for the first time; what was found. */
+  /** Within a turn: looks at data and layers for the first time, unless that waits; what was found. */
   async begin(step: number): Promise<HealthFinding[]> {
-    const { subject } = this.#monitored;
+    const { subject, compileMs } = this.#monitored;
     if (!subject) return [];
-    const { symptoms, baseline } = await probeData(subject);
-    this.course.baseline = baseline;
-    this.#probe = await LayerProbe.create(subject);
-    return this.tell([...judgeNetwork(subject.model.network), ...symptoms, ...(await this.#layers())], step);
+    const network = judgeNetwork(subject.model.network);
+    return this.tell(compileMs === undefined ? [...network, ...(await this.#start())] : network, step);
   }
 
   /** Takes costs; a finding where they have exploded. */
@@ -68,11 +73,12 @@ export class HealthMonitor {
 
   /** Within a turn: looks at the cost's course, and at the layers where that is due; what is new. */
   async look(step: number, { isLast = false } = {}): Promise<HealthFinding[]> {
+    const begun = this.#isWorthIt({ isLast }) ? await this.#start({ isLast }) : undefined;
     const course = this.#courseNow();
     // A cost that does not fall has reasons, which only layers know.
     const isAsked = isLast || course.some(({ code }) => code === 'costNotFalling');
-    const isDue = this.#probe !== undefined && (isAsked || performance.now() >= this.#nextAt);
-    const layers = isDue ? await this.#layers({ isLast }) : [];
+    const isDue = this.#isLooking && !begun && (isAsked || performance.now() >= this.#nextAt);
+    const layers = begun ?? (isDue ? await this.#layers({ isLast }) : []);
     const reasons = await Promise.all(course.map((symptom) => this.#reasonOf(symptom)));
     return this.tell([...layers, ...reasons], step);
   }
@@ -86,11 +92,6 @@ export class HealthMonitor {
     return fresh;
   }
 
-  /** Programs that it runs. */
-  get programs(): readonly Program[] {
-    return this.#probe ? [this.#probe.program] : [];
-  }
-
   /** Takes as told what was found before. */
   resume(found: readonly HealthFinding[]): void {
     this.#found.splice(0, Infinity, ...found);
@@ -101,14 +102,30 @@ export class HealthMonitor {
     return guard ? guard(work) : work();
   }
 
-  destroy(): void {
-    this.#probe?.destroy();
+  /** Whether looks that have waited are begun with: where the training has taken long enough, or its cost asks for them. */
+  #isWorthIt({ isLast }: { isLast: boolean }): boolean {
+    const { subject, compileMs = 0, looks } = this.#monitored;
+    if (this.#isLooking || !subject) return false;
+    if (looks.probe) return true;
+    const isLong = performance.now() - this.#begin >= SHARE * PREPARATION * compileMs;
+    return isLong || this.course.symptoms().length > 0 || (isLast && this.course.isStanding);
+  }
+
+  /** Data and layers for the first time. */
+  async #start(how: { readonly isLast?: boolean } = {}): Promise<Symptom[]> {
+    const { looks } = this.#monitored;
+    const subject = this.#monitored.subject!;
+    const { symptoms, baseline } = await this.#guard(() => looks.data(subject));
+    this.course.baseline = baseline;
+    await this.#guard(() => looks.layers(subject));
+    this.#isLooking = true;
+    return [...symptoms, ...(await this.#layers(how))];
   }
 
   async #layers({ isLast = false } = {}): Promise<Symptom[]> {
     const { model, loss } = this.#monitored.subject!;
     const begin = performance.now();
-    const look = await this.#guard(() => this.#probe!.look());
+    const look = await this.#guard(() => this.#monitored.looks.probe!.look());
     // The first run compiles on some drivers: the fastest says what a look costs.
     this.#lookMs = Math.min(this.#lookMs, performance.now() - begin);
     this.#nextAt = performance.now() + SHARE * this.#lookMs;

@@ -8,9 +8,12 @@ import type { HealthFinding } from './finding.ts';
 export interface HealthOptions {
   /**
    * What is looked at: `costs`, which are read anyway; `all`, also data and layers of a model, by a forward and a backward
-   * pass of 256 examples now and then, at most 2 % of the time. Default `all`.
+   * pass of 256 examples at the beginning and the end of a fit and now and then, at most 2 % of the time; `auto`, as `all`,
+   * but not before the training has taken 50 times as long as the looks take to compile, unless its cost asks for them by
+   * rising or standing still: short trainings that do well pay nothing. What the looks need is compiled once for a trainer.
+   * Default `all`.
    */
-  readonly look?: 'costs' | 'all' | undefined;
+  readonly look?: 'costs' | 'all' | 'auto' | undefined;
   /**
    * What happens where the training has failed, by a cost that explodes or numbers that are not finite: `throw` ends it
    * with `E_DIVERGED` or `E_NONFINITE`; `rollBack` gives it the last good parameters and a lower learning rate; `tell` goes
@@ -33,7 +36,7 @@ export type HealthChoice = boolean | HealthOptions;
 /** With what is usual. */
 export type FullHealthOptions = { readonly [K in keyof HealthOptions]-?: NonNullable<HealthOptions[K]> };
 
-const LOOKS = ['costs', 'all'];
+const LOOKS = ['costs', 'all', 'auto'];
 const POLICIES = ['throw', 'rollBack', 'tell'];
 
 /** What is to be done; `undefined` for nothing. Throws `E_ARGUMENT`. */

@@ -1,9 +1,10 @@
 // The health of a training as it is now, for those who train with `run`.
 
 import { TRAINING_HISTORY } from '../trainingVariables.ts';
-import type { Trainable, TrainingParts } from '../trainingParts.ts';
+import type { KeptBeside, Trainable, TrainingParts } from '../trainingParts.ts';
 import type { HealthFinding } from './finding.ts';
 import { HealthMonitor } from './healthMonitor.ts';
+import { KeptLooks } from './keptLooks.ts';
 import { modelSubject } from './modelSubject.ts';
 
 /** Within a turn: judges the costs of the last steps, the data and the layers. */
@@ -11,27 +12,28 @@ export async function trainerHealth(training: {
   readonly owner: Trainable;
   readonly parts: TrainingParts;
   readonly step: number;
+  readonly kept: KeptBeside;
 }): Promise<readonly HealthFinding[]> {
-  const { parts, step } = training;
+  const { parts, step, kept } = training;
   const { learningRate, history } = parts.variables;
-  const monitor = new HealthMonitor({ subject: modelSubject(training), learningRate });
-  try {
-    await monitor.begin(step);
-    const ring = await history.readNow();
-    const count = Math.min(step, TRAINING_HISTORY);
-    const costs = Float32Array.from(
-      { length: count },
-      (_, index) => ring[(step - count + index) % TRAINING_HISTORY]!,
-    );
-    const bad = costs.findIndex((cost) => !Number.isFinite(cost));
-    if (bad >= 0) {
-      const at = step - count + bad + 1;
-      monitor.tell([{ code: 'nonFinite', values: { step: at }, place: 'the cost' }], step);
-    }
-    monitor.add(costs, step);
-    await monitor.look(step, { isLast: true });
-    return monitor.findings;
-  } finally {
-    monitor.destroy();
+  const monitor = new HealthMonitor({
+    subject: modelSubject(training),
+    learningRate,
+    looks: KeptLooks.of(kept),
+  });
+  await monitor.begin(step);
+  const ring = await history.readNow();
+  const count = Math.min(step, TRAINING_HISTORY);
+  const costs = Float32Array.from(
+    { length: count },
+    (_, index) => ring[(step - count + index) % TRAINING_HISTORY]!,
+  );
+  const bad = costs.findIndex((cost) => !Number.isFinite(cost));
+  if (bad >= 0) {
+    const at = step - count + bad + 1;
+    monitor.tell([{ code: 'nonFinite', values: { step: at }, place: 'the cost' }], step);
   }
+  monitor.add(costs, step);
+  await monitor.look(step, { isLast: true });
+  return monitor.findings;
 }

@@ -5,7 +5,7 @@ import { crc32 } from '../../formats/crc32.ts';
 import { LIBRARY_VERSION } from '../../gpu/libraryVersion.ts';
 import { stepText } from '../../graph/stepText.ts';
 import type { Variable } from '../../plan/variable.ts';
-import type { TrainingParts } from '../trainingParts.ts';
+import type { TrainingParts, TrainingRecipe } from '../trainingParts.ts';
 
 /** A training, as its state describes it. */
 export interface TrainingDescription {
@@ -39,9 +39,18 @@ export async function describeTraining(parts: TrainingParts): Promise<TrainingDe
       string,
       unknown
     >,
-    step: hex(crc32(new TextEncoder().encode(stepText(step)))),
+    step: digestOf(step),
     memory: memoryOf(parts).map(({ tensor }) => tensor.toString()),
   };
+}
+
+const steps = new WeakMap<TrainingRecipe['step'], string>();
+
+/** The checksum of what a step computes, which is computed once. */
+function digestOf(step: TrainingRecipe['step']): string {
+  const known = steps.get(step) ?? hex(crc32(new TextEncoder().encode(stepText(step))));
+  steps.set(step, known);
+  return known;
 }
 
 const digests = new WeakMap<Variable, { readonly changes: number; readonly text: string }>();
