@@ -18,6 +18,11 @@ export const EXIT = {
 
 /** The meanings of the exit codes, for the help. */
 export const EXIT_CODES_HELP = `
+Exit codes: 0 done; 1 failed, and the message says what was kept; 129, 130, 143 stopped by SIGHUP, Ctrl-C, SIGTERM; 141
+nobody reads the output any more.`;
+
+/** Those of commands that say whether anything was learnt. */
+export const TRAIN_EXIT_CODES_HELP = `
 Exit codes: 0 done; 1 failed, and the message says what was kept; 3 trained, but no better than always predicting the
 mean (--allow-unlearned: 0); 129, 130, 143 stopped by SIGHUP, Ctrl-C, SIGTERM; 141 nobody reads the output any more.`;
 

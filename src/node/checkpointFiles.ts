@@ -48,6 +48,13 @@ export interface CheckpointFiles {
  */
 export function checkpointFiles(path: string): CheckpointFiles {
   checkText('checkpointFiles: the path', path);
+  if (/(?:^|[\\/])\.{0,2}$/.test(path)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `checkpointFiles: the path must end with a name; got ${JSON.stringify(path)}.`,
+      { hint: "checkpointFiles('runs/digits') makes runs/digits-1.safetensors and so on." },
+    );
+  }
   const folder = dirname(path);
   const numberOf = (name: string): number => {
     const [, number] = /^-(\d+)\.safetensors$/.exec(name.slice(basename(path).length)) ?? [];

@@ -132,11 +132,11 @@ const Graph: Schema = {
   input: { number: 11, holds: ValueInfo, repeated: true },
   output: { number: 12, holds: ValueInfo, repeated: true },
 };
+/** In the order of writing: the graph comes last, so that a file that is cut off is never one without its notes. */
 const Model: Schema = {
   irVersion: { number: 1, holds: 'whole' },
   producerName: { number: 2, holds: 'text' },
   producerVersion: { number: 3, holds: 'text' },
-  graph: { number: 7, holds: Graph },
   opsetImport: {
     number: 8,
     holds: { domain: { number: 1, holds: 'text' }, version: { number: 2, holds: 'whole' } },
@@ -147,6 +147,7 @@ const Model: Schema = {
     holds: { key: { number: 1, holds: 'text' }, value: { number: 2, holds: 'text' } },
     repeated: true,
   },
+  graph: { number: 7, holds: Graph },
 };
 
 /** The bytes of a file. */

@@ -84,6 +84,12 @@ export function checkSweep(what: string, given: SweepOptions): CheckedSweep {
   if (!isWhole(generation, 1, MOST_TRIALS))
     fail('generation must be a whole number of at least 1', generation);
   if (!isWhole(startup, 1, MOST_TRIALS)) fail('startup must be a whole number of at least 1', startup);
+  if (given.startup !== undefined && sampler !== 'tpe')
+    fail(
+      'startup must come with the sampler tpe',
+      sampler,
+      'The other samplers learn nothing from trials: leave it out.',
+    );
   if (!isAbove(budget, 0)) fail('budget must be a finite number above 0', budget);
   checkSampling({ space, sampler, seed });
   return {

@@ -59,7 +59,7 @@ describe('gradloom train', () => {
   });
 
   test('refuses to go on with other data or options, with what differs, and passes damaged files over', async () => {
-    expect((await train('m.safetensors', ['--checkpoint-every', '90'])).code).toBe(0);
+    expect((await train('m.safetensors', ['--checkpoint-every', '90-steps'])).code).toBe(0);
     const model = await readFile(inFolder('m.safetensors'));
     const others: [string[], string, string][] = [
       [['--l2', '1'], 'table.csv', 'the option l2 none, here 1'],
@@ -95,10 +95,10 @@ describe('gradloom train', () => {
     await copyFile(inFolder('m.safetensors'), inFolder('first.safetensors'));
     const anew = await train('m.safetensors', ['--checkpoint-every', '1h']);
     expect(anew.stderr).toContain('are replaced; --resume goes on from them');
-    for (const wrong of ['0', '0s', '-3', '5x', 'steps', '1.5']) {
+    for (const wrong of ['0', '0s', '-3', '5', '5x', 'steps', '1.5']) {
       const refused = await train('m.safetensors', ['--checkpoint-every', wrong]);
       expect(refused.code, wrong).toBe(1);
-      expect(refused.stderr).toContain('a time such as 30s or 5m');
+      expect(refused.stderr).toContain('a time with its unit such as 30s or 5m');
     }
   });
 });

@@ -33,6 +33,13 @@ function expectWellFormed(svg: string): void {
   expect(svg.replace(/<\/?\w[^<>]*>/g, '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;)/);
 }
 
+test('a single point stands in the middle of its axis', () => {
+  const svg = trainingCurveSvg({ ...labels, series: [{ name: 'cost', points: [[1, 0.5]] }], isMarked: true });
+  const [, across] = /<circle[^>]* cx="([\d.]+)"/.exec(svg)!;
+  const [, left, right] = /<line class="axis" x1="([\d.]+)" x2="([\d.]+)" y1="([\d.]+)" y2="\3"/.exec(svg)!;
+  expect(Number(across)).toBeCloseTo((Number(left) + Number(right)) / 2, 1);
+});
+
 test.each([false, true])(
   'a noisy line is drawn raw and smoothed inside the frame (logarithmic: %s)',
   (logScale) => {

@@ -60,13 +60,21 @@ describe('a finding that is no failure', () => {
   const slow = '--learning-rate 1e-6 --steps 300 --initializer zeros'.split(' ');
 
   test('is a warning at once, a row at the end and an entry for machines', async () => {
-    const { stdout, stderr } = await train('slow.safetensors', ...slow);
+    const { stdout, stderr } = await train('slow.safetensors', ...slow, '--health', 'warn');
     expect(stderr).toMatch(/^warning: The learning rate 0\.000001 is too low: /m);
     expect(stdout).toMatch(/^health +The learning rate 0\.000001 is too low/m);
-    const json = await train('slow.safetensors', ...slow, '--json');
+    const json = await train('slow.safetensors', ...slow, '--health', 'warn', '--json');
     expect(jsonLines(json.stdout).at(-1)).toMatchObject({
       health: [{ code: 'rateTooLow', fatal: false, values: { rate: expect.closeTo(1e-6, 9) } }],
     });
+  });
+
+  test('is found without being asked for where the cost stands still, and not waited for where it falls', async () => {
+    const { stdout } = await train('slow.safetensors', ...slow, '--json');
+    const codes = (text: string) => jsonLines(text).at(-1)!['health'] as { code: string }[];
+    expect(codes(stdout).map(({ code }) => code)).toEqual(['costNotFalling']);
+    const well = await train('well.safetensors', '--learning-rate', '0.02', '--steps', '300', '--json');
+    expect(codes(well.stdout)).toEqual([]);
   });
 
   test('ends the training with --health stop', async () => {

@@ -53,7 +53,7 @@ describe('a cost that ends above that of always predicting the mean', () => {
     const mean = x.reduce((sum, value) => sum + value, 0) / 40;
     const variance = (9 * x.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / 40;
     expect(variance.toFixed(1)).toBe('222.2');
-    expect(stdout).toMatch(/^loss +\S+e?\d*: NOTHING LEARNT, a constant prediction costs 222\.2$/m);
+    expect(stdout).toMatch(/^training cost +\S+e?\d*: NOTHING LEARNT, a constant prediction costs 222\.2$/m);
     expect(stderr).toMatch(
       /^warning: The cost \d+ is worse than 222\.2, the cost of always predicting the mean/m,
     );

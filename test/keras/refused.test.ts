@@ -127,6 +127,23 @@ describe('readKeras refuses', () => {
     await refused.toMatchObject({ code, message: expect.stringMatching(message) as string });
   });
 
+  it.each([-1e-3, Number.NaN])('a variance of %s', async (variance) => {
+    const own = await saved(TENSORFLOW_MODELS['batch normalisation']!());
+    const specs = (own.json['weightsManifest'] as { weights: { name: string; shape: number[] }[] }[])[0]!
+      .weights;
+    const at = specs.findIndex(({ name }) => name.endsWith('moving_variance'));
+    const before = specs.slice(0, at).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    const [path, bytes] = [...own.shards][0]!;
+    const altered = bytes.slice();
+    new DataView(altered.buffer, altered.byteOffset).setFloat32(4 * (before + 1), variance, true);
+    await expect(
+      changed(() => undefined, { ...own, shards: new Map([[path, altered]]) }),
+    ).rejects.toMatchObject({
+      code: 'E_UNSUPPORTED',
+      message: expect.stringMatching(/variances must be at least 0; got/) as string,
+    });
+  });
+
   it('a file that is none, and one that is cut off', async () => {
     for (const bytes of [bytesOf([]), bytesOf({}), Uint8Array.of(1, 2, 3), Uint8Array.of(0x50, 0x4b, 3, 4)])
       await expect(readKeras(bytes, { shard: () => bytes })).rejects.toMatchObject({ code: 'E_FILE_FORMAT' });

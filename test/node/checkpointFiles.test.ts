@@ -69,6 +69,8 @@ test('what cannot be written is told, and those before stay', async () => {
   await files.save(stateOf(2));
   expect(stepOf(await files.newest())).toBe(2);
   expect(() => checkpointFiles(7 as never)).toThrow(/path/);
+  for (const none of ['', 'cf/', '.', '..', 'cf/..', 'cf\\'])
+    expect(() => checkpointFiles(none), none).toThrow(/must end with a name/);
 });
 
 /** Saves states of 0.4 MB without end, each with the number after that of the newest. */

@@ -243,5 +243,11 @@ describe('a log of a fit', () => {
     expect(await readFile(join(folder, 'data.csv'), 'utf8')).toBe('a,b\n1,2\n');
     await expect(logTo('run.txt')).rejects.toMatchObject({ code: 'E_ARGUMENT' });
     await expect(logTo('tensorboard:')).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+    const taken = join(await temporaryFolder(), 'taken');
+    await writeFile(taken, 'mine');
+    await expect(logTo(`tensorboard:${taken}`)).rejects.toMatchObject({
+      code: 'E_FILE',
+      message: `tensorboard: it must be a folder; got the file ${taken}.`,
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GradloomError } from '../../src/index.ts';
-import { readOnnx } from '../../src/onnx.ts';
+import { dense, GradloomError, network } from '../../src/index.ts';
+import { exportOnnx, readOnnx } from '../../src/onnx.ts';
 import { foreignModel, type ForeignModel, type Node } from './foreignModel.ts';
 import { MODELS } from './foreignModels.ts';
 
@@ -256,6 +256,23 @@ describe('readOnnx', () => {
       const cut = () => readOnnx(whole.subarray(0, length));
       expect(cut, `${length} bytes`).toThrow(GradloomError);
     }
+  });
+
+  it('refuses a file of our own wherever it ends: its notes come before what it computes', async () => {
+    const net = network({ inputs: 2, layers: [dense(3, 'tanh'), dense(1)] });
+    const values = () => Promise.resolve(net.valuesOf(new Float32Array(net.length).fill(0.1)));
+    const whole = await exportOnnx({ network: net, values });
+    readOnnx(whole);
+    const read: number[] = [];
+    for (let length = 0; length < whole.length; length++) {
+      try {
+        readOnnx(whole.subarray(0, length));
+        read.push(length);
+      } catch (error) {
+        expect(error).toBeInstanceOf(GradloomError);
+      }
+    }
+    expect(read).toEqual([]);
   });
 
   it('says that the model has the channels of pictures last, where the file has them first', () => {

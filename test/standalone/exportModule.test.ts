@@ -99,6 +99,10 @@ describe('exportModule', () => {
   it('refuses inputs that it does not take', async () => {
     const net = network({ inputs: 2, layers: [dense(1)] });
     const { createModel } = await importText((await exportModule(modelOf(net, valuesOf(net)))).code);
+    for (const wrong of [5, null, 'webgpu', { backends: 'javascript' }])
+      await expect(createModel(wrong as never)).rejects.toThrow(
+        /createModel: options must be \{ backend, gpu \}/,
+      );
     const model = await createModel({ backend: 'javascript' });
     await expect(model.predict([1, 2, 3])).rejects.toThrow(/rows of 2 numbers; got 3/);
     await expect(model.predict([[1, 2], [3]])).rejects.toThrow(/got 1 in row 2/);

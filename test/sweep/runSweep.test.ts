@@ -169,6 +169,11 @@ describe('a sweep', () => {
     ],
     ['no trials', { trials: undefined }, 'trials must be a whole number'],
     ['a least budget above the budget', { halving: { least: 2 } }, 'below the budget, 1'],
+    [
+      'a start for a sampler that has none',
+      { sampler: 'sobol', startup: 5 },
+      'startup must come with the sampler tpe',
+    ],
     ['halving by one', { halving: { least: 0.1, factor: 1 } }, 'at least 1.5'],
   ])('refuses %s before any trial', async (_, wrong, message) => {
     const options = { space: SPACE, trials: 3, direction: 'min', ...wrong } as SweepOptions;

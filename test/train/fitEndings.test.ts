@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   evaluate,
+  type GradloomError,
   sgd,
   type DataSet,
   type FitOptions,
@@ -10,6 +11,7 @@ import {
   type ModelMetrics,
   type TrainingOptions,
 } from '../../src/index.ts';
+import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { Streak } from '../../src/train/fit/streak.ts';
 import { testGpu } from '../gpu.ts';
 import { within } from '../within.ts';
@@ -251,6 +253,18 @@ it('destroy within a fit ends it with E_DISPOSED; so does a fit of a destroyed t
   await expect(reading).rejects.toMatchObject({ code: 'E_DISPOSED' });
   await model.destroy();
   await gpu.settle();
+});
+
+it('a device that is closed within a fit is told as that, not as the fault of held-out examples', async () => {
+  const gpu = await openGpu();
+  const { trainer } = await training(gpu, plain());
+  const run = trainer.fit({ epochs: 1000, validation: heldOut, onEpoch: () => gpu.close() });
+  const failure = (await within(
+    20,
+    run.finished.catch((error: unknown) => error),
+  )) as GradloomError;
+  expect(failure).toMatchObject({ code: 'E_DISPOSED' });
+  expect(failure.message).not.toContain('validation');
 });
 
 it('gives back what it takes on the device', async () => {

@@ -99,6 +99,8 @@ function axes(
     high = Math.max(high, y);
   }
   if (points.length === 0) [left, right, low, high] = [xLogScale ? 0.1 : 0, 1, logScale ? 0.1 : 0, 1];
+  // A single point stands in the middle, not at the beginning of an axis that goes on.
+  if (!xLogScale && left === right) [left, right] = [left - 0.5, right + 0.5];
   if (!xLogScale && left > 0 && left < 0.05 * right) left = 0;
   // Losses and shares start at 0: an axis that does so too does not exaggerate.
   if (!logScale && low > 0 && low < high / 2) low = 0;

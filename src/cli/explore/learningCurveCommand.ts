@@ -12,6 +12,7 @@ import { trainingCurveSvg } from '../drawing/trainingCurve.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
 import { parseOptions } from '../optionValues.ts';
 import { RUN_FOLDER, writeOrRescue } from '../outputFiles.ts';
+import { stepOptionsOf } from '../train/stepOptions.ts';
 import { parseTrainOptions } from '../train/trainOptions.ts';
 import { checkPicture, withExploration } from './prepareExploration.ts';
 import { addOption, addSharedOptions, pictureEntry, withoutOwn } from './sharedOptions.ts';
@@ -72,8 +73,8 @@ async function run(given: Readonly<Record<string, unknown>>, context: CommandCon
         hint: 'Name some with --test, or put some aside with --test-fraction.',
       });
     }
-    const { optimizer, batchSize, loss, steps } = plan;
-    const { shuffle, seed, l2, clipNorm } = options;
+    const { optimizer, batchSize, loss, steps, augment } = plan;
+    const { shuffle, seed } = options;
     // All are trained equally long, unless epochs are asked for: what differs is the data.
     const length = options.epochs === undefined ? { steps } : { epochs: options.epochs };
     const points = await learningCurve(model, {
@@ -84,8 +85,8 @@ async function run(given: Readonly<Record<string, unknown>>, context: CommandCon
       shuffle,
       seed,
       ...(batchSize === undefined ? {} : { batchSize }),
-      ...(l2 === undefined ? {} : { l2 }),
-      ...(clipNorm === undefined ? {} : { clipNorm }),
+      ...stepOptionsOf(options),
+      ...(augment === undefined ? {} : { augment }),
       ...(sizes ? { sizes } : {}),
       ...length,
       onPoint: (point) => {

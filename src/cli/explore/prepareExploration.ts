@@ -8,7 +8,8 @@ import { dataWarnings } from '../data/dataWarnings.ts';
 import { openDevice } from '../openDevice.ts';
 import type { Output } from '../output.ts';
 import { checkWritable } from '../outputFiles.ts';
-import { loadTrainingData, type NamedData } from '../train/loadTrainingData.ts';
+import { loadDividedData } from '../train/loadDividedData.ts';
+import type { NamedData } from '../train/loadTrainingData.ts';
 import { withUsableTest } from '../train/testData.ts';
 import { planTraining, type TrainingPlan } from '../train/trainingPlan.ts';
 import type { TrainOptions } from '../train/trainOptions.ts';
@@ -33,7 +34,7 @@ export async function withExploration<T>(
   output: Output,
   use: (exploration: Exploration) => Promise<T>,
 ): Promise<T> {
-  const loaded = await loadTrainingData(options, output);
+  const loaded = await loadDividedData(options, output);
   for (const warning of dataWarnings(loaded)) output.warn(warning);
   const data = withUsableTest(loaded, options, output);
   const plan = planTraining(data.train, options);

@@ -10,6 +10,7 @@ import { trainingCurveSvg } from '../drawing/trainingCurve.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
 import { numberThat, parseOptions, wholeNumber } from '../optionValues.ts';
 import { RUN_FOLDER, writeOrRescue } from '../outputFiles.ts';
+import { stepOptionsOf } from '../train/stepOptions.ts';
 import { parseTrainOptions } from '../train/trainOptions.ts';
 import { checkPicture, withExploration } from './prepareExploration.ts';
 import { addOption, addSharedOptions, pictureEntry, withoutOwn } from './sharedOptions.ts';
@@ -66,10 +67,16 @@ async function run(given: Readonly<Record<string, unknown>>, context: CommandCon
   const output = context.open(options);
   await checkPicture(out, [options.data, options.test, options.y, options.testY]);
   await withExploration(options, output, async ({ data, plan, model }) => {
-    const { optimizer, batchSize, loss } = plan;
-    const { shuffle, seed, l2, clipNorm } = options;
-    const training = { data: data.train, optimizer, batchSize, loss, shuffle, seed, l2, clipNorm };
-    const found = await rangeTest(model, { ...defined(training), from, to, steps });
+    const { optimizer, batchSize, loss, augment } = plan;
+    const { shuffle, seed } = options;
+    const training = { data: data.train, optimizer, batchSize, loss, augment, shuffle, seed };
+    const found = await rangeTest(model, {
+      ...defined(training),
+      ...stepOptionsOf(options),
+      from,
+      to,
+      steps,
+    });
     const { steepest, minimum, hasDiverged, rates, costs, smoothed } = found;
     await writeOrRescue(out, pictureOf(found, basename(data.name)));
     if (steepest === undefined) {

@@ -10,7 +10,9 @@ const SHARED = [
   'data test testFraction target drop keep categories missing decimal dates unknownCategory delimiter comment skip',
   'encoding targetKind header x y testY maxBytes standardForm',
   'layers activation maxout output initializer',
-  'optimizer momentum weightDecay l2 clipNorm loss batch shuffle scaleTarget seed',
+  'optimizer momentum weightDecay loss batch shuffle scaleTarget seed augment split',
+  // What only the parameters in the end depend on, such as an average, shows in no cost of a step.
+  'l1 l2 decoupledDecay clipNorm clipTensorNorm clipValue accumulate labelSmoothing classWeights',
   'driver tuning tensorCores quiet',
 ].flatMap((names) => names.split(' '));
 

@@ -10,7 +10,7 @@ import { formatCount } from '../drawing/format.ts';
 import type { Output } from '../output.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
-const INTERVAL = /^(\d+(?:\.\d+)?)(ms|s|m|h)$|^(\d+)(?:[- ]?steps?)?$/;
+const INTERVAL = /^(\d+(?:\.\d+)?)(ms|s|m|h)$|^(\d+)[- ]?steps?$/;
 
 /** How often: by the clock or by steps. */
 export type CheckpointInterval = Pick<CheckpointOptions, 'everyMs' | 'everySteps'>;
@@ -30,7 +30,7 @@ export const checkpointEntries = {
       v.string(),
       v.check(
         (text) => toInterval(text) !== undefined,
-        'a time such as 30s or 5m, or steps such as 500-steps',
+        'a time with its unit such as 30s or 5m, or steps such as 500-steps',
       ),
       v.transform((text) => toInterval(text)!),
     ),
@@ -68,13 +68,13 @@ export interface Checkpoints {
 }
 
 /**
- * Finds what there is to go on from; `undefined` where no checkpoints are asked for. Tells what begins, and what is replaced.
+ * Finds what there is to go on from, to do `steps` in all; `undefined` where no checkpoints are asked for. Tells what begins, and what is replaced.
  *
  * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM` where all that is there is damaged.
  */
 export async function openCheckpoints(
   { checkpointEvery, resume: isResumed }: CheckpointChoice,
-  { model }: { readonly model: string },
+  { model, steps: planned }: { readonly model: string; readonly steps: number },
   output: Output,
 ): Promise<Checkpoints | undefined> {
   if (!checkpointEvery && !isResumed) return undefined;
@@ -96,11 +96,11 @@ export async function openCheckpoints(
   }
   const summary = readCheckpoint(resume);
   const { done, steps, ended } = summary;
-  const far = `step ${formatCount(done)} of ${formatCount(steps)}`;
+  const isOver = ended === 'patience' || (ended === 'done' && planned <= done);
   output.note(
-    ended === 'done' || ended === 'patience'
-      ? `(the training was complete at ${far}; only a longer one has more to do)`
-      : `(going on from ${far})`,
+    isOver
+      ? `(the training was complete at step ${formatCount(done)} of ${formatCount(steps)}; only a longer one has more to do)`
+      : `(going on from step ${formatCount(done)} of ${formatCount(planned)})`,
   );
   return { files, interval, resume, summary };
 }

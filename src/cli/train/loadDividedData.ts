@@ -43,6 +43,17 @@ async function withoutGroups(options: TrainOptions, output: Output): Promise<Tra
   return { ...options, target, drop: [drop, split.column].filter(Boolean).join(',') };
 }
 
+/** What is wrong with the column was found as if it were to be predicted: it is told as what it is. */
+function ofSplit({ by, column }: ColumnRule, cause: unknown): unknown {
+  if (!(cause instanceof GradloomError)) return cause;
+  const what = by === 'group' ? 'group' : 'time';
+  const message = cause.message.replace(/\b(?:label|target)\b/g, what);
+  return new GradloomError(cause.code, `${message.replace(/\.$/, '')} (--split ${by}:${column}).`, {
+    hint: `Every row needs its ${what}: remove the rows without one, or divide by another column.`,
+    cause,
+  });
+}
+
 function notTheTarget(column: string): GradloomError {
   return new GradloomError(
     'E_ARGUMENT',
@@ -70,6 +81,8 @@ async function valuesOf(
     target: [column],
     targetKind: by === 'group' ? 'classes' : 'numbers',
     keep,
+  }).catch((cause: unknown) => {
+    throw ofSplit({ by, column }, cause);
   });
   const values = Array.from(train.y!);
   return by === 'group' ? { groups: values } : { times: values };

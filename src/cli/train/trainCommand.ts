@@ -7,8 +7,9 @@ import { Model } from '../../train/model.ts';
 import { decodeModel, encodeModel, type EncodableModel } from '../../train/modelFile.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { dataWarnings } from '../data/dataWarnings.ts';
+import { checkMonitor } from './checkMonitor.ts';
 import { openCheckpoints } from './checkpoints.ts';
-import { EXIT, EXIT_CODES_HELP } from '../failure.ts';
+import { EXIT, TRAIN_EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
 import { loadDividedData } from './loadDividedData.ts';
 import { openDevice } from '../openDevice.ts';
@@ -30,7 +31,7 @@ Without --data it draws digits itself and trains 784-128-64-10 on them, in well 
 Ctrl-C stops after the current stretch and keeps the model. A training that fails keeps what it had learnt until then
 beside the model, under NAME.unfinished.safetensors. With --checkpoint-every it can go on where it was, also after a crash
 or a power failure: the same command with --resume.
-${EXIT_CODES_HELP}
+${TRAIN_EXIT_CODES_HELP}
 
 Examples:
   $ gradloom train
@@ -64,6 +65,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   for (const warning of dataWarnings(loaded)) output.warn(warning);
   const data = withValidation(withUsableTest(loaded, options, output), options);
   const plan = planTraining(data.train, options);
+  checkMonitor(options.monitor, { train: data.train, plan });
   const standardForm = fitStandardForm(data.train, plan.standardForm);
   for (const part of [data.train, data.test, data.validation])
     if (part) checkDataSet(part, { allowMissing: plan.standardForm === 'standard' });
@@ -75,7 +77,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
     files.model,
     rehearse(await emptyModel(parts, notesOf({ data, plan, options })), files),
   );
-  const checkpoints = await openCheckpoints(options, files, output);
+  const checkpoints = await openCheckpoints(options, { ...files, steps: plan.steps }, output);
   const { driver, tuning, tensorCores } = options;
   const record = await RunRecord.open(options, output);
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);

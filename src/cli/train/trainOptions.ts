@@ -114,8 +114,9 @@ const schema = v.pipe(
     '--epochs and --steps exclude each other',
   ),
   v.check(
-    (options) => options.minDelta === undefined || options.patience !== undefined,
-    '--min-delta must come with --patience',
+    ({ minDelta, patience, reduceOnPlateau }) =>
+      minDelta === undefined || patience !== undefined || reduceOnPlateau !== undefined,
+    '--min-delta must come with --patience or --reduce-on-plateau',
   ),
   v.check(
     (options) => options.plateauPatience === undefined || options.reduceOnPlateau !== undefined,
@@ -200,7 +201,10 @@ export function addTrainOptions(command: Command): void {
   addStepOptions(group('Steps:'));
   const judging = group('Held-out examples:');
   judging('--patience <count>', 'stop after so many validations in a row without an improvement');
-  judging('--min-delta <number>', 'the smallest improvement that counts for --patience (default 0)');
+  judging(
+    '--min-delta <number>',
+    'the smallest improvement that counts for --patience and --reduce-on-plateau (default 0)',
+  );
   judging('--keep-best', 'keep the parameters of the best validation, not the last ones');
   judging('--reduce-on-plateau <factor>', 'multiply the learning rate by this where nothing gets better');
   judging('--plateau-patience <count>', 'after so many validations without an improvement (default 10)');

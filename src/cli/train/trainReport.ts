@@ -131,7 +131,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
       rows: [
         [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
         ...(measures === undefined ? [] : [['', measures]]),
-        ['cost', `${describeCost(outcome, verdict)}${ofSpread(plan)}`],
+        ['training cost', `${describeCost(outcome, verdict)}${ofSpread(plan)}`],
         [
           'trained',
           `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +

@@ -33,6 +33,12 @@ function scaled({ config, place }: Given, features: number) {
   };
 }
 
+/** No data has a negative variance: its root is no number, and the least spread would hide that. */
+function checkVariance(variances: Float32Array, place: Place): void {
+  const bad = variances.find((one) => !(one >= 0));
+  if (bad !== undefined) throw unsupported(place, 'variances must be at least 0', String(bad));
+}
+
 function batchNorm(given: Given) {
   const { config, input, place, weights } = given;
   checkLastAxis(config, input, place);
@@ -44,6 +50,7 @@ function batchNorm(given: Given) {
     momentum: realAt(config, 'momentum', { usual: 0.99, place }),
   });
   const [runningMean, runningVariance] = tensors.slice(wanted.length) as [Float32Array, Float32Array];
+  checkVariance(runningVariance, place);
   return { parts: [{ layer, values: { ...values(tensors), runningMean, runningVariance } }] };
 }
 
@@ -96,6 +103,7 @@ function normalization({ config, input, place, weights }: Given) {
           ['variance', [features]],
           ['count?', []],
         ]);
+  checkVariance(tensors[1]!, place);
   const scale = Array.from(tensors[1]!, (one) => 1 / Math.max(Math.sqrt(one), LEAST_SPREAD));
   return { scaling: { shift: [...tensors[0]!], scale } };
 }

@@ -1,8 +1,9 @@
 // A log for TensorBoard: a folder of event files, one for each time that it is opened.
 
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { GradloomError } from '../../errors.ts';
 import type { FitReport } from '../../train/fit/fitOptions.ts';
 import { fileError } from '../fileError.ts';
 import { scalarEvent, startEvent, versionEvent } from './eventFile.ts';
@@ -30,6 +31,15 @@ export class TensorBoardLog implements LogWriter {
   static async open(folder: string, parts: { calls: LogCalls; resume: boolean }): Promise<TensorBoardLog> {
     const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, '0');
     const path = join(folder, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${opened++}`);
+    const isFile = await stat(folder).then(
+      (own) => !own.isDirectory(),
+      () => false,
+    );
+    if (isFile) {
+      throw new GradloomError('E_FILE', `tensorboard: it must be a folder; got the file ${folder}.`, {
+        hint: 'TensorBoard reads folders of event files: name another.',
+      });
+    }
     try {
       await mkdir(folder, { recursive: true });
       await (await open(path, 'wx')).close();

@@ -78,7 +78,11 @@ function runInJavaScript(x) {
 /**
  * The network, ready to predict: by WebGPU where there is one (`gpu`, by default the page's), else in JavaScript.
  */
-export async function createModel({ backend = 'auto', gpu = globalThis.navigator?.gpu } = {}) {
+export async function createModel(options = {}) {
+  const unknown = Object.keys(Object(options)).filter((name) => name !== 'backend' && name !== 'gpu');
+  if (typeof options !== 'object' || options === null || unknown.length > 0)
+    throw new TypeError(`createModel: options must be { backend, gpu }; got ${unknown[0] ?? options}.`);
+  const { backend = 'auto', gpu = globalThis.navigator?.gpu } = options;
   if (!['auto', 'webgpu', 'javascript'].includes(backend))
     throw new RangeError(`createModel: backend must be auto, webgpu or javascript; got ${backend}.`);
   let device;

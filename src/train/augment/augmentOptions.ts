@@ -67,6 +67,8 @@ export function checkAugment(options: AugmentOptions, about?: AugmentedData): vo
     if (!(fitsFloat32(value) && value > 0 && value <= most))
       throw wrong(`${name} must be a number above 0, at most ${most}`, kindOf(value), LEAVE_OUT);
   }
+  if (AUGMENTATIONS.every((name) => options[name] === undefined))
+    throw wrong(`it must name at least one of ${AUGMENTATIONS.join(', ')}`, 'none', LEAVE_OUT);
   if (about === undefined) return;
   const { imageShape, standardForm, isWhole, batchSize } = about;
   if (isWhole && AUGMENTATIONS.some((name) => options[name] !== undefined))

@@ -110,6 +110,8 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
   } = options;
   const { validationFraction = 0.1 } = options;
   checkFunction('crossValidate: model', model);
+  if (typeof validationFraction !== 'number' || !(validationFraction > 0 && validationFraction < 1))
+    throw wrong('validationFraction must be a number above 0 and below 1', kindOf(validationFraction));
   if (onFold !== undefined) checkFunction('crossValidate: onFold', onFold);
   for (const [name, given] of Object.entries({ trainer: training, fit })) {
     if (typeof given === 'object' && given !== null && !('data' in given) && !('validation' in given))

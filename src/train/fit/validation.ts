@@ -226,12 +226,16 @@ function checkMonitor(names: readonly string[], { monitor = 'loss', mode }: FitO
   });
 }
 
+const OF_DEVICE: ReadonlySet<string> = new Set(['E_DEVICE_LOST', 'E_DISPOSED', 'E_INTERNAL']);
+
 /** Errors of held-out examples say that it is these which are wrong. */
 async function saying<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof GradloomError) || error.message.startsWith('fit:')) throw error;
+    // What is wrong with the device is not their fault.
+    if (OF_DEVICE.has(error.code)) throw error;
     const { code, message, hint } = error;
     throw new GradloomError(code, `fit: validation: ${message.replace(/^[\w ]+: /, '')}`, {
       hint,

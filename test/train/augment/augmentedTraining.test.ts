@@ -123,6 +123,8 @@ describe('a training on augmented examples', () => {
     [{ rotate: Number.NaN }, 'rotate must be'],
     [{ flip: true }, 'flip must be horizontal, vertical or both'],
     [{ noise: '0.1' }, 'noise must be'],
+    [{}, 'must name at least one of flip, scale'],
+    [{ noise: undefined }, 'must name at least one of flip, scale'],
     [{ shift: 1 }, 'must be given pictures'],
   ])('is refused for %o', async (augment, message) => {
     await expect(ofRows({ augment: augment as AugmentOptions })).rejects.toMatchObject({

@@ -131,6 +131,8 @@ describe('crossValidate', () => {
     [{ folds: 100 }, 'got 100 of 60'],
     [{ stratified: false, times: [...y.keys()], repeats: 2 }, 'in one way'],
     [{ fold: 3 }, 'got fold'],
+    [{ validationFraction: 1.5 }, 'validationFraction must be a number above 0 and below 1; got 1.5'],
+    [{ validationFraction: Number.NaN }, 'validationFraction must be'],
   ])('is refused with %o', async (more, message) => {
     const options = { ...rule, data, model, trainer, fit, ...more } as CrossValidationOptions;
     await expect(crossValidate(await testGpu(), options)).rejects.toThrow(message);
