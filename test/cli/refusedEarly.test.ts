@@ -8,12 +8,13 @@ import { parseTrainOptions } from '../../src/cli/train/trainOptions.ts';
 import { gradloom, temporaryFolder } from './command.ts';
 
 let folder: string;
+/** Thirty rows with a cell each of one's own. */
+const rows = (cell: (i: number) => string): string =>
+  Array.from({ length: 30 }, (_, i) => `${i},${cell(i)},${i % 3 === 0 ? 'x' : 'y'}`).join('\n');
 const inFolder = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const rows = (cell: (i: number) => string) =>
-    Array.from({ length: 30 }, (_, i) => `${i},${cell(i)},${i % 3 === 0 ? 'x' : 'y'}`).join('\n');
   await writeFile(inFolder('groups.csv'), `a,g,k\n${rows((i) => (i === 7 ? '' : `p${i % 4}`))}\n`);
   await writeFile(
     inFolder('days.csv'),

@@ -55,6 +55,8 @@ describe('a rate at which the cost explodes on x = y', () => {
   });
 });
 
+const codes = (text: string) => jsonLines(text).at(-1)!['health'] as { code: string }[];
+
 describe('a finding that is no failure', () => {
   // From zeros on: at a cost that a constant prediction beats.
   const slow = '--learning-rate 1e-6 --steps 300 --initializer zeros'.split(' ');
@@ -71,7 +73,6 @@ describe('a finding that is no failure', () => {
 
   test('is found without being asked for where the cost stands still, and not waited for where it falls', async () => {
     const { stdout } = await train('slow.safetensors', ...slow, '--json');
-    const codes = (text: string) => jsonLines(text).at(-1)!['health'] as { code: string }[];
     expect(codes(stdout).map(({ code }) => code)).toEqual(['costNotFalling']);
     const well = await train('well.safetensors', '--learning-rate', '0.02', '--steps', '300', '--json');
     expect(codes(well.stdout)).toEqual([]);

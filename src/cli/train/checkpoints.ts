@@ -78,7 +78,7 @@ export async function openCheckpoints(
   output: Output,
 ): Promise<Checkpoints | undefined> {
   if (!checkpointEvery && !isResumed) return undefined;
-  const interval = checkpointEvery ?? { everyMs: 30_000 };
+  const interval = checkpointEvery ?? {};
   const { dir, name } = parse(model);
   const files = checkpointFiles(join(dir, `${name}.checkpoint`));
   if (!isResumed) {

@@ -3,6 +3,7 @@
 import type { RealArray } from '../../data/dataSet.ts';
 import { GradloomError, messageOf } from '../../errors.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
+import { concatenate } from '../../train/concatenate.ts';
 import { Model, type ModelOptions } from '../../train/model.ts';
 import { chunkSize } from '../../train/predict.ts';
 
@@ -87,7 +88,7 @@ export class ServedModel {
         throw rowsLater(error, first);
       }
     }
-    return parts.length === 1 ? parts[0]! : joined(parts);
+    return parts.length === 1 ? parts[0]! : concatenate(parts, Float64Array);
   }
 
   /** Throws `E_DEVICE_LOST` while the device is opened again, `E_DISPOSED` once it is closed. */
@@ -167,16 +168,6 @@ export class ServedModel {
       }
     }
   }
-}
-
-function joined(parts: readonly RealArray[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** The error of a part with the row of the whole. */

@@ -41,6 +41,7 @@ export class Fit {
   readonly #survival: Survival;
   /** When the last checkpoint was made, and how many recoveries the reports have told. */
   #savedAt = 0;
+  #tookMs = 0;
   #recovered = 0;
   /** Steps that it was asked for. */
   #steps = 0;
@@ -177,15 +178,14 @@ export class Fit {
   #isCheckpoint(timetable: Timetable): boolean {
     const { checkpoint } = this.#options;
     if (!checkpoint || this.#done === timetable.steps) return false;
-    const { everyMs = 30_000, everySteps } = checkpoint;
-    return everySteps === undefined
-      ? performance.now() - this.#savedAt >= everyMs
-      : timetable.isCheckpoint(this.#done);
+    const sinceMs = performance.now() - this.#savedAt;
+    return timetable.isCheckpoint(this.#done, { sinceMs, tookMs: this.#tookMs });
   }
 
   async #checkpoint(ended?: FitEnding): Promise<void> {
     const { checkpoint } = this.#options;
     if (!checkpoint) return;
+    const begin = performance.now();
     const parts = this.#parts();
     const progress = {
       done: this.#done,
@@ -202,6 +202,7 @@ export class Fit {
     // It is waited for even where the fit is stopped: what is to be resumed must be kept.
     await this.#guarded(() => checkpoint.save(bytes, { step, ...(ended ? { ended } : {}) }));
     this.#savedAt = performance.now();
+    this.#tookMs = this.#savedAt - begin;
   }
 
   #parts(): FitParts {

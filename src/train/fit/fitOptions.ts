@@ -57,7 +57,7 @@ export interface CheckpointOptions {
    * at the end, also of a fit that is stopped.
    */
   readonly save: (checkpoint: Uint8Array<ArrayBuffer>, info: CheckpointInfo) => unknown;
-  /** Milliseconds between checkpoints; default 30,000. */
+  /** Milliseconds between checkpoints; by default 30,000, or 100 times what the last one took, where that is more. */
   readonly everyMs?: number | undefined;
   /** Steps of the fit between checkpoints, in place of `everyMs`. */
   readonly everySteps?: number | undefined;

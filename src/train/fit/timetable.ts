@@ -2,6 +2,11 @@
 
 import type { FitOptions } from './fitOptions.ts';
 
+/** Milliseconds between checkpoints where nobody says how often. */
+const USUAL_MS = 30_000;
+/** They then take at most one part in so many of the time. */
+const SHARE = 100;
+
 /** The steps of a fit, counted from its first. */
 export class Timetable {
   readonly steps: number;
@@ -9,6 +14,7 @@ export class Timetable {
   readonly #validateEvery: number;
   readonly #batchEvery: number;
   readonly #checkpointEvery: number;
+  readonly #checkpointMs: number | undefined;
 
   constructor(options: FitOptions, { steps, stepsPerEpoch }: { steps: number; stepsPerEpoch: number }) {
     const { reportEvery = 1, validateEvery = reportEvery, validation, onBatch, every = 1 } = options;
@@ -17,6 +23,7 @@ export class Timetable {
     this.#validateEvery = validation === undefined ? Infinity : validateEvery * stepsPerEpoch;
     this.#batchEvery = onBatch ? every : Infinity;
     this.#checkpointEvery = options.checkpoint?.everySteps ?? Infinity;
+    this.#checkpointMs = options.checkpoint?.everyMs;
   }
 
   /** The next step after `done` at which the fit must look: always for the last one, for reports only if they are watched. */
@@ -40,9 +47,10 @@ export class Timetable {
     return done === this.steps || after(done - 1, this.#validateEvery) === done;
   }
 
-  /** Whether a checkpoint is due by its steps. */
-  isCheckpoint(done: number): boolean {
-    return after(done - 1, this.#checkpointEvery) === done;
+  /** Whether a checkpoint is due, by steps or so long after the last one, which took `tookMs`. */
+  isCheckpoint(done: number, { sinceMs, tookMs }: { sinceMs: number; tookMs: number }): boolean {
+    if (this.#checkpointEvery !== Infinity) return after(done - 1, this.#checkpointEvery) === done;
+    return sinceMs >= (this.#checkpointMs ?? Math.max(USUAL_MS, SHARE * tookMs));
   }
 
   /** Whether `onBatch` is due. */
