@@ -6,7 +6,7 @@ import { costSurfaceCommand } from './explore/costSurfaceCommand.ts';
 import { learningCurveCommand } from './explore/learningCurveCommand.ts';
 import { rangeTestCommand } from './explore/rangeTestCommand.ts';
 import { dataCommand } from './data/dataCommand.ts';
-import { EXIT_CODES_HELP } from './failure.ts';
+import { TRAIN_EXIT_CODES_HELP } from './failure.ts';
 import { exportCommand } from './export/exportCommand.ts';
 import { infoCommand } from './info/infoCommand.ts';
 import { predictCommand } from './predict/predictCommand.ts';
@@ -31,7 +31,7 @@ Examples:
   $ gradloom tune                                   find the fastest kernels for it
 
 gradloom <command> --help shows the options of a command.
-${EXIT_CODES_HELP}`;
+${TRAIN_EXIT_CODES_HELP}`;
 
 /** In the order of the help. */
 const COMMANDS = [
