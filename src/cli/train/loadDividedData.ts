@@ -47,7 +47,9 @@ async function withoutGroups(options: TrainOptions, output: Output): Promise<Tra
 function ofSplit({ by, column }: ColumnRule, cause: unknown): unknown {
   if (!(cause instanceof GradloomError)) return cause;
   const what = by === 'group' ? 'group' : 'time';
-  const message = cause.message.replace(/\b(?:label|target)\b/g, what);
+  const message = cause.message
+    .replace(': a label may not', `: a ${what} may not`)
+    .replace(': the target ', `: the ${what} `);
   return new GradloomError(cause.code, `${message.replace(/\.$/, '')} (--split ${by}:${column}).`, {
     hint: `Every row needs its ${what}: remove the rows without one, or divide by another column.`,
     cause,

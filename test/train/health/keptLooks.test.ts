@@ -13,7 +13,10 @@ afterAll(async () => (await opened).close());
 async function training(learningRate = 0.02) {
   const data = rings(120);
   const model = new Model(await opened, {
-    network: network({ inputs: 2, layers: [dense(8, 'relu'), dense(3, 'softmax')] }),
+    network: network({
+      inputs: 2,
+      layers: [dense(8, 'relu'), dense(3, 'softmax', { initializer: 'zeros' })],
+    }),
     seed: 1,
   });
   const trainer = await createTrainer(model, {
