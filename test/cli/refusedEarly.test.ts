@@ -26,12 +26,7 @@ beforeAll(async () => {
 describe('gradloom train', () => {
   test.each([
     ['groups.csv', 'group:g', /groups\.csv:9:2: a group may not be missing/, /Every row needs its group/],
-    [
-      'days.csv',
-      'time:g',
-      /days\.csv:9:2: .*time.*missing|days\.csv.*9.*missing/,
-      /Every row needs its time/,
-    ],
+    ['days.csv', 'time:g', /days\.csv:9:2: a time may not be missing/, /Every row needs its time/],
   ])('tells a missing cell in the column of --split as what it is (%s)', async (file, split, said, hint) => {
     const { code, stderr } = await gradloom([
       'train',
