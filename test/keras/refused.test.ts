@@ -127,20 +127,20 @@ describe('readKeras refuses', () => {
     await refused.toMatchObject({ code, message: expect.stringMatching(message) as string });
   });
 
-  it.each([-1e-3, Number.NaN])('a variance of %s', async (variance) => {
+  it('a negative variance', async () => {
     const own = await saved(TENSORFLOW_MODELS['batch normalisation']!());
     const specs = (own.json['weightsManifest'] as { weights: { name: string; shape: number[] }[] }[])[0]!
       .weights;
-    const at = specs.findIndex(({ name }) => name.endsWith('moving_variance'));
+    const at = specs.findIndex(({ name }) => name.includes('moving_variance'));
     const before = specs.slice(0, at).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
     const [path, bytes] = [...own.shards][0]!;
     const altered = bytes.slice();
-    new DataView(altered.buffer, altered.byteOffset).setFloat32(4 * (before + 1), variance, true);
+    new DataView(altered.buffer, altered.byteOffset).setFloat32(4 * (before + 1), -0.5, true);
     await expect(
       changed(() => undefined, { ...own, shards: new Map([[path, altered]]) }),
     ).rejects.toMatchObject({
       code: 'E_UNSUPPORTED',
-      message: expect.stringMatching(/variances must be at least 0; got/) as string,
+      message: expect.stringMatching(/variances must be at least 0; got -0\.5/) as string,
     });
   });
 

@@ -35,7 +35,7 @@ function scaled({ config, place }: Given, features: number) {
 
 /** No data has a negative variance: its root is no number, and the least spread would hide that. */
 function checkVariance(variances: Float32Array, place: Place): void {
-  const bad = variances.find((one) => !(one >= 0));
+  const bad = variances.find((one) => one < 0);
   if (bad !== undefined) throw unsupported(place, 'variances must be at least 0', String(bad));
 }
 
