@@ -118,6 +118,8 @@ export {
 } from './data/standardForm.ts';
 export { subsetDataSet } from './data/subsetDataSet.ts';
 export { fitTargetScale, type TargetScale } from './data/targetScale.ts';
+export { fitColumns, type ColumnOptions } from './data/columns/fitColumns.ts';
+export { applyColumns } from './data/columns/applyColumns.ts';
 
 export type { ArrayBytes, ArrayData, ArrayDtype, TextData } from './formats/arrayData.ts';
 export type { MemberChoice } from './formats/checkReader.ts';

@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import type { CommandContext } from './commandContext.ts';
+import { crossValidateCommand } from './explore/crossValidateCommand.ts';
 import { costSurfaceCommand } from './explore/costSurfaceCommand.ts';
 import { learningCurveCommand } from './explore/learningCurveCommand.ts';
 import { rangeTestCommand } from './explore/rangeTestCommand.ts';
@@ -25,6 +26,7 @@ Examples:
   $ gradloom predict --model gradloom-run/model.safetensors --data new.csv
   $ gradloom serve --model gradloom-run/model.safetensors
   $ gradloom sweep sweep.json                       search hyperparameters
+  $ gradloom cross-validate --data prices.csv       how well it would do, fold by fold
   $ gradloom export --model gradloom-run/model.safetensors --out model.onnx
   $ gradloom range-test --data prices.csv           which learning rate to begin with
   $ gradloom info                                   which GPU it is, and how fast
@@ -43,6 +45,7 @@ const COMMANDS = [
   exportCommand,
   dataCommand,
   rangeTestCommand,
+  crossValidateCommand,
   learningCurveCommand,
   costSurfaceCommand,
   infoCommand,

@@ -2,6 +2,7 @@
 
 import { GradloomError } from '../errors.ts';
 import { checkedNumber } from './checkedNumber.ts';
+import { featureCountOf, isPrepared, preparedNumber } from './columnFeatures.ts';
 import type { ReadColumn, UnderstoodColumn } from './columnMeaning.ts';
 import type { CsvOptions } from './csvOptions.ts';
 import { placeName, quoted, type FilePlace } from './fileFormatError.ts';
@@ -15,6 +16,8 @@ export interface Features {
   readonly features: number;
   /** How many cells are missing. */
   readonly missing: number;
+  /** How many of their numbers have another in their place. */
+  readonly filled: number;
   readonly columns: readonly TableColumn[];
 }
 
@@ -41,15 +44,17 @@ export function featuresOf(
       { hint: 'The option drop (--drop NAME) leaves the column out; maxCategories allows more.' },
     );
   });
-  const features = columns.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0);
+  const features = columns.reduce((sum, column) => sum + featureCountOf(column), 0);
   const most = options.maxElements ?? 2 ** 28;
   if (rows * features > most) throw tooLarge(`${rows} × ${features}`);
   const x = new Float64Array(rows * features);
   let missing = 0;
+  let filled = 0;
   let offset = 0;
   for (const [i, { read, meaning }] of understood.entries()) {
     const { cells, name, position } = read;
-    const { categories } = columns[i]!;
+    const column = columns[i]!;
+    const { categories, indicator } = column;
     const { texts } = cells;
     const { isMissing, valueOfText } = meaning;
     missing += texts.reduce((sum, { count }, text) => sum + (isMissing[text] ? count : 0), 0);
@@ -70,11 +75,19 @@ export function featuresOf(
             ? checkedNumber(number, () => ({ name, place: placeOf(row, position) }))
             : number;
       });
+      if (isPrepared(column)) {
+        for (let at = into; at < x.length; at += features) {
+          const isMissingHere = Number.isNaN(x[at]!);
+          if (isMissingHere && column.fill !== undefined) filled++;
+          if (indicator) x[at + 1] = isMissingHere ? 1 : 0;
+          x[at] = preparedNumber(column, x[at]!);
+        }
+      }
     }
-    offset += categories?.length ?? 1;
+    offset += featureCountOf(column);
     cells.clear();
   }
-  return { x, features, missing, columns };
+  return { x, features, missing, filled, columns };
 }
 
 /** Numbers among the texts are categories as well, in their shortest form. */

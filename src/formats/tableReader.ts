@@ -3,6 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import { missingMarkers } from './cell.ts';
 import { CellColumn } from './cellColumn.ts';
+import { featureNamesOf, hasPreparedColumns } from './columnFeatures.ts';
 import { nothingWritten, readerOf } from './columnFormat.ts';
 import {
   columnMeaning,
@@ -236,7 +237,8 @@ export class TableReader {
       ...(options.missing ? { missing: [...options.missing] } : {}),
     };
     const classes = targets?.targets[0]?.classes;
-    const isNamed = table.named || table.features.some(({ categories }) => categories);
+    const isNamed =
+      table.named || hasPreparedColumns(table) || table.features.some(({ categories }) => categories);
     return {
       x: built.x,
       examples: this.#rows,
@@ -244,7 +246,7 @@ export class TableReader {
       missing: built.missing,
       table,
       warnings: notes.all,
-      ...(isNamed ? { featureNames: table.features.flatMap(namesOf) } : {}),
+      ...(isNamed ? { featureNames: table.features.flatMap(featureNamesOf) } : {}),
       ...(targets ? { y: targets.y, targets: targets.targets.length } : { targets: 0 }),
       ...(classes ? { classes: shownClasses(layout, classes) } : {}),
     };
@@ -274,10 +276,6 @@ function asCategories({ position, name, cells }: ReadColumn, { markers }: Meanin
     isMissing: cells.texts.map(({ text }) => markers.everywhere(text)),
     valueOfText: new Float64Array(0),
   };
-}
-
-function namesOf({ name, categories }: { name: string; categories?: readonly string[] }): string[] {
-  return categories ? categories.map((category) => `${name}=${category}`) : [name];
 }
 
 /** The names of the classes: those of a scikit-learn header where the labels are its indices 0, 1, …. */

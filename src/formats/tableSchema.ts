@@ -24,6 +24,12 @@ export interface TableColumn {
   readonly unit?: string;
   /** How 01/02/2020 is read. */
   readonly dates?: DateOrder;
+  /** The number in place of missing ones: the median of the training data. */
+  readonly fill?: number;
+  /** Whether a feature more, 0 or 1, says that the number was missing. */
+  readonly indicator?: boolean;
+  /** s, where the feature is sign(x) ln(1 + |x| / s). */
+  readonly log?: number;
 }
 
 /** A column to predict. */
@@ -71,6 +77,9 @@ const column = {
   percent: v.optional(v.boolean()),
   unit: v.optional(v.string()),
   dates: v.optional(v.picklist(['dmy', 'mdy'])),
+  fill: v.optional(v.pipe(v.number(), v.finite())),
+  indicator: v.optional(v.boolean()),
+  log: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))),
 };
 const common = { named: v.boolean(), width: position };
 const Schema = v.object({

@@ -2,6 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
+import { featureNamesOf } from '../formats/columnFeatures.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import { meetingOf } from '../graph/meetingOf.ts';
 import { input } from '../graph/tensor.ts';
@@ -38,7 +39,7 @@ export function checkPredictions(what: string, network: Network): void {
 
 /**
  * As `checkPredictions`; `E_ARGUMENT` too where the data has columns of other names than the model's table, or in another
- * order.
+ * order, or prepared otherwise (`applyColumns`).
  */
 export function checkFurther(
   what: string,
@@ -46,6 +47,7 @@ export function checkFurther(
   data: DataSet,
 ): void {
   checkPredictions(what, network);
+  checkPrepared(what, table, data.table);
   const [own, given] = [columnsOf(table), columnsOf(data.table) ?? data.featureNames];
   const at = own && given ? given.findIndex((name, index) => name !== own[index]) : -1;
   if (at < 0) return;
@@ -55,13 +57,25 @@ export function checkFurther(
   );
 }
 
+/** Numbers filled up or in logarithms by other statistics would be others without a word. */
+function checkPrepared(what: string, own: TableSchema | undefined, given: TableSchema | undefined): void {
+  if (!own || !given || own === given) return;
+  const differs = own.features.find(({ fill, log, indicator }, index) => {
+    const other = given.features[index];
+    return other && (other.fill !== fill || other.log !== log || other.indicator !== indicator);
+  });
+  if (!differs) return;
+  throw fail(
+    `${what}: missing values and logarithms must be those of the model's table; got others in column ${differs.name}`,
+    'Prepare the data by the table of the model, applyColumns(model.table, data), or read it so: loadData(path, { like: model }).',
+  );
+}
+
 /** Columns by name, each category one, and the targets where their order counts; none where a table has no names. */
 function columnsOf(table: TableSchema | undefined): string[] | undefined {
   if (!table?.named) return undefined;
   const { features, targets } = table;
-  const names = features.flatMap(
-    ({ name, categories }) => categories?.map((category) => `${name}=${category}`) ?? [name],
-  );
+  const names = features.flatMap(featureNamesOf);
   return targets.length > 1 ? [...names, ...targets.map(({ name }) => name)] : names;
 }
 

@@ -3,6 +3,7 @@
 import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
+import { featureCountOf } from '../formats/columnFeatures.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import { checkModel, type ModelParts } from './checkModel.ts';
 import { givesProbabilities } from './outputsOf.ts';
@@ -54,5 +55,5 @@ export function knownWith(
 
 /** Whether a table gives the network's inputs: a file with another could not be read again. */
 export function tableFits(table: TableSchema | undefined, { inputs }: { readonly inputs: number }): boolean {
-  return table?.features.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0) === inputs;
+  return table?.features.reduce((sum, column) => sum + featureCountOf(column), 0) === inputs;
 }

@@ -2,7 +2,17 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adam, createTrainer, dense, fitStandardForm, fitTargetScale, Model, network } from 'gradloom';
+import {
+  adam,
+  applyColumns,
+  createTrainer,
+  dense,
+  fitColumns,
+  fitStandardForm,
+  fitTargetScale,
+  Model,
+  network,
+} from 'gradloom';
 import { loadData, loadModel, openGpu, saveModel } from 'gradloom/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gradloom, jsonLines, temporaryFolder } from './command.ts';
@@ -292,5 +302,71 @@ describe('a table that a model was trained on', () => {
       expect(stderr).toContain('only predictions may be replaced by predictions');
       expect(await readFile(out, 'utf8')).toBe(work);
     }
+  });
+});
+
+const skewedRow = (i: number) =>
+  `${i % 9 === 4 ? '' : Math.round(5 * Math.exp(((i * 31) % 47) / 7))},${(i * 13) % 29},${1000 * ((i * 7) % 20)}`;
+
+describe('train --fill-missing median --log-columns auto', () => {
+  test('trains as the library does, to the bit, and predicts from the raw table', async () => {
+    const path = join(folder, 'skewed.csv');
+    await writeFile(path, `wage,age,y\n${Array.from({ length: 90 }, (_, i) => skewedRow(i)).join('\n')}\n`);
+    const out = join(folder, 'prepared.safetensors');
+    const options = ['--target-kind', 'numbers', '--test-fraction', '0', '--no-shuffle', '--batch', 'all'];
+    const more = [
+      '--fill-missing',
+      'median',
+      '--log-columns',
+      'auto',
+      '--steps',
+      '50',
+      '--no-curve',
+      '--allow-unlearned',
+    ];
+    const run = await gradloom([
+      'train',
+      '--data',
+      path,
+      '--layers',
+      '3,1',
+      ...options,
+      ...more,
+      '--out',
+      out,
+    ]);
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stderr).toContain('medians in place of missing values; log(wage), wage is missing');
+    const gpu = await openGpu();
+    try {
+      const { train } = await loadData(path, { targetKind: 'numbers' });
+      const data = applyColumns(fitColumns(train, { fillMissing: 'median', logColumns: 'auto' }), train);
+      const model = new Model(gpu, {
+        network: network({
+          inputs: 3,
+          layers: [dense(1, 'identity', { initializer: 'xavierNormal' })],
+        }),
+        standardForm: fitStandardForm(data, 'standard'),
+        targetScale: fitTargetScale(data)!,
+        table: data.table!,
+        seed: 0,
+      });
+      const trainer = await createTrainer(model, { data, optimizer: adam(), shuffle: false });
+      await trainer.run(50);
+      const outputs = await model.predict(data.x);
+      const loaded = await loadModel(gpu, out);
+      expect(loaded.table).toEqual(data.table);
+      const { train: fresh } = await loadData(path, { like: loaded });
+      expect(await loaded.predict(fresh.x)).toEqual(outputs);
+      expect(await predictedBy(out, path)).toEqual([...outputs]);
+    } finally {
+      gpu.close();
+    }
+  });
+
+  test('is refused where the data is no table', async () => {
+    const { code, stderr } = await gradloom(['train', '--fill-missing', 'median']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('must come with a table');
   });
 });

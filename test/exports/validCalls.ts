@@ -39,6 +39,7 @@ const step = page.input('step', [], 'u32');
 const scalar = page.sum(page.square(x));
 const running = { runningMean: row, runningVariance: row };
 
+const tableData = page.readCsv('a,y\n1,2\n,4\n5,6\n', { targetKind: 'numbers' });
 const data: page.DataSet = {
   x: Float32Array.of(1, 2, 3, 5),
   y: Float32Array.of(0, 1, 0, 1),
@@ -229,6 +230,8 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   fitStandardForm: () => [data, 'standard'],
   subsetDataSet: () => [data, [0, 1]],
   fitTargetScale: () => [data],
+  fitColumns: () => [tableData, { fillMissing: 'median' }],
+  applyColumns: () => [page.fitColumns(tableData, { fillMissing: 'median' }), tableData],
   gunzip: () => [new Uint8Array(gzipSync('text')), {}],
   readIdx: () => [Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 3, 4), {}],
   readJsonData: () => ['{"X": [[1, 2]], "y": [0]}', {}],

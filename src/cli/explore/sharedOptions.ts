@@ -16,11 +16,15 @@ const SHARED = [
   'driver tuning tensorCores quiet',
 ].flatMap((names) => names.split(' '));
 
-/** Adds them to a command, and those of `more`. */
-export function addSharedOptions(command: Command, more: readonly string[] = []): void {
+/** Adds them to a command, and those of `more`, but none of `without`. */
+export function addSharedOptions(
+  command: Command,
+  more: readonly string[] = [],
+  without: readonly string[] = [],
+): void {
   const train = new Command();
   addTrainOptions(train);
-  const wanted = new Set([...SHARED, ...more]);
+  const wanted = new Set([...SHARED, ...more].filter((name) => !without.includes(name)));
   for (const option of train.options) if (wanted.has(option.attributeName())) command.addOption(option);
 }
 

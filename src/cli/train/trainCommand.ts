@@ -12,9 +12,11 @@ import { openCheckpoints } from './checkpoints.ts';
 import { EXIT, TRAIN_EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
 import { loadDividedData } from './loadDividedData.ts';
+import { plainText } from '../drawing/text.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { preparedNote, withPreparedColumns } from './preparedData.ts';
 import { RunRecord } from './runRecord.ts';
 import { filesOf, type RunFiles } from './runFiles.ts';
 import { withUsableTest } from './testData.ts';
@@ -63,7 +65,8 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   await checkFiles(files, options);
   const loaded = await loadDividedData(options, output);
   for (const warning of dataWarnings(loaded)) output.warn(warning);
-  const data = withValidation(withUsableTest(loaded, options, output), options);
+  const divided = withValidation(withUsableTest(loaded, options, output), options);
+  const data = withPreparedColumns(divided, options);
   const plan = planTraining(data.train, options);
   checkMonitor(options.monitor, { train: data.train, plan });
   const standardForm = fitStandardForm(data.train, plan.standardForm);
@@ -83,6 +86,8 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
     await introduce({ data, plan }, output);
+    const prepared = preparedNote(table);
+    if (prepared !== undefined) output.note(`columns   ${plainText(prepared)}`);
     output.note(`device    ${deviceName(gpu)}\n`);
     const model = new Model(gpu, { ...parts, seed: options.seed });
     const interruption = new Interruption(context.surroundings, output);

@@ -174,7 +174,10 @@ export function addTrainOptions(command: Command): void {
   );
   network('--maxout <pieces>', 'hidden layers are maxout layers of so many pieces');
   network('--output <name>', `${OUTPUTS.join(', ')} (default: what the target suggests)`);
-  network('--initializer <name>', 'zeros, normal:0.01, xavierUniform, xavierNormal, heUniform, heNormal');
+  network(
+    '--initializer <name>',
+    'zeros, normal:0.01, xavierUniform, xavierNormal (default of tables), heUniform, heNormal (default of pictures behind relu)',
+  );
   const training = group('Training:');
   training('-o, --optimizer <name>', `${OPTIMIZER_NAMES.join(', ')} (default adam)`);
   training('--learning-rate <number>', 'α (default: what is usual for the optimizer)');

@@ -3,12 +3,15 @@
 import { Option, type Command } from 'commander';
 import * as v from 'valibot';
 import { AUGMENT_HELP, augmentText } from './augmentText.ts';
+import { oneOf, text } from '../optionValues.ts';
 import { splitText } from './splitText.ts';
 
 /** Their schema, to be spread into the command's. */
 export const treatmentEntries = {
   augment: v.optional(augmentText),
   split: v.optional(splitText),
+  fillMissing: v.optional(oneOf(['mean', 'median'])),
+  logColumns: v.optional(text),
 };
 
 /** Adds them to a command. */
@@ -16,6 +19,14 @@ export function addTreatmentOptions(command: Command): void {
   const add = (flags: string, description: string) =>
     command.addOption(new Option(flags, description).helpGroup('Treating the data:'));
   add('--augment <ways>', AUGMENT_HELP);
+  add(
+    '--fill-missing <how>',
+    'missing numbers become the mean (default) or the median of the training part, which adds a feature that says where they were missing',
+  );
+  add(
+    '--log-columns <columns>',
+    'columns of a table whose logarithm is taken (a,b), or auto: the skewed ones',
+  );
   add(
     '--split <rule>',
     'how parts are put aside: random (default), stratified (equal shares of the classes), group:COLUMN (whole groups; the column is no feature), time:COLUMN (the latest)',

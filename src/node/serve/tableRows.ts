@@ -65,13 +65,13 @@ export function readTableRows(
       read,
       meaning: knownColumn(read, known, { ...context, unknownCategory }),
     }));
-    const { x } = featuresOf(understood, {
+    const { x, filled } = featuresOf(understood, {
       rows: rows.length,
       options: {},
       placeOf: place,
       tooLarge: (got) => badRequest(`the rows must fit into memory; got ${got}`),
     });
-    return { x, rows: rows.length, warnings: [...notes.all, ...missingNote(x)] };
+    return { x, rows: rows.length, warnings: [...notes.all, ...missingNote(x, filled)] };
   } catch (error) {
     if (!(error instanceof GradloomError)) throw error;
     // Its hint is for files: options of the command line are not the client's.
@@ -83,8 +83,8 @@ export function readTableRows(
 }
 
 /** Missing categories are zeros and have a note of their own. */
-function missingNote(x: Float64Array): string[] {
-  const missing = x.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+function missingNote(x: Float64Array, filled: number): string[] {
+  const missing = x.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), filled);
   if (missing === 0) return [];
   return [`${missing} ${missing === 1 ? 'number is' : 'numbers are'} missing`];
 }

@@ -3,6 +3,8 @@
 import { checkFunction, checkOptions } from '../../checkOptions.ts';
 import { checkObject } from '../../data/checkObject.ts';
 import { GradloomError } from '../../errors.ts';
+import { isPrepared } from '../../formats/columnFeatures.ts';
+import { quoted } from '../../formats/fileFormatError.ts';
 import type { Shape } from '../../graph/shape.ts';
 import { checkNetwork } from '../../nn/checkNetwork.ts';
 import { checkModel } from '../../train/checkModel.ts';
@@ -38,7 +40,8 @@ const IR_VERSION = 8;
  * Inputs are f32, whole numbers of an embedding int64; numbers that lie so far from 0 that f32 tells them apart badly (more
  * than 4096 of their spreads) make the inputs, or the outputs, float64. All else is f32, also of a model with storage f16.
  *
- * @throws GradloomError `E_UNSUPPORTED` for a layer of one's own without a writer, `E_NONFINITE` where a parameter is NaN
+ * @throws GradloomError `E_UNSUPPORTED` for a layer of one's own without a writer and for a table whose columns are prepared
+ *   (`fitColumns`), as the file would take prepared numbers, `E_NONFINITE` where a parameter is NaN
  *   or infinite, `E_LIMIT` above 2 GiB, which such a file may not have; `E_ARGUMENT`, `E_SHAPE`.
  */
 export async function exportOnnx(
@@ -52,6 +55,7 @@ export async function exportOnnx(
   const { layers: writers = {} } = options;
   checkObject('exportOnnx: layers', writers);
   checkModel(model);
+  checkColumns(model);
   const values = await model.values();
   checkFiniteParameters('exportOnnx', values);
   const { network, standardForm, targetScale } = model;
@@ -88,6 +92,20 @@ export async function exportOnnx(
         output: [valueInfo(y, needsDoubleOutputs(targetScale) ? 'double' : 'float', outputShape)],
       },
     }),
+  );
+}
+
+/** Columns become features before the graph begins: whoever gave it the table's own numbers would get wrong answers. */
+function checkColumns({ table }: EncodableModel): void {
+  const column = table?.features.find(isPrepared);
+  if (!column) return;
+  const how = column.log === undefined ? 'filled up where they are missing' : 'in logarithms';
+  throw new GradloomError(
+    'E_UNSUPPORTED',
+    `exportOnnx: a table's numbers must go into the network as they are; got column ${quoted(column.name)}, whose numbers are ${how}.`,
+    {
+      hint: 'Export a module or a page, which prepare the rows themselves, or serve the model; or train without fitColumns (--fill-missing, --log-columns).',
+    },
   );
 }
 

@@ -58,7 +58,10 @@ function encode(rows) {
   const columns = MODEL.columns;
   if (!columns) throw new Error('encode: the network must have been trained on a table; it was not.');
   if (!Array.isArray(rows)) throw new TypeError(`encode: rows must be a list; got ${typeof rows}.`);
-  const width = columns.reduce((sum, { categories }) => sum + (categories?.length ?? 1), 0);
+  const width = columns.reduce(
+    (sum, { categories, indicator }) => sum + (categories?.length ?? (indicator ? 2 : 1)),
+    0,
+  );
   const x = new Float64Array(rows.length * width);
   rows.forEach((row, index) => {
     let to = index * width;
@@ -94,7 +97,10 @@ function encode(rows) {
       const value = missing ? NaN : readCell(cell, column);
       if (!missing && !Number.isFinite(value))
         throw new RangeError(`encode: ${where} must be a ${column.kind}; got ${JSON.stringify(cell)}.`);
-      x[to++] = value;
+      const { fill, log, indicator } = column;
+      const known = missing && fill !== undefined ? fill : value;
+      x[to++] = log === undefined ? known : Math.sign(known) * Math.log1p(Math.abs(known) / log);
+      if (indicator) x[to++] = missing ? 1 : 0;
     });
   });
   return x;

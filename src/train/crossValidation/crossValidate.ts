@@ -12,7 +12,7 @@ import { checkGpu } from '../../gpu/checkGpu.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { defaultLoss } from '../../nn/loss.ts';
 import { createTrainer } from '../createTrainer.ts';
-import type { FitHistory, FitOptions, ModelMetrics } from '../fit/fitOptions.ts';
+import type { FitHistory, FitMetrics, FitOptions } from '../fit/fitOptions.ts';
 import { modelHeldOut } from '../fit/modelHeldOut.ts';
 import { Model, type ModelOptions } from '../model.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
@@ -26,10 +26,15 @@ export interface CrossValidationOptions extends FoldOptions {
    * such as a standard form, knows nothing of those that it is judged by.
    */
   readonly model: (train: DataSet) => ModelOptions;
+  /**
+   * What is done to the examples of a fold before its model is made, such as `fitColumns`: called with those that the fold
+   * trains with, it returns what makes of them, and of those that it is judged by, the examples that the model sees.
+   */
+  readonly prepare?: ((train: DataSet) => (data: DataSet) => DataSet) | undefined;
   /** How each is trained: the options of `createTrainer`, without its data. */
   readonly trainer: Omit<TrainingOptions, 'data'>;
   /** How far; without `validation`: the fold itself is looked at in each report, and decides nothing. */
-  readonly fit: Omit<FitOptions<DataSet, ModelMetrics>, 'validation'>;
+  readonly fit: Omit<FitOptions<DataSet, FitMetrics>, 'validation'>;
   /**
    * The share of each fold's training examples that is put aside where something is decided by held-out examples
    * (`patience`, `keepBest`, `reduceOnPlateau`); default 0.1. What is judged by never decides.
@@ -84,14 +89,15 @@ const OPTIONS = [
   'repeats',
   'validationFraction',
   'onFold',
+  'prepare',
 ] as const satisfies readonly (keyof CrossValidationOptions)[];
 
 /**
  * Trains a model for each fold on all other folds (of `times`: on those before it), and measures it on that fold, one
  * after another on the same device. The same options give the same scores.
  *
- * @throws GradloomError `E_ARGUMENT` for wrong options, and as `foldsOf`, `createTrainer` and `fit`; what `model` and
- *   `onFold` throw.
+ * @throws GradloomError `E_ARGUMENT` for wrong options, and as `foldsOf`, `createTrainer` and `fit`; what `model`,
+ *   `prepare` and `onFold` throw.
  */
 export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): Promise<CrossValidation> {
   checkGpu('crossValidate', gpu);
@@ -107,11 +113,13 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
     times,
     repeats = 1,
     onFold,
+    prepare = unprepared,
   } = options;
   const { validationFraction = 0.1 } = options;
   checkFunction('crossValidate: model', model);
   if (typeof validationFraction !== 'number' || !(validationFraction > 0 && validationFraction < 1))
     throw wrong('validationFraction must be a number above 0 and below 1', kindOf(validationFraction));
+  checkFunction('crossValidate: prepare', prepare);
   if (onFold !== undefined) checkFunction('crossValidate: onFold', onFold);
   for (const [name, given] of Object.entries({ trainer: training, fit })) {
     if (typeof given === 'object' && given !== null && !('data' in given) && !('validation' in given))
@@ -132,7 +140,15 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
   }).flat();
   const results: FoldResult[] = [];
   for (const [index, division] of divisions.entries()) {
-    const scored = await judge(gpu, { data, division, model, trainer: training, fit, validationFraction });
+    const scored = await judge(gpu, {
+      data,
+      division,
+      model,
+      trainer: training,
+      fit,
+      validationFraction,
+      prepare,
+    });
     const result = { ...division, index, ...scored };
     results.push(result);
     await onFold?.(result);
@@ -141,21 +157,25 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
 }
 
 interface FoldWork extends Pick<CrossValidationOptions, 'data' | 'model' | 'trainer' | 'fit'> {
+  readonly prepare: NonNullable<CrossValidationOptions['prepare']>;
   readonly division: Fold & { readonly seed: number };
   readonly validationFraction: number;
 }
 
 async function judge(
   gpu: Gpu,
-  { data, division, model: make, trainer: training, fit, validationFraction }: FoldWork,
+  { data, division, model: make, trainer: training, fit, validationFraction, prepare }: FoldWork,
 ): Promise<Pick<FoldResult, 'scores' | 'history'>> {
-  const test = subsetDataSet(data, division.test);
-  const all = subsetDataSet(data, division.train);
+  const whole = { test: subsetDataSet(data, division.test), train: subsetDataSet(data, division.train) };
   const { patience, keepBest, reduceOnPlateau } = fit;
   const isDecided = patience !== undefined || keepBest === true || reduceOnPlateau !== undefined;
-  const parts = isDecided
-    ? splitDataSet(all, { testFraction: validationFraction, seed: division.seed })
-    : { train: all, test };
+  const divided = isDecided
+    ? splitDataSet(whole.train, { testFraction: validationFraction, seed: division.seed })
+    : whole;
+  const prepared = prepare(divided.train);
+  checkFunction('crossValidate: what prepare returns', prepared);
+  const parts = { train: prepared(divided.train), test: prepared(divided.test) };
+  const test = isDecided ? prepared(whole.test) : parts.test;
   const model = new Model(gpu, make(parts.train));
   try {
     const run = await createTrainer(model, { ...training, data: parts.train });
@@ -178,6 +198,11 @@ async function judge(
   } finally {
     await model.destroy();
   }
+}
+
+/** Examples are taken as they are. */
+function unprepared(): (data: DataSet) => DataSet {
+  return (data) => data;
 }
 
 /** The caller may go on with the arrays. */

@@ -5,6 +5,8 @@ import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
+import { featureNamesOf } from '../../formats/columnFeatures.ts';
+import { tableFits } from '../dataOfModel.ts';
 import { someExamples } from './examples.ts';
 import type { Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
@@ -60,8 +62,7 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
               rms,
               examples,
               isPicture: imageShape !== undefined || network.inputShape.length > 1,
-              names:
-                table?.features.length === network.inputs ? table.features.map((own) => own.name) : undefined,
+              names: tableFits(table, network) ? table?.features.flatMap(featureNamesOf) : undefined,
             })
           : []),
         ...(isLabels ? judgeClasses({ there: there!, names: classes }) : []),

@@ -1,0 +1,37 @@
+// The features that a column of a table becomes, by name, and what is done to its numbers on the way.
+
+import type { TableColumn, TableSchema } from './tableSchema.ts';
+
+/** What a column says of its features. */
+type Described = Pick<TableColumn, 'name' | 'categories' | 'fill' | 'indicator' | 'log'>;
+
+/** Names of the column's features: one for each category, else its number and, with `indicator`, whether that is missing. */
+export function featureNamesOf({ name, categories, indicator, log }: Described): readonly string[] {
+  if (categories) return categories.map((category) => `${name}=${category}`);
+  const number = log === undefined ? name : `log(${name})`;
+  return indicator ? [number, `${name} is missing`] : [number];
+}
+
+/** How many they are. */
+export function featureCountOf({
+  categories,
+  indicator,
+}: Pick<TableColumn, 'categories' | 'indicator'>): number {
+  return categories?.length ?? (indicator ? 2 : 1);
+}
+
+/** Whether the column's numbers are not those of the file. */
+export function isPrepared({ fill, log }: Pick<TableColumn, 'fill' | 'log'>): boolean {
+  return fill !== undefined || log !== undefined;
+}
+
+/** Whether any column's numbers are not those of the file. */
+export function hasPreparedColumns(table: Pick<TableSchema, 'features'> | undefined): boolean {
+  return table?.features.some(isPrepared) === true;
+}
+
+/** x as the feature: `fill` where it is missing (NaN), then sign(x) ln(1 + |x| / s) where `log` is s. */
+export function preparedNumber({ fill, log }: Pick<TableColumn, 'fill' | 'log'>, value: number): number {
+  const known = fill !== undefined && Number.isNaN(value) ? fill : value;
+  return log === undefined ? known : Math.sign(known) * Math.log1p(Math.abs(known) / log);
+}
