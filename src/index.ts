@@ -148,6 +148,7 @@ export {
   type GradientDeviation,
   type GradientInput,
 } from './train/checkGradients.ts';
+export type { ExplainedCall, StepExplanation } from './train/explain/stepExplanation.ts';
 export { inspect } from './train/inspect/inspect.ts';
 export type {
   InspectedLayer,

@@ -3,6 +3,7 @@
 import { arrayKind } from '../arrayKind.ts';
 import { checkOptions, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { addLetter } from '../graph/letters.ts';
 import { reshape } from '../graph/ops/shape/reshape.ts';
 import { storedAs } from '../graph/ops/pointwise/cast.ts';
 import { ParameterLayout, type Parameter } from '../graph/parameterLayout.ts';
@@ -249,6 +250,12 @@ export class Network {
     // What a layer of whole numbers reads must stay whole.
     const first = this.wholeBelow === undefined ? keep(shaped) : shaped;
     const { a, z, layers, state: next } = this.#forward(first, context, (value) => value);
+    addLetter(first, 'A[0]');
+    layers.forEach((values, index) => {
+      const number = index + 1;
+      if (values.z !== values.a || this.layers[index]!.built.activation) addLetter(values.z, `Z[${number}]`);
+      addLetter(values.a, `A[${number}]`);
+    });
     return {
       z,
       a,

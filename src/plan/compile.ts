@@ -6,7 +6,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { bytesOf } from '../wgsl/place.ts';
-import { clusterNodes } from './cluster.ts';
+import { clusterNodes, type Cluster } from './cluster.ts';
 import { contextOf } from './body.ts';
 import { nodeSize, type MemoryOperand, type PlanNode } from './planNode.ts';
 import { planProgram, type CallsPlan } from './planProgram.ts';
@@ -65,15 +65,19 @@ async function compileCalls(
       scratch: memory.scratch,
     };
     const calls: ShaderCall[] = [];
+    const origins: Cluster[] = [];
     const madeBy = new Map<PlanNode, number>();
     for (const cluster of clusters) {
-      calls.push(...kernels(cluster, context));
+      for (const call of kernels(cluster, context)) {
+        calls.push(call);
+        origins.push(cluster);
+      }
       for (const node of clusterNodes(cluster)) madeBy.set(node, calls.length - 1);
     }
     // An output may be an input that no kernel reads.
     for (const node of kept) memory.rangeOf(node);
     const prepared = await gpu.prepare(calls, { onCompile });
-    return new Program({
+    const program = new Program({
       gpu,
       calls: prepared.calls,
       owned: [...owned, ...prepared.owned],
@@ -98,6 +102,8 @@ async function compileCalls(
         };
       },
     });
+    program.clusters = origins;
+    return program;
   } catch (error) {
     for (const buffer of owned) buffer.destroy();
     for (const variable of inputs.values()) variable.destroy();

@@ -7,6 +7,7 @@ import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { PreparedCall } from '../gpu/shaderCall.ts';
+import type { Cluster } from './cluster.ts';
 import { checkValues, type Values, type Variable } from './variable.ts';
 
 /** One kernel call in a report. */
@@ -82,6 +83,8 @@ export class Program implements Disposing {
   #paced = false;
   /** All variables that it reads or changes, in an order that only its graph decides. */
   variables: readonly Variable[] = [];
+  /** The nodes that each call computes, in the order of the calls; empty where one call makes whole runs. */
+  clusters: readonly Cluster[] = [];
   #destroyed = false;
   /** Whether every input was written at least once. */
   #written = false;

@@ -10,6 +10,7 @@ import { checkTraining } from './checkTraining.ts';
 import type { FitOptions, FitRun, FitSubject } from './fit/fitOptions.ts';
 import { copyOf } from '../nn/copyOf.ts';
 import { startFit } from './fit/startFit.ts';
+import type { StepExplanation } from './explain/stepExplanation.ts';
 import type { HealthFinding } from './health/finding.ts';
 import { concatenate } from './concatenate.ts';
 import { Pace } from './pace.ts';
@@ -160,6 +161,21 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#assertAlive();
     checkOptions('report', options, ['timed', 'wgsl']);
     return this.#program.report(options);
+  }
+
+  /**
+   * The same calls with the formulas that each computes, in the notes' letters, found in the graph: `Z[1] = W[1] A[0] + b[1]`,
+   * `dW[1] = (1/m) dZ[1] A[0]ᵀ`, `θ := θ − α dθ`; of other graphs in the names of their parameters and data. Options as for
+   * `report`.
+   *
+   * @throws GradloomError `E_ARGUMENT` for other options; `E_DISPOSED`.
+   */
+  async explainStep(options: ReportOptions = {}): Promise<StepExplanation> {
+    this.#assertAlive();
+    checkOptions('explainStep', options, ['timed', 'wgsl']);
+    const reports = await this.#program.report(options);
+    const { explainStep } = await import('./explain/explainStep.ts');
+    return explainStep({ owner: this.#owner, parts: this.#parts, reports });
   }
 
   /**
