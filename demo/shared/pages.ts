@@ -23,6 +23,11 @@ export const PAGES: readonly PageEntry[] = [
     line: 'Build a network of a few units, and watch what each of them learns.',
   },
   {
+    folder: 'glass',
+    name: 'Glass box',
+    line: 'Walk through one training step of a small network, number by number.',
+  },
+  {
     folder: 'digits',
     name: 'Digits',
     line: 'Train a network to read digits, watch its cost fall, then draw one yourself.',

@@ -1,12 +1,12 @@
 // Formulas as a person types them, read into the tree of their MathML. `math.ts` makes elements of it.
 //
-// W^{[l]} and x_i are scripts, {a}/{b} is a fraction, "text" is text, ∑_{i=1}^m has its limits below and above.
+// W^{[l]} and x_i are scripts, {a}/{b} is a fraction, √{a} a root, "text" is text, ∑_{i=1}^m has its limits below and above.
 // Words such as log and tanh stay upright, other letters are variables one by one; every other sign is an operator.
 
 /** A piece of MathML: an element with text or with children. */
 export type MathTree =
   | { readonly tag: 'mi' | 'mn' | 'mo' | 'mtext'; readonly text: string; readonly upright?: boolean }
-  | { readonly tag: 'mrow' | 'mfrac' | Script; readonly children: readonly MathTree[] };
+  | { readonly tag: 'mrow' | 'mfrac' | 'msqrt' | Script; readonly children: readonly MathTree[] };
 
 type Script = 'msub' | 'msup' | 'msubsup' | 'munder' | 'mover' | 'munderover';
 
@@ -61,6 +61,7 @@ export function parseMath(source: string): MathTree {
     const token = tokens[at++];
     if (!token || isSign(token, '_') || isSign(token, '^'))
       return fail('have something before and in each script');
+    if (isSign(token, '√')) return { tag: 'msqrt', children: [atom()] };
     if (!isSign(token, '{')) return token;
     const inner = row(true);
     at++;

@@ -19,6 +19,7 @@ describe('parseMath', () => {
     ['{{∂J}/{∂w}}^2', 'msup(mfrac(mrow(∂ J) mrow(∂ w)) 2)'],
     ['dw', 'mrow(d w)'],
     ['w := 1', 'mrow(w := 1)'],
+    ['√{1 - s} √t', 'mrow(msqrt(mrow(1 − s)) msqrt(t))'],
   ])('reads %s', (source, expected) => {
     expect(short(parseMath(source))).toBe(expected);
   });

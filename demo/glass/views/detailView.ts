@@ -1,0 +1,126 @@
+// The operation that is looked at: formula, numbers, what it reads, the nudge check, the kernel call.
+import { element } from '../../shared/element.ts';
+import type { Call, Matrix, Operation, TakenApart } from '../state/takenApart.ts';
+import { matrixTable, numberCell, shortNumber } from './matrixTable.ts';
+import { notesMath } from './notesMath.ts';
+
+/** The card beside the list. */
+export class DetailView {
+  readonly #root: HTMLElement;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+  }
+
+  /** Shows an operation of a step. */
+  show(step: TakenApart, at: number): void {
+    const operation = step.operations[at]!;
+    const { letter, formulas, matrix, stage } = operation;
+    const title = element('h2', { attributes: { id: 'detail-title' } }, [
+      notesMath(letter),
+      element('span', { class: 'muted', text: ` ${at + 1} of ${step.operations.length}, ${stage}` }),
+    ]);
+    const isUpdate = stage === 'update';
+    this.#root.replaceChildren(
+      title,
+      ...formulas.map((formula) =>
+        element('p', { class: 'display' }, [notesMath(formula, { display: true })]),
+      ),
+      element('div', { class: 'tables' }, [
+        matrixTable({ letter, matrix, ...(isUpdate ? { note: 'after the step' } : {}) }),
+      ]),
+      ...nudgeSection(operation),
+      ...readSection(step, operation, at),
+      callSection(step.calls, operation),
+    );
+  }
+}
+
+function nudgeSection({ letter, matrix, nudged }: Operation): HTMLElement[] {
+  if (!nudged) return [];
+  const apart = Math.max(...matrix.values.map((value, place) => Math.abs(value - nudged.values[place]!)));
+  const isExamples = /[ZA]/.test(letter);
+  return [
+    element('section', { class: 'part nudge' }, [
+      element('h3', { text: 'By nudging' }),
+      element(
+        'p',
+        { class: 'note' },
+        [
+          'Each ',
+          notesMath(letter.slice(1)),
+          ` is made a little larger and a little smaller, and the ${isExamples ? 'loss of its example' : 'cost'} computed again in double precision, without the library. Furthest apart: `,
+          numberCell(apart),
+          '.',
+        ].map((part) => (typeof part === 'string' ? document.createTextNode(part) : part)),
+      ),
+      matrixTable({ letter: `${letter} nudged`, matrix: nudged, caption: 'Difference quotients' }),
+    ]),
+  ];
+}
+
+/** Y counts as given, and so do parameters before their update. */
+function readSection(step: TakenApart, { reads, stage }: Operation, at: number): HTMLElement[] {
+  const tables = reads.flatMap((letter) => {
+    const matrix: Matrix | undefined =
+      step.given[letter] ?? step.operations.slice(0, at).find((other) => other.letter === letter)?.matrix;
+    if (!matrix) return [];
+    const isBefore = stage === 'update' && /^[Wb]/.test(letter);
+    return [matrixTable({ letter, matrix, ...(isBefore ? { note: 'before' } : {}) })];
+  });
+  if (tables.length === 0) return [];
+  return [
+    element('section', { class: 'part' }, [
+      element('h3', { text: 'Made of' }),
+      element('div', { class: 'tables' }, tables),
+    ]),
+  ];
+}
+
+function callSection(calls: readonly Call[], { call }: Operation): HTMLElement {
+  const title = element('h3', { text: 'On the GPU' });
+  if (call === undefined) {
+    return element('section', { class: 'part' }, [
+      title,
+      element('p', {
+        class: 'note',
+        text: 'The training step never computes this: the gradient of the cost goes straight to the one before. It was computed for you.',
+      }),
+    ]);
+  }
+  const { label, formulas, flops, bytes, nanoseconds, wgsl } = calls[call]!;
+  const figures: [string, string][] = [
+    ['Kernel call', `${call + 1} of ${calls.length}`],
+    ['Operations', String(flops)],
+    ['Bytes', String(bytes)],
+    ['Time', nanoseconds === undefined ? 'not told by this device' : timeText(nanoseconds)],
+  ];
+  return element('section', { class: 'part' }, [
+    title,
+    element('p', { class: 'note', text: label }),
+    element(
+      'dl',
+      { class: 'figures' },
+      figures.map(([name, value]) =>
+        element('div', {}, [element('dt', { text: name }), element('dd', { text: value })]),
+      ),
+    ),
+    element('details', {}, [
+      element('summary', { text: `All ${formulas.length} formulas of this call` }),
+      element(
+        'ul',
+        { class: 'plain' },
+        formulas.map((formula) => element('li', {}, [notesMath(formula)])),
+      ),
+    ]),
+    element('details', {}, [
+      element('summary', { text: 'The WGSL that ran' }),
+      element('pre', { text: wgsl, attributes: { tabindex: '0', role: 'region', 'aria-label': 'WGSL' } }),
+    ]),
+  ]);
+}
+
+/** Clocks of browsers are coarse on purpose. */
+function timeText(nanoseconds: number): string {
+  return nanoseconds > 0 ? `${shortNumber(nanoseconds / 1000)} µs` : 'less than the clock tells';
+}
