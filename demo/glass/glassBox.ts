@@ -52,7 +52,7 @@ export class GlassBox {
     const { key, target, altKey, ctrlKey, metaKey } = event;
     if (altKey || ctrlKey || metaKey) return;
     // A shader or a table that is scrolled by keys keeps them.
-    if (target instanceof Element && target.closest('.scroll, pre, summary')) return;
+    if (target instanceof Element && target.closest('.scroll, .display, .plain, pre, summary')) return;
     const moves: Readonly<Record<string, Action>> = {
       ArrowRight: { type: 'move', by: 1 },
       ArrowDown: { type: 'move', by: 1 },

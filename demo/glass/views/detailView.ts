@@ -24,7 +24,11 @@ export class DetailView {
     this.#root.replaceChildren(
       title,
       ...formulas.map((formula) =>
-        element('p', { class: 'display' }, [notesMath(formula, { display: true })]),
+        element(
+          'div',
+          { class: 'display', attributes: { tabindex: '0', role: 'group', 'aria-label': 'Formula' } },
+          [notesMath(formula, { display: true })],
+        ),
       ),
       element('div', { class: 'tables' }, [
         matrixTable({ letter, matrix, ...(isUpdate ? { note: 'after the step' } : {}) }),
@@ -109,7 +113,7 @@ function callSection(calls: readonly Call[], { call }: Operation): HTMLElement {
       element('summary', { text: `All ${formulas.length} formulas of this call` }),
       element(
         'ul',
-        { class: 'plain' },
+        { class: 'plain', attributes: { tabindex: '0' } },
         formulas.map((formula) => element('li', {}, [notesMath(formula)])),
       ),
     ]),

@@ -23,16 +23,16 @@ export function matrixTable({ letter, matrix, note, caption }: MatrixTableOption
   else title.append(caption);
   title.append(element('span', { class: 'shape', text: ` (${rows}, ${columns})${note ? ` ${note}` : ''}` }));
   const across = /[ZAY]/.test(letter) ? 'example' : 'input';
+  const isNumbered = columns > 1 || across === 'example';
   const head = element('tr', {}, [
     element('td'),
     ...Array.from({ length: columns }, (_, column) =>
-      element('th', {
-        text: columns === 1 && across === 'input' ? '' : String(column + 1),
-        attributes: {
-          scope: 'col',
-          ...(columns > 1 || across === 'example' ? { 'aria-label': `${across} ${column + 1}` } : {}),
-        },
-      }),
+      isNumbered
+        ? element('th', {
+            text: String(column + 1),
+            attributes: { scope: 'col', 'aria-label': `${across} ${column + 1}` },
+          })
+        : element('td'),
     ),
   ]);
   const body = Array.from({ length: rows }, (_, row) =>
@@ -50,7 +50,11 @@ export function matrixTable({ letter, matrix, note, caption }: MatrixTableOption
       title,
       element('tbody', {}, [element('tr', {}, [element('td', {}, [numberCell(values[0]!)])])]),
     );
-  return element('div', { class: 'scroll' }, [table]);
+  return element(
+    'div',
+    { class: 'scroll', attributes: { tabindex: '0', role: 'group', 'aria-label': `Numbers of ${letter}` } },
+    [table],
+  );
 }
 
 /** A number, short for the eye and whole for those who read the page by a program. */

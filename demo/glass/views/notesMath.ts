@@ -8,11 +8,15 @@ export function notesMath(formula: string, options: { readonly display?: boolean
   return math(mathSource(formula), options);
 }
 
-/** A text with its formulas. */
+/** A text with its formulas. A long one may go on in the next line after its sign. */
 export function textWithMath(text: string): HTMLElement {
-  return element(
-    'span',
-    {},
-    text.split('$').map((part, index) => (index % 2 === 1 ? notesMath(part) : document.createTextNode(part))),
-  );
+  const parts = text.split('$').flatMap((part, index) => {
+    if (index % 2 === 0) return [document.createTextNode(part)];
+    const sides = part.length > 24 ? part.split(/(?<= :?=) /) : [part];
+    return sides.flatMap((side, place) => [
+      ...(place > 0 ? [document.createTextNode(' ')] : []),
+      notesMath(side),
+    ]);
+  });
+  return element('span', {}, parts);
 }

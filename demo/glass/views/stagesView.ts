@@ -32,13 +32,17 @@ export class StagesView {
     );
     const head = HEADINGS.map((text) => element('th', { text, attributes: { scope: 'col' } }));
     this.#root.replaceChildren(
-      element('div', { class: 'scroll' }, [
-        element('table', { class: 'list' }, [
-          element('caption', { class: 'unseen', text: 'Stages' }),
-          element('thead', {}, [element('tr', {}, head)]),
-          element('tbody', {}, rows),
-        ]),
-      ]),
+      element(
+        'div',
+        { class: 'scroll', attributes: { tabindex: '0', role: 'group', 'aria-label': 'Stages' } },
+        [
+          element('table', { class: 'list' }, [
+            element('caption', { class: 'unseen', text: 'Stages' }),
+            element('thead', {}, [element('tr', {}, head)]),
+            element('tbody', {}, rows),
+          ]),
+        ],
+      ),
       ...stages.map(({ name }, index) =>
         element('details', {}, [
           element('summary', { text: `Code: ${name}` }),

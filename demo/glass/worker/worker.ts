@@ -9,8 +9,8 @@ let gpu: Gpu | undefined;
 let chain: ChainGraph | undefined;
 /** Requests are served in turn. */
 let queue: Promise<void> = Promise.resolve();
-/** Of two places in the graph that wait, only the last counts. */
-let lastChain: Request | undefined;
+/** Of two networks or places in the graph that wait, only the last counts. */
+const last = new Map<Request['type'], Request>();
 
 const post = (reply: Reply): void => self.postMessage(reply);
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
@@ -18,7 +18,7 @@ const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   try {
     const request = checkedRequest(data);
-    if (request.type === 'chain') lastChain = request;
+    last.set(request.type, request);
     queue = queue.then(() => serveAlways(request)).catch(fail);
   } catch (error) {
     fail(error);
@@ -27,7 +27,7 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 
 /** Once more on another device where one was lost. */
 async function serveAlways(request: Request): Promise<void> {
-  if (request.type === 'chain' && request !== lastChain) return;
+  if (last.get(request.type) !== request) return;
   try {
     await serve(request);
   } catch (error) {
