@@ -1,6 +1,7 @@
 // What a training needs beside its steps, loaded when it is first asked for.
 
 export { augmentedCost } from './augment/augmentedCost.ts';
+export { explainStep } from './explain/explainStep.ts';
 export { Fit } from './fit/fit.ts';
 export { trainerHealth } from './health/trainerHealth.ts';
 export { restoreTrainer, trainerState } from './state/trainerState.ts';

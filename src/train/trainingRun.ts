@@ -172,10 +172,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
    */
   async explainStep(options: ReportOptions = {}): Promise<StepExplanation> {
     this.#assertAlive();
-    checkOptions('explainStep', options, ['timed', 'wgsl']);
-    const reports = await this.#program.report(options);
-    const { explainStep } = await import('./explain/explainStep.ts');
-    return explainStep({ owner: this.#owner, parts: this.#parts, reports });
+    return (await later()).explainStep({ owner: this.#owner, parts: this.#parts }, options);
   }
 
   /**

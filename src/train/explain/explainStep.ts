@@ -1,6 +1,7 @@
 // A training step in formulas: what each of its kernel calls computes, found in the graph.
 
 import type { Formulas } from '../../graph/formula/formulas.ts';
+import { checkOptions } from '../../checkOptions.ts';
 import { impliedActivation } from '../../graph/formula/notation.ts';
 import { isGiven, isWatch, recordedIn } from '../../graph/formula/roles.ts';
 import type { Tensor } from '../../graph/tensor.ts';
@@ -8,7 +9,7 @@ import { clusterNodes, type Cluster } from '../../plan/cluster.ts';
 import { fuse } from '../../plan/fuse.ts';
 import { planGraph } from '../../plan/planGraph.ts';
 import type { PlanNode } from '../../plan/planNode.ts';
-import type { CallReport } from '../../plan/program.ts';
+import type { ReportOptions } from '../../plan/program.ts';
 import type { Trainable, TrainingParts } from '../trainingParts.ts';
 import { StepExplanation, type ExplainedCall } from './stepExplanation.ts';
 import { stepNames } from './stepNames.ts';
@@ -17,12 +18,15 @@ import { stepNames } from './stepNames.ts';
 export interface Explained {
   readonly owner: Trainable;
   readonly parts: TrainingParts;
-  /** The calls of the step as they were reported. */
-  readonly reports: readonly CallReport[];
 }
 
-/** Says of each call which formulas it computes. */
-export function explainStep({ owner, parts, reports }: Explained): StepExplanation {
+/** Says of each call of a step which formulas it computes. */
+export async function explainStep(
+  { owner, parts }: Explained,
+  options: ReportOptions,
+): Promise<StepExplanation> {
+  checkOptions('explainStep', options, ['timed', 'wgsl']);
+  const reports = await parts.program.report(options);
   const { formulas, legend } = stepNames(owner, parts);
   const { step } = parts.recipe;
   const { clusters } = parts.program;
