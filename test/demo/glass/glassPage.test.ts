@@ -182,9 +182,9 @@ describe.skipIf(!found)('the glass box', () => {
     await page.getByLabel('Activation').selectOption('sigmoid');
     await page.getByLabel('Hidden layer 2').selectOption('2');
     await page.getByLabel('Examples m').selectOption('3');
-    await page.waitForFunction('document.querySelectorAll(".operation").length === 25');
+    await page.locator('.operation').nth(24).waitFor({ timeout: 60_000 });
     // The last of the four steps that were asked for.
-    await page.waitForFunction('document.querySelector("#detail .shape").textContent === " (3, 3)"');
+    await page.locator('#detail .shape').first().filter({ hasText: '(3, 3)' }).waitFor();
     const { shown, given, nudged } = await walk(page);
     const network = {
       layers: 3,
@@ -199,12 +199,12 @@ describe.skipIf(!found)('the glass box', () => {
 
     const value = (letter: string) =>
       page.locator(`#chain [data-letter=${letter}] data`).getAttribute('value');
-    await page.waitForFunction('document.querySelector("#chain [data-letter=J] data")?.value === "33"');
+    await page.locator('#chain [data-letter=J] data[value="33"]').waitFor();
     expect([await value('da'), await value('db'), await value('dc')]).toEqual(['3', '6', '9']);
     await page.getByLabel('b', { exact: true }).focus();
     await page.keyboard.press('ArrowLeft');
     // b = 2.5: J = 3 (5 + 2.5 · 2) = 30, ∂J/∂c = 3b = 7.5.
-    await page.waitForFunction('document.querySelector("#chain [data-letter=J] data")?.value === "30"');
+    await page.locator('#chain [data-letter=J] data[value="30"]').waitFor();
     expect(await value('dc')).toBe('7.5');
 
     await page.locator('#run-stages').click();
