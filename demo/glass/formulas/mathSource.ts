@@ -8,6 +8,7 @@ const LETTER = /^d?\p{L}\p{M}*$/u;
 /** `dZ[1] = dA[1] ∗ tanh′(Z[1])` → `dZ^{[1]} = dA^{[1]} ∗ tanh^{′}(Z^{[1]})`. */
 export function mathSource(formula: string): string {
   return roots(formula)
+    .replaceAll('ᵀ', '⊤')
     .replaceAll(':=', '≔')
     .replaceAll('Σ', '∑')
     .replace(/(?<!["\p{L}])\p{L}[\p{L}\p{M}]*(?!["\p{L}])/gu, (word) =>
@@ -21,11 +22,8 @@ export function mathSource(formula: string): string {
       /((?:∂|d)\p{L}+(?:\[[^\]]+\])?|\bd"\w+")\/((?:∂|d)\p{L}*(?:"\w+")?(?:\[[^\]]+\])?)/gu,
       '{$1}/{$2}',
     )
-    .replace(
-      /\[([^\]]+)\](ᵀ|′)?/g,
-      (_, index: string, mark = '') => `^{[${index}]${mark === 'ᵀ' ? '⊤' : mark}}`,
-    )
-    .replaceAll('ᵀ', '^{⊤}')
+    .replace(/\[([^\]]+)\](⊤|′)?/g, (_, index: string, mark = '') => `^{[${index}]${mark}}`)
+    .replace(/(?<=[\p{L})])⊤/gu, '^{⊤}')
     .replaceAll('⁽ⁱ⁾', '^{(i)}')
     .replaceAll('²', '^2')
     .replace(/(?<=[\p{L}"])′/gu, '^{′}')
