@@ -13,7 +13,7 @@ import {
   type Trainer,
 } from 'gradloom';
 import type { Reply, Settings } from './messages.ts';
-import { FIRST_TEST_PICTURE, PICTURES_SEED } from './pictures.ts';
+import { FIRST_TEST_PICTURE, PICTURES_SEED } from '../shared/drawing/pictures.ts';
 
 const TRAINING_PICTURES = 10_000;
 const TEST_PICTURES = 1000;

@@ -3,7 +3,7 @@ import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
-import { DrawingPanel } from './drawingPanel.ts';
+import { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
 import type { Reply, Request } from './messages.ts';
 import { onLearningRate, readSettings } from './settingsForm.ts';
 import { TrainingPanel } from './trainingPanel.ts';
@@ -22,7 +22,10 @@ function run(): void {
   const worker = startWorker(workerAddress);
   const send = (request: Request): void => worker.postMessage(request);
   const training = new TrainingPanel();
-  const drawing = new DrawingPanel({ classify: (pixels) => send({ type: 'classify', pixels }) });
+  const drawing = new DrawingPanel({
+    host: byId('drawing', HTMLElement),
+    classify: (pixels) => send({ type: 'classify', pixels }),
+  });
 
   worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => receive(data));
   worker.addEventListener('error', ({ message }) => {

@@ -1,33 +1,48 @@
 // Joins the store with the worker that trains and the views that show.
 import { byId } from '../shared/byId.ts';
+import type { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { showAdvice } from '../shared/webgpuAdvice.ts';
 import { pointsOf } from './data/planarData.ts';
+import type { GivenFile } from './data/source.ts';
+import { joinFiles, sorted } from './fileDrop.ts';
+import { kindOf } from './state/choices.ts';
 import { linkOf, setupOfLink } from './state/link.ts';
-import { firstState, type State } from './state/reducer.ts';
-import { Store } from './state/store.ts';
+import { firstState, missingFile, type State } from './state/reducer.ts';
 import type { Setup } from './state/setup.ts';
+import { Store } from './state/store.ts';
+import { showAdviceOn } from './views/adviceView.ts';
 import { CostChart } from './views/costChart.ts';
 import { Figures } from './views/figures.ts';
 import { NetworkView } from './views/networkView.ts';
+import { OutcomeViews } from './views/outcomeViews.ts';
 import { PlaneView } from './views/planeView.ts';
 import { SetPicker } from './views/setPicker.ts';
 import { SettingsView } from './views/settingsView.ts';
 import { showControls } from './views/showControls.ts';
-import { checkedReply, type Reply, type Request } from './worker/messages.ts';
+import { SourceView } from './views/sourceView.ts';
+import { checkedReply, type Built, type Frame, type Reply, type Request } from './worker/messages.ts';
 import workerAddress from './worker/worker.ts?worker&url';
+
+/** Digits are read as pictures of these sizes. */
+const DIGIT_INPUTS = 784;
 
 /** The page at work. */
 export class Playground {
   readonly #store = new Store(firstState(setupOfLink(location.hash.slice(1))));
   readonly #settings = new SettingsView(this.#store);
   readonly #sets = new SetPicker(this.#store);
+  readonly #source = new SourceView(this.#store);
   readonly #network = new NetworkView(byId('network', HTMLElement), this.#store);
   readonly #plane = new PlaneView(byId('plane', HTMLCanvasElement), this.#store);
   readonly #chart = new CostChart(byId('chart', HTMLElement));
   readonly #figures = new Figures();
+  readonly #views = new OutcomeViews({
+    watch: (histograms) => this.#send({ type: 'watch', histograms }),
+  });
   readonly #worker = startWorker(workerAddress);
+  #drawing: DrawingPanel | undefined;
   /** Networks asked for so far, so that a frame of one before is known as such. */
   #round = 0;
 
@@ -42,6 +57,7 @@ export class Playground {
     this.#store.listen((state, before) => this.#follow(state, before));
     this.#joinButtons();
     this.#joinPage();
+    showControls(this.#store.state);
     this.#reset();
   }
 
@@ -82,6 +98,7 @@ export class Playground {
       const setup = setupOfLink(location.hash.slice(1));
       if (setup) dispatch({ type: 'load', setup });
     });
+    joinFiles((files) => this.#open(files));
     document.addEventListener('keydown', (event) => {
       const { target, key } = event;
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
@@ -89,6 +106,17 @@ export class Playground {
       event.preventDefault();
       dispatch({ type: event.shiftKey ? 'redo' : 'undo' });
     });
+  }
+
+  #open(files: readonly GivenFile[]): void {
+    const given = sorted(files);
+    if (!given) {
+      const message = `These files are none that can be learned from: ${files.map(({ path }) => path).join(', ')}`;
+      return this.#refuse({ code: 'E_FILE', message: message.slice(0, 300), hint: KNOWN_FILES });
+    }
+    this.#refuse(undefined);
+    byId('notice', HTMLElement).textContent = 'Reading …';
+    this.#send({ type: 'open', kind: given.kind, files: [...given.files] });
   }
 
   #run(): void {
@@ -100,22 +128,36 @@ export class Playground {
 
   /** A new network of the set-up. A training that runs goes on with it. */
   #reset(): void {
-    const { setup } = this.#store.state;
+    const { state, dispatch } = this.#store;
     this.#round++;
     this.#chart.clear();
     this.#figures.clear();
-    this.#plane.setPoints(pointsOf(setup));
-    this.#send({ type: 'reset', setup });
+    showAdviceOn([]);
+    this.#plane.setPoints(pointsOf(state.setup));
+    if (missingFile(state) !== undefined) {
+      this.#send({ type: 'pause' });
+      return dispatch({ type: 'phase', phase: 'waiting' });
+    }
+    if (state.phase === 'waiting') dispatch({ type: 'phase', phase: 'opening' });
+    this.#send({ type: 'reset', round: this.#round, setup: state.setup });
   }
 
   #follow(state: State, before: State): void {
     showControls(state);
     const [old, now] = [before.setup, state.setup];
-    if (now === old) return;
+    if (state.sources !== before.sources || now !== old) {
+      this.#sets.show(state);
+      this.#source.show(state);
+    }
+    if (now === old) {
+      if (state.sources !== before.sources) this.#reset();
+      return;
+    }
     history.replaceState(null, '', `#${linkOf(now)}`);
     this.#settings.show(now);
-    this.#sets.show(now.data);
-    if (old.layers !== now.layers || old.inputs !== now.inputs) this.#network.build(now);
+    if (old.layers !== now.layers || old.inputs !== now.inputs || old.data !== now.data) {
+      this.#network.build(now);
+    }
     if (differInRateAlone(old, now)) this.#send({ type: 'learningRate', value: now.learningRate });
     else this.#reset();
   }
@@ -124,22 +166,86 @@ export class Playground {
     switch (reply.type) {
       case 'opened':
         return this.#figures.opened(reply);
+      case 'source':
+        byId('notice', HTMLElement).textContent = '';
+        return this.#store.dispatch({ type: 'open', source: reply.source });
+      case 'refused':
+        byId('notice', HTMLElement).textContent = '';
+        return this.#refuse(reply.failure);
       case 'rested':
-        return this.#store.dispatch({ type: 'phase', phase: 'paused' });
+        if (this.#store.state.phase !== 'waiting') this.#store.dispatch({ type: 'phase', phase: 'paused' });
+        return undefined;
       case 'failed':
         return this.#fail(reply.failure);
-      case 'frame':
-        return this.#show(reply);
+      case 'read':
+        return this.#drawing?.answer(reply.probabilities);
+      case 'lost':
+        byId('notice', HTMLElement).textContent =
+          'The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …';
+        return undefined;
+      case 'recovered':
+        byId('notice', HTMLElement).textContent =
+          `The GPU was lost and is back: the network goes on from step ${reply.step.toLocaleString('en')}.`;
+        return undefined;
+      default:
+        return reply.round === this.#round ? this.#receiveOfRound(reply) : drop(reply);
     }
   }
 
-  #show(frame: Extract<Reply, { type: 'frame' }>): void {
-    if (frame.round !== this.#round) return frame.fields.close();
-    if (this.#store.state.phase === 'opening') this.#store.dispatch({ type: 'phase', phase: 'paused' });
+  #receiveOfRound(reply: Extract<Reply, { round: number }>): void {
+    switch (reply.type) {
+      case 'built':
+        return this.#built(reply.built);
+      case 'frame':
+        return this.#show(reply);
+      case 'histograms':
+        return this.#views.histograms(reply);
+      case 'health':
+        return showAdviceOn(reply.advice);
+    }
+  }
+
+  #built(built: Built): void {
+    const { setup } = this.#store.state;
+    const isPlane = kindOf(setup.data) === 'plane';
+    showFailure(byId('failure', HTMLElement), undefined);
+    this.#figures.built(built);
+    if (!isPlane) this.#network.build(setup, built);
+    void this.#views.built(built, { isPlane });
+    void this.#showDrawing(
+      built.shape !== undefined && built.inputs === DIGIT_INPUTS && built.outputs === 10,
+    );
+  }
+
+  async #showDrawing(isShown: boolean): Promise<void> {
+    const host = byId('drawing', HTMLElement);
+    host.hidden = !isShown;
+    if (isShown && !this.#drawing) {
+      const { DrawingPanel } = await import('../shared/drawing/drawingPanel.ts');
+      this.#drawing ??= new DrawingPanel({
+        host,
+        classify: (pixels) => this.#send({ type: 'read', pixels: Uint8Array.from(pixels) }),
+      });
+    }
+    if (this.#drawing) this.#drawing.ready = isShown;
+  }
+
+  #show(frame: Frame): void {
+    const { phase } = this.#store.state;
+    if (phase === 'opening' || phase === 'failed') {
+      this.#store.dispatch({ type: 'phase', phase: 'paused' });
+    }
     this.#network.show(frame);
-    this.#plane.show(frame);
+    if (frame.fields) this.#plane.show(frame.fields, frame.side);
     this.#figures.show(frame);
     this.#chart.add(frame.step, { training: frame.training.cost, heldOut: frame.heldOut.cost });
+    this.#views.show(frame);
+    if (frame.weights && !byId('drawing', HTMLElement).hidden) this.#drawing?.ask();
+  }
+
+  /** Files that cannot be learned from change nothing. */
+  #refuse(failure: Failure | undefined): void {
+    showFailure(byId('failure', HTMLElement), failure);
   }
 
   #fail(failure: Failure): void {
@@ -153,8 +259,16 @@ export class Playground {
   }
 }
 
+const KNOWN_FILES =
+  'A table is a .csv, .tsv or .txt file. Pictures are IDX files (images and labels together), or folders of .png, .jpg and the like, one for each class.';
+
 function onPress(id: string, action: () => void): void {
   byId(id, HTMLButtonElement).addEventListener('click', action);
+}
+
+/** What is told of a network before is not shown. */
+function drop(reply: Extract<Reply, { round: number }>): void {
+  if (reply.type === 'frame') reply.fields?.close();
 }
 
 /** Whether only the learning rate changed, which acts on the network as it is. */

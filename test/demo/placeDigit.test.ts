@@ -1,7 +1,7 @@
 // The visitor's strokes become pictures like those of the training set, however large and wherever they are drawn.
 
 import { describe, expect, it } from 'vitest';
-import { placeDigit, type Stroke } from '../../demo/digits/placeDigit.ts';
+import { placeDigit, type Stroke } from '../../demo/shared/drawing/placeDigit.ts';
 
 const SEVEN: Stroke = [
   [0.3, 0.2],

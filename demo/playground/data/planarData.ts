@@ -1,5 +1,6 @@
 // A set-up's points as data to train on and to hold out.
 import type { DataSet } from 'gradloom';
+import { isPlanar } from '../state/choices.ts';
 import type { Setup } from '../state/setup.ts';
 import { inputsAt } from './inputsAt.ts';
 import { drawPlanarSet } from './planarSets.ts';
@@ -13,6 +14,7 @@ export interface PlacedPoint extends Point {
 
 /** All points of a set-up; which are held out depends on their place in the list alone, so that adding one moves none. */
 export function pointsOf({ data, count, noise, seed, added, heldOut }: Setup): PlacedPoint[] {
+  if (!isPlanar(data)) return [];
   const next = uniforms(seed ^ 0x5f3759df);
   return [...drawPlanarSet(data, { count, noise, seed }), ...added].map((point, index) => {
     const drawn = next() < heldOut;
@@ -21,7 +23,7 @@ export function pointsOf({ data, count, noise, seed, added, heldOut }: Setup): P
   });
 }
 
-/** The points to train on, or those held out, as a data set of classes 0 and 1. */
+/** The points to train on, or those held out, as a data set of two classes. */
 export function planarData(
   points: readonly PlacedPoint[],
   { inputs }: Pick<Setup, 'inputs'>,
@@ -30,9 +32,10 @@ export function planarData(
   const own = points.filter(({ heldOut }) => heldOut === part.heldOut);
   return {
     x: Float32Array.from(own.flatMap(({ x, y }) => inputsAt(x, y, inputs))),
-    y: Float32Array.from(own, ({ label }) => label),
+    y: Uint32Array.from(own, ({ label }) => label),
     examples: own.length,
     features: inputs.length,
     targets: 1,
+    classes: ['blue', 'orange'],
   };
 }

@@ -31,6 +31,8 @@ function textOf(setup: Setup, key: keyof Setup): string {
       return setup.layers.map(({ units, activation }) => `${activation}${units}`).join('.');
     case 'inputs':
       return setup.inputs.join('.');
+    case 'leftOut':
+      return JSON.stringify(setup.leftOut);
     case 'added':
       return setup.added.map(({ x, y, label }) => `${hundredths(x)},${hundredths(y)},${label}`).join('.');
     default:
@@ -47,6 +49,8 @@ function valueOf(key: keyof Setup, text: string): unknown {
       return parts;
     case 'added':
       return parts.map(pointOf);
+    case 'leftOut':
+      return jsonOf(text);
     default:
       return typeof FIRST_SETUP[key] === 'number' && text.trim() !== '' ? Number(text) : text;
   }
@@ -60,6 +64,14 @@ function layerOf(text: string): HiddenLayer | undefined {
 function pointOf(text: string): Point {
   const [x = NaN, y = NaN, label = NaN] = text.split(',').map(Number);
   return { x: x / SCALE, y: y / SCALE, label: label as Point['label'] };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function hundredths(value: number): number {

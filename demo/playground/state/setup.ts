@@ -12,45 +12,49 @@ import {
   picklist,
   pipe,
   safeParse,
+  string,
   type GenericSchema,
   type InferOutput,
 } from 'valibot';
 import { INPUT_NAMES } from '../data/inputsAt.ts';
 import type { Point } from '../data/point.ts';
-import { PLANAR_SET_NAMES } from '../data/planarSets.ts';
-
-/** Activations of hidden layers. */
-export const HIDDEN_ACTIVATIONS = [
-  'tanh',
-  'relu',
-  'sigmoid',
-  'leakyRelu',
-  'elu',
-  'silu',
-  'gelu',
-  'identity',
-] as const;
-/** How parameters start. */
-export const INITIALIZERS = ['default', 'zeros', 'normal', 'xavierNormal', 'heNormal'] as const;
-/** Optimisers by name. */
-export const OPTIMIZERS = ['sgd', 'momentum', 'rmsprop', 'adam'] as const;
-/** Most hidden layers, and most units of one. */
-export const MOST = { layers: 6, units: 8, points: 2000 } as const;
+import {
+  DATA_NAMES,
+  HIDDEN_ACTIVATIONS,
+  INITIALIZERS,
+  kindOf,
+  LOSSES,
+  MOST,
+  mostUnits,
+  OPTIMIZERS,
+  SCHEDULES,
+  TARGET_KINDS,
+} from './choices.ts';
 
 const count = (least: number, most: number) => pipe(number(), integer(), minValue(least), maxValue(most));
 const share = pipe(number(), minValue(0), maxValue(1));
+const name = pipe(string(), maxLength(MOST.name));
 
 const LAYER = object({ units: count(1, MOST.units), activation: picklist(HIDDEN_ACTIVATIONS) });
 const coordinate = pipe(number(), minValue(-1), maxValue(1));
 const POINT: GenericSchema<Point> = object({ x: coordinate, y: coordinate, label: picklist([0, 1]) });
 
-const SETUP = object({
-  data: picklist(PLANAR_SET_NAMES),
-  /** Points that the set is drawn with, without those that the visitor adds. */
+const FIELDS = object({
+  data: picklist(DATA_NAMES),
+  /** Points that a set is drawn with, without those that the visitor adds. */
   count: count(10, 1000),
   /** Spread that is added to each point, as a share of the plane. */
   noise: share,
-  /** Share of the points that is held out. */
+  /** Digits that are drawn, those held out included. */
+  digits: count(100, 20_000),
+  /** Name of the visitor's file; a link holds no contents. Empty where the data needs none. */
+  file: name,
+  /** Name of the column to predict; empty: the last. */
+  target: name,
+  targetKind: picklist(TARGET_KINDS),
+  /** Names of columns that are not learned from. */
+  leftOut: pipe(array(name), maxLength(MOST.columns)),
+  /** Share of the examples that is held out. */
   heldOut: pipe(number(), minValue(0.1), maxValue(0.9)),
   /** Points that the visitor added. */
   added: pipe(array(POINT), maxLength(MOST.points)),
@@ -61,16 +65,27 @@ const SETUP = object({
   ),
   layers: pipe(array(LAYER), maxLength(MOST.layers)),
   initializer: picklist(INITIALIZERS),
+  loss: picklist(LOSSES),
   optimizer: picklist(OPTIMIZERS),
   learningRate: pipe(number(), minValue(1e-6), maxValue(100)),
+  schedule: picklist(SCHEDULES),
+  /** Steps until a cosine ends, or at one rate. */
+  scheduleSteps: count(1, 1_000_000),
+  /** Steps in which the rate rises at first. */
+  warmup: count(0, 100_000),
   batchSize: count(1, 1000),
   l2: pipe(number(), minValue(0), maxValue(10)),
   dropout: pipe(number(), minValue(0), maxValue(0.9)),
   seed: count(0, 4294967295),
 });
 
+const SETUP = pipe(
+  FIELDS,
+  check(({ data, layers }) => layers.every(({ units }) => units <= mostUnits(kindOf(data)))),
+);
+
 /** A whole set-up. */
-export type Setup = InferOutput<typeof SETUP>;
+export type Setup = InferOutput<typeof FIELDS>;
 /** A hidden layer of it. */
 export type HiddenLayer = Setup['layers'][number];
 
@@ -79,6 +94,11 @@ export const FIRST_SETUP: Setup = {
   data: 'circles',
   count: 300,
   noise: 0.05,
+  digits: 4000,
+  file: '',
+  target: '',
+  targetKind: 'auto',
+  leftOut: [],
   heldOut: 0.3,
   added: [],
   inputs: ['x1', 'x2'],
@@ -87,8 +107,12 @@ export const FIRST_SETUP: Setup = {
     { units: 4, activation: 'tanh' },
   ],
   initializer: 'default',
+  loss: 'default',
   optimizer: 'adam',
   learningRate: 0.03,
+  schedule: 'constant',
+  scheduleSteps: 1000,
+  warmup: 0,
   batchSize: 32,
   l2: 0,
   dropout: 0,

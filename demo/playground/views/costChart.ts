@@ -67,7 +67,7 @@ export class CostChart {
         cursor: { show: false },
         scales: {
           x: { time: false, range: (_plot, _min, max) => [0, Math.max(max ?? 0, 100)] },
-          y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.8)] },
+          y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 0.01) * 1.05] },
         },
         axes: [chartAxis('step', 24), chartAxis('cost J', 40)],
         series: [

@@ -1,9 +1,16 @@
-// Weights as lines between the pictures of units: blue below 0, orange above, as thick as they are strong.
+// Weights as lines between the units of the diagram: blue below 0, orange above, as thick as they are strong.
 
-/** Draws W[l] between column l − 1 and l; nothing where a column has no weights yet. */
+/** A column of the diagram: the units that are shown, the first of all that it has. */
+export interface LinkedColumn {
+  readonly shown: readonly HTMLElement[];
+  /** Units of the layer; 0 where they are shown as one. */
+  readonly units: number;
+}
+
+/** Draws W[l] between column l − 1 and l; thin lines where a column has no weights yet. */
 export function drawLinks(
   canvas: HTMLCanvasElement,
-  columns: readonly (readonly HTMLCanvasElement[])[],
+  columns: readonly LinkedColumn[],
   weights: readonly Float32Array[],
 ): void {
   const origin = canvas.getBoundingClientRect();
@@ -14,13 +21,18 @@ export function drawLinks(
   context.scale(scale, scale);
   const style = getComputedStyle(canvas);
   const [low, high] = [style.getPropertyValue('--low'), style.getPropertyValue('--high')];
-  const boxes = columns.map((column) => column.map((unit) => unit.getBoundingClientRect()));
+  const plain = style.getPropertyValue('--field-line');
+  const boxes = columns.map(({ shown }) => shown.map((unit) => unit.getBoundingClientRect()));
   for (let layer = 1; layer < boxes.length; layer++) {
     const [before, after] = [boxes[layer - 1]!, boxes[layer]!];
+    const { units } = columns[layer - 1]!;
+    const own = units > 0 ? weights[layer - 1] : undefined;
+    // Many weights are each of them small.
+    const strength = Math.max(1, Math.sqrt(units / 8));
     for (const [unit, end] of after.entries()) {
       for (const [source, start] of before.entries()) {
-        const weight = weights[layer - 1]?.[unit * before.length + source] ?? 0;
-        context.strokeStyle = weight < 0 ? low : high;
+        const weight = strength * (own?.[unit * units + source] ?? 0);
+        context.strokeStyle = own ? (weight < 0 ? low : high) : plain;
         // A line of its own width even for a weight of 0, so that the network is seen before it has learned.
         context.lineWidth = Math.min(6, 0.5 + 2 * Math.abs(weight));
         context.globalAlpha = Math.min(0.9, 0.25 + 0.4 * Math.abs(weight));

@@ -1,6 +1,6 @@
-// Numbers of the training, and the line that screen readers speak.
+// Numbers of the training, and the line that says what is learned from.
 import { byId } from '../../shared/byId.ts';
-import type { Reply } from '../worker/messages.ts';
+import type { Built, Frame, Reply, Score } from '../worker/messages.ts';
 
 const IDS = ['epoch', 'steps', 'pace', 'cost', 'accuracy', 'held-out-cost', 'held-out-accuracy'] as const;
 
@@ -16,15 +16,23 @@ export class Figures {
     for (const place of this.#places.values()) place.textContent = '–';
   }
 
-  show({ step, epoch, stepsPerSecond, training, heldOut }: Extract<Reply, { type: 'frame' }>): void {
+  /** How much there is to learn from, and how much there is to learn. */
+  built({ task, examples, parameters }: Built): void {
+    byId('quality', HTMLElement).textContent = task === 'classes' ? 'Accuracy' : 'RMSE';
+    const { training, heldOut } = examples;
+    byId('sizes', HTMLElement).textContent =
+      `${whole(training)} examples trained on, ${whole(heldOut)} held out; ${whole(parameters)} parameters.`;
+  }
+
+  show({ step, epoch, stepsPerSecond, training, heldOut }: Frame): void {
     const figures: Record<(typeof IDS)[number], string> = {
       epoch: epoch.toLocaleString('en', { maximumFractionDigits: epoch < 10 ? 1 : 0 }),
-      steps: step.toLocaleString('en'),
-      pace: stepsPerSecond === 0 ? '–' : Math.round(stepsPerSecond).toLocaleString('en'),
+      steps: whole(step),
+      pace: stepsPerSecond === 0 ? '–' : whole(Math.round(stepsPerSecond)),
       cost: training.cost.toFixed(3),
-      accuracy: percent(training.accuracy),
+      accuracy: quality(training),
       'held-out-cost': heldOut.cost.toFixed(3),
-      'held-out-accuracy': percent(heldOut.accuracy),
+      'held-out-accuracy': quality(heldOut),
     };
     for (const [id, text] of Object.entries(figures)) {
       this.#places.get(id as (typeof IDS)[number])!.textContent = text;
@@ -32,6 +40,11 @@ export class Figures {
   }
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function whole(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function quality({ accuracy, rmse = Number.NaN }: Score): string {
+  if (accuracy !== undefined) return `${(100 * accuracy).toFixed(1)} %`;
+  return rmse.toLocaleString('en', { maximumSignificantDigits: 4 });
 }

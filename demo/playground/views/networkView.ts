@@ -1,15 +1,15 @@
-// The network as a diagram: a picture for each unit, lines for weights, buttons to build it.
+// The network as a diagram: its units, lines for weights, buttons to build it.
 import { element } from '../../shared/element.ts';
-import { INPUT_NAMES } from '../data/inputsAt.ts';
-import type { Reply } from '../worker/messages.ts';
-import { HIDDEN_ACTIVATIONS, MOST, type Setup } from '../state/setup.ts';
+import { HIDDEN_ACTIVATIONS, kindOf, mostUnits } from '../state/choices.ts';
+import type { Setup } from '../state/setup.ts';
 import type { Store } from '../state/store.ts';
-import { drawLinks } from './drawLinks.ts';
+import type { Built, Frame } from '../worker/messages.ts';
+import { drawLinks, type LinkedColumn } from './drawLinks.ts';
+import { dataInputs, dataOutputs, planeInputs, planeOutput } from './endColumns.ts';
+import { unitPicture } from './unitPicture.ts';
 
-type Frame = Extract<Reply, { type: 'frame' }>;
-
-/** Pixels of a unit's picture on the page along one axis; painted at twice that for dense screens. */
-const UNIT = 44;
+/** Units of a layer that are shown where they have no pictures. */
+const MOST_SHOWN = 10;
 
 /** Shows and edits the network. */
 export class NetworkView {
@@ -17,9 +17,10 @@ export class NetworkView {
   readonly #store: Store;
   readonly #lines = element('canvas', { class: 'links', attributes: { 'aria-hidden': 'true' } });
   readonly #columns = element('div', { class: 'columns' });
-  /** Pictures of the units, column by column: inputs, hidden layers, output. */
-  #units: HTMLCanvasElement[][] = [];
-  #frame: Frame | undefined;
+  /** Inputs, hidden layers, output. */
+  #linked: LinkedColumn[] = [];
+  #weights: readonly Float32Array[] = [];
+  #isPlane = true;
 
   constructor(host: HTMLElement, store: Store) {
     this.#host = host;
@@ -30,74 +31,51 @@ export class NetworkView {
   }
 
   /** Makes the diagram again; the keyboard's place is kept. */
-  build({ inputs, layers }: Setup): void {
+  build({ data, inputs, layers }: Setup, built?: Built): void {
     const focused = this.#host.contains(document.activeElement) ? document.activeElement?.id : undefined;
-    this.#frame = undefined;
-    this.#units = [];
-    this.#columns.replaceChildren(
-      this.#inputColumn(inputs),
-      ...layers.map((layer, index) => this.#layerColumn(layer, index)),
-      this.#outputColumn(),
-    );
+    const kind = kindOf(data);
+    this.#isPlane = kind === 'plane';
+    this.#weights = [];
+    const first = this.#isPlane ? planeInputs(inputs, this.#store) : dataInputs(built);
+    const last = this.#isPlane ? planeOutput() : dataOutputs(built);
+    const hidden = layers.map((layer, index) => this.#layerColumn(layer, { index, most: mostUnits(kind) }));
+    this.#linked = [first, ...hidden, last];
+    this.#columns.replaceChildren(...[first, ...hidden, last].map(({ column }) => column));
     if (focused) document.getElementById(focused)?.focus();
     this.#drawLinks();
   }
 
   /** The units and weights of a frame. */
-  show(frame: Frame): void {
-    const { fields, side } = frame;
-    const pictures = this.#units.flat();
-    // A frame of the network before does not fit this diagram.
-    if (fields.width !== side * pictures.length) return;
-    this.#frame = frame;
-    for (const [index, canvas] of pictures.entries()) {
-      canvas
-        .getContext('2d')!
-        .drawImage(fields, index * side, 0, side, side, 0, 0, canvas.width, canvas.height);
+  show({ fields, side, weights }: Frame): void {
+    if (this.#isPlane && fields) {
+      const pictures = this.#linked.flatMap(({ shown }) => shown as readonly HTMLCanvasElement[]);
+      // A frame of the network before does not fit this diagram.
+      if (fields.width !== side * pictures.length) return;
+      for (const [index, canvas] of pictures.entries()) {
+        const context = canvas.getContext('2d')!;
+        context.drawImage(fields, index * side, 0, side, side, 0, 0, canvas.width, canvas.height);
+      }
     }
+    if (!weights) return;
+    this.#weights = weights;
     this.#drawLinks();
   }
 
-  #inputColumn(inputs: Setup['inputs']): HTMLElement {
-    const rows: HTMLElement[] = [];
-    const units = new Map<string, HTMLCanvasElement>();
-    for (const name of INPUT_NAMES) {
-      const used = inputs.includes(name);
-      const canvas = unitCanvas(`Input ${name} over the plane`);
-      if (used) units.set(name, canvas);
-      const toggle = element(
-        'button',
-        {
-          class: 'input-unit',
-          attributes: { id: `input-${name}`, type: 'button', 'aria-pressed': String(used) },
-          on: { click: () => this.#store.dispatch({ type: 'toggleInput', name }) },
-        },
-        [element('span', { text: name }), canvas],
-      );
-      rows.push(toggle);
-    }
-    // In the order of the set-up, which is the order of the pictures.
-    this.#units.push(inputs.map((name) => units.get(name)!));
-    return element('section', { class: 'column inputs', attributes: { 'aria-label': 'Inputs' } }, [
-      element('h3', { text: 'Inputs' }),
-      element('div', { class: 'units' }, rows),
-    ]);
-  }
-
-  #layerColumn({ units, activation }: Setup['layers'][number], index: number): HTMLElement {
+  #layerColumn(
+    { units, activation }: Setup['layers'][number],
+    { index, most }: { index: number; most: number },
+  ): LinkedColumn & { column: HTMLElement } {
     const { dispatch } = this.#store;
     const title = `Layer ${index + 1}`;
-    const canvases = Array.from({ length: units }, (_, unit) =>
-      unitCanvas(`${title}, unit ${unit + 1} over the plane`),
+    const isFew = most <= 8;
+    const shown = Array.from({ length: isFew ? units : Math.min(units, MOST_SHOWN) }, (_, unit) =>
+      isFew
+        ? unitPicture(`${title}, unit ${unit + 1} over the plane`)
+        : element('span', { class: 'dot', attributes: { 'aria-hidden': 'true' } }),
     );
-    this.#units.push(canvases);
-    const button = (
-      id: string,
-      text: string,
-      label: string,
-      click: () => void,
-      disabled = false,
-    ): HTMLElement =>
+    const left = units - shown.length;
+    const resize = (to: number) => (): void => dispatch({ type: 'changeLayer', index, part: { units: to } });
+    const button = (id: string, text: string, label: string, act: () => void, disabled = false) =>
       element('button', {
         class: 'small',
         text,
@@ -107,17 +85,35 @@ export class NetworkView {
           'aria-label': `${title}: ${label}`,
           ...(disabled ? { disabled: '' } : {}),
         },
-        on: { click },
+        on: { click: act },
       });
-    const resize = (to: number) => (): void => dispatch({ type: 'changeLayer', index, part: { units: to } });
-    const choice = element(
+    const [less, more] = isFew ? ['one unit less', 'one unit more'] : ['half the units', 'twice the units'];
+    const column = element('section', { class: 'column', attributes: { 'aria-label': title } }, [
+      element('h3', { text: title }),
+      element('div', { class: 'layer-buttons' }, [
+        button('less', '−', less, resize(isFew ? units - 1 : Math.max(1, units >> 1)), units <= 1),
+        element('output', { text: String(units), attributes: { 'aria-label': `${title}: units` } }),
+        button('more', '+', more, resize(isFew ? units + 1 : Math.min(most, 2 * units)), units >= most),
+        button('remove', '×', 'remove', () => dispatch({ type: 'removeLayer', index })),
+      ]),
+      this.#activationChoice(activation, index),
+      element('div', { class: isFew ? 'units' : 'units dots' }, [
+        ...shown,
+        ...(left > 0 ? [element('span', { class: 'muted', text: `and ${left} more` })] : []),
+      ]),
+    ]);
+    return { column, shown, units };
+  }
+
+  #activationChoice(activation: string, index: number): HTMLElement {
+    return element(
       'select',
       {
-        attributes: { id: `activation-${index}`, 'aria-label': `${title}: activation` },
+        attributes: { id: `activation-${index}`, 'aria-label': `Layer ${index + 1}: activation` },
         on: {
-          change: (event) => {
-            const chosen = (event.target as HTMLSelectElement).value;
-            dispatch({ type: 'changeLayer', index, part: { activation: chosen as typeof activation } });
+          change: ({ target }) => {
+            const chosen = (target as HTMLSelectElement).value as Setup['layers'][number]['activation'];
+            this.#store.dispatch({ type: 'changeLayer', index, part: { activation: chosen } });
           },
         },
       },
@@ -125,36 +121,9 @@ export class NetworkView {
         element('option', { text: name, attributes: name === activation ? { selected: '' } : {} }),
       ),
     );
-    return element('section', { class: 'column', attributes: { 'aria-label': title } }, [
-      element('h3', { text: title }),
-      element('div', { class: 'layer-buttons' }, [
-        button('less', '−', 'one unit less', resize(units - 1), units <= 1),
-        element('output', { text: String(units), attributes: { 'aria-label': `${title}: units` } }),
-        button('more', '+', 'one unit more', resize(units + 1), units >= MOST.units),
-        button('remove', '×', 'remove', () => dispatch({ type: 'removeLayer', index })),
-      ]),
-      choice,
-      element('div', { class: 'units' }, canvases),
-    ]);
-  }
-
-  #outputColumn(): HTMLElement {
-    const canvas = unitCanvas('Output over the plane');
-    this.#units.push([canvas]);
-    return element('section', { class: 'column', attributes: { 'aria-label': 'Output unit' } }, [
-      element('h3', { text: 'Output' }),
-      element('div', { class: 'units' }, [canvas]),
-    ]);
   }
 
   #drawLinks(): void {
-    drawLinks(this.#lines, this.#units, this.#frame?.weights ?? []);
+    drawLinks(this.#lines, this.#linked, this.#weights);
   }
-}
-
-function unitCanvas(label: string): HTMLCanvasElement {
-  const canvas = element('canvas', { class: 'unit', attributes: { role: 'img', 'aria-label': label } });
-  canvas.width = 2 * UNIT;
-  canvas.height = 2 * UNIT;
-  return canvas;
 }

@@ -1,9 +1,6 @@
 // The plane: what the network says everywhere, the points over it, and the pen that adds some.
 import type { PlacedPoint } from '../data/planarData.ts';
-import type { Reply } from '../worker/messages.ts';
 import type { Store } from '../state/store.ts';
-
-type Frame = Extract<Reply, { type: 'frame' }>;
 
 /** Pixels between two points that a stroke adds. */
 const STROKE = 14;
@@ -31,7 +28,8 @@ export class PlaneView {
     });
   }
 
-  show({ fields, side }: Frame): void {
+  /** Takes pictures of all units side by side, of which the last is the output. */
+  show(fields: ImageBitmap, side: number): void {
     this.#picture?.close();
     this.#picture = fields;
     this.#side = side;

@@ -1,36 +1,40 @@
 // Settings of data and training: fields whose changes are actions, refused where they make no set-up.
 import { byId } from '../../shared/byId.ts';
-import { checkedSetup, INITIALIZERS, OPTIMIZERS, type Setup } from '../state/setup.ts';
+import { INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES } from '../state/choices.ts';
+import { checkedSetup, type Setup } from '../state/setup.ts';
 import type { Store } from '../state/store.ts';
 
-type Field =
-  | 'count'
-  | 'noise'
-  | 'heldOut'
-  | 'seed'
-  | 'initializer'
-  | 'optimizer'
-  | 'learningRate'
-  | 'batchSize'
-  | 'l2'
-  | 'dropout';
-
-const CHOICES: Partial<Record<Field, readonly string[]>> = {
-  initializer: INITIALIZERS,
-  optimizer: OPTIMIZERS,
-};
-const FIELDS: readonly Field[] = [
+const FIELDS = [
   'count',
   'noise',
+  'digits',
   'heldOut',
   'seed',
   'initializer',
+  'loss',
   'optimizer',
   'learningRate',
+  'schedule',
+  'scheduleSteps',
+  'warmup',
   'batchSize',
   'l2',
   'dropout',
-];
+] as const satisfies readonly (keyof Setup)[];
+type Field = (typeof FIELDS)[number];
+
+const CHOICES: Partial<Record<Field, readonly string[]>> = {
+  initializer: INITIALIZERS,
+  loss: LOSSES,
+  optimizer: OPTIMIZERS,
+  schedule: SCHEDULES,
+};
+/** Choices whose names are not their words. */
+const WORDS: Readonly<Record<string, string>> = {
+  mse: 'squared error',
+  absolute: 'absolute error',
+  step: 'half, stepwise',
+};
 
 /** Joins the fields of the page with the set-up. */
 export class SettingsView {
@@ -49,13 +53,14 @@ export class SettingsView {
       if (field !== document.activeElement || field.value === '') field.value = String(setup[name]);
       mark(field, true);
     }
+    byId('schedule-steps', HTMLElement).hidden = setup.schedule === 'constant';
   }
 
   #join(name: Field): HTMLInputElement | HTMLSelectElement {
     const choices = CHOICES[name];
     if (choices) {
       const select = byId(name, HTMLSelectElement);
-      select.replaceChildren(...choices.map((choice) => new Option(choice, choice)));
+      select.replaceChildren(...choices.map((choice) => new Option(WORDS[choice] ?? choice, choice)));
       select.addEventListener('change', () => this.#change(select, { [name]: select.value }));
       return select;
     }

@@ -1,40 +1,49 @@
-// The playground's worker: opens the GPU, trains and paints there, so that the page stays free.
-import { openGpu, type Gpu } from 'gradloom';
+// The playground's worker: requests are served in turn, and so are the runs of a training between them.
 import { failureOf } from '../../shared/failure.ts';
-import type { Setup } from '../state/setup.ts';
-import { FieldPainter } from './fieldPainter.ts';
-import { checkedRequest, type Reply, type Request, type Score } from './messages.ts';
-import { PlanarTraining } from './planarTraining.ts';
-
-/** Pixels of a unit's picture along one axis. */
-const SIDE = 128;
-/** Milliseconds that a run between two frames should take, and between two measurements of all points. */
-const RUN_MS = 16;
-const SCORE_MS = 250;
-/** Points are measured as well when the steps have grown by this factor: a cost falls fastest at first. */
-const SCORE_GROWTH = 1.2;
-
-let gpu: Gpu | undefined;
-let painter: FieldPainter | undefined;
-let training: PlanarTraining | undefined;
-let setup: Setup | undefined;
-let round = 0;
-let dark = false;
-let running = false;
-let stepsPerRun = 1;
-let scores: { training: Score; heldOut: Score } | undefined;
-let scored = { at: 0, step: 0 };
-/** Requests are served in turn, and so are the runs between them. */
-let queue: Promise<void> = Promise.resolve();
+import { checkedRequest, type Reply, type Request } from './messages.ts';
+import { Session } from './session.ts';
 
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
-const fail = (error: unknown): void => {
-  running = false;
+const session = new Session({ post, onLost: recover });
+let queue: Promise<void> = Promise.resolve();
+/** Whether a run is in the queue, which puts the next one there. */
+let looping = false;
+
+function enqueue(work: () => Promise<void>): void {
+  queue = queue.then(work).catch((error: unknown) => {
+    // What a lost device left undone is done once it is back.
+    if (session.isUsable) fail(error);
+    else recover();
+  });
+}
+
+function fail(error: unknown): void {
+  session.running = false;
   post({ type: 'failed', failure: failureOf(error) });
-};
-const enqueue = (work: () => Promise<void>): void => {
-  queue = queue.then(work).catch(fail);
-};
+}
+
+function recover(): void {
+  queue = queue
+    .then(() => session.recover())
+    .then(goOn)
+    .catch(fail);
+}
+
+function goOn(): void {
+  if (looping || !session.running) return;
+  looping = true;
+  enqueue(turn);
+}
+
+/** One run of a training that goes on, and the next after all that was asked meanwhile. */
+async function turn(): Promise<void> {
+  try {
+    if (session.running) await session.train();
+  } finally {
+    looping = false;
+  }
+  goOn();
+}
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   try {
@@ -43,108 +52,33 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     fail(error);
   }
 });
-enqueue(async () => void (await device()));
+queue = session.open().catch(fail);
 
 function serve(request: Request): void {
   switch (request.type) {
     case 'run':
-      if (running) return;
-      running = true;
-      return enqueue(turn);
+      session.running = true;
+      return goOn();
     case 'pause':
-      running = false;
-      return enqueue(async () => post({ type: 'rested' }));
+      session.running = false;
+      return enqueue(() => session.rest());
     case 'step':
-      running = false;
+      session.running = false;
       return enqueue(async () => {
-        await train(1);
-        post({ type: 'rested' });
+        await session.train(1);
+        await session.rest();
       });
     case 'learningRate':
-      return enqueue(async () => training?.trainer.setLearningRate(request.value));
+      return enqueue(async () => session.setLearningRate(request.value));
     case 'theme':
-      return enqueue(async () => {
-        dark = request.dark;
-        if (!running) await show({ costs: new Float32Array(), stepsPerSecond: 0 });
-      });
+      return enqueue(() => session.setTheme(request));
     case 'reset':
-      return enqueue(() => reset(request.setup));
+      return enqueue(() => session.reset(request));
+    case 'open':
+      return enqueue(() => session.openFiles(request));
+    case 'watch':
+      return enqueue(() => session.watch(request));
+    case 'read':
+      return enqueue(() => session.read(request.pixels));
   }
-}
-
-/** One run of a training that goes on, and the next after all that was asked meanwhile. */
-async function turn(): Promise<void> {
-  if (!running) return;
-  await train(stepsPerRun);
-  enqueue(turn);
-}
-
-async function reset(wanted: Setup): Promise<void> {
-  const before = training;
-  training = undefined;
-  await before?.destroy();
-  training = await PlanarTraining.prepare(await device(), wanted);
-  setup = wanted;
-  round++;
-  stepsPerRun = 1;
-  scores = undefined;
-  await show({ costs: new Float32Array(), stepsPerSecond: 0 });
-}
-
-async function train(steps: number): Promise<void> {
-  if (!training) return;
-  const begin = performance.now();
-  const costs = await training.trainer.run(steps);
-  const elapsed = performance.now() - begin;
-  if (steps === stepsPerRun)
-    stepsPerRun = Math.max(1, Math.min(2 * steps, Math.round((steps * RUN_MS) / elapsed)));
-  await show({ costs: Float32Array.from(costs), stepsPerSecond: (1000 * steps) / elapsed });
-}
-
-async function show({
-  costs,
-  stepsPerSecond,
-}: {
-  costs: Float32Array;
-  stepsPerSecond: number;
-}): Promise<void> {
-  if (!training || !painter || !setup) return;
-  const { fields, trainer } = training;
-  const isDue = performance.now() - scored.at > SCORE_MS || trainer.step > SCORE_GROWTH * scored.step;
-  if (!scores || !running || isDue) {
-    scores = await training.scores();
-    scored = { at: performance.now(), step: trainer.step };
-  }
-  await fields.program.run();
-  const picture = await painter.paint({ ...fields, side: SIDE, dark });
-  const weights = await training.weights();
-  post(
-    {
-      type: 'frame',
-      round,
-      step: trainer.step,
-      epoch: trainer.step / trainer.stepsPerEpoch,
-      stepsPerSecond,
-      costs,
-      ...scores,
-      fields: picture,
-      side: SIDE,
-      weights,
-    },
-    [picture],
-  );
-}
-
-/** The GPU, opened again where it was lost; the network is then built again. */
-async function device(): Promise<Gpu> {
-  try {
-    gpu?.assertUsable();
-  } catch {
-    gpu = undefined;
-  }
-  if (gpu) return gpu;
-  gpu = await openGpu();
-  painter = new FieldPainter(gpu);
-  post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' });
-  return gpu;
 }

@@ -3,47 +3,64 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INPUT_NAMES } from '../../../demo/playground/data/inputsAt.ts';
-import { PLANAR_SET_NAMES } from '../../../demo/playground/data/planarSets.ts';
 import { linkOf, setupOfLink } from '../../../demo/playground/state/link.ts';
-import { firstState, reduce, type Action } from '../../../demo/playground/state/reducer.ts';
+import { firstState, missingFile, reduce, type Action } from '../../../demo/playground/state/reducer.ts';
 import {
-  checkedSetup,
-  FIRST_SETUP,
+  DATA_NAMES,
   HIDDEN_ACTIVATIONS,
   INITIALIZERS,
+  kindOf,
+  LOSSES,
   MOST,
+  mostUnits,
   OPTIMIZERS,
-  type Setup,
-} from '../../../demo/playground/state/setup.ts';
+  SCHEDULES,
+  TARGET_KINDS,
+} from '../../../demo/playground/state/choices.ts';
+import { checkedSetup, FIRST_SETUP, type Setup } from '../../../demo/playground/state/setup.ts';
 
 const hundredths = fc.integer({ min: -100, max: 100 }).map((value) => value / 100);
-const setups: fc.Arbitrary<Setup> = fc.record({
-  data: fc.constantFrom(...PLANAR_SET_NAMES),
-  count: fc.integer({ min: 10, max: 1000 }),
-  noise: fc.double({ min: 0, max: 1, noNaN: true }),
-  heldOut: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
-  added: fc.array(
-    fc.record({ x: hundredths, y: hundredths, label: fc.constantFrom(0 as const, 1 as const) }),
-    {
-      maxLength: 20,
-    },
-  ),
-  inputs: fc.shuffledSubarray([...INPUT_NAMES], { minLength: 1 }),
-  layers: fc.array(
+const layersOf = (most: number): fc.Arbitrary<Setup['layers']> =>
+  fc.array(
     fc.record({
-      units: fc.integer({ min: 1, max: MOST.units }),
+      units: fc.integer({ min: 1, max: most }),
       activation: fc.constantFrom(...HIDDEN_ACTIVATIONS),
     }),
     { maxLength: MOST.layers },
+  );
+// Names of files and columns are whatever a visitor calls them.
+const names = fc.string({ unit: 'grapheme', maxLength: 40 });
+const fields = {
+  count: fc.integer({ min: 10, max: 1000 }),
+  noise: fc.double({ min: 0, max: 1, noNaN: true }),
+  digits: fc.integer({ min: 100, max: 20_000 }),
+  file: names,
+  target: names,
+  targetKind: fc.constantFrom(...TARGET_KINDS),
+  leftOut: fc.array(names, { maxLength: 5 }),
+  heldOut: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
+  added: fc.array(
+    fc.record({ x: hundredths, y: hundredths, label: fc.constantFrom(0 as const, 1 as const) }),
+    { maxLength: 20 },
   ),
+  inputs: fc.shuffledSubarray([...INPUT_NAMES], { minLength: 1 }),
   initializer: fc.constantFrom(...INITIALIZERS),
+  loss: fc.constantFrom(...LOSSES),
   optimizer: fc.constantFrom(...OPTIMIZERS),
   learningRate: fc.double({ min: 1e-6, max: 100, noNaN: true }),
+  schedule: fc.constantFrom(...SCHEDULES),
+  scheduleSteps: fc.integer({ min: 1, max: 1_000_000 }),
+  warmup: fc.integer({ min: 0, max: 100_000 }),
   batchSize: fc.integer({ min: 1, max: 1000 }),
   l2: fc.double({ min: 0, max: 10, noNaN: true }),
   dropout: fc.double({ min: 0, max: 0.9, noNaN: true }),
   seed: fc.integer({ min: 0, max: 4294967295 }),
-});
+};
+const setups: fc.Arbitrary<Setup> = fc
+  .constantFrom(...DATA_NAMES)
+  .chain((data) =>
+    fc.record({ data: fc.constant(data), ...fields, layers: layersOf(mostUnits(kindOf(data))) }),
+  );
 
 /** Plain JSON, which does not tell −0 from 0. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -81,6 +98,12 @@ describe('a link', () => {
     '__proto__=1',
     'unknown=1',
     'noise=%3Cscript%3E',
+    'data=digits&layers=relu257',
+    'leftOut=x',
+    'leftOut={}',
+    'digits=99',
+    'schedule=linear',
+    `file=${'x'.repeat(201)}`,
   ])('%s is none that the page makes', (link) => {
     expect(setupOfLink(link)).toBeUndefined();
   });
@@ -90,6 +113,17 @@ describe('the reducer', () => {
   const actions: fc.Arbitrary<Action> = fc.oneof(
     setups.map((setup): Action => ({ type: 'load', setup })),
     setups.map(({ seed }): Action => ({ type: 'change', part: { seed } })),
+    fc.constantFrom(...DATA_NAMES).map((data): Action => ({ type: 'change', part: { data } })),
+    names.map((name): Action => ({
+      type: 'open',
+      source: {
+        kind: 'table',
+        name,
+        rows: 9,
+        columns: [{ name, kind: 'number', missing: 0 }],
+        warnings: [],
+      },
+    })),
     fc.constant<Action>({ type: 'addLayer' }),
     fc.nat(7).map((index): Action => ({ type: 'removeLayer', index })),
     fc
@@ -125,5 +159,33 @@ describe('the reducer', () => {
     let full = state;
     for (let time = 0; time < 10; time++) full = reduce(full, { type: 'addLayer' });
     expect(full.setup.layers).toHaveLength(MOST.layers);
+  });
+
+  it('asks for a file until it is open, and chooses no columns that it has not', () => {
+    const state = firstState({
+      ...FIRST_SETUP,
+      data: 'table',
+      file: 'a.csv',
+      target: 'b',
+      leftOut: ['c', 'd'],
+    });
+    expect(missingFile(state)).toBe('a.csv');
+    const column = (name: string) => ({ name, kind: 'number', missing: 0 }) as const;
+    const source = {
+      kind: 'table',
+      name: 'a.csv',
+      rows: 2,
+      columns: [column('b'), column('c')],
+      warnings: [],
+    } as const;
+    const open = reduce(state, { type: 'open', source });
+    expect(missingFile(open)).toBeUndefined();
+    expect(open.setup).toMatchObject({ target: 'b', leftOut: ['c'] });
+    const other = reduce(open, {
+      type: 'open',
+      source: { ...source, name: 'e.csv', columns: [column('f')] },
+    });
+    expect(other.setup).toMatchObject({ file: 'e.csv', target: '', leftOut: [] });
+    expect(missingFile(reduce(other, { type: 'undo' }))).toBe('a.csv');
   });
 });

@@ -1,22 +1,21 @@
 // The drawing card: the pad, the picture that the network gets, and its answer, one question at a time.
 import { drawDigits } from 'gradloom';
-import { byId } from '../shared/byId.ts';
+import { byId } from '../byId.ts';
+import { drawingMarkup } from './drawingMarkup.ts';
 import { DrawingPad } from './drawingPad.ts';
 import { FIRST_TEST_PICTURE, PICTURES_SEED, SIDE } from './pictures.ts';
 import { placeDigit } from './placeDigit.ts';
 import { ProbabilityBars } from './probabilityBars.ts';
 
+const WAITING = 'The network can read once training has begun.';
+
 /** Asks the network about what is on the pad, and shows the answer. */
 export class DrawingPanel {
   readonly #classify: (pixels: Uint8Array) => void;
-  readonly #note = byId('drawing-note', HTMLElement);
-  readonly #seen = byId('seen', HTMLCanvasElement);
-  readonly #bars = new ProbabilityBars({
-    list: byId('bars', HTMLElement),
-    answer: byId('answer', HTMLElement),
-    spoken: byId('reading', HTMLElement),
-  });
-  readonly #pad = new DrawingPad(byId('pad', HTMLCanvasElement), { onChange: () => this.#drawn() });
+  readonly #note: HTMLElement;
+  readonly #seen: HTMLCanvasElement;
+  readonly #bars: ProbabilityBars;
+  readonly #pad: DrawingPad;
   #pixels: Uint8Array | undefined;
   #samples = 0;
   #ready = false;
@@ -24,8 +23,19 @@ export class DrawingPanel {
   #asked = false;
   #again = false;
 
-  constructor({ classify }: { classify: (pixels: Uint8Array) => void }) {
+  /** Fills `host`, and asks by `classify`, whose answer is given to `answer`. */
+  constructor({ host, classify }: { host: HTMLElement; classify: (pixels: Uint8Array) => void }) {
+    drawingMarkup(host);
     this.#classify = classify;
+    this.#note = byId('drawing-note', HTMLElement);
+    this.#note.textContent = WAITING;
+    this.#seen = byId('seen', HTMLCanvasElement);
+    this.#bars = new ProbabilityBars({
+      list: byId('bars', HTMLElement),
+      answer: byId('answer', HTMLElement),
+      spoken: byId('reading', HTMLElement),
+    });
+    this.#pad = new DrawingPad(byId('pad', HTMLCanvasElement), { onChange: () => this.#drawn() });
     byId('clear', HTMLButtonElement).addEventListener('click', () => this.#pad.clear());
     byId('sample', HTMLButtonElement).addEventListener('click', () => this.#sample());
     this.#paint();
@@ -36,7 +46,7 @@ export class DrawingPanel {
     this.#ready = ready;
     this.#asked = this.#again = false;
     if (!ready) this.#bars.show(undefined);
-    this.#note.textContent = ready ? '' : 'The network can read once training has begun.';
+    this.#note.textContent = ready ? '' : WAITING;
     this.ask();
   }
 

@@ -1,7 +1,7 @@
 // The visitor's strokes as the network wants them: 28 × 28, placed and inked like the pictures it was trained on.
 
 // The pen of the training pictures, which the library keeps to itself: other ink would be another kind of picture.
-import { renderInk } from '../../src/data/digits/render.ts';
+import { renderInk } from '../../../src/data/digits/render.ts';
 import { SIDE } from './pictures.ts';
 
 /** x to the right, y downward, in any unit. */

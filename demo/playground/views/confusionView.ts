@@ -1,0 +1,65 @@
+// Which classes are taken for which: a table of held-out examples, true classes by rows.
+import { element } from '../../shared/element.ts';
+
+/** Letters of a class's name in a head of the table. */
+const LETTERS = 14;
+
+/** A confusion matrix that is filled anew as the network learns. */
+export class ConfusionView {
+  readonly #host: HTMLElement;
+  #classes = '';
+  #cells: HTMLTableCellElement[][] = [];
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+  }
+
+  show(confusion: readonly (readonly number[])[], classes: readonly string[]): void {
+    const names = confusion.map((_, index) => classes[index] ?? String(index));
+    if (JSON.stringify(names) !== this.#classes) this.#build(names);
+    confusion.forEach((row, actual) => {
+      const all = row.reduce((sum, count) => sum + count, 0);
+      row.forEach((count, predicted) => {
+        const cell = this.#cells[actual]![predicted]!;
+        cell.textContent = count === 0 ? '·' : String(count);
+        cell.style.setProperty('--share', String(all === 0 ? 0 : count / all));
+      });
+    });
+  }
+
+  #build(names: readonly string[]): void {
+    this.#classes = JSON.stringify(names);
+    this.#cells = names.map((_, actual) =>
+      names.map((_, predicted) => element('td', { class: actual === predicted ? 'right' : 'wrong' })),
+    );
+    this.#host.replaceChildren(
+      element(
+        'div',
+        {
+          class: 'matrix-scroll',
+          attributes: { tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' },
+        },
+        [
+          element('table', { class: 'matrix' }, [
+            element('caption', { text: 'Held-out examples: true class by row, predicted class by column' }),
+            element('thead', {}, [
+              element('tr', {}, [element('td'), ...names.map((name) => head(name, 'col'))]),
+            ]),
+            element(
+              'tbody',
+              {},
+              names.map((name, row) => element('tr', {}, [head(name, 'row'), ...this.#cells[row]!])),
+            ),
+          ]),
+        ],
+      ),
+    );
+  }
+}
+
+function head(text: string, scope: string): HTMLElement {
+  return element('th', {
+    text: text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text,
+    attributes: { scope, title: text },
+  });
+}

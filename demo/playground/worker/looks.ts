@@ -1,0 +1,67 @@
+// Looks into a network that cost time, taken seldom and between runs: its health, and samples of its tensors.
+import { healthText, inspect, subsetDataSet, type DataSet } from 'gradloom';
+import type { Advice, Sample } from './messages.ts';
+import type { NetworkTraining } from './networkTraining.ts';
+
+/** Examples that tensors are computed of, and numbers of each that are sent. */
+const EXAMPLES = 64;
+const NUMBERS = 1024;
+
+/** A look takes at most one part in so many of the time. */
+const SHARE = 20;
+/** Milliseconds between two looks of a kind at least. */
+const LEAST_MS = 700;
+
+/** Says when the next look of a kind is due, by what the last one took. */
+export class LookPace {
+  #nextAt = 0;
+
+  get isDue(): boolean {
+    return performance.now() >= this.#nextAt;
+  }
+
+  async take<T>(look: () => Promise<T>): Promise<T> {
+    const begin = performance.now();
+    try {
+      return await look();
+    } finally {
+      const now = performance.now();
+      this.#nextAt = now + Math.max(LEAST_MS, SHARE * (now - begin));
+    }
+  }
+}
+
+/** What is found of a training's health, in words. */
+export async function adviceOn({ trainer }: NetworkTraining): Promise<Advice[]> {
+  const findings = await trainer.health();
+  return findings.map((finding) => ({ text: healthText(finding), fatal: finding.fatal }));
+}
+
+/** Numbers of Z, A, dZ and dW of each layer, of some training examples. */
+export async function samplesOf({ model, task, trainer }: NetworkTraining): Promise<Sample[]> {
+  const { layers } = await inspect(model, first(task.measured.training), { step: trainer.step });
+  return layers.flatMap(({ number, tensors }) =>
+    number === 0
+      ? []
+      : ['Z', 'A', 'dZ', 'dW'].flatMap((letter) => {
+          const tensor = tensors[letter];
+          return tensor ? [{ name: tensor.name, values: some(tensor.values) }] : [];
+        }),
+  );
+}
+
+function first(data: DataSet): DataSet {
+  const rows = Math.min(EXAMPLES, data.examples);
+  return subsetDataSet(
+    data,
+    Uint32Array.from({ length: rows }, (_, row) => row),
+  );
+}
+
+function some(values: Float32Array): Float32Array {
+  if (values.length <= NUMBERS) return values;
+  return Float32Array.from(
+    { length: NUMBERS },
+    (_, index) => values[Math.floor((index * values.length) / NUMBERS)]!,
+  );
+}

@@ -1,0 +1,229 @@
+// What the worker holds: a device, the visitor's files, a network in training, and what is told of it.
+import { failureOf } from '../../shared/failure.ts';
+import type { Setup } from '../state/setup.ts';
+import { Device } from './device.ts';
+import { adviceOn, LookPace, samplesOf } from './looks.ts';
+import type { Frame, Reply, Request, Score } from './messages.ts';
+import { NetworkTraining } from './networkTraining.ts';
+import { OpenFiles } from './openFiles.ts';
+import { outcomeOf } from './outcomeOf.ts';
+import { taskOf, type Task } from './task.ts';
+
+/** Pixels of a unit's picture along one axis. */
+const SIDE = 128;
+/** Milliseconds that a run between two frames should take. */
+const RUN_MS = 16;
+/** Milliseconds between two measurements of the examples at least, and the share of the time that they may take. */
+const SCORE_MS = 250;
+const SCORE_SHARE = 4;
+/** Where they are quick, they come as well when the steps have grown by this factor: a cost falls fastest at first. */
+const SCORE_GROWTH = 1.2;
+const QUICK_MS = 40;
+
+type Of<T extends Request['type']> = Extract<Request, { type: T }>;
+
+/** One visitor's work. Its methods are called one after another. */
+export class Session {
+  running = false;
+  readonly #post: (reply: Reply, transfer?: Transferable[]) => void;
+  readonly #device: Device;
+  readonly #files = new OpenFiles();
+  #asked: { setup: Setup; round: number } | undefined;
+  #task: Task | undefined;
+  #training: NetworkTraining | undefined;
+  /** What a lost device can be made good with. */
+  #snapshot: Uint8Array | undefined;
+  #dark = false;
+  #stepsPerRun = 1;
+  #scores: { training: Score; heldOut: Score } | undefined;
+  #scored = { step: 0, took: 0, next: 0 };
+  #watched = false;
+  #healthPace = new LookPace();
+  #samplePace = new LookPace();
+
+  constructor(parts: { post: (reply: Reply, transfer?: Transferable[]) => void; onLost: () => void }) {
+    this.#post = parts.post;
+    this.#device = new Device(parts);
+  }
+
+  async open(): Promise<void> {
+    await this.#device.get();
+  }
+
+  /** Whether the device can be used. */
+  get isUsable(): boolean {
+    return this.#device.isUsable;
+  }
+
+  async reset({ setup, round }: Of<'reset'>): Promise<void> {
+    this.#asked = { setup, round };
+    this.#task = undefined;
+    await this.#destroy();
+    await this.#device.get();
+    this.#task = await taskOf(setup, this.#files);
+    await this.#prepare();
+    this.#post({ type: 'health', round, advice: [] });
+    await this.#show(0);
+  }
+
+  /** After a loss: another device, the network as it was last kept, and what was asked meanwhile. */
+  async recover(): Promise<void> {
+    if (this.isUsable) return;
+    this.#post({ type: 'lost' });
+    const snapshot = this.#snapshot;
+    await this.#destroy();
+    await this.#device.get();
+    if (!this.#task) return;
+    await this.#prepare();
+    const { trainer } = this.#training!;
+    if (snapshot) await trainer.restore(snapshot);
+    this.#snapshot = snapshot;
+    this.#post({ type: 'recovered', step: trainer.step });
+    await this.#show(0);
+  }
+
+  /** Some steps, or as many as take a frame's time. */
+  async train(steps = this.#stepsPerRun): Promise<void> {
+    if (!this.#training) return;
+    const begin = performance.now();
+    await this.#training.trainer.run(steps);
+    const elapsed = performance.now() - begin;
+    if (steps === this.#stepsPerRun) {
+      this.#stepsPerRun = Math.max(1, Math.min(2 * steps, Math.round((steps * RUN_MS) / elapsed)));
+    }
+    await this.#show((1000 * steps) / elapsed);
+    if (this.running) await this.#look();
+  }
+
+  /** The network stays as it is until further notice. */
+  async rest(): Promise<void> {
+    await this.#show(0);
+    this.#post({ type: 'rested' });
+    await this.#look({ isLast: true });
+  }
+
+  setLearningRate(value: number): void {
+    this.#training?.trainer.setLearningRate(value);
+  }
+
+  async setTheme({ dark }: Of<'theme'>): Promise<void> {
+    this.#dark = dark;
+    if (!this.running) await this.#show(0);
+  }
+
+  async openFiles({ kind, files }: Of<'open'>): Promise<void> {
+    try {
+      this.#post({ type: 'source', source: await this.#files.open(kind, files) });
+    } catch (error) {
+      this.#post({ type: 'refused', failure: failureOf(error) });
+    }
+  }
+
+  async watch({ histograms }: Of<'watch'>): Promise<void> {
+    this.#watched = histograms;
+    if (histograms && this.#training && !this.running) await this.#sample();
+  }
+
+  async read(pixels: Uint8Array): Promise<void> {
+    const model = this.#training?.model;
+    const fits = model?.imageShape && model.network.inputs === pixels.length;
+    const probabilities = fits ? Float32Array.from(await model.predict(pixels)) : undefined;
+    this.#post({ type: 'read', ...(probabilities ? { probabilities } : {}) });
+  }
+
+  async #prepare(): Promise<void> {
+    const { setup, round } = this.#asked!;
+    const { gpu } = await this.#device.get();
+    this.#training = await NetworkTraining.prepare(gpu, setup, this.#task!);
+    this.#stepsPerRun = 1;
+    this.#scores = undefined;
+    this.#snapshot = undefined;
+    this.#post({ type: 'built', round, built: this.#training.built });
+  }
+
+  async #destroy(): Promise<void> {
+    const before = this.#training;
+    this.#training = undefined;
+    // Its device may be lost, and its memory with it.
+    await before?.destroy().catch(() => undefined);
+  }
+
+  /** What is seen of the network now. */
+  async #show(stepsPerSecond: number): Promise<void> {
+    const training = this.#training;
+    if (!training) return;
+    const { trainer, fields, task } = training;
+    const isScored = this.#isDue(trainer.step);
+    const parts: { outcome?: Frame['outcome']; weights?: Frame['weights'] } = {};
+    if (isScored) {
+      const outcome = await this.#score(training);
+      if (task.kind !== 'plane') parts.outcome = outcome;
+    }
+    if (isScored || task.kind === 'plane') parts.weights = await training.weights();
+    const picture = fields && (await this.#paint(fields));
+    this.#post(
+      {
+        type: 'frame',
+        round: this.#asked!.round,
+        step: trainer.step,
+        epoch: trainer.step / trainer.stepsPerEpoch,
+        stepsPerSecond,
+        ...this.#scores!,
+        ...(picture ? { fields: picture } : {}),
+        side: SIDE,
+        ...parts,
+      },
+      picture ? [picture] : [],
+    );
+  }
+
+  #isDue(step: number): boolean {
+    const { took, next } = this.#scored;
+    const hasGrown = took < QUICK_MS && step > SCORE_GROWTH * this.#scored.step;
+    return !this.#scores || !this.running || performance.now() > next || hasGrown;
+  }
+
+  async #score(training: NetworkTraining): Promise<Frame['outcome']> {
+    const begin = performance.now();
+    const { measured } = training.task;
+    const evaluated = await training.evaluate();
+    this.#scores = {
+      training: training.score(evaluated.training, measured.training),
+      heldOut: training.score(evaluated.heldOut, measured.heldOut),
+    };
+    this.#snapshot = await training.trainer.state();
+    const now = performance.now();
+    const took = now - begin;
+    this.#scored = {
+      step: training.trainer.step,
+      took,
+      next: now + Math.max(SCORE_MS, SCORE_SHARE * took),
+    };
+    return outcomeOf(evaluated.heldOut, measured.heldOut);
+  }
+
+  async #paint(fields: NonNullable<NetworkTraining['fields']>): Promise<ImageBitmap> {
+    const { painter } = await this.#device.get();
+    await fields.program.run();
+    return painter.paint({ ...fields, side: SIDE, dark: this.#dark });
+  }
+
+  /** Its health and samples of its tensors, where they are due. */
+  async #look({ isLast = false } = {}): Promise<void> {
+    const training = this.#training;
+    if (!training || training.trainer.step === 0) return;
+    const { round } = this.#asked!;
+    if (this.#watched && (isLast || this.#samplePace.isDue)) await this.#sample();
+    if (isLast || this.#healthPace.isDue) {
+      const advice = await this.#healthPace.take(() => adviceOn(training));
+      this.#post({ type: 'health', round, advice });
+    }
+  }
+
+  async #sample(): Promise<void> {
+    const training = this.#training!;
+    const samples = await this.#samplePace.take(() => samplesOf(training));
+    const { round } = this.#asked!;
+    this.#post({ type: 'histograms', round, step: training.trainer.step, samples });
+  }
+}
