@@ -8,6 +8,7 @@ import {
   evaluate,
   fitStandardForm,
   type Gpu,
+  healthText,
   Model,
   network,
   type Trainer,
@@ -83,6 +84,9 @@ export class DigitTraining {
       epochs,
       signal,
       validation: this.#test,
+      health: {
+        onFinding: (finding) => this.#tell({ type: 'advice', text: healthText(finding) }),
+      },
       validateEvery: Math.min(1, MOST_STEPS_UNSEEN / this.#trainer.stepsPerEpoch),
       onEpoch: ({ validation }) => this.#tellAccuracy(validation?.['accuracy']),
       // What is asked of the model during a fit waits for its end, so it is asked at a look.

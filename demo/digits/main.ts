@@ -1,6 +1,7 @@
 // The digits page: joins the worker that trains with the card that shows it and the pad that asks it.
 import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { addFinding, showFindings } from '../shared/findings.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
@@ -52,6 +53,7 @@ function run(): void {
   });
 
   function begin(): void {
+    showFindings([]);
     showFailure(byId('failure', HTMLElement), undefined);
     training.phase = 'preparing';
     send({ type: 'begin', settings: readSettings() });
@@ -67,6 +69,8 @@ function run(): void {
         training.begun(reply);
         drawing.ready = true;
         return;
+      case 'advice':
+        return addFinding(reply.text);
       case 'classified':
         return drawing.answer(reply.probabilities);
       case 'refused':

@@ -38,6 +38,8 @@ export type Reply =
       readonly stepsPerSecond: number;
     }
   | { readonly type: 'accuracy'; readonly accuracy: number; readonly examples: number }
+  /** What was found of the training's health, in words. */
+  | { readonly type: 'advice'; readonly text: string }
   | { readonly type: 'rested'; readonly steps: number; readonly stopped: boolean }
   /** Absent where there is no network yet. */
   | { readonly type: 'classified'; readonly probabilities?: Float32Array }

@@ -2,6 +2,7 @@
 import { byId } from '../shared/byId.ts';
 import type { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { showFindings } from '../shared/findings.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { showAdvice } from '../shared/webgpuAdvice.ts';
 import { pointsOf } from './data/planarData.ts';
@@ -12,7 +13,6 @@ import { linkOf, setupOfLink } from './state/link.ts';
 import { firstState, missingFile, type State } from './state/reducer.ts';
 import type { Setup } from './state/setup.ts';
 import { Store } from './state/store.ts';
-import { showAdviceOn } from './views/adviceView.ts';
 import { CostChart } from './views/costChart.ts';
 import { Figures } from './views/figures.ts';
 import { NetworkView } from './views/networkView.ts';
@@ -132,7 +132,7 @@ export class Playground {
     this.#round++;
     this.#chart.clear();
     this.#figures.clear();
-    showAdviceOn([]);
+    showFindings([]);
     this.#plane.setPoints(pointsOf(state.setup));
     if (missingFile(state) !== undefined) {
       this.#send({ type: 'pause' });
@@ -201,7 +201,7 @@ export class Playground {
       case 'histograms':
         return this.#views.histograms(reply);
       case 'health':
-        return showAdviceOn(reply.advice);
+        return showFindings(reply.advice);
     }
   }
 

@@ -1,6 +1,6 @@
 // Looks into a network that cost time, taken seldom and between runs: its health, and samples of its tensors.
 import { healthText, inspect, subsetDataSet, type DataSet } from 'gradloom';
-import type { Advice, Sample } from './messages.ts';
+import type { Sample } from './messages.ts';
 import type { NetworkTraining } from './networkTraining.ts';
 
 /** Examples that tensors are computed of, and numbers of each that are sent. */
@@ -32,9 +32,9 @@ export class LookPace {
 }
 
 /** What is found of a training's health, in words. */
-export async function adviceOn({ trainer }: NetworkTraining): Promise<Advice[]> {
+export async function adviceOn({ trainer }: NetworkTraining): Promise<string[]> {
   const findings = await trainer.health();
-  return findings.map((finding) => ({ text: healthText(finding), fatal: finding.fatal }));
+  return findings.map(healthText);
 }
 
 /** Numbers of Z, A, dZ and dW of each layer, of some training examples. */

@@ -104,12 +104,6 @@ export interface Sample {
   readonly values: Float32Array;
 }
 
-/** A finding in words. */
-export interface Advice {
-  readonly text: string;
-  readonly fatal: boolean;
-}
-
 /** The network as it is now. */
 export interface Frame {
   readonly type: 'frame';
@@ -142,7 +136,7 @@ export type Reply =
       readonly step: number;
       readonly samples: readonly Sample[];
     }
-  | { readonly type: 'health'; readonly round: number; readonly advice: readonly Advice[] }
+  | { readonly type: 'health'; readonly round: number; readonly advice: readonly string[] }
   | { readonly type: 'read'; readonly probabilities?: Float32Array }
   /** The network rests after a `pause` or a `step`. */
   | { readonly type: 'rested' }

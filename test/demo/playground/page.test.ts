@@ -2,7 +2,8 @@
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { inPhase, learns, openPage, steps, WAIT } from './pageOf.ts';
 
 describe.skipIf(!found)('the playground', () => {
   let pages: DemoPages;
@@ -78,31 +79,6 @@ describe.skipIf(!found)('the playground', () => {
     await page.close();
   });
 });
-
-const WAIT = { timeout: 100_000, interval: 200 };
-
-async function openPage(browser: Browser, url: string): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  page.setDefaultTimeout(100_000);
-  const complaints = complaintsOf(page);
-  await page.goto(url);
-  await inPhase(page, 'paused');
-  return { page, complaints };
-}
-
-async function inPhase(page: Page, phase: string): Promise<void> {
-  await page.locator(`body[data-phase="${phase}"]`).waitFor();
-}
-
-async function learns(page: Page, percent: number): Promise<void> {
-  const accuracy = async (): Promise<number> =>
-    Number.parseFloat((await page.textContent('#held-out-accuracy')) ?? '');
-  await expect.poll(accuracy, WAIT).toBeGreaterThanOrEqual(percent);
-}
-
-async function steps(page: Page): Promise<number> {
-  return Number(((await page.textContent('#steps')) ?? '').replaceAll(',', ''));
-}
 
 async function units(page: Page): Promise<number> {
   return (await page.locator('.unit').count()) - (await page.locator('[aria-pressed="false"] .unit').count());

@@ -62,6 +62,8 @@ const setups: fc.Arbitrary<Setup> = fc
     fc.record({ data: fc.constant(data), ...fields, layers: layersOf(mostUnits(kindOf(data))) }),
   );
 
+const column = (name: string) => ({ name, kind: 'number', missing: 0 }) as const;
+
 /** Plain JSON, which does not tell −0 from 0. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -170,7 +172,6 @@ describe('the reducer', () => {
       leftOut: ['c', 'd'],
     });
     expect(missingFile(state)).toBe('a.csv');
-    const column = (name: string) => ({ name, kind: 'number', missing: 0 }) as const;
     const source = {
       kind: 'table',
       name: 'a.csv',
