@@ -8,13 +8,22 @@ const EXAMPLES = 64;
 const NUMBERS = 1024;
 
 /** A look takes at most one part in so many of the time. */
-const SHARE = 20;
-/** Milliseconds between two looks of a kind at least. */
-const LEAST_MS = 700;
+const SHARE = 30;
 
 /** Says when the next look of a kind is due, by what the last one took. */
 export class LookPace {
+  readonly #leastMs: number;
   #nextAt = 0;
+
+  constructor({ leastMs }: { leastMs: number }) {
+    this.#leastMs = leastMs;
+    this.later();
+  }
+
+  /** Not before the least time has passed. */
+  later(): void {
+    this.#nextAt = Math.max(this.#nextAt, performance.now() + this.#leastMs);
+  }
 
   get isDue(): boolean {
     return performance.now() >= this.#nextAt;
@@ -26,7 +35,7 @@ export class LookPace {
       return await look();
     } finally {
       const now = performance.now();
-      this.#nextAt = now + Math.max(LEAST_MS, SHARE * (now - begin));
+      this.#nextAt = now + Math.max(this.#leastMs, SHARE * (now - begin));
     }
   }
 }

@@ -38,8 +38,9 @@ export class Session {
   #scores: { training: Score; heldOut: Score } | undefined;
   #scored = { step: 0, took: 0, next: 0 };
   #watched = false;
-  #healthPace = new LookPace();
-  #samplePace = new LookPace();
+  /** The first look compiles; what learns in seconds is not kept waiting for it. */
+  #healthPace = new LookPace({ leastMs: 4000 });
+  #samplePace = new LookPace({ leastMs: 700 });
 
   constructor(parts: { post: (reply: Reply, transfer?: Transferable[]) => void; onLost: () => void }) {
     this.#post = parts.post;
@@ -62,6 +63,7 @@ export class Session {
     await this.#device.get();
     this.#task = await taskOf(setup, this.#files);
     await this.#prepare();
+    this.#healthPace.later();
     this.#post({ type: 'health', round, advice: [] });
     await this.#show(0);
   }
@@ -92,14 +94,25 @@ export class Session {
       this.#stepsPerRun = Math.max(1, Math.min(2 * steps, Math.round((steps * RUN_MS) / elapsed)));
     }
     await this.#show((1000 * steps) / elapsed);
-    if (this.running) await this.#look();
+    if (this.running) await this.look();
   }
 
   /** The network stays as it is until further notice. */
   async rest(): Promise<void> {
     await this.#show(0);
     this.#post({ type: 'rested' });
-    await this.#look({ isLast: true });
+  }
+
+  /** Its health and samples of its tensors: always of a network that rests, else where they are due. */
+  async look(): Promise<void> {
+    const training = this.#training;
+    if (!training || training.trainer.step === 0) return;
+    const { round } = this.#asked!;
+    if (this.#watched && (!this.running || this.#samplePace.isDue)) await this.#sample();
+    if (!this.running || this.#healthPace.isDue) {
+      const advice = await this.#healthPace.take(() => adviceOn(training));
+      this.#post({ type: 'health', round, advice });
+    }
   }
 
   setLearningRate(value: number): void {
@@ -206,18 +219,6 @@ export class Session {
     const { painter } = await this.#device.get();
     await fields.program.run();
     return painter.paint({ ...fields, side: SIDE, dark: this.#dark });
-  }
-
-  /** Its health and samples of its tensors, where they are due. */
-  async #look({ isLast = false } = {}): Promise<void> {
-    const training = this.#training;
-    if (!training || training.trainer.step === 0) return;
-    const { round } = this.#asked!;
-    if (this.#watched && (isLast || this.#samplePace.isDue)) await this.#sample();
-    if (isLast || this.#healthPace.isDue) {
-      const advice = await this.#healthPace.take(() => adviceOn(training));
-      this.#post({ type: 'health', round, advice });
-    }
   }
 
   async #sample(): Promise<void> {

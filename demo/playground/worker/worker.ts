@@ -8,6 +8,9 @@ const session = new Session({ post, onLost: recover });
 let queue: Promise<void> = Promise.resolve();
 /** Whether a run is in the queue, which puts the next one there. */
 let looping = false;
+/** Milliseconds that a network rests before it is looked at: whoever goes on at once is not kept waiting. */
+const LOOK_MS = 500;
+let looking: ReturnType<typeof setTimeout> | undefined;
 
 function enqueue(work: () => Promise<void>): void {
   queue = queue.then(work).catch((error: unknown) => {
@@ -45,6 +48,14 @@ async function turn(): Promise<void> {
   goOn();
 }
 
+async function rest(): Promise<void> {
+  await session.rest();
+  clearTimeout(looking);
+  looking = setTimeout(() => {
+    if (!session.running) enqueue(() => session.look());
+  }, LOOK_MS);
+}
+
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   try {
     serve(checkedRequest(data));
@@ -61,12 +72,12 @@ function serve(request: Request): void {
       return goOn();
     case 'pause':
       session.running = false;
-      return enqueue(() => session.rest());
+      return enqueue(rest);
     case 'step':
       session.running = false;
       return enqueue(async () => {
         await session.train(1);
-        await session.rest();
+        await rest();
       });
     case 'learningRate':
       return enqueue(async () => session.setLearningRate(request.value));
