@@ -17,8 +17,10 @@ export function drawBytes(
   canvas.getContext('2d')!.putImageData(image, 0, 0);
 }
 
-/** A colour as red, green and blue, of its text `#rrggbb`. */
+/** A colour as red, green and blue, of its text `#rrggbb` or `#rgb`, as builds shorten it. */
 export function rgbOf(color: string): readonly [number, number, number] {
-  const bits = Number.parseInt(color.trim().slice(1), 16);
+  const digits = color.trim().slice(1);
+  const long = digits.length === 3 ? digits.replaceAll(/./gu, '$&$&') : digits;
+  const bits = Number.parseInt(long, 16);
   return [bits >> 16, (bits >> 8) & 255, bits & 255];
 }

@@ -31,7 +31,6 @@ describe.skipIf(!found)('the playground', () => {
 
   it('runs nothing of 50 hostile names of columns, classes and files, and says nothing', async () => {
     const { page, complaints } = await openPage(pages.browser, pages.url);
-    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     const rows = NAMES.flatMap((name, row) => [name, name].map((label) => [...NAMES.map(() => row), label]));
     const csv = [[...NAMES, 'class'], ...rows]
       .map((row) => row.map((cell) => (typeof cell === 'string' ? quoted(cell) : cell)).join(','))
@@ -60,3 +59,7 @@ describe.skipIf(!found)('the playground', () => {
     await page.close();
   });
 });
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
