@@ -1,7 +1,11 @@
 // The playground, driven from outside as a visitor would.
 
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildPages } from '../buildPages.ts';
 import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
 import { inPhase, learns, openPage, steps, WAIT } from './pageOf.ts';
 
@@ -62,6 +66,33 @@ describe.skipIf(!found)('the playground', () => {
     await page.click('#run');
     await learns(page, 90);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('loads at most 130 kB of JavaScript, gzip, to train points, and nothing for files', async () => {
+    const page = await browser.newPage();
+    const scripts = new Set<string>();
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (pathname.endsWith('.js')) scripts.add(pathname.replace('/some/path/', ''));
+    });
+    await page.goto(url);
+    await page.locator('body[data-phase="paused"]').waitFor({ timeout: WAIT.timeout });
+    await page.click('#step');
+    await expect.poll(() => steps(page), WAIT).toBe(1);
+    // The look at its health has come as well.
+    await expect.poll(() => [...scripts].some((name) => basename(name).startsWith('later')), WAIT).toBe(true);
+    const folder = await buildPages();
+    const bytes = [...scripts].map((name) => gzipSync(readFileSync(join(folder, name))).length);
+    const all = bytes.reduce((sum, size) => sum + size, 0);
+    console.log(
+      `the playground: ${(all / 1000).toFixed(1)} kB of JavaScript, gzip, in ${scripts.size} files`,
+    );
+    expect([...scripts].some((name) => basename(name).startsWith('worker'))).toBe(true);
+    expect(
+      [...scripts].filter((name) => /read(Table|Pictures|IdxFiles|Folders)|drawingPanel|View-/u.test(name)),
+    ).toEqual([]);
+    expect(all).toBeLessThanOrEqual(130_000);
     await page.close();
   });
 
