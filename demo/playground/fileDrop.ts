@@ -47,8 +47,17 @@ export function joinFiles(give: (files: readonly GivenFile[]) => void): void {
     const { items, files } = event.dataTransfer ?? {};
     // Entries must be taken before the event is over.
     const entries = [...(items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []);
-    if (entries.length === 0) return give([...(files ?? [])].map((file) => ({ path: file.name, file })));
-    void Promise.all(entries.map((entry) => filesOf(entry, ''))).then((found) => give(found.flat()));
+    const plain = [...(files ?? [])].map((file) => ({ path: file.name, file }));
+    if (entries.length === 0) {
+      // A text or a link is no file.
+      if (plain.length > 0) give(plain);
+      return;
+    }
+    void Promise.all(entries.map((entry) => filesOf(entry, ''))).then(
+      (found) => give(found.flat()),
+      // A folder that cannot be read has no files for the page.
+      () => give([]),
+    );
   });
 }
 

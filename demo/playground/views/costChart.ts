@@ -1,4 +1,4 @@
-// Costs of the points trained on and of those held out, by step.
+// Costs of the examples trained on and of those held out, by step.
 // Before uPlot, which reads the language as it loads.
 import '../../shared/validLanguage.ts';
 import uPlot from 'uplot';
@@ -51,7 +51,7 @@ export class CostChart {
       'aria-label',
       first === undefined
         ? 'Cost by step, still empty'
-        : `Cost by step: from ${first.toFixed(3)} to ${last!.toFixed(3)}; on held-out points ${this.#heldOut.at(-1)!.toFixed(3)}`,
+        : `Cost by step: from ${first.toFixed(3)} to ${last!.toFixed(3)}; on held-out examples ${this.#heldOut.at(-1)!.toFixed(3)}`,
     );
   }
 

@@ -33,6 +33,7 @@ export class SourceView {
     this.#host.hidden = !source || missingFile(state) !== undefined;
     if (!source) return this.#host.replaceChildren();
     const focused = document.activeElement?.id;
+    const scrolled = this.#host.querySelector('.columns-scroll')?.scrollTop ?? 0;
     const warnings = source.warnings.slice(0, MOST_WARNINGS);
     this.#host.replaceChildren(
       element('h3', { class: 'file-name', text: source.name }),
@@ -51,6 +52,8 @@ export class SourceView {
         : []),
       ...(source.kind === 'table' ? [this.#columns(source, state.setup)] : []),
     );
+    const list = this.#host.querySelector('.columns-scroll');
+    if (list) list.scrollTop = scrolled;
     if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus();
   }
 

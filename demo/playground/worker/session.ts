@@ -75,7 +75,9 @@ export class Session {
     const snapshot = this.#snapshot;
     await this.#destroy();
     await this.#device.get();
-    if (!this.#task) return;
+    if (!this.#asked) return;
+    // It may have been lost before the task was there.
+    this.#task ??= await taskOf(this.#asked.setup, this.#files);
     await this.#prepare();
     const { trainer } = this.#training!;
     if (snapshot) await trainer.restore(snapshot);
