@@ -21,7 +21,7 @@ import { PlaneView } from './views/planeView.ts';
 import { SetPicker } from './views/setPicker.ts';
 import { SettingsView } from './views/settingsView.ts';
 import { showControls } from './views/showControls.ts';
-import { SourceView } from './views/sourceView.ts';
+import type { SourceView } from './views/sourceView.ts';
 import { checkedReply, type Built, type Frame, type Reply, type Request } from './worker/messages.ts';
 import workerAddress from './worker/worker.ts?worker&url';
 
@@ -33,7 +33,7 @@ export class Playground {
   readonly #store = new Store(firstState(setupOfLink(location.hash.slice(1))));
   readonly #settings = new SettingsView(this.#store);
   readonly #sets = new SetPicker(this.#store);
-  readonly #source = new SourceView(this.#store);
+  #source: SourceView | undefined;
   readonly #network = new NetworkView(byId('network', HTMLElement), this.#store);
   readonly #plane = new PlaneView(byId('plane', HTMLCanvasElement), this.#store);
   readonly #chart = new CostChart(byId('chart', HTMLElement));
@@ -147,7 +147,7 @@ export class Playground {
     const [old, now] = [before.setup, state.setup];
     if (state.sources !== before.sources || now !== old) {
       this.#sets.show(state);
-      this.#source.show(state);
+      void this.#showSource();
     }
     if (now === old) {
       if (state.sources !== before.sources) this.#reset();
@@ -215,6 +215,17 @@ export class Playground {
     void this.#showDrawing(
       built.shape !== undefined && built.inputs === DIGIT_INPUTS && built.outputs === 10,
     );
+  }
+
+  /** What is known of files, where there are any. */
+  async #showSource(): Promise<void> {
+    const { sources } = this.#store.state;
+    if (!sources.table && !sources.pictures) return;
+    if (!this.#source) {
+      const { SourceView } = await import('./views/sourceView.ts');
+      this.#source ??= new SourceView(this.#store);
+    }
+    this.#source.show(this.#store.state);
   }
 
   async #showDrawing(isShown: boolean): Promise<void> {

@@ -11,7 +11,7 @@ import {
 import type { Setup } from '../state/setup.ts';
 import { compileFields, type FieldProgram } from './fieldProgram.ts';
 import type { Built, Score } from './messages.ts';
-import { lossOf, networkOf, optimizerOf, scheduleOf } from './partsOfSetup.ts';
+import { lossOf, networkOf, optimizerOf } from './partsOfSetup.ts';
 import type { Task } from './task.ts';
 
 /** Points of the plane along one axis at which units are computed. */
@@ -46,6 +46,7 @@ export class NetworkTraining {
   static async prepare(gpu: Gpu, setup: Setup, task: Task): Promise<NetworkTraining> {
     const { training, head, standardForm, targetScale } = task;
     const { seed, batchSize, l2 } = setup;
+    const isConstant = setup.schedule === 'constant' && setup.warmup === 0;
     const model = new Model(gpu, {
       network: networkOf(setup, { inputs: training.features, head }),
       seed,
@@ -60,7 +61,7 @@ export class NetworkTraining {
         data: training,
         loss: lossOf(setup, head),
         optimizer: optimizerOf(setup),
-        schedule: scheduleOf(setup),
+        ...(isConstant ? {} : { schedule: (await import('./scheduleOf.ts')).scheduleOf(setup) }),
         batchSize: Math.min(batchSize, training.examples),
         seed,
         l2,

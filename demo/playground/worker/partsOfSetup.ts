@@ -1,8 +1,6 @@
 // The library's parts for what a set-up names.
 import {
   adam,
-  chained,
-  cosineDecay,
   dense,
   initializer,
   layers as layerKinds,
@@ -10,14 +8,11 @@ import {
   network,
   rmsprop,
   sgd,
-  stepDecay,
-  warmup,
   type Head,
   type Layer,
   type LossName,
   type Network,
   type Optimizer,
-  type Schedule,
 } from 'gradloom';
 import type { Setup } from '../state/setup.ts';
 
@@ -28,9 +23,7 @@ const OPTIMIZERS: Readonly<Record<Setup['optimizer'], (options: { learningRate: 
   adam,
 };
 
-/** What a rate is multiplied by at each step of a stepwise schedule. */
-const STEP_FACTOR = 0.5;
-
+/** The optimiser with its rate. */
 export function optimizerOf({ optimizer, learningRate }: Setup): Optimizer {
   return OPTIMIZERS[optimizer]({ learningRate });
 }
@@ -47,15 +40,7 @@ export function networkOf(setup: Setup, { inputs, head }: { inputs: number; head
   return network({ inputs, layers: [...hidden, dense(head.units, head.activation, options)] });
 }
 
+/** The cost: what suits the head, or an error. */
 export function lossOf({ loss }: Setup, head: Head): LossName {
   return loss === 'default' ? head.loss : loss;
-}
-
-/** The rate by step; undefined where it stays as it is. */
-export function scheduleOf({ schedule, scheduleSteps: steps, warmup: rising }: Setup): Schedule | undefined {
-  const main =
-    schedule === 'cosine' ? cosineDecay({ steps }) : stepDecay({ every: steps, factor: STEP_FACTOR });
-  if (rising === 0) return schedule === 'constant' ? undefined : main;
-  const rise = warmup(rising);
-  return schedule === 'constant' ? rise : chained([{ steps: rising, schedule: rise }, { schedule: main }]);
 }

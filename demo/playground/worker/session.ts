@@ -2,7 +2,7 @@
 import { failureOf } from '../../shared/failure.ts';
 import type { Setup } from '../state/setup.ts';
 import { Device } from './device.ts';
-import { adviceOn, LookPace, samplesOf } from './looks.ts';
+import { LookPace } from './lookPace.ts';
 import type { Frame, Reply, Request, Score } from './messages.ts';
 import { NetworkTraining } from './networkTraining.ts';
 import { OpenFiles } from './openFiles.ts';
@@ -19,6 +19,9 @@ const SCORE_SHARE = 4;
 /** Where they are quick, they come as well when the steps have grown by this factor: a cost falls fastest at first. */
 const SCORE_GROWTH = 1.2;
 const QUICK_MS = 40;
+
+/** Loaded for the first look. */
+const looks = () => import('./looks.ts');
 
 type Of<T extends Request['type']> = Extract<Request, { type: T }>;
 
@@ -41,6 +44,7 @@ export class Session {
   /** The first look compiles; what learns in seconds is not kept waiting for it. */
   #healthPace = new LookPace({ leastMs: 4000 });
   #samplePace = new LookPace({ leastMs: 700 });
+  #snapshotPace = new LookPace({ leastMs: 1000 });
 
   constructor(parts: { post: (reply: Reply, transfer?: Transferable[]) => void; onLost: () => void }) {
     this.#post = parts.post;
@@ -64,6 +68,7 @@ export class Session {
     this.#task = await taskOf(setup, this.#files);
     await this.#prepare();
     this.#healthPace.later();
+    this.#snapshotPace.later();
     this.#post({ type: 'health', round, advice: [] });
     await this.#show(0);
   }
@@ -112,7 +117,7 @@ export class Session {
     const { round } = this.#asked!;
     if (this.#watched && (!this.running || this.#samplePace.isDue)) await this.#sample();
     if (!this.running || this.#healthPace.isDue) {
-      const advice = await this.#healthPace.take(() => adviceOn(training));
+      const advice = await this.#healthPace.take(async () => (await looks()).adviceOn(training));
       this.#post({ type: 'health', round, advice });
     }
   }
@@ -206,7 +211,9 @@ export class Session {
       training: training.score(evaluated.training, measured.training),
       heldOut: training.score(evaluated.heldOut, measured.heldOut),
     };
-    this.#snapshot = await training.trainer.state();
+    if (this.#snapshotPace.isDue) {
+      this.#snapshot = await this.#snapshotPace.take(() => training.trainer.state());
+    }
     const now = performance.now();
     const took = now - begin;
     this.#scored = {
@@ -225,7 +232,7 @@ export class Session {
 
   async #sample(): Promise<void> {
     const training = this.#training!;
-    const samples = await this.#samplePace.take(() => samplesOf(training));
+    const samples = await this.#samplePace.take(async () => (await looks()).samplesOf(training));
     const { round } = this.#asked!;
     this.#post({ type: 'histograms', round, step: training.trainer.step, samples });
   }

@@ -80,8 +80,6 @@ describe.skipIf(!found)('the playground', () => {
     await page.locator('body[data-phase="paused"]').waitFor({ timeout: WAIT.timeout });
     await page.click('#step');
     await expect.poll(() => steps(page), WAIT).toBe(1);
-    // The look at its health has come as well.
-    await expect.poll(() => [...scripts].some((name) => basename(name).startsWith('later')), WAIT).toBe(true);
     const folder = await buildPages();
     const bytes = [...scripts].map((name) => gzipSync(readFileSync(join(folder, name))).length);
     const all = bytes.reduce((sum, size) => sum + size, 0);
