@@ -13,7 +13,7 @@ import { linkOf, setupOfLink } from './state/link.ts';
 import { firstState, missingFile, type State } from './state/reducer.ts';
 import type { Setup } from './state/setup.ts';
 import { Store } from './state/store.ts';
-import { CostChart } from './views/costChart.ts';
+import type { CostChart } from './views/costChart.ts';
 import { Figures } from './views/figures.ts';
 import { NetworkView } from './views/networkView.ts';
 import { OutcomeViews } from './views/outcomeViews.ts';
@@ -36,7 +36,9 @@ export class Playground {
   #source: SourceView | undefined;
   readonly #network = new NetworkView(byId('network', HTMLElement), this.#store);
   readonly #plane = new PlaneView(byId('plane', HTMLCanvasElement), this.#store);
-  readonly #chart = new CostChart(byId('chart', HTMLElement));
+  /** Loaded with the first step. */
+  #chart: Promise<CostChart> | undefined;
+  #beginning: Frame | undefined;
   readonly #figures = new Figures();
   readonly #views = new OutcomeViews({
     watch: (histograms) => this.#send({ type: 'watch', histograms }),
@@ -130,7 +132,7 @@ export class Playground {
   #reset(): void {
     const { state, dispatch } = this.#store;
     this.#round++;
-    this.#chart.clear();
+    void this.#chart?.then((chart) => chart.clear());
     this.#figures.clear();
     showFindings([]);
     this.#plane.setPoints(pointsOf(state.setup));
@@ -249,9 +251,21 @@ export class Playground {
     this.#network.show(frame);
     if (frame.fields) this.#plane.show(frame.fields, frame.side);
     this.#figures.show(frame);
-    this.#chart.add(frame.step, { training: frame.training.cost, heldOut: frame.heldOut.cost });
+    this.#showCost(frame);
     this.#views.show(frame);
     if (frame.weights && !byId('drawing', HTMLElement).hidden) this.#drawing?.ask();
+  }
+
+  /** There is nothing to draw before a step is done; then the cost before it comes first. */
+  #showCost(frame: Frame): void {
+    if (frame.step === 0) this.#beginning = frame;
+    if (frame.step === 0 && !this.#chart) return;
+    this.#chart ??= import('./views/costChart.ts').then(({ CostChart }) => {
+      const chart = new CostChart(byId('chart', HTMLElement));
+      if (this.#beginning && this.#beginning !== frame) add(chart, this.#beginning);
+      return chart;
+    });
+    void this.#chart.then((chart) => frame.round === this.#round && add(chart, frame));
   }
 
   /** Files that cannot be learned from change nothing. */
@@ -272,6 +286,10 @@ export class Playground {
 
 const KNOWN_FILES =
   'A table is a .csv, .tsv or .txt file. Pictures are IDX files (images and labels together), or folders of .png, .jpg and the like, one for each class.';
+
+function add(chart: CostChart, { step, training, heldOut }: Frame): void {
+  chart.add(step, { training: training.cost, heldOut: heldOut.cost });
+}
 
 function onPress(id: string, action: () => void): void {
   byId(id, HTMLButtonElement).addEventListener('click', action);
