@@ -54,9 +54,8 @@ describe.skipIf(!found)('the playground', () => {
     const { page, complaints } = await openPage(browser, url);
     await drop(page, 'houses.csv', houses());
     await page.locator('#source:not([hidden])').waitFor();
-    await inPhase(page, 'paused');
     expect(await page.textContent('#source')).toContain('200 rows, 4 columns, 10 missing values.');
-    expect(await page.textContent('#quality')).toBe('RMSE');
+    await expect.poll(() => page.textContent('#quality'), WAIT).toBe('RMSE');
     expect(await page.textContent('#sizes')).toContain('150 examples trained on, 50 held out');
     await page.click('#run');
     // A price is 3 for a metre, 40 in town; their spread is about 90.
