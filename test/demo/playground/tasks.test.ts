@@ -7,7 +7,7 @@ import { OpenFiles } from '../../../demo/playground/worker/openFiles.ts';
 import { taskOf } from '../../../demo/playground/worker/task.ts';
 import { idxFile } from './idxFile.ts';
 
-const given = (name: string, content: string | Buffer) => ({
+const given = (name: string, content: string | Buffer<ArrayBuffer>) => ({
   path: name,
   file: new File([content], name),
 });
