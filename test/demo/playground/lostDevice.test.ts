@@ -1,0 +1,31 @@
+// A training that loses its GPU goes on by itself.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { killGpuProcess } from '../gpuProcess.ts';
+import { openPage, steps, WAIT } from './pageOf.ts';
+
+describe.skipIf(!found)('the playground', () => {
+  let pages: DemoPages;
+
+  beforeAll(async () => {
+    pages = await openDemoPages('playground');
+  });
+
+  afterAll(() => pages?.close());
+
+  it('says that its GPU was lost, and goes on from where it was', async () => {
+    const { page, complaints } = await openPage(pages.browser, pages.url);
+    await page.click('#run');
+    await expect.poll(() => steps(page), WAIT).toBeGreaterThan(200);
+    await killGpuProcess(pages.browser);
+    await page.locator('#notice', { hasText: 'goes on from step' }).waitFor();
+    const from = Number(/step ([\d,]+)/.exec((await page.textContent('#notice'))!)![1]!.replaceAll(',', ''));
+    expect(from).toBeGreaterThan(0);
+    await expect.poll(() => steps(page), WAIT).toBeGreaterThan(from + 100);
+    expect(await page.locator('#failure').isHidden()).toBe(true);
+    expect(await page.getAttribute('body', 'data-phase')).toBe('running');
+    expect(complaints.filter((text) => !text.includes('GPU'))).toEqual([]);
+    await page.close();
+  });
+});
