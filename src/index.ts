@@ -4,7 +4,7 @@ export { GradloomError, type ErrorCode } from './errors.ts';
 export type { HeightWidth } from './imageGeometry.ts';
 
 export { openGpu, type OpenOptions } from './gpu/open.ts';
-export type { Gpu, TensorCoreSize } from './gpu/gpu.ts';
+export type { Gpu, Reading, TensorCoreSize } from './gpu/gpu.ts';
 export type { Patiently } from './gpu/readBack.ts';
 export type { DriverInfo } from './gpu/driverInfo.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';

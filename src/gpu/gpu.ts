@@ -35,6 +35,7 @@ export interface GpuParts {
 
 /** A result on its way to the CPU. */
 export interface Reading {
+  /** Its bytes. */
   readonly result: Promise<ArrayBuffer>;
 }
 

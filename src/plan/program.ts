@@ -83,7 +83,7 @@ export class Program implements Disposing {
   #paced = false;
   /** All variables that it reads or changes, in an order that only its graph decides. */
   variables: readonly Variable[] = [];
-  /** The nodes that each call computes, in the order of the calls; empty where one call makes whole runs. */
+  /** @internal The nodes that each call computes, in the order of the calls; empty where one call makes whole runs. */
   clusters: readonly Cluster[] = [];
   #destroyed = false;
   /** Whether every input was written at least once. */
@@ -235,7 +235,10 @@ export class Program implements Disposing {
   }
 
   /** Starts `runAndRead` within a turn: resolves when it is submitted and inputs may be written again. */
-  async submitNow(name: string): Promise<{ readonly values: Promise<Values> }> {
+  async submitNow(name: string): Promise<{
+    /** What is read. */
+    readonly values: Promise<Values>;
+  }> {
     this.#assertWritten();
     const { range, toValues } = this.#parts.outputOf(name);
     this.#tellUpdated();

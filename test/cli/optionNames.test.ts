@@ -82,10 +82,10 @@ describe('options that are named', () => {
 });
 
 test('every exit code is in the help and in docs/command-line.md', async () => {
-  const { EXIT, EXIT_CODES_HELP } = await import('../../src/cli/failure.ts');
+  const { EXIT, TRAIN_EXIT_CODES_HELP } = await import('../../src/cli/failure.ts');
   const document = readFileSync(join(root, 'docs/command-line.md'), 'utf8');
   for (const code of Object.values(EXIT)) {
     expect(document).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
-    expect(EXIT_CODES_HELP).toMatch(new RegExp(`\\b${code}\\b`));
+    expect(TRAIN_EXIT_CODES_HELP).toMatch(new RegExp(`\\b${code}\\b`));
   }
 });

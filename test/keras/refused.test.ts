@@ -133,12 +133,13 @@ describe('readKeras refuses', () => {
       .weights;
     const at = specs.findIndex(({ name }) => name.includes('moving_variance'));
     const before = specs.slice(0, at).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-    const [path, bytes] = [...own.shards][0]!;
-    const altered = bytes.slice();
-    new DataView(altered.buffer, altered.byteOffset).setFloat32(4 * (before + 1), -0.5, true);
-    await expect(
-      changed(() => undefined, { ...own, shards: new Map([[path, altered]]) }),
-    ).rejects.toMatchObject({
+    const altered = new Uint8Array(Buffer.concat([...own.shards.values()]));
+    new DataView(altered.buffer).setFloat32(4 * (before + 1), -0.5, true);
+    let from = 0;
+    const shards = new Map(
+      [...own.shards].map(([path, { length }]) => [path, altered.slice(from, (from += length))]),
+    );
+    await expect(changed(() => undefined, { ...own, shards })).rejects.toMatchObject({
       code: 'E_UNSUPPORTED',
       message: expect.stringMatching(/variances must be at least 0; got -0\.5/) as string,
     });

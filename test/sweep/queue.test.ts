@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asText } from '../../src/cli/sweep/queue/asText.ts';
-import { openQueue, QUEUE_NAME, type QueueTools } from '../../src/cli/sweep/queue/openQueue.ts';
+import { openQueue } from '../../src/cli/sweep/queue/openQueue.ts';
+import { QUEUE_NAME, type QueueTools } from '../../src/cli/sweep/queue/queueTools.ts';
 import { queueEngine } from '../../src/cli/sweep/queue/queueEngine.ts';
 import { queuePlace } from '../../src/cli/sweep/queue/queuePlace.ts';
 import { TrialWorker, type TrialWorkerOptions } from '../../src/cli/sweep/queue/trialWorker.ts';

@@ -2,7 +2,7 @@
 
 import type { ConnectionOptions } from 'bullmq';
 import type { Pool } from 'pg';
-import { notLoaded, notReached, PATIENCE, type QueueTools } from './openQueue.ts';
+import { notLoaded, notReached, PATIENCE, type QueueTools } from './queueTools.ts';
 import type { QueuePlace } from './queuePlace.ts';
 
 /** As `openQueue`, for the address of a PostgreSQL. The first who comes makes the tables. */

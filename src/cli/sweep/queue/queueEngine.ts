@@ -6,7 +6,7 @@ import type { SweepEngine } from '../sweepEngine.ts';
 import type { JobResult, TrialJob } from '../trialJob.ts';
 import { asText, fromText, type AsText } from './asText.ts';
 import { LOST } from './lost.ts';
-import { QUEUE_NAME, type QueueTools } from './openQueue.ts';
+import { QUEUE_NAME, type QueueTools } from './queueTools.ts';
 
 /** Milliseconds between looks at what events may have failed to tell: a Redis that was away, say. */
 const LOOK_MS = 5000;

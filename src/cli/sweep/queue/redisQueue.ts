@@ -1,7 +1,7 @@
 // A queue that a Redis keeps.
 
 import type { Redis, RedisOptions } from 'ioredis';
-import { notLoaded, notReached, PATIENCE, type QueueTools } from './openQueue.ts';
+import { notLoaded, notReached, PATIENCE, type QueueTools } from './queueTools.ts';
 import type { QueuePlace } from './queuePlace.ts';
 
 /** As `openQueue`, for the address of a Redis. */

@@ -4,7 +4,7 @@ import type { Job, Worker } from 'bullmq';
 import { GradloomError, messageOf } from '../../../errors.ts';
 import type { JobResult, TrialJob } from '../trialJob.ts';
 import { asText, fromText, type AsText } from './asText.ts';
-import { QUEUE_NAME, type QueueTools } from './openQueue.ts';
+import { QUEUE_NAME, type QueueTools } from './queueTools.ts';
 
 /** How a worker works. */
 export interface TrialWorkerOptions {
