@@ -33,6 +33,7 @@ const OTHER_SUBJECTS = [
   'proof/determinism',
   'sweep/',
   'tools/',
+  'train/augment/',
   'train/checkTraining',
   'train/crossValidation/',
   'train/destroyed',

@@ -69,7 +69,11 @@ export class PathView {
   #button({ formulas }: Operation, index: number): HTMLButtonElement {
     return element(
       'button',
-      { class: 'operation', attributes: { type: 'button' }, on: { click: () => this.#go(index) } },
+      {
+        class: 'operation',
+        attributes: { type: 'button', 'aria-label': formulas.at(-1)! },
+        on: { click: () => this.#go(index) },
+      },
       [
         element('span', { class: 'formula' }, [notesMath(formulas.at(-1)!)]),
         element('span', { class: 'numbers' }),

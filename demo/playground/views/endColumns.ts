@@ -68,7 +68,7 @@ function named(title: string, names: readonly string[], all: number): EndColumn 
 
 function column(title: string, rows: readonly HTMLElement[]): HTMLElement {
   const name = title === 'Inputs' ? 'column inputs' : 'column';
-  return element('section', { class: name, attributes: { 'aria-label': title } }, [
+  return element('div', { class: name, attributes: { role: 'group', 'aria-label': title } }, [
     element('h3', { text: title }),
     element('div', { class: 'units' }, rows),
   ]);

@@ -88,7 +88,7 @@ export class NetworkView {
         on: { click: act },
       });
     const [less, more] = isFew ? ['one unit less', 'one unit more'] : ['half the units', 'twice the units'];
-    const column = element('section', { class: 'column', attributes: { 'aria-label': title } }, [
+    const column = element('div', { class: 'column', attributes: { role: 'group', 'aria-label': title } }, [
       element('h3', { text: title }),
       element('div', { class: 'layer-buttons' }, [
         button('less', '−', less, resize(isFew ? units - 1 : Math.max(1, units >> 1)), units <= 1),

@@ -43,7 +43,9 @@ describe.skipIf(!found)('the playground', () => {
       expect(await page.locator('.column-name', { hasText: name }).count()).toBeGreaterThan(0);
     }
     // 50 classes are too many for a matrix; they stand in the diagram.
-    expect(await page.locator('.named-unit', { hasText: 'top.hostile' }).count()).toBeGreaterThan(12);
+    await expect
+      .poll(() => page.locator('.named-unit', { hasText: 'top.hostile' }).count(), { timeout: 60_000 })
+      .toBeGreaterThan(12);
     await page.check(`#predict-3`);
     await page.locator('body[data-phase="paused"]').waitFor();
     // Each file is one that none of the readers takes, or takes for text.
