@@ -71,11 +71,15 @@ export class PathView {
       'button',
       {
         class: 'operation',
-        attributes: { type: 'button', 'aria-label': formulas.at(-1)! },
+        attributes: { type: 'button' },
         on: { click: () => this.#go(index) },
       },
       [
-        element('span', { class: 'formula' }, [notesMath(formulas.at(-1)!)]),
+        // Not all readers of screens say MathML within a button.
+        element('span', { class: 'for-readers', text: formulas.at(-1)! }),
+        element('span', { class: 'formula', attributes: { 'aria-hidden': 'true' } }, [
+          notesMath(formulas.at(-1)!),
+        ]),
         element('span', { class: 'numbers' }),
       ],
     );
