@@ -5,7 +5,7 @@ export type { HeightWidth } from './imageGeometry.ts';
 
 export { openGpu, type OpenOptions } from './gpu/open.ts';
 export type { Gpu, Reading, TensorCoreSize } from './gpu/gpu.ts';
-export type { Patiently } from './gpu/readBack.ts';
+export type { Patiently } from './gpu/patiently.ts';
 export type { DriverInfo } from './gpu/driverInfo.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
 export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';

@@ -5,7 +5,7 @@ import { GradloomError } from '../errors.ts';
 import { checkOpenOptions } from './checkOpenOptions.ts';
 import type { OpenOptions } from './openOptions.ts';
 import { Gpu } from './gpu.ts';
-import type { Patiently } from './readBack.ts';
+import type { Patiently } from './patiently.ts';
 import type { DriverInfo } from './driverInfo.ts';
 import { tuningDevice, type TuningMode } from './tuning.ts';
 import { tuningDatabase } from './tuningDatabase.ts';

@@ -1,7 +1,7 @@
 // What a page or Node says when it opens the GPU.
 
 import type { TensorCoreSize } from './gpu.ts';
-import type { Patiently } from './readBack.ts';
+import type { Patiently } from './patiently.ts';
 import type { DriverInfo } from './driverInfo.ts';
 import type { TuningMode, TuningOptions } from './tuning.ts';
 import type { PowerPreference } from './webgpuNames.ts';

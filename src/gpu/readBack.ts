@@ -2,10 +2,8 @@
 
 import { GradloomError } from '../errors.ts';
 import { roundUp, type BufferRange } from './buffer.ts';
+import type { Patiently } from './patiently.ts';
 import type { StagingPool } from './stagingPool.ts';
-
-/** Starts an asynchronous WebGPU call; a runtime may make the wait cheaper than the default event loop does. */
-export type Patiently = <T>(start: () => Promise<T>) => Promise<T>;
 
 /** What is read, after which work, and through what. */
 interface ReadBack {

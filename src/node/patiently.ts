@@ -1,6 +1,6 @@
 // Waits for the GPU without taking a core from a software driver.
 
-import type { Patiently } from '../gpu/readBack.ts';
+import type { Patiently } from '../gpu/patiently.ts';
 
 /** Spinning is best for what is done within this time, milliseconds. */
 const SPIN_MS = 0.2;
