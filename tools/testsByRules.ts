@@ -10,6 +10,7 @@ import { gpuTests } from './packOffline/gpuTests.ts';
 const OTHER_SUBJECTS = [
   'bench/',
   'cli/',
+  'demo/',
   'exports/',
   'gpu/counting',
   'gpu/dropped',
