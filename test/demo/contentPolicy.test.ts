@@ -63,7 +63,8 @@ describe.skipIf(!found)('a built page', () => {
     await page.click('text=Bench');
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     expect(page.url()).toMatch(/\/some\/path\/bench\/$/);
-    expect(complaints).toEqual([]);
+    // The first page is left while its worker may still be loading.
+    expect(complaints.filter((text) => !text.endsWith('net::ERR_ABORTED'))).toEqual([]);
     await page.close();
   });
 });
