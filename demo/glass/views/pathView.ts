@@ -76,7 +76,7 @@ export class PathView {
       },
       [
         // Not all readers of screens say MathML within a button.
-        element('span', { class: 'for-readers', text: formulas.at(-1)! }),
+        element('span', { class: 'unseen', text: formulas.at(-1)! }),
         element('span', { class: 'formula', attributes: { 'aria-hidden': 'true' } }, [
           notesMath(formulas.at(-1)!),
         ]),
