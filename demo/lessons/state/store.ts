@@ -1,26 +1,10 @@
-// The one place of the page's state: actions go in, those who listen hear of each change.
+// The one place of the lessons' state.
+import { StateStore } from '../../shared/stateStore.ts';
 import { reduce, type Action, type State } from './state.ts';
 
-/** State with those who listen. */
-export class Store {
-  #state: State;
-  readonly #listeners: ((state: State, before: State) => void)[] = [];
-
+/** Holds the state, and tells of each change. */
+export class Store extends StateStore<State, Action> {
   constructor(state: State) {
-    this.#state = state;
+    super(state, reduce);
   }
-
-  get state(): State {
-    return this.#state;
-  }
-
-  listen(listener: (state: State, before: State) => void): void {
-    this.#listeners.push(listener);
-  }
-
-  readonly dispatch = (action: Action): void => {
-    const before = this.#state;
-    this.#state = reduce(before, action);
-    if (this.#state !== before) for (const listener of this.#listeners) listener(this.#state, before);
-  };
 }

@@ -1,28 +1,10 @@
-// The one place where the playground's state lives.
+// The one place of the playground's state.
+import { StateStore } from '../../shared/stateStore.ts';
 import { reduce, type Action, type State } from './reducer.ts';
 
-/** Holds a state, and tells of each change. */
-export class Store {
-  #state: State;
-  readonly #listeners: ((state: State, before: State) => void)[] = [];
-
+/** Holds the state, and tells of each change. */
+export class Store extends StateStore<State, Action> {
   constructor(state: State) {
-    this.#state = state;
+    super(state, reduce);
   }
-
-  get state(): State {
-    return this.#state;
-  }
-
-  /** Calls back after each change. */
-  listen(listener: (state: State, before: State) => void): void {
-    this.#listeners.push(listener);
-  }
-
-  readonly dispatch = (action: Action): void => {
-    const before = this.#state;
-    this.#state = reduce(before, action);
-    if (this.#state === before) return;
-    for (const listener of this.#listeners) listener(this.#state, before);
-  };
 }
