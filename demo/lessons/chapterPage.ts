@@ -56,7 +56,7 @@ export class ChapterPage {
     return [...this.#host.querySelectorAll('.prose > *, .task, .code')];
   }
 
-  /** Shows the chapter anew, as it is now. */
+  /** Shows the chapter again, as it is now. */
   render(): void {
     const chapter = this.#chapter;
     if (!chapter) return;

@@ -10,7 +10,7 @@ import { chapterChoice, chapterLinks } from './chapterList.ts';
 /** Each language in its own words. */
 const NAMES: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' };
 
-/** The frame; it is built anew where it changes, but for the buttons, which keep the focus. */
+/** The frame; it is built again where it changes, but for the buttons, which keep the focus. */
 export class Frame {
   readonly #store: Store;
   readonly #buttons: ReadonlyMap<Language, HTMLButtonElement>;

@@ -4,7 +4,7 @@ import { element } from '../../shared/element.ts';
 /** Letters of a class's name in a head of the table. */
 const LETTERS = 14;
 
-/** A confusion matrix that is filled anew as the network learns. */
+/** A confusion matrix that is filled again as the network learns. */
 export class ConfusionView {
   readonly #host: HTMLElement;
   #classes = '';

@@ -49,7 +49,7 @@ export class Formulas {
     this.#names.set(number, { ...name, letters });
   }
 
-  /** Names a tensor anew: after an update its letter stands for the new value. */
+  /** Names a tensor again: after an update its letter stands for the new value. */
   rename(tensor: Tensor, name: TensorName): void {
     this.#names.set(this.numberOf(tensor), name);
   }

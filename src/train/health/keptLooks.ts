@@ -30,7 +30,7 @@ export class KeptLooks {
     return (this.#probe ??= await LayerProbe.create(subject));
   }
 
-  /** Within a turn: what is known of the data, measured anew where they were changed. */
+  /** Within a turn: what is known of the data, measured again where it was changed. */
   async data(subject: ModelSubject): Promise<DataNumbers> {
     const { x, y } = subject.data;
     const changes = `${x.changes} ${y.changes}`;
