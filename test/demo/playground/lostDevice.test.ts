@@ -18,6 +18,8 @@ describe.skipIf(!found)('the playground', () => {
     const { page, complaints } = await openPage(pages.browser, pages.url);
     await page.click('#run');
     await expect.poll(() => steps(page), WAIT).toBeGreaterThan(200);
+    // The network is kept a second after its beginning at the earliest, and then with the next scores.
+    await page.waitForTimeout(3000);
     await killGpuProcess(pages.browser);
     await page.locator('#notice', { hasText: 'goes on from step' }).waitFor();
     const from = Number(/step ([\d,]+)/.exec((await page.textContent('#notice'))!)![1]!.replaceAll(',', ''));
