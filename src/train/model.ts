@@ -20,6 +20,9 @@ import { checkTargetScale } from './checkTargetScale.ts';
 import { checkModel } from './checkModel.ts';
 import { checkFiniteParameters, parametersFinite, valuesNow, writeFinite } from './parameterHealth.ts';
 
+/** What predicts, from the first prediction on. */
+let loaded: typeof import('./predict.ts') | undefined;
+
 /** What a model is made of. */
 export interface ModelOptions {
   /** The network. */
@@ -170,8 +173,9 @@ export class Model implements AsyncDisposing {
     this.parameters.assertAlive();
     const own = inputArray(x, 'predict: x').slice();
     return this.gpu.turns.take(async () => {
-      const { predict } = await import('./predict.ts');
-      return predict(this, own, (examples) => this.#program(examples));
+      // An import takes longer than all else that is done here for one example.
+      loaded ??= await import('./predict.ts');
+      return loaded.predict(this, own, (examples) => this.#program(examples));
     });
   }
 

@@ -165,7 +165,7 @@ async function largestProgram(
  * where no standard form changes them).
  */
 function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefined): void {
-  if (isArrayOf(x, 'Uint8Array')) return;
+  if (isArrayOf(x, 'Uint8Array') || (isArrayOf(x, 'Float32Array') && allFinite(x))) return;
   const meanStandsForMissing = form?.kind === 'standard';
   for (let at = 0; at < x.length; at++) {
     const value = x[at]!;
@@ -181,4 +181,11 @@ function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefin
       },
     );
   }
+}
+
+/** In a tenth of the time that a question for each takes: 0 · x is 0, or NaN where x is not finite. */
+function allFinite(x: Float32Array): boolean {
+  let sum = 0;
+  for (let at = 0; at < x.length; at++) sum += 0 * x[at]!;
+  return sum === 0;
 }
