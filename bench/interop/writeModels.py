@@ -130,5 +130,13 @@ class Pictures(N.Module):
 
 write_torch("torchPictures", Pictures(), of(8, 8, 3))
 
+# Behind all others, so that their numbers stay.
+write_keras("series", sequential((12, 2), L.Conv1D(4, 3, padding="causal", dilation_rate=2, activation="relu"), L.MaxPooling1D(),
+                                 L.SeparableConv1D(5, 3, padding="same", activation="tanh"), L.DepthwiseConv1D(2, depth_multiplier=2),
+                                 L.AveragePooling1D(2, strides=1, padding="same"), L.BatchNormalization(),
+                                 L.Conv1D(3, 2, strides=2, groups=1, use_bias=False), L.GlobalAveragePooling1D(), L.Dense(2, "softmax")))
+write_keras("sentences", sequential((9,), L.Embedding(11, 3), L.Conv1D(6, 3, activation="relu"), L.GlobalMaxPooling1D(), L.Dropout(0.2),
+                                    L.Dense(1, "sigmoid")), x=draw.integers(0, 11, (4, 9)).astype(np.float32))
+
 save_file(expected, os.path.join(folder, "expected.safetensors"))
 print(f"{len(expected) // 2} models by Keras {keras.__version__} and PyTorch {torch.__version__}")

@@ -12,6 +12,7 @@ import type { DecodedModel } from '../train/modelFile.ts';
 import { checkFiniteParameters } from '../train/parameterHealth.ts';
 import { damaged, unsupported, type Json, type Place } from './fields.ts';
 import type { KerasLayer, Margins, Part, Scaling, Translated, Weight } from './kerasLayer.ts';
+import { withPadding } from './layers/withPadding.ts';
 import { layers } from './layersOfLibrary.ts';
 import { TRANSLATORS } from './translators.ts';
 import { topologyOf, type Step } from './topology.ts';
@@ -205,14 +206,11 @@ function layersOf(parts: readonly Part[]): Layer[] {
 }
 
 /** A convolution with the zeros before it as its padding. */
-function padded({ layer, values }: Part, margins: Margins, place: Place): Part {
-  const { kind, filters, ...options } = layer.config;
-  if (kind !== 'conv2d' || options['padding'] !== 'valid')
+function padded(part: Part, margins: Margins, place: Place): Part {
+  const { kind, padding } = part.layer.config;
+  if (kind !== 'conv2d' || padding !== 'valid')
     throw unsupported(place, 'after added zeros there must be a convolution without padding', kind);
-  return {
-    layer: layers.conv2d(filters as number, { ...options, padding: margins }),
-    ...(values ? { values } : {}),
-  };
+  return withPadding(part, margins);
 }
 
 /** One number for each input. */

@@ -5,11 +5,13 @@ import { ACTIVATION_LAYERS } from './layers/activations.ts';
 import { DENSE_LAYERS } from './layers/dense.ts';
 import { IMAGE_LAYERS } from './layers/images.ts';
 import { OTHER_LAYERS } from './layers/others.ts';
+import { SERIES_LAYERS } from './layers/series.ts';
 
 /** Translators by class. */
 export const TRANSLATORS: ReadonlyMap<string, Translate> = new Map([
   ...DENSE_LAYERS,
   ...ACTIVATION_LAYERS,
   ...IMAGE_LAYERS,
+  ...SERIES_LAYERS,
   ...OTHER_LAYERS,
 ]);

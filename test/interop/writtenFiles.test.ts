@@ -31,6 +31,8 @@ describe('readKeras of files that Keras wrote', () => {
     'separable.keras',
     'activations.keras',
     'words.keras',
+    'series.keras',
+    'sentences.keras',
     'legacy.h5',
     'legacyPictures.h5',
   ])('reads %s, which computes what Keras computed', async (file) => {

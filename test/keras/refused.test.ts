@@ -47,6 +47,12 @@ describe('readKeras refuses', () => {
       /Flatten.*channels_last/,
     ],
     [
+      'a convolution of series that is given pictures',
+      (json) => (layersOf(json)[0]!.class_name = 'Conv1D'),
+      'E_UNSUPPORTED',
+      /Conv1D.*series \[steps, channels\]; got \[9,8,3\]/,
+    ],
+    [
       'an unknown activation',
       (json) => (layersOf(json)[0]!.config['activation'] = 'snake'),
       'E_UNSUPPORTED',

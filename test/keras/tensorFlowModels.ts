@@ -112,6 +112,14 @@ export const TENSORFLOW_MODELS: Readonly<Record<string, () => tf.LayersModel>> =
       layers.flatten(),
       layers.dense({ units: 2 }),
     ),
+  'convolutions and pooling of series': () =>
+    sequential(
+      layers.conv1d({ filters: 4, kernelSize: 3, strides: 2, activation: 'relu', inputShape: [17, 2] }),
+      layers.maxPooling1d({ poolSize: 2, strides: 1 }),
+      layers.conv1d({ filters: 3, kernelSize: 2, dilationRate: 2, padding: 'same' }),
+      layers.averagePooling1d({ poolSize: 3 }),
+      layers.globalMaxPooling1d({}),
+    ),
   'a residual network of a functional model': () => {
     const input = tf.input({ shape: [6, 6, 2] });
     const first = layers
