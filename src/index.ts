@@ -242,6 +242,8 @@ export {
   type TrainedPopulation,
 } from './train/createPopulation.ts';
 export { Population, type PopulationProgress, type PopulationRunOptions } from './train/population.ts';
+export { populationOutputs, PopulationOutputs, type GroupOutputs } from './train/populationOutputs.ts';
+export { populationScores, PopulationScores, type MemberScore } from './train/populationScores.ts';
 export type { ExampleOptions } from './train/options/exampleOptions.ts';
 export type { AverageOptions, Penalty, StepOptionsOfTraining } from './train/options/stepSettings.ts';
 export type { RunOptions, TrainingOptions, TrainingProgress } from './train/trainingOptions.ts';

@@ -42,6 +42,8 @@ export interface PopulationMember extends Pick<
 > {
   /** Starting values and the order of examples are drawn from it; default: its place in the list. */
   readonly seed?: number;
+  /** Starting values by name (W1, b1, …, and what layers keep) instead of drawn ones, all of them. */
+  readonly values?: ReadonlyMap<string, ArrayLike<number>>;
 }
 
 /** What all members share, and the members. */
@@ -82,6 +84,7 @@ const MEMBER_OPTIONS: readonly (keyof PopulationMember)[] = [
   'schedule',
   'shuffle',
   'seed',
+  'values',
 ];
 
 /** Members a dispatch can hold. */
@@ -91,7 +94,7 @@ const MAX_MEMBERS = 65_535;
  * Prepares a population. Members may differ in seeds and in every number of their optimiser and options; those that
  * differ in kind (another optimiser, clipping or none) form groups that train one after another.
  *
- * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE`, and `E_LIMIT` where a member does not fit into one
+ * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_DTYPE`, `E_NONFINITE`, and `E_LIMIT` where a member does not fit into one
  *   workgroup or has a layer without such a form (embeddings, convolutions), before any GPU work; `E_OUT_OF_MEMORY`.
  */
 export async function createPopulation(gpu: Gpu, given: PopulationOptions): Promise<Population> {
@@ -101,7 +104,7 @@ export async function createPopulation(gpu: Gpu, given: PopulationOptions): Prom
   checkNetwork('population', network);
   checkMembers(given);
   // As they are at the call.
-  const options = { ...given, members: given.members.map((member) => ({ ...member })) };
+  const options = { ...given, members: given.members.map((member) => copied(network, member)) };
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   checkTargetScale(network, targetScale);
@@ -130,7 +133,23 @@ export async function createPopulation(gpu: Gpu, given: PopulationOptions): Prom
     groups: made,
     shared: [x, y],
     made: { ...known, standardForm, targetScale },
+    loss,
   });
+}
+
+/** What a member's steps are made of. */
+function trainingOf(member: PopulationMember): Omit<PopulationMember, 'values'> {
+  const { values, ...training } = member;
+  void values;
+  return training;
+}
+
+/** A member as it is now; throws where its starting values are not those of the network. */
+function copied(network: Network, member: PopulationMember): PopulationMember {
+  const { values } = member;
+  if (values === undefined) return { ...member };
+  const states = network.statesOf(values);
+  return { ...member, values: network.valuesOf(network.arenaOf(values), states) };
 }
 
 /** What `trainPopulation` gives. */
@@ -218,7 +237,8 @@ function groupMembers(
   const y = input('data y', targets.shape, targets.dtype);
   const groups = new Map<string, Group>();
   const counts = new Map<string, StepLeaves>();
-  options.members.forEach((member, index) => {
+  options.members.forEach((given, index) => {
+    const member = trainingOf(given);
     const { states } = member.optimizer;
     // Optimisers with one list of states share leaves, so that their graphs can be compared.
     const key = states.join();
@@ -277,7 +297,7 @@ async function createGroup(
     return variable;
   };
   try {
-    const initial = members.map(({ seed }) => network.initialMap(seed));
+    const initial = members.map(({ seed, values }) => values ?? network.initialMap(seed));
     for (const starts of initial) checkFiniteParameters('population', starts);
     const parameters = create(leaves.parameters, (index) => network.arenaOf(initial[index]!));
     const kept = leaves.kept.map((leaf, place) =>
@@ -334,6 +354,6 @@ function checkMembers({ members, data, batchSize }: PopulationOptions): void {
   }
   for (const member of members) {
     checkOptions('population: member', member, MEMBER_OPTIONS);
-    checkTraining.options({ ...member, data, ...(batchSize === undefined ? {} : { batchSize }) });
+    checkTraining.options({ ...trainingOf(member), data, ...(batchSize === undefined ? {} : { batchSize }) });
   }
 }

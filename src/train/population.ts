@@ -3,6 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { NEVER } from '../graph/ops/index.ts';
+import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Network } from '../nn/network.ts';
 import { endsBy, type Disposing } from '../gpu/disposable.ts';
 import type { Program } from '../plan/program.ts';
@@ -63,10 +64,14 @@ export class Population implements Disposing {
   readonly network: Network;
   /** How many members there are. */
   readonly size: number;
+  /** The device that holds the members. */
+  readonly gpu: Gpu;
+  /** The cost that members are trained on, without penalties. */
+  readonly loss: LossName | LossFunction;
+  /** What a model of a member is made of, but for its values. For the library's own use. */
+  readonly made: ModelOptions;
   readonly #groups: readonly PopulationGroup[];
   readonly #shared: readonly Variable[];
-  readonly #made: ModelOptions;
-  readonly #gpu: Gpu;
   readonly #divergedAt: (number | undefined)[];
   #destroyed = false;
 
@@ -77,15 +82,22 @@ export class Population implements Disposing {
       shared: readonly Variable[];
       /** What a model of a member is made of, but for its values. */
       made: ModelOptions;
+      loss: LossName | LossFunction;
     },
   ) {
     this.network = network;
     this.size = parts.groups.reduce((sum, { members }) => sum + members.length, 0);
     this.#groups = parts.groups;
-    this.#gpu = parts.groups[0]!.parameters.gpu;
+    this.gpu = parts.groups[0]!.parameters.gpu;
     this.#divergedAt = Array.from({ length: this.size }, () => undefined);
     this.#shared = parts.shared;
-    this.#made = parts.made;
+    this.made = parts.made;
+    this.loss = parts.loss;
+  }
+
+  /** Where the members lie on the device. For the library's own use. */
+  get groups(): readonly PopulationGroup[] {
+    return this.#groups;
   }
 
   /** Steps done by each member: what the device has counted, also after an error. */
@@ -110,13 +122,36 @@ export class Population implements Disposing {
     checkTraining.steps(steps);
     checkTraining.run(options);
     const { onProgress, signal } = options;
-    return this.#gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
+    return this.gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
+  }
+
+  /**
+   * Trains all members for a number of steps without reading anything back, and resolves when the steps are submitted: for
+   * pages, that draw the members out of the buffers of `populationOutputs`. What the members' costs were is not known then,
+   * nor who diverged: `run`, `populationScores` and `populationOutputs` look.
+   *
+   * @throws GradloomError `E_ARGUMENT`; `E_DISPOSED`, also where `destroy` is called before all are submitted;
+   *   `E_DEVICE_LOST`.
+   */
+  async advance(steps: number): Promise<void> {
+    this.#assertAlive();
+    checkTraining.steps(steps);
+    return this.gpu.turns.take(() => this.#advance(steps));
+  }
+
+  /** Within a turn: looks which members diverged, and returns for each the first step after which it was not finite. */
+  async divergenceNow(): Promise<readonly (number | undefined)[]> {
+    const records = await readTogether(this.#groups.map(({ record }) => record));
+    this.#groups.forEach(({ members }, group) =>
+      members.forEach((member, index) => this.#noteDivergence(member, records[group]![4 * index]!)),
+    );
+    return this.#divergedAt;
   }
 
   /** The parameters of each member after all calls made so far: W1 [units, inputs], b1 [units], … in row-major order. */
   async values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
     this.#assertAlive();
-    return this.#gpu.turns.take(() => this.#values());
+    return this.gpu.turns.take(() => this.#values());
   }
 
   /**
@@ -133,7 +168,7 @@ export class Population implements Disposing {
       );
     }
     const values = (await this.values())[member]!;
-    return new Model(this.#gpu, { ...this.#made, values });
+    return new Model(this.gpu, { ...this.made, values });
   }
 
   /**
@@ -158,8 +193,7 @@ export class Population implements Disposing {
       this.#assertAlive();
       const count = Math.min(steps - done, pace.next());
       const first = this.step;
-      // After an error some groups may be ahead: they wait for the others, and their costs are still on the device.
-      for (const { program } of this.#groups) await program.runNow(Math.max(0, first + count - program.runs));
+      await this.#advance(count);
       for (const group of this.#groups) await this.#record(group, { costs, first, done, count });
       done += count;
       pace.done(count);
@@ -169,9 +203,15 @@ export class Population implements Disposing {
         costs: Float32Array.from(costs, (own) => own[done - 1]!),
         stepsPerSecond: pace.perSecond * this.size,
       };
-      await this.#gpu.turns.visit(() => onProgress(progress), signal);
+      await this.gpu.turns.visit(() => onProgress(progress), signal);
     }
     return costs.map((own) => own.subarray(0, done));
+  }
+
+  /** After an error some groups may be ahead: they wait for the others, and their costs are still on the device. */
+  async #advance(steps: number): Promise<void> {
+    const last = this.step + steps;
+    for (const { program } of this.#groups) await program.runNow(Math.max(0, last - program.runs));
   }
 
   async #values(): Promise<Map<string, Float32Array<ArrayBuffer>>[]> {
@@ -200,11 +240,16 @@ export class Population implements Disposing {
         own[done + step] = rings[index * MEMBER_HISTORY + ((first + step) % MEMBER_HISTORY)]!;
       }
       const since = noted[4 * index]!;
-      if (since === NEVER) return;
-      this.#divergedAt[member] = since;
+      if (!this.#noteDivergence(member, since)) return;
       // What a cost is computed from parameters that are not finite may be finite, and means nothing.
       own.fill(NaN, done + Math.max(0, since - first), done + count);
     });
+  }
+
+  #noteDivergence(member: number, since: number): boolean {
+    if (since === NEVER) return false;
+    this.#divergedAt[member] = since;
+    return true;
   }
 
   #assertAlive(): void {

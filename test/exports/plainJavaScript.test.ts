@@ -5,7 +5,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTrainer, dense, encodeModel, GradloomError, Model, network, sgd } from '../../src/index.ts';
+import {
+  createPopulation,
+  createTrainer,
+  dense,
+  encodeModel,
+  GradloomError,
+  Model,
+  network,
+  sgd,
+} from '../../src/index.ts';
 import { messageOf } from '../../src/errors.ts';
 import { exportOnnx } from '../../src/onnx.ts';
 import { createDawn } from '../../src/node/dawn.ts';
@@ -20,6 +29,8 @@ const MADE_BY_OTHERS: Readonly<Record<string, string>> = {
   TrainingRun: 'made by createTrainer and createGraphTrainer',
   GraphTrainer: 'made by createGraphTrainer',
   Population: 'made by createPopulation',
+  PopulationOutputs: 'made by populationOutputs',
+  PopulationScores: 'made by populationScores',
 };
 
 /** What takes the place of one argument after the other. */
@@ -42,7 +53,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['', 'broadcastTo cast countCalls costOf activation initializer network Network drawDigits fromColumns'],
   [
     '',
-    'splitDataSet foldsOf crossValidate baseline evaluate Model createTrainer createPopulation trainPopulation increment recordAt',
+    'splitDataSet foldsOf crossValidate baseline evaluate Model createTrainer createPopulation trainPopulation populationOutputs populationScores increment recordAt',
   ],
   [
     '',
@@ -159,8 +170,13 @@ beforeAll(async () => {
   const trainer = await createTrainer(model, { data, optimizer: sgd(), average: true });
   const file = await encodeModel(model);
   writeFileSync(join(folder, 'model.safetensors'), file);
+  const population = await createPopulation(gpu, {
+    network: model.network,
+    data,
+    members: [{ optimizer: sgd() }],
+  });
   const [onnx, instance] = [await exportOnnx(model), (await createDawn()).gpu];
-  scene = { gpu, folder, model, trainer, file, onnx, instance };
+  scene = { gpu, folder, model, trainer, population, file, onnx, instance };
   // A text is a path to write to for some.
   process.chdir(folder);
 });

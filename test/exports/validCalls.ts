@@ -21,6 +21,7 @@ export interface Scene {
   readonly model: page.Model;
   /** Of the model, with an average. */
   readonly trainer: page.Trainer;
+  readonly population: page.Population;
   readonly file: Uint8Array;
   /** The model as a file of ONNX. */
   readonly onnx: Uint8Array;
@@ -313,6 +314,8 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
     },
   ],
   createPopulation: ({ gpu }) => [gpu, { network: net, data, members: [{ optimizer }] }],
+  populationOutputs: ({ population }) => [population, Float32Array.of(1, 2)],
+  populationScores: ({ population }) => [population, data],
   trainPopulation: ({ gpu }) => [gpu, { network: net, data, members: [{ optimizer }], steps: 1 }],
   tuneNetwork: ({ gpu }) => [gpu, net, { predictions: [] }],
   cacheFolder: () => ['a', 'b'],
