@@ -1,0 +1,145 @@
+// Joins the store with the worker that computes and the views that show.
+import { byId } from '../shared/byId.ts';
+import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { StateStore } from '../shared/stateStore.ts';
+import { showAdvice } from '../shared/webgpuAdvice.ts';
+import { firstState, reduce, type Action, type State } from './state/reducer.ts';
+import { FIRST_SETUP } from './state/setup.ts';
+import { LegendView } from './views/legendView.ts';
+import { SettingsView } from './views/settingsView.ts';
+import { SurfaceView } from './views/surfaceView.ts';
+import { checkedReply, type Reply, type Request } from './worker/messages.ts';
+
+/** The page at work. */
+export class LandscapePage {
+  readonly #store = new StateStore<State, Action>(firstState(FIRST_SETUP), reduce);
+  readonly #surface = new SurfaceView(byId('surface', HTMLCanvasElement), (cursor) =>
+    this.#store.dispatch({ type: 'point', cursor }),
+  );
+  readonly #legend = new LegendView((optimizers) =>
+    this.#store.dispatch({ type: 'change', setup: { ...this.#store.state.setup, optimizers } }),
+  );
+  readonly #settings = new SettingsView(
+    () => this.#store.state.setup,
+    (setup) => this.#store.dispatch({ type: 'change', setup }),
+  );
+  readonly #worker: Worker;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  /** Shows the first landscape, and listens. */
+  start(): void {
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
+      this.#receive(checkedReply(data)),
+    );
+    this.#worker.addEventListener('error', ({ message }) => {
+      this.#fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    });
+    this.#store.listen((state, before) => this.#follow(state, before));
+    const { dispatch } = this.#store;
+    byId('run', HTMLButtonElement).addEventListener('click', () =>
+      this.#store.state.phase === 'running' ? this.#send({ type: 'pause' }) : this.#run(),
+    );
+    byId('reset', HTMLButtonElement).addEventListener('click', () => dispatch({ type: 'reset' }));
+    const log = byId('log', HTMLInputElement);
+    log.addEventListener('change', () => dispatch({ type: 'scale', isLog: log.checked }));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#show());
+    this.#reset();
+    this.#show();
+  }
+
+  #send(request: Request): void {
+    this.#worker.postMessage(request);
+  }
+
+  #run(): void {
+    showFailure(byId('failure', HTMLElement), undefined);
+    if (this.#store.state.phase === 'failed') this.#reset();
+    this.#store.dispatch({ type: 'phase', phase: 'running' });
+    this.#send({ type: 'run' });
+  }
+
+  #reset(): void {
+    const { setup, round } = this.#store.state;
+    put('notice', '');
+    this.#send({ type: 'reset', setup, round });
+  }
+
+  #follow(state: State, before: State): void {
+    if (state.setup !== before.setup) this.#settings.show(state.setup);
+    if (state.round !== before.round) this.#reset();
+    this.#show();
+  }
+
+  #show(): void {
+    const { state } = this.#store;
+    const { phase, surface, isWhole, cursor, step } = state;
+    document.body.dataset['phase'] = phase;
+    byId('picture', HTMLElement).setAttribute('aria-busy', String(!isWhole && phase !== 'failed'));
+    const run = byId('run', HTMLButtonElement);
+    run.textContent = phase === 'running' ? 'Pause' : 'Descend';
+    run.disabled = phase === 'opening';
+    put('step', step.toLocaleString('en'));
+    this.#surface.show(state);
+    this.#legend.show(state);
+    put(
+      'value',
+      surface && cursor
+        ? `J(${surface.names[0]} = ${shown(surface.x[cursor.column]!)}, ${surface.names[1]} = ${shown(surface.y[cursor.row]!)}) = ${surface.costs[cursor.row * surface.x.length + cursor.column]!.toPrecision(8)}`
+        : surface
+          ? 'Point at the picture, or focus it and use the arrows, to read a cost.'
+          : 'The costs are being computed …',
+    );
+  }
+
+  #receive(reply: Reply): void {
+    const { dispatch, state } = this.#store;
+    switch (reply.type) {
+      case 'opened':
+        byId('device', HTMLElement).textContent = reply.software
+          ? `${reply.device} (no GPU: slow, but right)`
+          : reply.device;
+        return;
+      case 'lost':
+        return put(
+          'notice',
+          'The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …',
+        );
+      case 'recovered':
+        return put('notice', 'The GPU was lost and is back: all optimisers started again.');
+      case 'rested':
+        return dispatch({ type: 'phase', phase: 'paused' });
+      case 'failed':
+        return this.#fail(reply.failure);
+      case 'surface':
+        if (reply.round !== state.round) return;
+        put('points', reply.surface.costs.length.toLocaleString('en'));
+        put('elapsed', `${(reply.ms / 1000).toFixed(1)} s`);
+        return dispatch(reply);
+      case 'paths':
+        if (reply.round !== state.round) return;
+        if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
+        dispatch({ type: 'paths', paths: reply.paths, step: reply.step });
+    }
+  }
+
+  #fail(failure: Failure): void {
+    if (failure.code === 'E_NO_ADAPTER') {
+      showAdvice(byId('advice', HTMLElement), 'noAdapter');
+      byId('main', HTMLElement).hidden = true;
+      return;
+    }
+    showFailure(byId('failure', HTMLElement), failure);
+    this.#store.dispatch({ type: 'phase', phase: 'failed' });
+  }
+}
+
+function put(id: string, text: string): void {
+  byId(id, HTMLElement).textContent = text;
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,239 @@
+// The picture: filled contours of the cost, ways of the optimisers over it, axes, and the point that is looked at.
+import { linearTicks, oncePerFrame, plotOn, tickText, type Plot } from '../../shared/plotCanvas.ts';
+import { sequenceColor } from '../../shared/sequenceColor.ts';
+import { OPTIMIZERS, type OptimizerName } from '../state/setup.ts';
+import type { Cursor, State, Surface } from '../state/reducer.ts';
+import { BANDS, bandIndex, costAt, costScale, rowAt } from './costScale.ts';
+
+const MARGIN = { left: 54, right: 74, top: 14, bottom: 44 };
+/** Pixels of the contours along one axis; the browser scales them. */
+const PIXELS = 420;
+/** The colour of each band of costs. */
+const BAND_COLORS = Array.from(
+  { length: BANDS },
+  (_, band) => [...sequenceColor((band + 0.5) / BANDS), 255] as const,
+);
+/** How lines of an optimiser are broken, so that they differ without colours. */
+export const DASHES: Readonly<Record<OptimizerName, readonly number[]>> = {
+  sgd: [],
+  momentum: [9, 4],
+  nesterov: [14, 4, 3, 4],
+  rmsprop: [2.5, 3.5],
+  adam: [7, 3, 2, 3],
+};
+/** Bright on dark costs and dark on bright ones: drawn over a wide dark line. */
+export const PATH_COLORS: Readonly<Record<OptimizerName, string>> = {
+  sgd: '#ffffff',
+  momentum: '#ffb14e',
+  nesterov: '#ff8ad0',
+  rmsprop: '#8fd3ff',
+  adam: '#ff6b5e',
+};
+
+/** A canvas that is moved over by pointer and arrows. */
+export class SurfaceView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #draw = oncePerFrame(() => this.#drawNow());
+  #state: State | undefined;
+  #contours: { surface: Surface; isLog: boolean; picture: HTMLCanvasElement } | undefined;
+
+  constructor(canvas: HTMLCanvasElement, onPoint: (cursor: Cursor | undefined) => void) {
+    this.#canvas = canvas;
+    new ResizeObserver(() => this.#draw()).observe(canvas);
+    canvas.addEventListener('pointermove', ({ offsetX, offsetY }) =>
+      onPoint(this.#cursorAt(offsetX, offsetY)),
+    );
+    canvas.addEventListener('keydown', (event) => {
+      const surface = this.#state?.surface;
+      const moves: Readonly<Record<string, readonly [number, number]>> = {
+        ArrowLeft: [-1, 0],
+        ArrowRight: [1, 0],
+        ArrowUp: [0, 1],
+        ArrowDown: [0, -1],
+      };
+      const move = moves[event.key];
+      if (!move || !surface) return;
+      event.preventDefault();
+      const from = this.#state?.cursor ?? {
+        column: (surface.x.length - 1) / 2,
+        row: (surface.y.length - 1) / 2,
+      };
+      const stride = event.shiftKey ? 5 : 1;
+      onPoint({ column: from.column + stride * move[0], row: from.row + stride * move[1] });
+    });
+  }
+
+  show(state: State): void {
+    this.#state = state;
+    this.#draw();
+  }
+
+  #cursorAt(x: number, y: number): Cursor | undefined {
+    const surface = this.#state?.surface;
+    if (!surface) return undefined;
+    const { clientWidth, clientHeight } = this.#canvas;
+    const across = (x - MARGIN.left) / (clientWidth - MARGIN.left - MARGIN.right);
+    const up = (clientHeight - MARGIN.bottom - y) / (clientHeight - MARGIN.top - MARGIN.bottom);
+    if (across < 0 || across > 1 || up < 0 || up > 1) return undefined;
+    return {
+      column: Math.round(across * (surface.x.length - 1)),
+      row: Math.round(up * (surface.y.length - 1)),
+    };
+  }
+
+  #drawNow(): void {
+    const plot = plotOn(this.#canvas);
+    const state = this.#state;
+    if (!plot || !state?.surface) return;
+    const { context, width, height } = plot;
+    const { surface, isLog } = state;
+    const [left, top] = [MARGIN.left, MARGIN.top];
+    const [across, down] = [width - left - MARGIN.right, height - top - MARGIN.bottom];
+    context.imageSmoothingEnabled = true;
+    context.drawImage(this.#contoursOf(surface, isLog), left, top, across, down);
+    const place = (x: number, y: number): readonly [number, number] => [
+      left + share(x, surface.x) * across,
+      top + (1 - share(y, surface.y)) * down,
+    ];
+    context.save();
+    context.beginPath();
+    context.rect(left, top, across, down);
+    context.clip();
+    drawPaths(plot, state, place);
+    if (state.cursor) drawCursor(plot, place(surface.x[state.cursor.column]!, surface.y[state.cursor.row]!));
+    context.restore();
+    drawAxes(plot, surface);
+    drawBar(plot, surface, isLog);
+  }
+
+  #contoursOf(surface: Surface, isLog: boolean): HTMLCanvasElement {
+    if (this.#contours?.surface !== surface || this.#contours.isLog !== isLog)
+      this.#contours = { surface, isLog, picture: contours(surface, isLog) };
+    return this.#contours.picture;
+  }
+}
+
+/** Where a value lies between the first and the last position, from 0 to 1. */
+function share(value: number, positions: Float64Array): number {
+  return (value - positions[0]!) / (positions.at(-1)! - positions[0]!);
+}
+
+function contours(surface: Surface, isLog: boolean): HTMLCanvasElement {
+  const scale = costScale(surface, isLog);
+  // Between the points of the grid what the colours are even in is even: a logarithm for each point is enough.
+  const shares = { ...surface, costs: surface.costs.map(scale.share) };
+  const pixels = new ImageData(PIXELS, PIXELS);
+  const [columns, rows] = [surface.x.length - 1, surface.y.length - 1];
+  for (let down = 0; down < PIXELS; down++) {
+    const row = rowAt(shares, rows * (1 - down / (PIXELS - 1)));
+    for (let across = 0; across < PIXELS; across++) {
+      const own = costAt(row, (columns * across) / (PIXELS - 1));
+      // A cost that float32 cannot hold leaves the card to be seen.
+      if (!Number.isFinite(own)) continue;
+      pixels.data.set(BAND_COLORS[bandIndex(own)]!, 4 * (down * PIXELS + across));
+    }
+  }
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [PIXELS, PIXELS];
+  canvas.getContext('2d')!.putImageData(pixels, 0, 0);
+  return canvas;
+}
+
+function drawPaths(
+  { context }: Plot,
+  { paths }: State,
+  place: (x: number, y: number) => readonly [number, number],
+): void {
+  context.lineJoin = 'round';
+  for (const { optimizer, x, y } of paths.toSorted(
+    (a, b) => OPTIMIZERS.indexOf(a.optimizer) - OPTIMIZERS.indexOf(b.optimizer),
+  )) {
+    if (x.length === 0) continue;
+    context.beginPath();
+    x.forEach((value, at) => context.lineTo(...place(value, y[at]!)));
+    context.setLineDash([]);
+    context.lineWidth = 5;
+    context.strokeStyle = 'rgb(10 10 20 / 0.55)';
+    context.stroke();
+    context.setLineDash([...DASHES[optimizer]]);
+    context.lineWidth = 2.5;
+    context.strokeStyle = PATH_COLORS[optimizer];
+    context.stroke();
+    context.setLineDash([]);
+    context.beginPath();
+    context.arc(...place(x.at(-1)!, y.at(-1)!), 4.5, 0, 2 * Math.PI);
+    context.fillStyle = PATH_COLORS[optimizer];
+    context.strokeStyle = 'rgb(10 10 20)';
+    context.lineWidth = 1.5;
+    context.fill();
+    context.stroke();
+  }
+  const [first] = paths;
+  if (!first || first.x.length === 0) return;
+  context.beginPath();
+  context.arc(...place(first.x[0]!, first.y[0]!), 5, 0, 2 * Math.PI);
+  context.lineWidth = 4;
+  context.strokeStyle = 'rgb(10 10 20)';
+  context.stroke();
+  context.lineWidth = 2;
+  context.strokeStyle = '#ffffff';
+  context.stroke();
+}
+
+function drawCursor({ context }: Plot, [x, y]: readonly [number, number]): void {
+  for (const [width, color] of [
+    [4, 'rgb(10 10 20)'],
+    [1.5, '#ffffff'],
+  ] as const) {
+    context.beginPath();
+    context.moveTo(x - 9, y);
+    context.lineTo(x + 9, y);
+    context.moveTo(x, y - 9);
+    context.lineTo(x, y + 9);
+    context.lineWidth = width;
+    context.strokeStyle = color;
+    context.stroke();
+  }
+}
+
+function drawAxes({ context, width, height, style }: Plot, { x, y, names }: Surface): void {
+  const [left, top] = [MARGIN.left, MARGIN.top];
+  const [right, bottom] = [width - MARGIN.right, height - MARGIN.bottom];
+  context.fillStyle = style('--muted');
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  for (const tick of linearTicks(x[0]!, x.at(-1)!, width < 420 ? 4 : 6))
+    context.fillText(tickText(tick), left + share(tick, x) * (right - left), bottom + 6);
+  context.fillText(names[0], (left + right) / 2, bottom + 24);
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (const tick of linearTicks(y[0]!, y.at(-1)!, 6))
+    context.fillText(tickText(tick), left - 6, bottom - share(tick, y) * (bottom - top));
+  context.save();
+  context.translate(10, (top + bottom) / 2);
+  context.rotate(-Math.PI / 2);
+  context.textAlign = 'center';
+  context.fillText(names[1], 0, 0);
+  context.restore();
+}
+
+/** What the colours stand for. */
+function drawBar({ context, width, height, style }: Plot, surface: Surface, isLog: boolean): void {
+  const scale = costScale(surface, isLog);
+  const [left, top, bottom] = [width - MARGIN.right + 14, MARGIN.top + 16, height - MARGIN.bottom];
+  for (let y = top; y < bottom; y++) {
+    const [red, green, blue] = BAND_COLORS[bandIndex((bottom - y) / (bottom - top))]!;
+    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    context.fillRect(left, y, 12, 1.5);
+  }
+  context.fillStyle = style('--muted');
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText('J', left, top - 8);
+  for (const place of [0, 0.25, 0.5, 0.75, 1])
+    context.fillText(
+      tickText(Number(scale.cost(place).toPrecision(2))),
+      left + 16,
+      bottom - place * (bottom - top) + (place === 1 ? 4 : 0),
+    );
+}

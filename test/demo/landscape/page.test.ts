@@ -1,0 +1,120 @@
+// The landscape page, driven from outside, and its costs against a computation in float64.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRST_SETUP } from '../../../demo/landscape/state/setup.ts';
+import { dataOf, networkOf } from '../../../demo/landscape/worker/descent.ts';
+import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { killGpuProcess } from '../gpuProcess.ts';
+
+const WAIT = { timeout: 100_000, interval: 200 };
+
+describe.skipIf(!found)('the landscape page', () => {
+  let pages: DemoPages;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    pages = await openDemoPages('landscape');
+    ({ browser, url } = pages);
+  });
+
+  afterAll(() => pages?.close());
+
+  it(
+    'tells the cost that float64 gives, lets optimisers go down, and survives its GPU',
+    { timeout: 240_000 },
+    async () => {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+      page.setDefaultTimeout(100_000);
+      const complaints = complaintsOf(page);
+      await open(page);
+      await page.focus('#surface');
+      for (const keys of [
+        ['ArrowLeft'],
+        ['Shift+ArrowRight', 'ArrowUp'],
+        ['Shift+ArrowDown', 'Shift+ArrowDown'],
+        ['Shift+ArrowLeft', 'Shift+ArrowLeft', 'ArrowUp'],
+      ]) {
+        for (const key of keys) await page.keyboard.press(key);
+        const { across, up, cost } = await valueOf(page);
+        expect(Math.abs(cost / costAt(across, up) - 1)).toBeLessThan(1e-5);
+      }
+      const box = (await page.locator('#surface').boundingBox())!;
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+      const { across, up, cost } = await valueOf(page);
+      expect(Math.abs(cost / costAt(across, up) - 1)).toBeLessThan(1e-5);
+
+      await page.click('#run');
+      const step = async (): Promise<number> =>
+        Number((await page.textContent('#step'))!.replaceAll(',', ''));
+      await expect.poll(step, WAIT).toBeGreaterThan(60);
+      await page.click('#run');
+      await page.locator('body[data-phase="paused"]').waitFor();
+      const costs = (await page.locator('#optimizers td:nth-child(2)').allTextContents()).map(Number);
+      const chosen = costs.filter(Number.isFinite);
+      expect(chosen).toHaveLength(4);
+      const start = costAt(...startOf());
+      for (const own of chosen) expect(own).toBeLessThan(0.9 * start);
+      await page.uncheck('#log');
+
+      // Another rate changes the ways, but not the costs.
+      const points = await page.textContent('#value');
+      await page.fill('#rate', '0.5');
+      await page.press('#rate', 'Tab');
+      await expect.poll(() => page.textContent('#step'), WAIT).toBe('0');
+      expect(await page.textContent('#value')).toBe(points);
+      expect(complaints).toEqual([]);
+
+      // A lost GPU: the optimisers start again, and go on.
+      await page.click('#run');
+      await expect.poll(step, WAIT).toBeGreaterThan(0);
+      await killGpuProcess(browser);
+      await page.locator('#notice', { hasText: 'started again' }).waitFor();
+      await expect.poll(step, WAIT).toBeGreaterThan(0);
+      expect(await page.getAttribute('body', 'data-phase')).toBe('running');
+      expect(await page.locator('#failure').isHidden()).toBe(true);
+      expect(complaints.filter((text) => !text.includes('GPU'))).toEqual([]);
+      await page.close();
+    },
+  );
+
+  /** Waits until all costs are there, and the optimisers. */
+  async function open(page: Page): Promise<void> {
+    await page.goto(url);
+    await page.locator('body[data-phase="paused"]').waitFor();
+    await page.locator('#picture[aria-busy="false"]').waitFor();
+  }
+});
+
+async function valueOf(page: Page): Promise<{ across: number; up: number; cost: number }> {
+  const text = (await page.textContent('#value')) ?? '';
+  const found = /^J\(W1\[1\] = (\S+), W2\[0\] = (\S+)\) = (\S+)$/.exec(text);
+  if (!found) throw new Error(`No cost is told: ${text}`);
+  return { across: Number(found[1]), up: Number(found[2]), cost: Number(found[3]) };
+}
+
+function startValues(): (name: string) => number[] {
+  const start = networkOf(FIRST_SETUP).initialMap(FIRST_SETUP.seed);
+  return (name) => Array.from(start.get(name)!, Math.fround);
+}
+
+function startOf(): [number, number] {
+  const values = startValues();
+  return [values('W1')[1]!, values('W2')[0]!];
+}
+
+/** J of ŷ = σ(w tanh(v₁x₁ + v₂x₂ + c) + b) with v₂ and w replaced, in float64. */
+function costAt(across: number, up: number): number {
+  const values = startValues();
+  const [v1] = values('W1');
+  const [[c], [b]] = [values('b1'), values('b2')];
+  const { x, y, examples } = dataOf(FIRST_SETUP);
+  let sum = 0;
+  for (let at = 0; at < examples; at++) {
+    const z = up * Math.tanh(v1! * x[2 * at]! + across * x[2 * at + 1]! + c!) + b!;
+    // log(1 + e^z) without overflow.
+    sum += Math.max(z, 0) - z * Number(y![at]) + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+  return sum / examples;
+}
