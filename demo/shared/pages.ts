@@ -28,6 +28,16 @@ export const PAGES: readonly PageEntry[] = [
     line: 'Walk through one training step of a small network, number by number.',
   },
   {
+    folder: 'population',
+    name: 'Population',
+    line: 'Train up to a thousand networks side by side, see each of them learn, and open the best one.',
+  },
+  {
+    folder: 'landscape',
+    name: 'Landscape',
+    line: 'See the cost of a network as a landscape, and optimisers on their way down.',
+  },
+  {
     folder: 'digits',
     name: 'Digits',
     line: 'Train a network to read digits, watch its cost fall, then draw one yourself.',

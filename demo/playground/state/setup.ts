@@ -77,6 +77,8 @@ const FIELDS = object({
   l2: pipe(number(), minValue(0), maxValue(10)),
   dropout: pipe(number(), minValue(0), maxValue(0.9)),
   seed: count(0, 4294967295),
+  /** Added to the seed for starting values and the order of examples, so that networks can differ on the same points. */
+  variation: count(0, 65_535),
 });
 
 const SETUP = pipe(
@@ -117,6 +119,7 @@ export const FIRST_SETUP: Setup = {
   l2: 0,
   dropout: 0,
   seed: 1,
+  variation: 0,
 };
 
 /** The value as a set-up, or undefined where it is none. */

@@ -45,7 +45,8 @@ export class NetworkTraining {
   /** Builds a network and puts it on the device, with all that it is shown with. */
   static async prepare(gpu: Gpu, setup: Setup, task: Task): Promise<NetworkTraining> {
     const { training, head, standardForm, targetScale } = task;
-    const { seed, batchSize, l2 } = setup;
+    const { batchSize, l2 } = setup;
+    const seed = (setup.seed + setup.variation) % 2 ** 32;
     const isConstant = setup.schedule === 'constant' && setup.warmup === 0;
     const model = new Model(gpu, {
       network: networkOf(setup, { inputs: training.features, head }),

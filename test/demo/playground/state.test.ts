@@ -55,6 +55,7 @@ const fields = {
   l2: fc.double({ min: 0, max: 10, noNaN: true }),
   dropout: fc.double({ min: 0, max: 0.9, noNaN: true }),
   seed: fc.integer({ min: 0, max: 4294967295 }),
+  variation: fc.integer({ min: 0, max: 65_535 }),
 };
 const setups: fc.Arbitrary<Setup> = fc
   .constantFrom(...DATA_NAMES)

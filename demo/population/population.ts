@@ -1,0 +1,194 @@
+// Joins the store with the worker that trains and the views that show.
+import { byId } from '../shared/byId.ts';
+import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { StateStore } from '../shared/stateStore.ts';
+import { showAdvice } from '../shared/webgpuAdvice.ts';
+import { bestOf, isBrushed } from './state/outcomes.ts';
+import { firstState, reduce, type Action, type ColorBy, type State } from './state/reducer.ts';
+import { FIRST_SETUP } from './state/setup.ts';
+import { showDetail } from './views/detailView.ts';
+import { FieldView } from './views/fieldView.ts';
+import { ParallelView } from './views/parallelView.ts';
+import { ScatterView } from './views/scatterView.ts';
+import { joinSettings } from './views/joinSettings.ts';
+import { checkedReply, type Reply, type Request } from './worker/messages.ts';
+
+/** The page at work. */
+export class PopulationPage {
+  readonly #store = new StateStore<State, Action>(firstState(FIRST_SETUP), reduce);
+  readonly #select = (member: number): void => this.#store.dispatch({ type: 'select', member });
+  readonly #field = new FieldView({
+    picture: byId('picture', HTMLCanvasElement),
+    overlay: byId('field', HTMLCanvasElement),
+    onSelect: this.#select,
+    onOpen: () => this.#open(),
+  });
+  readonly #scatter = new ScatterView(byId('scatter', HTMLCanvasElement), this.#select);
+  readonly #parallel = new ParallelView(byId('parallel', HTMLCanvasElement), this.#store.dispatch);
+  readonly #worker: Worker;
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  /** Shows the first networks, and listens. */
+  start(): void {
+    joinSettings(this.#store.state.setup, (setup) => this.#store.dispatch({ type: 'change', setup }));
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
+      this.#receive(checkedReply(data)),
+    );
+    this.#worker.addEventListener('error', ({ message }) => {
+      this.#fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    });
+    this.#store.listen((state, before) => this.#follow(state, before));
+    this.#joinButtons();
+    this.#dark.addEventListener('change', () => {
+      this.#look();
+      this.#show();
+    });
+    this.#look();
+    this.#reset();
+    this.#show();
+  }
+
+  #send(request: Request): void {
+    this.#worker.postMessage(request);
+  }
+
+  #joinButtons(): void {
+    const { dispatch } = this.#store;
+    onPress('run', () =>
+      this.#store.state.phase === 'running' ? this.#send({ type: 'pause' }) : this.#run(),
+    );
+    onPress('reset', () => dispatch({ type: 'reset' }));
+    onPress('clear-brushes', () => dispatch({ type: 'clearBrushes' }));
+    onPress('show-best', () => dispatch({ type: 'select', member: bestOf(this.#store.state.outcome) }));
+    for (const arrangement of ['place', 'result'] as const) {
+      byId(`arrange-${arrangement}`, HTMLInputElement).addEventListener('change', () =>
+        dispatch({ type: 'arrange', arrangement }),
+      );
+    }
+    const color = byId('color-by', HTMLSelectElement);
+    color.addEventListener('change', () => dispatch({ type: 'color', by: color.value as ColorBy }));
+  }
+
+  #run(): void {
+    showFailure(byId('failure', HTMLElement), undefined);
+    if (this.#store.state.phase === 'failed') this.#reset();
+    this.#store.dispatch({ type: 'phase', phase: 'running' });
+    this.#send({ type: 'run' });
+  }
+
+  #open(): void {
+    const link = byId('open', HTMLAnchorElement);
+    if (!link.hidden) link.click();
+  }
+
+  #reset(): void {
+    const { setup, round } = this.#store.state;
+    for (const id of ['steps', 'speed', 'frame']) put(id, '–');
+    put('notice', '');
+    this.#send({ type: 'reset', setup, round });
+  }
+
+  #look(): void {
+    this.#send({
+      type: 'look',
+      arrangement: this.#store.state.arrangement,
+      dark: this.#dark.matches,
+    });
+  }
+
+  #follow(state: State, before: State): void {
+    if (state.round !== before.round) this.#reset();
+    if (state.arrangement !== before.arrangement) this.#look();
+    this.#show();
+  }
+
+  #show(): void {
+    const { state } = this.#store;
+    document.body.dataset['phase'] = state.phase;
+    byId('run', HTMLButtonElement).textContent = state.phase === 'running' ? 'Pause' : 'Train';
+    byId('run', HTMLButtonElement).disabled = state.phase === 'opening';
+    byId('clear-brushes', HTMLButtonElement).disabled = Object.keys(state.brushes).length === 0;
+    byId('show-best', HTMLButtonElement).disabled = bestOf(state.outcome) === undefined;
+    byId('place-legend', HTMLElement).hidden = state.shown !== 'place';
+    byId('result-legend', HTMLElement).hidden = state.shown !== 'result';
+    put('rate-range', `from ${state.setup.rateFrom} to ${state.setup.rateTo}`);
+    this.#field.show(state);
+    this.#scatter.show(state);
+    this.#parallel.show(state);
+    showDetail(state);
+    showOutcome(state);
+  }
+
+  #receive(reply: Reply): void {
+    const { dispatch, state } = this.#store;
+    switch (reply.type) {
+      case 'opened':
+        byId('device', HTMLElement).textContent = reply.software
+          ? `${reply.device} (no GPU: slow, but right)`
+          : reply.device;
+        return;
+      case 'lost':
+        return put(
+          'notice',
+          'The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …',
+        );
+      case 'recovered':
+        return put('notice', 'The GPU was lost and is back: all networks started again from step 0.');
+      case 'rested':
+        return dispatch({ type: 'phase', phase: 'paused' });
+      case 'failed':
+        return this.#fail(reply.failure);
+      case 'scores': {
+        if (reply.round !== state.round) return;
+        const { costs, accuracies, order, arrangement: shown } = reply;
+        return dispatch({ type: 'outcome', outcome: { costs, accuracies }, order: [...order], shown });
+      }
+      case 'frame':
+        return this.#paint(reply);
+    }
+  }
+
+  #paint({ round, picture, step, networkSteps, frameMs }: Extract<Reply, { type: 'frame' }>): void {
+    const { dispatch, state } = this.#store;
+    if (round !== state.round) return picture.close();
+    this.#field.paint(picture);
+    if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
+    put('steps', step.toLocaleString('en'));
+    if (frameMs === 0) return;
+    put('speed', Math.round(networkSteps).toLocaleString('en'));
+    put('frame', `${frameMs.toFixed(frameMs < 100 ? 1 : 0)} ms`);
+  }
+
+  #fail(failure: Failure): void {
+    if (failure.code === 'E_NO_ADAPTER') {
+      showAdvice(byId('advice', HTMLElement), 'noAdapter');
+      byId('main', HTMLElement).hidden = true;
+      return;
+    }
+    showFailure(byId('failure', HTMLElement), failure);
+    this.#store.dispatch({ type: 'phase', phase: 'failed' });
+  }
+}
+
+function onPress(id: string, action: () => void): void {
+  byId(id, HTMLButtonElement).addEventListener('click', action);
+}
+
+function showOutcome(state: State): void {
+  const { outcome, members } = state;
+  put('networks', members.length.toLocaleString('en'));
+  const lost = outcome ? outcome.costs.reduce((sum, cost) => sum + (Number.isNaN(cost) ? 1 : 0), 0) : 0;
+  put('lost', outcome ? lost.toLocaleString('en') : '–');
+  const best = bestOf(outcome);
+  put('best', best === undefined ? '–' : `${(100 * outcome!.accuracies[best]!).toFixed(1)} %`);
+  const shown = members.filter((_, member) => isBrushed(member, state)).length;
+  put('shown', `${shown.toLocaleString('en')} of ${members.length.toLocaleString('en')} networks shown`);
+}
+
+function put(id: string, text: string): void {
+  byId(id, HTMLElement).textContent = text;
+}

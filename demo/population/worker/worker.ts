@@ -1,0 +1,142 @@
+// The page's worker: opens the GPU, trains and paints there, so that the page stays free.
+import type { Gpu } from 'gradloom';
+import { failureOf } from '../../shared/failure.ts';
+import { KeptDevice } from '../../shared/keptDevice.ts';
+import { WorkerLoop } from '../../shared/workerLoop.ts';
+import { checkedRequest, type Look, type Reply, type Request } from './messages.ts';
+import { PopulationTraining } from './populationTraining.ts';
+
+/** Milliseconds that the work of one frame should take: within one of sixty a second, or as a software driver can. */
+const WORK_MS = { gpu: 9, software: 90 } as const;
+/** Milliseconds between two measurements of all networks. */
+const MEASURE_MS = 500;
+const MOST_STEPS = 512;
+
+let training: PopulationTraining | undefined;
+let wanted: Extract<Request, { type: 'reset' }> | undefined;
+let look: Look = { arrangement: 'place', dark: false };
+let steps = 1;
+let measuredAt = -Infinity;
+let lastFrame: { at: number; step: number } | undefined;
+
+const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
+const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
+const device = new KeptDevice({
+  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  onLost: () => loop.recover(),
+});
+const loop = new WorkerLoop({
+  fail,
+  isUsable: () => device.isUsable,
+  turn: async () => {
+    await nextFrame();
+    await paint(steps);
+    if (performance.now() - measuredAt > MEASURE_MS) await measure();
+    return 0;
+  },
+  recover: async () => {
+    post({ type: 'lost' });
+    await begin();
+    post({ type: 'recovered' });
+  },
+});
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  try {
+    serve(checkedRequest(data));
+  } catch (error) {
+    fail(error);
+  }
+});
+loop.enqueue(async () => void (await device.get()));
+
+function serve(request: Request): void {
+  switch (request.type) {
+    case 'run':
+      lastFrame = undefined;
+      return loop.start();
+    case 'pause':
+      loop.running = false;
+      return loop.enqueue(async () => {
+        await measure();
+        await paint(0);
+        post({ type: 'rested' });
+      });
+    case 'look': {
+      const { arrangement, dark } = request;
+      return loop.enqueue(async () => {
+        const moved = arrangement !== look.arrangement;
+        look = { arrangement, dark };
+        if (moved) await measure();
+        if (moved || !loop.running) await paint(0);
+      });
+    }
+    case 'reset':
+      wanted = request;
+      // What was asked for later counts.
+      return loop.enqueue(async () => {
+        if (wanted === request) await begin();
+      });
+  }
+}
+
+/** New networks, of what was asked for last. */
+async function begin(): Promise<void> {
+  const before = training;
+  training = undefined;
+  before?.destroy();
+  if (!wanted) return;
+  training = await PopulationTraining.prepare(await device.get(), wanted.setup);
+  steps = 1;
+  lastFrame = undefined;
+  await measure();
+  await paint(0);
+}
+
+async function paint(count: number): Promise<void> {
+  if (!training || !wanted) return;
+  const begin = performance.now();
+  const picture = await training.frame(count, look.dark);
+  if (count > 0) void adaptTo(await device.get(), begin);
+  const now = performance.now();
+  const { step, size } = training.population;
+  const frameMs = count > 0 && lastFrame ? now - lastFrame.at : 0;
+  const made = lastFrame ? step - lastFrame.step : 0;
+  if (count > 0) lastFrame = { at: now, step };
+  post(
+    {
+      type: 'frame',
+      round: wanted.round,
+      step,
+      frameMs,
+      networkSteps: frameMs > 0 ? (1000 * made * size) / frameMs : 0,
+      picture,
+    },
+    [picture],
+  );
+}
+
+/** Chooses how many steps the next frames have, from how long the device took for this one. Nothing waits for it. */
+async function adaptTo(gpu: Gpu, begin: number): Promise<void> {
+  const aim = WORK_MS[gpu.driver.kind === 'software' ? 'software' : 'gpu'];
+  // A lost device is told of by what comes next.
+  await gpu.device.queue.onSubmittedWorkDone().catch(() => undefined);
+  const elapsed = performance.now() - begin;
+  if (elapsed > 1.15 * aim) steps = Math.max(1, Math.floor(steps * 0.8));
+  else if (elapsed < 0.7 * aim) steps = Math.min(MOST_STEPS, Math.ceil(steps * 1.25));
+}
+
+async function measure(): Promise<void> {
+  if (!training || !wanted) return;
+  const { arrangement } = look;
+  const { costs, accuracies, order } = await training.measure(arrangement);
+  measuredAt = performance.now();
+  post({ type: 'scores', round: wanted.round, costs, accuracies, order, arrangement });
+}
+
+/** When the screen is ready for another picture. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+  });
+}

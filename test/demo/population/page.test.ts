@@ -1,0 +1,146 @@
+// The population page, driven from outside as a visitor would.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { killGpuProcess } from '../gpuProcess.ts';
+
+const WAIT = { timeout: 100_000, interval: 200 };
+
+describe.skipIf(!found)('the population page', () => {
+  let pages: DemoPages;
+  let browser: Browser;
+  let url: string;
+
+  beforeAll(async () => {
+    pages = await openDemoPages('population');
+    ({ browser, url } = pages);
+  });
+
+  afterAll(() => pages?.close());
+
+  it(
+    'trains 256 networks, tells those that diverged, and opens the best in the playground',
+    { timeout: 240_000 },
+    async () => {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+      page.setDefaultTimeout(100_000);
+      const complaints = complaintsOf(page);
+      await page.goto(url);
+      await inPhase(page, 'paused');
+      expect(await page.textContent('#networks')).toBe('256');
+      expect(await page.evaluate(PICTURE_COLORS)).toBeGreaterThan(50);
+      await page.click('#run');
+      await expect
+        .poll(async () => Number.parseFloat((await page.textContent('#best')) ?? ''), WAIT)
+        .toBeGreaterThanOrEqual(97);
+      await expect.poll(() => page.textContent('#frame'), WAIT).toMatch(/ms/);
+      console.log(
+        `frame ${await page.textContent('#frame')}, ${await page.textContent('#speed')} network steps a second`,
+      );
+      await page.click('#run');
+      await inPhase(page, 'paused');
+      const steps = Number((await page.textContent('#steps'))!.replaceAll(',', ''));
+      expect(steps).toBeGreaterThan(10);
+
+      // Keys: the best, brushed stretches, the tiles in the order of their result.
+      await page.click('#arrange-result');
+      // The worker lays the tiles out.
+      await page.locator('#result-legend').waitFor();
+      await page.focus('#field');
+      await page.keyboard.press('Home');
+      await expect.poll(() => page.textContent('#detail-title'), WAIT).toMatch(/^Network \d+$/);
+      const best = await page.textContent('#own-accuracy');
+      expect(Number.parseFloat(best!)).toBeGreaterThanOrEqual(95);
+      const title = await page.textContent('#detail-title');
+      await page.keyboard.press('ArrowDown');
+      expect(await page.textContent('#detail-title')).not.toBe(title);
+      await page.keyboard.press('Home');
+      await page.focus('#brush-learningRate-highest');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('PageUp');
+      expect(await page.textContent('#shown')).toMatch(/^[1-9]\d? of 256/);
+      await page.click('#clear-brushes');
+      expect(await page.textContent('#shown')).toBe('256 of 256 networks shown');
+
+      const [rate, start] = [await page.textContent('#own-rate'), await page.textContent('#own-start')];
+      await page.click('#open');
+      await inPhase(page, 'paused');
+      expect(new URL(page.url()).pathname).toMatch(/\/playground\/$/);
+      expect(await page.inputValue('#learningRate')).toBe(rate);
+      expect(await page.inputValue('#initializer')).toBe(start);
+      await page.click('#run');
+      await expect
+        .poll(async () => Number.parseFloat((await page.textContent('#held-out-accuracy')) ?? ''), WAIT)
+        .toBeGreaterThanOrEqual(Number.parseFloat(best!) - 3);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it(
+    'shows networks that diverge as such, refuses what is no set-up, and survives its GPU',
+    { timeout: 240_000 },
+    async () => {
+      const page = await browser.newPage({ viewport: { width: 1024, height: 900 } });
+      page.setDefaultTimeout(100_000);
+      const complaints = complaintsOf(page);
+      await page.goto(url);
+      await inPhase(page, 'paused');
+      const set = async (id: string, value: string): Promise<void> => {
+        await page.fill(`#${id}`, value);
+        await page.press(`#${id}`, 'Tab');
+      };
+      await set('rateTo', '0.0001');
+      expect(await page.getAttribute('#rateTo', 'aria-invalid')).toBe('true');
+      // A step takes αλ/B of each weight away: more than two times the weight where α is above 7, so that it grows without
+      // bound; a part of it where α is about 1.
+      for (const [id, value] of [
+        ['rateTo', '100'],
+        ['rateFrom', '1'],
+        ['l2To', '10'],
+        ['l2From', '9'],
+      ] as const)
+        await set(id, value);
+      await page.selectOption('#optimizer', 'sgd');
+      await page.selectOption('#count', '64');
+      await expect.poll(() => page.textContent('#networks'), WAIT).toBe('64');
+      await page.click('#run');
+      await expect.poll(async () => Number(await page.textContent('#lost')), WAIT).toBeGreaterThan(24);
+      await page.click('#run');
+      await inPhase(page, 'paused');
+      // The tile at the bottom right has the highest rate; that at the top left goes on.
+      await page.focus('#field');
+      await page.keyboard.press('End');
+      await expect.poll(() => page.textContent('#own-cost'), WAIT).toBe('diverged');
+      await page.keyboard.press('Home');
+      await expect.poll(() => page.textContent('#own-cost'), WAIT).toMatch(/^0\.\d+$/);
+      expect(Number(await page.textContent('#lost'))).toBeLessThan(64);
+      expect(complaints).toEqual([]);
+
+      // A lost GPU: all start again, and come to the same.
+      await page.click('#run');
+      await killGpuProcess(browser);
+      await page.locator('#notice', { hasText: 'started again' }).waitFor();
+      await expect.poll(async () => Number(await page.textContent('#lost')), WAIT).toBeGreaterThan(24);
+      expect(await page.getAttribute('body', 'data-phase')).toBe('running');
+      expect(await page.locator('#failure').isHidden()).toBe(true);
+      expect(complaints.filter((text) => !text.includes('GPU'))).toEqual([]);
+      await page.close();
+    },
+  );
+});
+
+async function inPhase(page: Page, phase: string): Promise<void> {
+  await page.locator(`body[data-phase="${phase}"]`).waitFor();
+}
+
+/** Colours that the field shows. */
+const PICTURE_COLORS = `(() => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [200, 200];
+  const context = canvas.getContext('2d');
+  context.drawImage(document.getElementById('picture'), 0, 0, 200, 200);
+  const { data } = context.getImageData(0, 0, 200, 200);
+  return new Set(new Uint32Array(data.buffer)).size;
+})()`;
