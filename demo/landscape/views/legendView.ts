@@ -54,11 +54,15 @@ export class LegendView {
       const path = paths.find(({ optimizer }) => optimizer === name);
       const cost = path?.costs.at(-1);
       this.#costs.get(name)!.textContent =
-        cost === undefined ? '–' : Number.isFinite(cost) ? cost.toPrecision(4) : 'diverged';
+        cost === undefined ? '–' : Number.isFinite(cost) ? costText(cost) : 'diverged';
       this.#shares.get(name)!.textContent =
         !path || path.costs.length === 0 ? '–' : `${Math.round(100 * path.inPlane)} %`;
     }
   }
+}
+
+function costText(cost: number): string {
+  return cost < 1e-3 ? cost.toExponential(2).replace('-', '−') : cost.toPrecision(4);
 }
 
 function drawKey(canvas: HTMLCanvasElement, name: OptimizerName): void {

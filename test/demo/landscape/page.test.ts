@@ -51,7 +51,9 @@ describe.skipIf(!found)('the landscape page', () => {
       await expect.poll(step, WAIT).toBeGreaterThan(60);
       await page.click('#run');
       await page.locator('body[data-phase="paused"]').waitFor();
-      const costs = (await page.locator('#optimizers td:nth-child(2)').allTextContents()).map(Number);
+      const costs = (await page.locator('#optimizers td:nth-child(2)').allTextContents()).map((text) =>
+        Number(text.replace('−', '-')),
+      );
       const chosen = costs.filter(Number.isFinite);
       expect(chosen).toHaveLength(4);
       const start = costAt(...startOf());
