@@ -117,10 +117,11 @@ export class LandscapePage {
         if (reply.round !== state.round) return;
         put('points', reply.surface.costs.length.toLocaleString('en'));
         put('elapsed', `${(reply.ms / 1000).toFixed(1)} s`);
+        // The optimisers are being made: a run begins with them.
+        if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
         return dispatch(reply);
       case 'paths':
         if (reply.round !== state.round) return;
-        if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
         dispatch({ type: 'paths', paths: reply.paths, step: reply.step });
     }
   }
