@@ -1,26 +1,20 @@
 // The bench page, driven from outside as a visitor would.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
+import { expect, it } from 'vitest';
+import { describePages, NO_WEBGPU, visit } from './describePages.ts';
+import { scriptsOf } from './weightOf.ts';
 
-describe.skipIf(!found)('the bench page', () => {
-  let pages: DemoPages;
-  let browser: Browser;
-  let url: string;
+const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
 
-  beforeAll(async () => {
-    pages = await openDemoPages('bench');
-    ({ browser, url } = pages);
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the bench page', 'bench', (pages) => {
   it(
     'measures what was chosen, draws it under the roof and copies it as JSON',
     { timeout: 240_000 },
     async () => {
-      const { page, complaints } = await openPage(browser, `${url}?only=W6-add,W6-matmul-256&quick`);
+      const { page, complaints } = await visit(pages, {
+        at: '?only=W6-add,W6-matmul-256&quick',
+        permissions: CLIPBOARD,
+      });
       await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
       expect(await page.locator('#workloads input:checked').count()).toBe(2);
       await page.click('#start');
@@ -65,13 +59,13 @@ describe.skipIf(!found)('the bench page', () => {
     'measures TensorFlow.js beside it, loaded only where that is asked for',
     { timeout: 300_000 },
     async () => {
-      const { page, complaints } = await openPage(browser, `${url}?only=W6-add&quick`);
+      const { page, complaints } = await visit(pages, { at: '?only=W6-add&quick', permissions: CLIPBOARD });
       await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
-      expect(fetchedTensorflow(pages)).toBe(false);
+      expect(scriptsOf(pages).some((name) => /tensorflow/.test(name))).toBe(false);
       await page.check('#beside');
       await page.click('#start');
       await page.locator('#status', { hasText: 'Done: 2 figures.' }).waitFor({ timeout: 120_000 });
-      expect(fetchedTensorflow(pages)).toBe(true);
+      expect(scriptsOf(pages).some((name) => /tensorflow/.test(name))).toBe(true);
       const heads = await page.locator('#figures th').allTextContents();
       expect(heads[1]).toMatch(/^add, TensorFlow\.jsTensorFlow\.js 4\.\d+\.\d+, webgpu$/);
       // Its points are no part of this library's roofline.
@@ -82,7 +76,7 @@ describe.skipIf(!found)('the bench page', () => {
   );
 
   it('stops when told and keeps what was measured', { timeout: 240_000 }, async () => {
-    const { page } = await openPage(browser, `${url}?only=W6&quick`);
+    const { page } = await visit(pages, { at: '?only=W6&quick', permissions: CLIPBOARD });
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.click('#start');
     await page.locator('#figures tr').first().waitFor({ timeout: 200_000 });
@@ -93,7 +87,7 @@ describe.skipIf(!found)('the bench page', () => {
   });
 
   it('tests the device and shows each check', { timeout: 300_000 }, async () => {
-    const { page, complaints } = await openPage(browser, url);
+    const { page, complaints } = await visit(pages);
     await page.locator('#verify:enabled').waitFor({ timeout: 60_000 });
     await page.click('#verify');
     await page.locator('#status', { hasText: 'The device computes rightly' }).waitFor({ timeout: 280_000 });
@@ -105,30 +99,9 @@ describe.skipIf(!found)('the bench page', () => {
   });
 
   it('says what to do where the browser has no WebGPU', async () => {
-    const { page } = await openPage(
-      browser,
-      url,
-      "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })",
-    );
+    const { page } = await visit(pages, { script: NO_WEBGPU });
     await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor({ timeout: 20_000 });
     expect(await page.locator('#main').isHidden()).toBe(true);
     await page.close();
   });
 });
-
-function fetchedTensorflow({ fetched }: DemoPages): boolean {
-  return fetched.some((name) => /tensorflow/.test(name));
-}
-
-async function openPage(
-  browser: Browser,
-  url: string,
-  script?: string,
-): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  if (script) await page.addInitScript(script);
-  await page.goto(url);
-  return { page, complaints };
-}

@@ -1,21 +1,13 @@
 // The policy of the built pages holds: what they do not need, they cannot do. Developing goes on without it.
 
 import { createServer } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, found, launchBrowser, openDemoPages, type DemoPages } from './demoPages.ts';
+import { describe, expect, it } from 'vitest';
+import { found, launchBrowser } from './demoPages.ts';
+import { describePages, visit } from './describePages.ts';
 
-describe.skipIf(!found)('a built page', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('digits');
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('a built page', 'digits', (pages) => {
   it('refuses markup from strings, inline scripts and styles, foreign workers, policies and addresses', async () => {
-    const page = await pages.browser.newPage();
-    await page.goto(pages.url);
+    const { page } = await visit(pages);
     const outcome = await page.evaluate(async () => {
       // oxlint-disable-next-line unicorn/consistent-function-scoping -- the page knows only what is in here
       const attempt = (action: () => unknown) => {
@@ -57,9 +49,7 @@ describe.skipIf(!found)('a built page', () => {
   });
 
   it('leads from the first page to the others, below any path', async () => {
-    const page = await pages.browser.newPage();
-    const complaints = complaintsOf(page);
-    await page.goto(new URL('..', pages.url).href);
+    const { page, complaints } = await visit(pages, { at: '..' });
     await page.click('text=Bench');
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     expect(page.url()).toMatch(/\/some\/path\/bench\/$/);

@@ -1,23 +1,12 @@
 // The digits page, driven from outside as a visitor would.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describePages, NO_WEBGPU, visit } from './describePages.ts';
 
-describe.skipIf(!found)('the digits page', () => {
-  let pages: DemoPages;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('digits');
-    ({ browser, url } = pages);
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the digits page', 'digits', (pages) => {
   it('trains to 90 % and reads a digit that is drawn with the mouse', { timeout: 240_000 }, async () => {
-    const { page, complaints } = await openPage(browser, url);
+    const { page, complaints } = await visit(pages);
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.click('#start');
     await page.locator('#status', { hasText: 'Trained' }).waitFor({ timeout: 200_000 });
@@ -45,7 +34,7 @@ describe.skipIf(!found)('the digits page', () => {
   });
 
   it('stops a training when told and keeps what was learned', { timeout: 120_000 }, async () => {
-    const { page } = await openPage(browser, url);
+    const { page } = await visit(pages);
     await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
     await page.fill('#epochs', '500');
     await page.click('#start');
@@ -57,28 +46,12 @@ describe.skipIf(!found)('the digits page', () => {
   });
 
   it('says what to do where the browser has no WebGPU', async () => {
-    const { page } = await openPage(
-      browser,
-      url,
-      "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })",
-    );
+    const { page } = await visit(pages, { script: NO_WEBGPU });
     await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor({ timeout: 20_000 });
     expect(await page.locator('#start').isDisabled()).toBe(true);
     await page.close();
   });
 });
-
-async function openPage(
-  browser: Browser,
-  url: string,
-  script?: string,
-): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  const complaints = complaintsOf(page);
-  if (script) await page.addInitScript(script);
-  await page.goto(url);
-  return { page, complaints };
-}
 
 /** A stroke through places of the drawing area, as shares of its width and height. */
 async function drawStroke(page: Page, places: readonly (readonly [number, number])[]): Promise<void> {

@@ -1,22 +1,13 @@
 // A browser of the test's own loses its GPU process, and offers another device.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { found, openDemoPages, type DemoPages } from './demoPages.ts';
+import { expect, it } from 'vitest';
+import { describePages, visit } from './describePages.ts';
 import { gpuProcessOf, killGpuProcess } from './gpuProcess.ts';
 
-describe.skipIf(!found)('the GPU process of a browser', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('digits');
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the GPU process of a browser', 'digits', (pages) => {
   it('is killed by its id: a device is lost, and the page gets another one', async () => {
-    const { browser, url } = pages;
-    const page = await browser.newPage();
-    await page.goto(url);
+    const { browser } = pages;
+    const { page } = await visit(pages);
     await page.evaluate(async () => {
       const device = await (await navigator.gpu.requestAdapter())!.requestDevice();
       const { reason } = await Promise.race([

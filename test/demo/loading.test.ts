@@ -1,12 +1,10 @@
 // What a visitor waits for: paint, blocked time, shifts, bytes of JavaScript, and frames while a network trains.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { PAGES } from '../../demo/shared/pages.ts';
-import { found, openDemoPages, type DemoPages } from './demoPages.ts';
+import { describePages, visit } from './describePages.ts';
 import { settle } from './settle.ts';
+import { weightOf } from './weightOf.ts';
 
 /**
  * Limits that hold beside other tests on two cores without a GPU; what a quiet machine measures is far below.
@@ -37,30 +35,21 @@ const FRAMES = `new Promise((done) => {
   requestAnimationFrame(next);
 })`;
 
-describe.skipIf(!found)('loading', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages();
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('loading', '', (pages) => {
   it('of each page paints soon, blocks and shifts little; the playground is light', async () => {
     const rows = [];
     for (const { folder } of PAGES) {
-      const page = await pages.browser.newPage({ viewport: { width: 1280, height: 900 } });
-      await page.addInitScript(OBSERVE);
       pages.fetched.length = 0;
-      await page.goto(`${pages.url}${folder === '' ? '' : `${folder}/`}`);
+      const { page } = await visit(pages, { at: folder === '' ? '' : `${folder}/`, script: OBSERVE });
       await settle(page);
       const firstPaint = await page.evaluate<number>(FIRST_PAINT);
       const seen = await page.evaluate<{ blocked: number; shifted: number }>('seen');
-      const scripts = [...new Set(pages.fetched)].filter((name) => name.endsWith('.js'));
-      const bytes = scripts
-        .map((name) => gzipSync(readFileSync(join(pages.folder, name)), { level: 9 }).length)
-        .reduce((sum, size) => sum + size, 0);
-      rows.push({ page: folder || 'start', firstPaint: Math.round(firstPaint), ...seen, bytes });
+      rows.push({
+        page: folder || 'start',
+        firstPaint: Math.round(firstPaint),
+        ...seen,
+        bytes: weightOf(pages),
+      });
       await page.close();
     }
     console.table(rows);
@@ -87,8 +76,7 @@ describe.skipIf(!found)('loading', () => {
   });
 
   it('leaves the page its frames while a network trains', async () => {
-    const page = await pages.browser.newPage({ viewport: { width: 1280, height: 900 } });
-    await page.goto(pages.url);
+    const { page } = await visit(pages);
     await page.locator('#live[data-phase="training"]').waitFor({ timeout: 100_000 });
     const frames = await page.evaluate<number[]>(FRAMES);
     expect(await page.locator('#live').getAttribute('data-phase')).toBe('training');

@@ -1,35 +1,15 @@
 // The start page, as a visitor meets it.
 
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, found, openDemoPages, type DemoPages } from './demoPages.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describePages, NO_WEBGPU, visit } from './describePages.ts';
 import { killGpuProcess } from './gpuProcess.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
-const NO_WEBGPU = "Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined })";
 
-describe.skipIf(!found)('the start page', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages();
-  });
-
-  afterAll(() => pages?.close());
-
-  const open = async (
-    options: BrowserContextOptions = {},
-    script?: string,
-  ): Promise<{ page: Page; complaints: string[] }> => {
-    const page = await pages.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-    const complaints = complaintsOf(page);
-    if (script) await page.addInitScript(script);
-    await page.goto(pages.url);
-    return { page, complaints };
-  };
-
+describePages('the start page', '', (pages) => {
   it('trains by itself, paints what it learns, rests and goes on', { timeout: 300_000 }, async () => {
-    const { page, complaints } = await open();
+    const { page, complaints } = await visit(pages);
     await phase(page, 'training');
     await expect.poll(() => step(page), WAIT).toBeGreaterThanOrEqual(20);
     expect(await page.evaluate(PLANE_COLORS)).toBeGreaterThan(100);
@@ -43,7 +23,7 @@ describe.skipIf(!found)('the start page', () => {
   });
 
   it('begins again by itself when its GPU process is killed', { timeout: 300_000 }, async () => {
-    const { page } = await open();
+    const { page } = await visit(pages);
     await phase(page, 'training');
     await killGpuProcess(pages.browser);
     await page.locator('#status', { hasText: 'The GPU was lost' }).waitFor({ timeout: 100_000 });
@@ -53,7 +33,7 @@ describe.skipIf(!found)('the start page', () => {
   });
 
   it('waits for a press where less motion is asked for', { timeout: 300_000 }, async () => {
-    const { page, complaints } = await open({ reducedMotion: 'reduce' });
+    const { page, complaints } = await visit(pages, { reducedMotion: 'reduce' });
     await phase(page, 'idle');
     await page.click('#again');
     await phase(page, 'training');
@@ -62,7 +42,7 @@ describe.skipIf(!found)('the start page', () => {
   });
 
   it('plays a recorded run where there is no WebGPU, and says that it is one', async () => {
-    const { page, complaints } = await open({}, NO_WEBGPU);
+    const { page, complaints } = await visit(pages, { script: NO_WEBGPU });
     await page.locator('#live', { hasText: 'Recorded, not trained here: seed 1' }).waitFor();
     await expect.poll(() => page.textContent('.recorded-figures'), WAIT).toMatch(/^Step [1-9]\d*, cost/);
     expect(await page.textContent('#status')).toContain('offers no GPU');
@@ -71,10 +51,11 @@ describe.skipIf(!found)('the start page', () => {
   });
 
   it('has the advice for this browser beside the recorded runs, which the other pages lead to', async () => {
-    const page = await pages.browser.newPage({ reducedMotion: 'reduce' });
-    const complaints = complaintsOf(page);
-    await page.addInitScript(NO_WEBGPU);
-    await page.goto(`${pages.url}digits/`);
+    const { page, complaints } = await visit(pages, {
+      at: 'digits/',
+      reducedMotion: 'reduce',
+      script: NO_WEBGPU,
+    });
     await page.click('#advice a');
     await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor();
     expect(page.url()).toMatch(/\/some\/path\/recorded\/$/);

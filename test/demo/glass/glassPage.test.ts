@@ -1,9 +1,9 @@
 // The glass box in Chromium: every number of a step equals a float64 computation by the notes' formulas.
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { axeFindings } from '../axe.ts';
-import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { describePages, visit } from '../describePages.ts';
 
 type Matrix = number[][];
 type Numbers = Record<string, Matrix>;
@@ -131,19 +131,9 @@ function compare(found: Numbers, wanted: Numbers, within: number): void {
   }
 }
 
-describe.skipIf(!found)('the glass box', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('glass');
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the glass box', 'glass', (pages) => {
   it('shows a step of 2-3-1 whose numbers are those of the notes in float64, walked by keyboard', async () => {
-    const page = await pages.browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const complaints = complaintsOf(page);
-    await page.goto(pages.url);
+    const { page, complaints } = await visit(pages, { viewport: { width: 1440, height: 900 } });
     await page.locator('#next:enabled').waitFor({ timeout: 60_000 });
     expect(await page.locator('.operation.reached').count()).toBe(1);
     const { shown, given, nudged, wgsl, letters } = await walk(page);
@@ -174,9 +164,8 @@ describe.skipIf(!found)('the glass box', () => {
   });
 
   it('shows other networks as exactly, moves the graph, runs the stages, and axe finds nothing', async () => {
-    const page = await pages.browser.newPage({ colorScheme: 'dark', viewport: { width: 360, height: 780 } });
-    const complaints = complaintsOf(page);
-    await page.goto(pages.url);
+    const viewport = { width: 360, height: 780 };
+    const { page, complaints } = await visit(pages, { colorScheme: 'dark', viewport });
     await page.locator('#next:enabled').waitFor({ timeout: 60_000 });
     await page.getByLabel('Last layer').selectOption('softmax');
     await page.getByLabel('Activation').selectOption('sigmoid');

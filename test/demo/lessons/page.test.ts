@@ -1,30 +1,20 @@
 // The lessons page, driven from outside as a visitor would.
 
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { axeFindings } from '../axe.ts';
-import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { describePages, visit } from '../describePages.ts';
 
-describe.skipIf(!found)('the lessons page', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('lessons');
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the lessons page', 'lessons', (pages) => {
   const open = async (
     hash: string,
     options: { colorScheme?: 'light' | 'dark'; width?: number; script?: string } = {},
   ): Promise<{ page: Page; complaints: string[] }> => {
     const { colorScheme = 'light', width = 1280, script } = options;
-    const page = await pages.browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-    const complaints = complaintsOf(page);
-    if (script) await page.addInitScript(script);
-    await page.goto(`${pages.url}${hash}`);
-    await page.locator('#chapter-page[aria-busy=false]').waitFor({ timeout: 60_000 });
-    return { page, complaints };
+    const viewport = { width, height: 900 };
+    const opened = await visit(pages, { at: hash, colorScheme, viewport, ...(script ? { script } : {}) });
+    await opened.page.locator('#chapter-page[aria-busy=false]').waitFor({ timeout: 60_000 });
+    return opened;
   };
 
   it(

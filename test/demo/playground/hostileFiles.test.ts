@@ -1,7 +1,7 @@
 // Names and contents that want to be more than text stay text.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { expect, it } from 'vitest';
+import { describePages } from '../describePages.ts';
 import { openPage } from './pageOf.ts';
 
 const TEXTS = [
@@ -20,17 +20,9 @@ const TEXTS = [
 /** Fifty names. */
 const NAMES = Array.from({ length: 50 }, (_, index) => `${TEXTS[index % TEXTS.length]} ${index}`);
 
-describe.skipIf(!found)('the playground', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('playground');
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the playground', 'playground', (pages) => {
   it('runs nothing of 50 hostile names of columns, classes and files, and says nothing', async () => {
-    const { page, complaints } = await openPage(pages.browser, pages.url);
+    const { page, complaints } = await openPage(pages);
     const rows = NAMES.flatMap((name, row) => [name, name].map((label) => [...NAMES.map(() => row), label]));
     const csv = [[...NAMES, 'class'], ...rows]
       .map((row) => row.map((cell) => (typeof cell === 'string' ? quoted(cell) : cell)).join(','))

@@ -1,21 +1,13 @@
 // A training that loses its GPU goes on by itself.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { expect, it } from 'vitest';
+import { describePages } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
 import { openPage, steps, WAIT } from './pageOf.ts';
 
-describe.skipIf(!found)('the playground', () => {
-  let pages: DemoPages;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('playground');
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the playground', 'playground', (pages) => {
   it('says that its GPU was lost, and goes on from where it was', async () => {
-    const { page, complaints } = await openPage(pages.browser, pages.url);
+    const { page, complaints } = await openPage(pages);
     await page.click('#run');
     await expect.poll(() => steps(page), WAIT).toBeGreaterThan(200);
     // The network is kept a second after its beginning at the earliest, and then with the next scores.

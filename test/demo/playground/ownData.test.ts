@@ -1,29 +1,18 @@
 // The playground with digits and the visitor's own files, driven from outside.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { drawDigits } from 'gradloom';
-import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { describePages } from '../describePages.ts';
 import { idxFile } from './idxFile.ts';
 import { inPhase, learns, openPage, steps, WAIT } from './pageOf.ts';
 
-describe.skipIf(!found)('the playground', () => {
-  let pages: DemoPages;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('playground');
-    ({ browser, url } = pages);
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the playground', 'playground', (pages) => {
   it(
     'learns digits to 90 % from two clicks, and reads one while it is drawn',
     { timeout: 240_000 },
     async () => {
-      const { page, complaints } = await openPage(browser, url);
+      const { page, complaints } = await openPage(pages);
       await page.click('label[for="set-digits"]');
       await page.locator('#drawing #pad').waitFor();
       expect(await page.locator('#plane').isVisible()).toBe(false);
@@ -51,7 +40,7 @@ describe.skipIf(!found)('the playground', () => {
   );
 
   it('learns a table that is dropped, with the columns that are chosen', { timeout: 240_000 }, async () => {
-    const { page, complaints } = await openPage(browser, url);
+    const { page, complaints } = await openPage(pages);
     await drop(page, 'houses.csv', houses());
     await page.locator('#source:not([hidden])').waitFor();
     expect(await page.textContent('#source')).toContain('200 rows, 4 columns, 10 missing values.');
@@ -73,7 +62,7 @@ describe.skipIf(!found)('the playground', () => {
     await page.close();
 
     // The link holds all of it but the file, for which it asks.
-    const again = await openPage(browser, link);
+    const again = await openPage(pages, new URL(link).hash);
     await inPhase(again.page, 'waiting');
     expect(await again.page.textContent('#needs-file')).toContain('“houses.csv”');
     expect(await again.page.locator('#run').isDisabled()).toBe(true);
@@ -86,7 +75,7 @@ describe.skipIf(!found)('the playground', () => {
   });
 
   it('learns pictures of IDX files with their labels, and says what is missing', async () => {
-    const { page, complaints } = await openPage(browser, url);
+    const { page, complaints } = await openPage(pages);
     const { x, y, examples } = drawDigits({ count: 400, seed: 5 });
     const images = file('train-images-idx3-ubyte', idxFile([examples, 28, 28], x));
     await page.setInputFiles('#files', [images]);

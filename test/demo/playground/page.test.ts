@@ -1,28 +1,14 @@
 // The playground, driven from outside as a visitor would.
 
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPages } from '../buildPages.ts';
-import { found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describePages } from '../describePages.ts';
+import { scriptsOf } from '../weightOf.ts';
 import { inPhase, learns, openPage, steps, WAIT } from './pageOf.ts';
 
-describe.skipIf(!found)('the playground', () => {
-  let pages: DemoPages;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('playground');
-    ({ browser, url } = pages);
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the playground', 'playground', (pages) => {
   it('learns circles from a click, pauses, steps once, resets and goes back', async () => {
-    const { page, complaints } = await openPage(browser, url);
+    const { page, complaints } = await openPage(pages);
     await page.click('#run');
     await learns(page, 95);
     await page.click('#run');
@@ -54,7 +40,7 @@ describe.skipIf(!found)('the playground', () => {
 
   it('learns spirals of a link, with points that a visitor adds', { timeout: 240_000 }, async () => {
     const link = '#data=spirals&noise=0&inputs=x1.x2.sin+x1.sin+x2&layers=tanh8.tanh8&learningRate=0.02';
-    const { page, complaints } = await openPage(browser, `${url}${link}`);
+    const { page, complaints } = await openPage(pages, link);
     expect(await page.locator('#set-spirals').isChecked()).toBe(true);
     expect(await page.inputValue('#learningRate')).toBe('0.02');
     const plane = page.locator('#plane');
@@ -69,39 +55,22 @@ describe.skipIf(!found)('the playground', () => {
     await page.close();
   });
 
-  it('loads at most 170 kB of JavaScript, gzip, before it trains, and nothing for files', async () => {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(WAIT.timeout);
-    const scripts = new Set<string>();
-    page.on('response', (response) => {
-      const { pathname } = new URL(response.url());
-      if (pathname.endsWith('.js')) scripts.add(pathname.replace('/some/path/', ''));
-    });
-    await page.goto(url);
-    await page.locator('body[data-phase="paused"]').waitFor();
-    const folder = await buildPages();
-    const weight = (): number =>
-      [...scripts]
-        .map((name) => gzipSync(readFileSync(join(folder, name)), { level: 9 }).length)
-        .reduce((sum, size) => sum + size, 0);
-    const all = weight();
+  it('loads nothing for files, closer looks and charts before there is one to show', async () => {
+    pages.fetched.length = 0;
+    const { page } = await openPage(pages);
+    await inPhase(page, 'paused');
+    expect(scriptsOf(pages).some((name) => /worker/u.test(name))).toBe(true);
+    const later = /read(Table|Pictures|IdxFiles|Folders)|dataTask|drawingPanel|[a-z]View-|Chart|uPlot/u;
+    expect(scriptsOf(pages).filter((name) => later.test(name))).toEqual([]);
     await page.click('#step');
     await expect.poll(() => steps(page), WAIT).toBe(1);
     await page.locator('#chart canvas').waitFor();
-    console.log(
-      `the playground: ${(all / 1000).toFixed(1)} kB of JavaScript, gzip, to show a network, ` +
-        `${(weight() / 1000).toFixed(1)} kB with the chart of its training`,
-    );
-    expect([...scripts].some((name) => basename(name).startsWith('worker'))).toBe(true);
-    expect(
-      [...scripts].filter((name) => /read(Table|Pictures|IdxFiles|Folders)|drawingPanel|View-/u.test(name)),
-    ).toEqual([]);
-    expect(all).toBeLessThanOrEqual(170_000);
+    expect(scriptsOf(pages).some((name) => /costChart/u.test(name))).toBe(true);
     await page.close();
   });
 
   it('marks what makes no set-up, and takes no link that is none', async () => {
-    const { page, complaints } = await openPage(browser, `${url}#count=5`);
+    const { page, complaints } = await openPage(pages, '#count=5');
     expect(await page.inputValue('#count')).toBe('300');
     await page.fill('#learningRate', '-1');
     await page.press('#learningRate', 'Tab');

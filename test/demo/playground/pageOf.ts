@@ -1,20 +1,19 @@
 // The playground as a visitor drives it: clicks, files, and what the page says.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { complaintsOf } from '../demoPages.ts';
+import type { DemoPages } from '../demoPages.ts';
+import { visit } from '../describePages.ts';
 
 /** How long things may take on a machine that does other work as well. */
 export const WAIT = { timeout: 100_000, interval: 200 };
 
-/** A page that is ready; `complaints` gathers what it should not say. */
-export async function openPage(browser: Browser, url: string): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  page.setDefaultTimeout(WAIT.timeout);
-  const complaints = complaintsOf(page);
-  await page.goto(url);
-  await page.locator('body:not([data-phase="opening"])[data-phase]').waitFor();
-  return { page, complaints };
+/** A page that is ready, of the link after `#`; `complaints` gathers what it should not say. */
+export async function openPage(pages: DemoPages, at = ''): Promise<{ page: Page; complaints: string[] }> {
+  const opened = await visit(pages, { at, viewport: { width: 1440, height: 1000 } });
+  opened.page.setDefaultTimeout(WAIT.timeout);
+  await opened.page.locator('body:not([data-phase="opening"])[data-phase]').waitFor();
+  return opened;
 }
 
 /** Waits for a phase of the training. */
