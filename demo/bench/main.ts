@@ -5,7 +5,7 @@ import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { BenchPanel } from './benchPanel.ts';
 import { addChecks, clearChecks, showVerification } from './checkTable.ts';
-import type { Reply, Request } from './messages.ts';
+import { checkedReply, type Reply, type Request } from './messages.ts';
 import workerAddress from './worker.ts?worker&url';
 
 const obstacle = findObstacle();
@@ -25,7 +25,7 @@ function run(): void {
   const quick = asked.has('quick');
   const panel = new BenchPanel(asked.get('only')?.split(',') ?? undefined);
 
-  worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => receive(data));
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(checkedReply(data)));
   worker.addEventListener('error', ({ message }) => {
     fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
   });

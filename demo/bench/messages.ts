@@ -1,5 +1,26 @@
-// What the bench page and its worker say to each other.
-import type { DeviceCheck, DeviceVerification } from 'gradloom';
+// What the bench page and its worker say to each other, checked where it arrives.
+import { DEVICE_FAMILIES, type DeviceCheck, type DeviceVerification } from 'gradloom';
+import {
+  array,
+  boolean,
+  custom,
+  optional,
+  finite,
+  literal,
+  maxValue,
+  minValue,
+  number,
+  object,
+  parse,
+  picklist,
+  pipe,
+  readonly,
+  record,
+  string,
+  variant,
+  type GenericSchema,
+  type InferOutput,
+} from 'valibot';
 import type { Failure } from '../shared/failure.ts';
 import type { Roof } from './roofline.ts';
 
@@ -34,34 +55,82 @@ export interface Figure {
   readonly examples?: number;
 }
 
+const REQUEST = variant('type', [
+  object({ type: literal('run'), only: array(string()), quick: boolean(), beside: boolean() }),
+  object({ type: literal('verify') }),
+  object({ type: literal('stop') }),
+]);
+
 /** From the page. */
-export type Request =
-  | {
-      readonly type: 'run';
-      readonly only: readonly string[];
-      readonly quick: boolean;
-      readonly beside: boolean;
-    }
-  | { readonly type: 'verify' }
-  | { readonly type: 'stop' };
+export type Request = InferOutput<typeof REQUEST>;
+
+/** A message as a request; throws for anything else. */
+export function checkedRequest(message: unknown): Request {
+  return parse(REQUEST, message);
+}
+
+const amount = pipe(number(), finite(), minValue(0));
+const FAILURE: GenericSchema<Failure> = object({ code: string(), message: string(), hint: string() });
+const OFFER: GenericSchema<Offer> = object({ name: string(), label: string(), title: string() });
+const ROOF: GenericSchema<Roof> = object({ gflops: amount, gigabytes: amount });
+const FIGURE: GenericSchema<Figure> = object({
+  name: string(),
+  title: string(),
+  library: optional(string()),
+  kind: picklist(['kernel', 'network']),
+  per: picklist(['step', 'call']),
+  milliseconds: amount,
+  fastest: amount,
+  slowest: amount,
+  flops: amount,
+  bytes: amount,
+  examples: optional(amount),
+});
+const CHECK: GenericSchema<DeviceCheck> = object({
+  family: picklist(DEVICE_FAMILIES),
+  what: string(),
+  verdict: picklist(['exact', 'within', 'broken']),
+  values: amount,
+  // The error of a result that is no number is none either.
+  error: custom<number>((value) => typeof value === 'number'),
+  bound: amount,
+  unit: picklist(['ULP', 'share', '']),
+  wrong: optional(string()),
+});
+const VERIFICATION: GenericSchema<DeviceVerification> = object({
+  sound: boolean(),
+  driver: string(),
+  checks: array(CHECK),
+  trainings: record(string(), string()),
+  absent: array(string()),
+  milliseconds: amount,
+});
+
+const REPLY = variant('type', [
+  object({
+    type: literal('opened'),
+    device: string(),
+    software: boolean(),
+    adapter: record(string(), string()),
+    offers: array(OFFER),
+  }),
+  /** What is being measured; `share` of all is done. */
+  object({ type: literal('progress'), text: string(), share: pipe(amount, maxValue(1)) }),
+  object({ type: literal('roof'), roof: ROOF }),
+  object({ type: literal('figure'), figure: FIGURE }),
+  /** A workload that this device cannot do. */
+  object({ type: literal('left'), name: string(), failure: FAILURE }),
+  /** Some rows of the self-test, as they are known; then all of it. */
+  object({ type: literal('checks'), checks: pipe(array(CHECK), readonly()) }),
+  object({ type: literal('verified'), verification: VERIFICATION }),
+  object({ type: literal('done'), stopped: boolean() }),
+  object({ type: literal('failed'), failure: FAILURE }),
+]);
 
 /** From the worker. */
-export type Reply =
-  | {
-      readonly type: 'opened';
-      readonly device: string;
-      readonly software: boolean;
-      readonly adapter: Readonly<Record<string, string>>;
-      readonly offers: readonly Offer[];
-    }
-  /** What is being measured; `share` of all is done. */
-  | { readonly type: 'progress'; readonly text: string; readonly share: number }
-  | { readonly type: 'roof'; readonly roof: Roof }
-  | { readonly type: 'figure'; readonly figure: Figure }
-  /** A workload that this device cannot do. */
-  | { readonly type: 'left'; readonly name: string; readonly failure: Failure }
-  /** Some rows of the self-test, as they are known; then all of it. */
-  | { readonly type: 'checks'; readonly checks: readonly DeviceCheck[] }
-  | { readonly type: 'verified'; readonly verification: DeviceVerification }
-  | { readonly type: 'done'; readonly stopped: boolean }
-  | { readonly type: 'failed'; readonly failure: Failure };
+export type Reply = InferOutput<typeof REPLY>;
+
+/** A message as a reply; throws for anything else. */
+export function checkedReply(message: unknown): Reply {
+  return parse(REPLY, message);
+}

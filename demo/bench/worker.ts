@@ -6,7 +6,7 @@ import { measurePeak } from '../../bench/machine/peak.ts';
 import { workloads, type Workload } from '../../bench/workloads/workloads.ts';
 import { failureOf } from '../shared/failure.ts';
 import { labelOf, measureWorkload, type MeasureOptions } from './measureWorkload.ts';
-import type { Reply, Request } from './messages.ts';
+import { checkedRequest, type Reply, type Request } from './messages.ts';
 
 /** What keeps one workload from being measured but not the next one. */
 const ONLY_THIS_ONE: ReadonlySet<string> = new Set(['E_LIMIT', 'E_OUT_OF_MEMORY', 'E_ARGUMENT']);
@@ -18,12 +18,20 @@ let stop = new AbortController();
 const post = (reply: Reply): void => self.postMessage(reply);
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
 
-self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.type === 'stop') stop.abort();
-  else if (data.type === 'verify') verify().catch(fail);
-  else run(data).catch(fail);
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  try {
+    serve(checkedRequest(data));
+  } catch (error) {
+    fail(error);
+  }
 });
 usableGpu().catch(fail);
+
+function serve(request: Request): void {
+  if (request.type === 'stop') stop.abort();
+  else if (request.type === 'verify') verify().catch(fail);
+  else run(request).catch(fail);
+}
 
 /** The GPU, opened again where it was lost. */
 async function usableGpu(): Promise<Gpu> {

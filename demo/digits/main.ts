@@ -5,7 +5,7 @@ import { addFinding, showFindings } from '../shared/findings.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
-import type { Reply, Request } from './messages.ts';
+import { checkedReply, type Reply, type Request } from './messages.ts';
 import { onLearningRate, readSettings } from './settingsForm.ts';
 import { TrainingPanel } from './trainingPanel.ts';
 import workerAddress from './worker.ts?worker&url';
@@ -28,7 +28,7 @@ function run(): void {
     classify: (pixels) => send({ type: 'classify', pixels }),
   });
 
-  worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => receive(data));
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(checkedReply(data)));
   worker.addEventListener('error', ({ message }) => {
     fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
   });

@@ -1,5 +1,23 @@
-// What the page and its worker say to each other.
-import type { Failure } from '../shared/failure.ts';
+// What the page and its worker say to each other, checked where it arrives.
+import {
+  array,
+  boolean,
+  custom,
+  literal,
+  number,
+  object,
+  optional,
+  parse,
+  string,
+  variant,
+  type GenericSchema,
+  type InferOutput,
+} from 'valibot';
+
+/** A number or NaN, which the library refuses with its reason. */
+const typed = custom<number>((value) => typeof value === 'number');
+const PIXELS = custom<Uint8Array>((value) => value instanceof Uint8Array);
+const NUMBERS = custom<Float32Array>((value) => value instanceof Float32Array);
 
 /** What the visitor chose. Numbers are as typed, so that the library itself says what is wrong with them. */
 export interface Settings {
@@ -12,38 +30,64 @@ export interface Settings {
   readonly seed: number;
 }
 
-/** From the page. */
-export type Request =
+const SETTINGS: GenericSchema<Settings> = object({
+  hidden: array(typed),
+  learningRate: typed,
+  batchSize: typed,
+  epochs: typed,
+  seed: typed,
+});
+
+const REQUEST = variant('type', [
   /** A new network with these settings, trained at once in place of the one before; or `refused`. */
-  | { readonly type: 'begin'; readonly settings: Settings }
-  | { readonly type: 'continue'; readonly epochs: number }
-  | { readonly type: 'stop' }
+  object({ type: literal('begin'), settings: SETTINGS }),
+  object({ type: literal('continue'), epochs: typed }),
+  object({ type: literal('stop') }),
   /** From the next step on. */
-  | { readonly type: 'learningRate'; readonly value: number }
+  object({ type: literal('learningRate'), value: typed }),
   /** One picture of 28 × 28 bytes; always answered by `classified` or `failed`. */
-  | { readonly type: 'classify'; readonly pixels: Uint8Array };
+  object({ type: literal('classify'), pixels: PIXELS }),
+]);
+
+/** From the page. */
+export type Request = InferOutput<typeof REQUEST>;
+
+/** A message as a request; throws for anything else. */
+export function checkedRequest(message: unknown): Request {
+  return parse(REQUEST, message);
+}
+
+const FAILURE = object({ code: string(), message: string(), hint: string() });
+
+const REPLY = variant('type', [
+  object({ type: literal('opened'), device: string(), software: boolean() }),
+  /** What is being done before the first step. */
+  object({ type: literal('preparing'), text: string() }),
+  object({ type: literal('begun'), layers: string(), parameters: number() }),
+  /** Costs of the steps since the last report, the last of which is `step`. */
+  object({
+    type: literal('progress'),
+    step: number(),
+    epoch: number(),
+    costs: NUMBERS,
+    stepsPerSecond: number(),
+  }),
+  object({ type: literal('accuracy'), accuracy: number(), examples: number() }),
+  /** What was found of the training's health, in words. */
+  object({ type: literal('advice'), text: string() }),
+  object({ type: literal('rested'), steps: number(), stopped: boolean() }),
+  /** Absent where there is no network yet. */
+  object({ type: literal('classified'), probabilities: optional(NUMBERS) }),
+  /** A setting that makes no sense; the network is the one it was. */
+  object({ type: literal('refused'), failure: FAILURE }),
+  /** The training is over. */
+  object({ type: literal('failed'), failure: FAILURE }),
+]);
 
 /** From the worker. */
-export type Reply =
-  | { readonly type: 'opened'; readonly device: string; readonly software: boolean }
-  /** What is being done before the first step. */
-  | { readonly type: 'preparing'; readonly text: string }
-  | { readonly type: 'begun'; readonly layers: string; readonly parameters: number }
-  /** Costs of the steps since the last report, the last of which is `step`. */
-  | {
-      readonly type: 'progress';
-      readonly step: number;
-      readonly epoch: number;
-      readonly costs: Float32Array;
-      readonly stepsPerSecond: number;
-    }
-  | { readonly type: 'accuracy'; readonly accuracy: number; readonly examples: number }
-  /** What was found of the training's health, in words. */
-  | { readonly type: 'advice'; readonly text: string }
-  | { readonly type: 'rested'; readonly steps: number; readonly stopped: boolean }
-  /** Absent where there is no network yet. */
-  | { readonly type: 'classified'; readonly probabilities?: Float32Array }
-  /** A setting that makes no sense; the network is the one it was. */
-  | { readonly type: 'refused'; readonly failure: Failure }
-  /** The training is over. */
-  | { readonly type: 'failed'; readonly failure: Failure };
+export type Reply = InferOutput<typeof REPLY>;
+
+/** A message as a reply; throws for anything else. */
+export function checkedReply(message: unknown): Reply {
+  return parse(REPLY, message);
+}

@@ -2,7 +2,7 @@
 import { type Gpu, GradloomError, openGpu } from 'gradloom';
 import { failureOf } from '../shared/failure.ts';
 import { DigitTraining } from './digitTraining.ts';
-import type { Reply, Request, Settings } from './messages.ts';
+import { checkedRequest, type Reply, type Request, type Settings } from './messages.ts';
 
 let gpu: Gpu | undefined;
 let training: DigitTraining | undefined;
@@ -12,12 +12,13 @@ let stop = new AbortController();
 const post = (reply: Reply): void => self.postMessage(reply);
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
 
-self.addEventListener('message', ({ data }: MessageEvent<Request>) => {
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   handle(data).catch(fail);
 });
 open().catch(fail);
 
-async function handle(request: Request): Promise<void> {
+async function handle(message: unknown): Promise<void> {
+  const request: Request = checkedRequest(message);
   switch (request.type) {
     case 'begin':
       return begin(request.settings);
