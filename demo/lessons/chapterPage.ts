@@ -1,5 +1,6 @@
 // An open chapter: its prose, its example, its tasks and its code, in the language chosen.
 import { element } from '../shared/element.ts';
+import type { Obstacle } from '../shared/webgpuAdvice.ts';
 import type { Chapter } from './content/chapter.ts';
 import { firstSettings } from './content/chapter.ts';
 import { CHAPTERS } from './content/chapters.ts';
@@ -23,12 +24,15 @@ export class ChapterPage {
   #chapter: Chapter | undefined;
   #code = '';
   #example: ExampleView | undefined;
+  /** Why what is shown is a recorded run. */
+  #obstacle: Obstacle | undefined;
   #tasks = new Map<string, TaskView>();
 
   constructor(host: HTMLElement, { store, runner }: { store: Store; runner: ExampleRunner }) {
     this.#host = host;
     this.#store = store;
     this.#runner = runner;
+    this.#obstacle = runner.obstacle;
     runner.onChange = () => this.#follow();
     store.listen(({ answers }, before) => {
       if (answers === before.answers) return;
@@ -63,9 +67,12 @@ export class ChapterPage {
     const { language, answers, chapter: name } = this.#store.state;
     this.#example?.destroy();
     const number = CHAPTERS.findIndex((one) => one.name === name);
+    const { obstacle } = this.#runner;
+    this.#obstacle = obstacle;
     this.#example = new ExampleView(chapter.example, {
       language,
-      settings: this.#settings(),
+      settings: obstacle ? firstSettings(chapter.example) : this.#settings(),
+      isRecorded: obstacle !== undefined,
       onChange: (key, value) => this.#change({ ...this.#settings(), [key]: value }),
       onRun: () => this.#run(),
       onStop: () => this.#runner.stop(),
@@ -81,7 +88,6 @@ export class ChapterPage {
         }),
       ]),
     );
-    const { obstacle } = this.#runner;
     this.#host.replaceChildren(
       element('article', { class: 'prose' }, [
         element('p', { class: 'muted number', text: `${PHRASES.chapter[language]} ${number + 1}` }),
@@ -91,7 +97,9 @@ export class ChapterPage {
         }),
         ...proseNodes(chapter.blocks, language),
       ]),
-      obstacle ? adviceView(obstacle, language) : this.#example.element,
+      obstacle
+        ? element('div', { class: 'example' }, [adviceView(obstacle, language), this.#example.element])
+        : this.#example.element,
       element('section', { class: 'tasks', attributes: { 'aria-labelledby': 'tasks-title' } }, [
         element('h3', { text: PHRASES.tasks[language], attributes: { id: 'tasks-title' } }),
         ...[...this.#tasks.values()].map((view) => view.element),
@@ -118,14 +126,22 @@ export class ChapterPage {
 
   #check(task: Task): void {
     const given = this.#store.state.answers[task.id]?.given ?? '';
-    const verdict = judge(task, { given, figures: this.#runner.outcome });
+    const { obstacle, outcome } = this.#runner;
+    const verdict =
+      obstacle && task.kind === 'goal'
+        ? { right: false, say: PHRASES.needsGpu }
+        : judge(task, { given, figures: outcome });
     this.#store.dispatch({ type: 'judge', task: task.id, verdict });
   }
 
   /** Shows what the runner knows now. */
   #follow(): void {
     const { obstacle, sight, failure, running, status, device } = this.#runner;
-    if (obstacle && this.#example?.element.isConnected) return this.render();
+    // It turned out that there is no GPU.
+    if (obstacle !== this.#obstacle && this.#chapter) {
+      this.render();
+      return this.#runner.run(this.#chapter.example.name, { settings: this.#settings(), keep: false });
+    }
     this.#example?.show(sight);
     this.#example?.showFailure(failure);
     this.#example?.showPhase({ running, status, device });

@@ -1,5 +1,5 @@
-// Runs examples in the worker, and knows what the one of the open chapter shows.
-import type { Failure } from '../shared/failure.ts';
+// Runs examples in the worker, or plays their recorded runs where there is no GPU, and knows what the one of the open chapter shows.
+import { failureOf, type Failure } from '../shared/failure.ts';
 import type { Obstacle } from '../shared/webgpuAdvice.ts';
 import type { Settings } from './content/control.ts';
 import type { Figures } from './content/task.ts';
@@ -7,6 +7,7 @@ import type { Sight } from './examples/example.ts';
 import type { ExampleName } from './examples/index.ts';
 import { PHRASES } from './language/phrases.ts';
 import type { Both } from './language/language.ts';
+import { joined } from './recorded/sights.ts';
 import type { Reply, Request } from './worker/messages.ts';
 
 /** Where a run is. */
@@ -20,11 +21,14 @@ const STATUS: Readonly<Record<Exclude<Phase, 'resting'>, Both>> = {
   failed: PHRASES.failed,
 };
 
+/** Milliseconds that a sight of a recorded run is shown. */
+const SIGHT_MS = 160;
+
 /** The runs of examples. */
 export class ExampleRunner {
-  /** Why no example can run here. */
+  /** Why no example can run here, so that recorded runs are played. */
   obstacle: Obstacle | undefined;
-  /** The device that runs them, once it is known. */
+  /** The device that runs them, or ran them, once it is known. */
   device: string | undefined;
   phase: Phase = 'resting';
   failure: Failure | undefined;
@@ -51,22 +55,26 @@ export class ExampleRunner {
   /** What is said of the run. */
   get status(): Both {
     if (this.phase === 'resting') return { en: '', ko: '' };
+    if (this.obstacle) return this.phase === 'failed' ? PHRASES.failed : PHRASES.recorded;
     return this.phase === 'running' && this.device === undefined ? PHRASES.opening : STATUS[this.phase];
   }
 
-  /** The figures of a run that came to its end. */
+  /** The figures of a run that came to its end; a recorded one solves nothing. */
   get outcome(): Figures | undefined {
-    return this.phase === 'ended' ? this.sight.figures : undefined;
+    return this.phase === 'ended' && !this.obstacle ? this.sight.figures : undefined;
   }
 
   /** Runs an example from its beginning, in place of one that runs. `keep`: what the last run showed stays until then. */
   run(example: ExampleName, { settings, keep }: { settings: Settings; keep: boolean }): void {
-    if (this.obstacle) return;
     this.#round++;
     this.failure = undefined;
     this.phase = 'running';
     if (!keep) this.sight = {};
-    this.#send({ type: 'run', round: this.#round, example, settings });
+    if (this.obstacle) {
+      // Nothing moves by itself where less motion is asked for.
+      const isStill = !keep && matchMedia('(prefers-reduced-motion: reduce)').matches;
+      this.#play(example, { isStill }).catch((error: unknown) => this.fail(failureOf(error)));
+    } else this.#send({ type: 'run', round: this.#round, example, settings });
     this.onChange();
   }
 
@@ -87,6 +95,18 @@ export class ExampleRunner {
     this.onChange();
   }
 
+  async #play(example: ExampleName, { isStill }: { isStill: boolean }): Promise<void> {
+    const round = this.#round;
+    const { loadRecording } = await import('./recorded/recordings.ts');
+    const { device, sights } = await loadRecording(example);
+    this.device = device;
+    for (const sight of isStill ? [sights.reduce(joined)] : sights) {
+      this.receive({ type: 'sight', round, sight });
+      if (!isStill) await new Promise((done) => setTimeout(done, SIGHT_MS));
+    }
+    this.receive({ type: 'ended', round });
+  }
+
   /** A run, or the worker itself, has failed. */
   fail(failure: Failure): void {
     if (failure.code === 'E_NO_ADAPTER') this.obstacle = 'noAdapter';
@@ -94,14 +114,4 @@ export class ExampleRunner {
     this.phase = 'failed';
     this.onChange();
   }
-}
-
-/** What was shown, with what is shown now in its place. */
-function joined(before: Sight, now: Sight): Sight {
-  return {
-    ...before,
-    ...now,
-    series: { ...before.series, ...now.series },
-    figures: { ...before.figures, ...now.figures },
-  };
 }

@@ -1,4 +1,4 @@
-// `npm run recorded`: records the runs of demo/recorded/runs/ again.
+// `npm run recorded`: records the runs of demo/recorded/runs/ and demo/lessons/recorded/runs/ again.
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 
@@ -8,4 +8,6 @@ const load = async (path, options = {}) =>
 const { sourceAlias } = await load('tools/sourceAlias.ts');
 const { lightShaders } = await load('tools/lightShaders.ts');
 // All of the work is done while the module is imported: Vite's runner ends with that.
-await load('tools/recorded/recordRuns.ts', { resolve: { alias: sourceAlias }, plugins: [lightShaders()] });
+const options = { resolve: { alias: sourceAlias }, plugins: [lightShaders()] };
+await load('tools/recorded/recordRuns.ts', options);
+await load('tools/recorded/recordLessons.ts', options);

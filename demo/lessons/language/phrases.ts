@@ -27,6 +27,8 @@ export const PHRASES = {
   ),
   failed: both('It ended with an error.', '오류로 끝났습니다.'),
   on: both('Runs on', '실행 장치:'),
+  recorded: both('Recorded, not trained here.', '여기서 학습한 것이 아니라 녹화된 실행입니다.'),
+  recordedOn: both('Recorded on', '녹화한 장치:'),
   code: both('The code that runs', '실제로 실행되는 코드'),
   codeNote: both(
     'This is the file itself, not a copy of it.',
@@ -43,6 +45,10 @@ export const PHRASES = {
   goal: both(
     'Change the example, let it run to its end, then check.',
     '예제의 값을 바꾸고 끝까지 실행한 뒤 확인해 주세요.',
+  ),
+  needsGpu: both(
+    'This asks for a run of your own, which needs a GPU.',
+    '직접 실행해야 하는 문제라서 GPU가 필요합니다.',
   ),
   findings: both('What the look at its health found', '건강 진단 결과'),
   nothing: both('Nothing to find fault with.', '문제가 발견되지 않았습니다.'),

@@ -17,6 +17,8 @@ import { showNumber } from './showNumber.ts';
 export interface ExampleOptions {
   readonly language: Language;
   readonly settings: Settings;
+  /** Whether it is a recorded run, in which nothing can be changed. */
+  readonly isRecorded: boolean;
   readonly onChange: (key: string, value: Setting) => void;
   readonly onRun: () => void;
   readonly onStop: () => void;
@@ -27,6 +29,7 @@ export class ExampleView {
   readonly element: HTMLElement;
   readonly #card: ExampleCard;
   readonly #language: Language;
+  readonly #isRecorded: boolean;
   readonly #run = element('button', { class: 'primary', attributes: { type: 'button', id: 'run' } });
   readonly #stop = element('button', { attributes: { type: 'button', id: 'stop' } });
   readonly #status = element('p', { class: 'muted note', attributes: { id: 'status', role: 'status' } });
@@ -36,9 +39,13 @@ export class ExampleView {
   readonly #findings = element('ul', { class: 'findings' });
   readonly #charts: (PlotView | FieldView)[] = [];
 
-  constructor(card: ExampleCard, { language, settings, onChange, onRun, onStop }: ExampleOptions) {
+  constructor(
+    card: ExampleCard,
+    { language, settings, isRecorded, onChange, onRun, onStop }: ExampleOptions,
+  ) {
     this.#card = card;
     this.#language = language;
+    this.#isRecorded = isRecorded;
     const charts = element('div', { class: 'charts' });
     this.#run.addEventListener('click', onRun);
     this.#stop.addEventListener('click', onStop);
@@ -54,8 +61,8 @@ export class ExampleView {
         ]),
         element('p', {}, richText(card.advice[language])),
         element(
-          'div',
-          { class: 'controls' },
+          'fieldset',
+          { class: 'controls', attributes: isRecorded ? { disabled: '' } : {} },
           Object.entries(card.controls).map(([key, control]) =>
             controlView(control, {
               language,
@@ -123,7 +130,10 @@ export class ExampleView {
     this.#stop.textContent = PHRASES.stop[this.#language];
     this.#stop.disabled = !running;
     this.#status.textContent = status[this.#language];
-    this.#device.textContent = device === undefined ? '' : `${PHRASES.on[this.#language]} ${device}`;
+    this.#device.textContent =
+      device === undefined
+        ? ''
+        : `${PHRASES[this.#isRecorded ? 'recordedOn' : 'on'][this.#language]} ${device}`;
   }
 
   /** An error of the library, in its own words. */

@@ -95,9 +95,22 @@ describePages('the lessons page', 'lessons', (pages) => {
         Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } });`,
     });
     await page.locator('#advice', { hasText: 'offers no WebGPU' }).waitFor();
+    // The recorded run of J = 3(a + bc), with a = 5, b = 3, c = 2.
+    await page.locator('[data-figure=J]', { hasText: '33' }).waitFor();
+    expect(await page.textContent('#status')).toBe('Recorded, not trained here.');
+    expect(await page.textContent('#device')).toMatch(/^Recorded on ./);
+    expect(await page.locator('.control input:enabled, .control select:enabled').count()).toBe(0);
     await page.fill('[data-task=graph-db] input', '-6');
     await page.keyboard.press('Enter');
     await page.locator('[data-task=graph-db] .verdict.right').waitFor();
+    // A training is played by a press, and solves no task that asks for one of the reader's own.
+    await page.goto(`${pages.url}#en/hidden`);
+    await page.locator('#chapter-page[aria-busy=false] [data-figure=accuracy]').waitFor({ timeout: 60_000 });
+    await page.locator('#run').click();
+    await page.locator('[data-figure=accuracy]:not(:text("–"))').waitFor({ timeout: 60_000 });
+    await page.locator('#stop:disabled').waitFor();
+    await page.locator('[data-task=hidden-goal] button').click();
+    await page.locator('[data-task=hidden-goal] .verdict.wrong', { hasText: 'needs a GPU' }).waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
