@@ -2,6 +2,7 @@
 import { byId } from '../../shared/byId.ts';
 import { element } from '../../shared/element.ts';
 import type { ChainValues, Leaves } from '../worker/chainGraph.ts';
+import { chainLines, type Edge } from './chainLines.ts';
 import { numberCell } from './matrixTable.ts';
 import { notesMath, textWithMath } from './notesMath.ts';
 
@@ -44,7 +45,21 @@ export class ChainView {
           : []),
       ]),
     );
-    root.append(element('ol', { class: 'chain' }, [...made.map(({ node }) => node), ...nodes]));
+    const all = [...made.map(({ node }) => node), ...nodes];
+    const letters = [...LEAVES, ...NODES.map(({ letter }) => letter)];
+    const line = (from: string, to: string): Edge => ({
+      from: all[letters.indexOf(from as 'a')]!,
+      to: all[letters.indexOf(to as 'a')]!,
+    });
+    const host = element('div', { class: 'chain-graph' }, [element('ol', { class: 'chain' }, all)]);
+    root.append(host);
+    chainLines(host, [
+      line('b', 'u'),
+      line('c', 'u'),
+      { ...line('a', 'v'), isAround: true },
+      line('u', 'v'),
+      line('v', 'J'),
+    ]);
   }
 
   /** Asks for the notes' own numbers. */

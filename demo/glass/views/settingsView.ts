@@ -14,6 +14,19 @@ const counts = (least: number, most: number): [string, string][] =>
 const words = (names: readonly string[], texts: Readonly<Record<string, string>> = {}): [string, string][] =>
   names.map((name) => [name, texts[name] ?? name]);
 
+/** A choice that is an entry of the set-up: a number or a word. */
+function entry(
+  key: Exclude<keyof Setup, 'hidden'>,
+  { name, options }: Pick<Choice, 'name' | 'options'>,
+): Choice {
+  return {
+    name,
+    options,
+    read: (setup) => String(setup[key]),
+    change: (value, { [key]: before }) => ({ [key]: typeof before === 'number' ? Number(value) : value }),
+  };
+}
+
 /** A hidden layer; the next one can be added only after it. */
 const hiddenLayer = (index: number): Choice => ({
   name: `Hidden layer ${index + 1}`,
@@ -28,49 +41,14 @@ const hiddenLayer = (index: number): Choice => ({
 });
 
 const CHOICES: readonly Choice[] = [
-  {
-    name: 'Inputs',
-    options: counts(1, MOST.units),
-    read: ({ inputs }) => String(inputs),
-    change: (value) => ({ inputs: Number(value) }),
-  },
+  entry('inputs', { name: 'Inputs', options: counts(1, MOST.units) }),
   ...Array.from({ length: MOST.layers }, (_, index) => hiddenLayer(index)),
-  {
-    name: 'Activation',
-    options: words(ACTIVATIONS),
-    read: ({ activation }) => activation,
-    change: (value) => ({ activation: value as Setup['activation'] }),
-  },
-  {
-    name: 'Outputs',
-    options: counts(1, MOST.units),
-    read: ({ outputs }) => String(outputs),
-    change: (value) => ({ outputs: Number(value) }),
-  },
-  {
-    name: 'Last layer',
-    options: words(HEADS, { identity: 'identity, squared error' }),
-    read: ({ head }) => head,
-    change: (value) => ({ head: value as Setup['head'] }),
-  },
-  {
-    name: 'Examples m',
-    options: counts(1, MOST.examples),
-    read: ({ examples }) => String(examples),
-    change: (value) => ({ examples: Number(value) }),
-  },
-  {
-    name: 'Update',
-    options: words(OPTIMIZERS, { sgd: 'gradient descent' }),
-    read: ({ optimizer }) => optimizer,
-    change: (value) => ({ optimizer: value as Setup['optimizer'] }),
-  },
-  {
-    name: 'Learning rate α',
-    options: words(['0.01', '0.1', '0.5', '1']),
-    read: ({ learningRate }) => String(learningRate),
-    change: (value) => ({ learningRate: Number(value) }),
-  },
+  entry('activation', { name: 'Activation', options: words(ACTIVATIONS) }),
+  entry('outputs', { name: 'Outputs', options: counts(1, MOST.units) }),
+  entry('head', { name: 'Last layer', options: words(HEADS, { identity: 'identity, squared error' }) }),
+  entry('examples', { name: 'Examples m', options: counts(1, MOST.examples) }),
+  entry('optimizer', { name: 'Update', options: words(OPTIMIZERS, { sgd: 'gradient descent' }) }),
+  entry('learningRate', { name: 'Learning rate α', options: words(['0.01', '0.1', '0.5', '1']) }),
 ];
 
 /** The form. */
