@@ -8,14 +8,15 @@ const EXAMPLES = 64;
 const NUMBERS = 1024;
 
 /** What is found of a training's health, in words. */
-export async function adviceOn({ trainer }: NetworkTraining): Promise<string[]> {
+export async function adviceOn(training: NetworkTraining): Promise<string[]> {
+  const trainer = await training.trainer();
   const findings = await trainer.health();
   return findings.map(healthText);
 }
 
 /** Numbers of Z, A, dZ and dW of each layer, of some training examples. */
-export async function samplesOf({ model, task, trainer }: NetworkTraining): Promise<Sample[]> {
-  const { layers } = await inspect(model, first(task.measured.training), { step: trainer.step });
+export async function samplesOf({ model, task, step }: NetworkTraining): Promise<Sample[]> {
+  const { layers } = await inspect(model, first(task.measured.training), { step });
   return layers.flatMap(({ number, tensors }) =>
     number === 0
       ? []

@@ -1,17 +1,12 @@
 // One network of the playground in training: built of a set-up, stepped and measured.
-import {
-  createTrainer,
-  evaluate,
-  Model,
-  type DataSet,
-  type Evaluation,
-  type Gpu,
-  type Trainer,
-} from 'gradloom';
+import { Model, type Gpu, type Trainer } from 'gradloom';
 import type { Setup } from '../state/setup.ts';
 import { compileFields, type FieldProgram } from './fieldProgram.ts';
-import type { Built, Score } from './messages.ts';
-import { lossOf, networkOf, optimizerOf } from './partsOfSetup.ts';
+import type { Scores } from './dataScores.ts';
+import type { Built } from './messages.ts';
+import { networkOf } from './networkOf.ts';
+import { planeScore } from './planeScore.ts';
+import { seedOf } from './seedOf.ts';
 import type { Task } from './task.ts';
 
 /** Points of the plane along one axis at which units are computed. */
@@ -23,21 +18,17 @@ const MOST_NAMES = 12;
 export class NetworkTraining {
   readonly task: Task;
   readonly model: Model;
-  readonly trainer: Trainer;
   /** Units over the plane, where the data lies in it. */
   readonly fields: FieldProgram | undefined;
   readonly #setup: Setup;
+  /** In place of that of the set-up. */
+  #learningRate: number | undefined;
+  /** What trains it; undefined before the first step. */
+  #trainer: Trainer | undefined;
 
-  private constructor(parts: {
-    task: Task;
-    model: Model;
-    trainer: Trainer;
-    fields: FieldProgram | undefined;
-    setup: Setup;
-  }) {
+  private constructor(parts: { task: Task; model: Model; fields: FieldProgram | undefined; setup: Setup }) {
     this.task = parts.task;
     this.model = parts.model;
-    this.trainer = parts.trainer;
     this.fields = parts.fields;
     this.#setup = parts.setup;
   }
@@ -45,35 +36,52 @@ export class NetworkTraining {
   /** Builds a network and puts it on the device, with all that it is shown with. */
   static async prepare(gpu: Gpu, setup: Setup, task: Task): Promise<NetworkTraining> {
     const { training, head, standardForm, targetScale } = task;
-    const { batchSize, l2 } = setup;
-    const seed = (setup.seed + setup.variation) % 2 ** 32;
-    const isConstant = setup.schedule === 'constant' && setup.warmup === 0;
     const model = new Model(gpu, {
-      network: networkOf(setup, { inputs: training.features, head }),
-      seed,
+      network: await networkOf(setup, { inputs: training.features, head }),
+      seed: seedOf(setup),
       standardForm,
       targetScale,
       classes: training.classes,
       imageShape: training.imageShape,
     });
-    let trainer: Trainer | undefined;
     try {
-      trainer = await createTrainer(model, {
-        data: training,
-        loss: lossOf(setup, head),
-        optimizer: optimizerOf(setup),
-        ...(isConstant ? {} : { schedule: (await import('./scheduleOf.ts')).scheduleOf(setup) }),
-        batchSize: Math.min(batchSize, training.examples),
-        seed,
-        l2,
-      });
       const fields = task.kind === 'plane' ? await compileFields(model, setup, GRID) : undefined;
-      return new NetworkTraining({ task, model, trainer, fields, setup });
+      return new NetworkTraining({ task, model, fields, setup });
     } catch (error) {
-      trainer?.destroy();
       await model.destroy();
       throw error;
     }
+  }
+
+  /** Steps so far. */
+  get step(): number {
+    return this.#trainer?.step ?? 0;
+  }
+
+  /** Passes over the examples so far. */
+  get epoch(): number {
+    return this.#trainer ? this.#trainer.step / this.#trainer.stepsPerEpoch : 0;
+  }
+
+  /** What trains it, loaded and compiled when it is asked for first: a network that is only looked at needs none. */
+  async trainer(): Promise<Trainer> {
+    if (!this.#trainer) {
+      const { trainerOf } = await import('./trainerOf.ts');
+      this.#trainer = await trainerOf(this.model, { setup: this.#setup, task: this.task });
+      if (this.#learningRate !== undefined) this.#trainer.setLearningRate(this.#learningRate);
+    }
+    return this.#trainer;
+  }
+
+  /** From the next step on. */
+  setLearningRate(learningRate: number): void {
+    this.#learningRate = learningRate;
+    this.#trainer?.setLearningRate(learningRate);
+  }
+
+  /** What a lost device can be made good with; undefined where nothing has been learned. */
+  async state(): Promise<Uint8Array | undefined> {
+    return this.#trainer?.state();
   }
 
   /** What the page shows of the network before it has learned. */
@@ -94,20 +102,19 @@ export class NetworkTraining {
     };
   }
 
-  /** The examples of both parts that are measured, as the network predicts them now. */
-  async evaluate(): Promise<{ training: Evaluation; heldOut: Evaluation }> {
+  /** How it does on the examples of both parts that are measured. */
+  async scores(): Promise<Scores> {
+    const { loss } = this.#setup;
+    if (this.task.kind !== 'plane') {
+      const { dataScores } = await import('./dataScores.ts');
+      return dataScores(this.model, { task: this.task, loss });
+    }
     const { training, heldOut } = this.task.measured;
+    const [own, other] = [await this.model.predict(training.x), await this.model.predict(heldOut.x)];
     return {
-      training: await evaluate(this.model, training),
-      heldOut: await evaluate(this.model, heldOut),
+      training: planeScore(own, { labels: training.y!, loss }),
+      heldOut: planeScore(other, { labels: heldOut.y!, loss }),
     };
-  }
-
-  /** Cost, and accuracy or error, of an evaluation of `data`. */
-  score(evaluation: Evaluation, data: DataSet): Score {
-    const { accuracy, rootMeanSquaredError: rmse } = evaluation;
-    const cost = this.#cost(evaluation, data);
-    return accuracy === undefined ? { cost, rmse: rmse ?? Number.NaN } : { cost, accuracy };
   }
 
   /** W[l] of each layer. */
@@ -120,33 +127,7 @@ export class NetworkTraining {
   async destroy(): Promise<void> {
     this.fields?.program.destroy();
     this.fields?.values.destroy();
-    this.trainer.destroy();
+    this.#trainer?.destroy();
     await this.model.destroy();
   }
-
-  /** J of what was predicted, in the units in which it is trained. */
-  #cost(evaluation: Evaluation, data: DataSet): number {
-    const { logLoss, outputs, actual } = evaluation;
-    const { loss } = this.#setup;
-    if (loss === 'default' && logLoss !== undefined) return logLoss;
-    const { targetScale, head } = this.task;
-    const deviation = targetScale?.deviation[0] ?? 1;
-    let sum = 0;
-    for (let at = 0; at < outputs.length; at++) {
-      const error = (outputs[at]! - targetAt(at, { data, actual, columns: head.units })) / deviation;
-      sum += loss === 'absolute' ? Math.abs(error) : error * error;
-    }
-    return sum / outputs.length;
-  }
-}
-
-/** What output number `at` of all should be: a number, or 0 and 1 for classes. */
-function targetAt(
-  at: number,
-  { data, actual, columns }: { data: DataSet; actual: Uint32Array | undefined; columns: number },
-): number {
-  if (!actual) return data.y![at]!;
-  const label = actual[Math.floor(at / columns)]!;
-  if (columns === 1) return label;
-  return label === at % columns ? 1 : 0;
 }

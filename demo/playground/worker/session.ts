@@ -6,7 +6,6 @@ import { LookPace } from './lookPace.ts';
 import type { Frame, Reply, Request, Score } from './messages.ts';
 import { NetworkTraining } from './networkTraining.ts';
 import { OpenFiles } from './openFiles.ts';
-import { outcomeOf } from './outcomeOf.ts';
 import { taskOf, type Task } from './task.ts';
 
 /** Pixels of a unit's picture along one axis. */
@@ -34,6 +33,8 @@ export class Session {
   #asked: { setup: Setup; round: number } | undefined;
   #task: Task | undefined;
   #training: NetworkTraining | undefined;
+  /** In place of that of the set-up. */
+  #learningRate: number | undefined;
   /** What a lost device can be made good with. */
   #snapshot: Uint8Array | undefined;
   #dark = false;
@@ -62,6 +63,7 @@ export class Session {
 
   async reset({ setup, round }: Of<'reset'>): Promise<void> {
     this.#asked = { setup, round };
+    this.#learningRate = undefined;
     this.#task = undefined;
     await this.#destroy();
     await this.#device.get();
@@ -84,18 +86,21 @@ export class Session {
     // It may have been lost before the task was there.
     this.#task ??= await taskOf(this.#asked.setup, this.#files);
     await this.#prepare();
-    const { trainer } = this.#training!;
-    if (snapshot) await trainer.restore(snapshot);
+    const training = this.#training!;
+    // A state is taken by a trainer that was made as the one before.
+    if (snapshot) await (await training.trainer()).restore(snapshot);
+    if (this.#learningRate !== undefined) training.setLearningRate(this.#learningRate);
     this.#snapshot = snapshot;
-    this.#post({ type: 'recovered', step: trainer.step });
+    this.#post({ type: 'recovered', step: training.step });
     await this.#show(0);
   }
 
   /** Some steps, or as many as take a frame's time. */
   async train(steps = this.#stepsPerRun): Promise<void> {
     if (!this.#training) return;
+    const trainer = await this.#training.trainer();
     const begin = performance.now();
-    await this.#training.trainer.run(steps);
+    await trainer.run(steps);
     const elapsed = performance.now() - begin;
     if (steps === this.#stepsPerRun) {
       this.#stepsPerRun = Math.max(1, Math.min(2 * steps, Math.round((steps * RUN_MS) / elapsed)));
@@ -113,7 +118,7 @@ export class Session {
   /** Its health and samples of its tensors: always of a network that rests, else where they are due. */
   async look(): Promise<void> {
     const training = this.#training;
-    if (!training || training.trainer.step === 0) return;
+    if (!training || training.step === 0) return;
     const { round } = this.#asked!;
     if (this.#watched && (!this.running || this.#samplePace.isDue)) await this.#sample();
     if (!this.running || this.#healthPace.isDue) {
@@ -122,8 +127,10 @@ export class Session {
     }
   }
 
+  /** Also of the network that is made again after a loss. */
   setLearningRate(value: number): void {
-    this.#training?.trainer.setLearningRate(value);
+    this.#learningRate = value;
+    this.#training?.setLearningRate(value);
   }
 
   async setTheme({ dark }: Of<'theme'>): Promise<void> {
@@ -172,12 +179,11 @@ export class Session {
   async #show(stepsPerSecond: number): Promise<void> {
     const training = this.#training;
     if (!training) return;
-    const { trainer, fields, task } = training;
-    const isScored = this.#isDue(trainer.step);
+    const { step, epoch, fields, task } = training;
+    const isScored = this.#isDue(step);
     const parts: { outcome?: Frame['outcome']; weights?: Frame['weights'] } = {};
     if (isScored) {
-      const outcome = await this.#score(training);
-      if (task.kind !== 'plane') parts.outcome = outcome;
+      parts.outcome = await this.#score(training);
     }
     if (isScored || task.kind === 'plane') parts.weights = await training.weights();
     const picture = fields && (await this.#paint(fields));
@@ -185,8 +191,8 @@ export class Session {
       {
         type: 'frame',
         round: this.#asked!.round,
-        step: trainer.step,
-        epoch: trainer.step / trainer.stepsPerEpoch,
+        step,
+        epoch,
         stepsPerSecond,
         ...this.#scores!,
         ...(picture ? { fields: picture } : {}),
@@ -205,23 +211,19 @@ export class Session {
 
   async #score(training: NetworkTraining): Promise<Frame['outcome']> {
     const begin = performance.now();
-    const { measured } = training.task;
-    const evaluated = await training.evaluate();
-    this.#scores = {
-      training: training.score(evaluated.training, measured.training),
-      heldOut: training.score(evaluated.heldOut, measured.heldOut),
-    };
+    const { outcome, ...scores } = await training.scores();
+    this.#scores = scores;
     if (this.#snapshotPace.isDue) {
-      this.#snapshot = await this.#snapshotPace.take(() => training.trainer.state());
+      this.#snapshot = await this.#snapshotPace.take(() => training.state());
     }
     const now = performance.now();
     const took = now - begin;
     this.#scored = {
-      step: training.trainer.step,
+      step: training.step,
       took,
       next: now + Math.max(SCORE_MS, SCORE_SHARE * took),
     };
-    return outcomeOf(evaluated.heldOut, measured.heldOut);
+    return outcome;
   }
 
   async #paint(fields: NonNullable<NetworkTraining['fields']>): Promise<ImageBitmap> {
@@ -234,6 +236,6 @@ export class Session {
     const training = this.#training!;
     const samples = await this.#samplePace.take(async () => (await looks()).samplesOf(training));
     const { round } = this.#asked!;
-    this.#post({ type: 'histograms', round, step: training.trainer.step, samples });
+    this.#post({ type: 'histograms', round, step: training.step, samples });
   }
 }
