@@ -2,16 +2,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { PAGES, type PageEntry } from '../../demo/shared/pages.ts';
+import { PAGES } from '../../demo/shared/pages.ts';
 import { found, openDemoPages } from '../../test/demo/demoPages.ts';
 import { settle } from '../../test/demo/settle.ts';
 
 const WIDTHS = [1440, 1024, 360];
 const THEMES = ['light', 'dark'] as const;
+/** What is to be looked at, by name: the pages, and lessons in their other language. */
+const VIEWS = [
+  ...PAGES.map(({ folder }) => ({ name: folder || 'start', at: folder && `${folder}/` })),
+  { name: 'lessons-ko', at: 'lessons/#ko/hidden' },
+];
 /** How long a page trains before its second picture. */
 const TRAINING_MS = 6000;
 
-/** Where the pictures go, and the folders of the pages to visit (`start` is the start page); all where none is named. */
+/** Where the pictures go, and the names of what to look at; all where none is named. */
 export interface ScreenshotOptions {
   readonly folder: string;
   readonly only: readonly string[];
@@ -20,24 +25,23 @@ export interface ScreenshotOptions {
 /** Writes `<page>-<width>-<theme>-<idle or training>.png`. Throws where a page is not known or no browser is found. */
 export async function takeScreenshots({ folder, only }: ScreenshotOptions): Promise<void> {
   if (!found) throw new Error('screenshots: a Chromium is needed; set CHROMIUM_PATH.');
-  const unknown = only.filter((name) => !PAGES.some((page) => nameOf(page) === name));
+  const names = VIEWS.map(({ name }) => name);
+  const unknown = only.filter((name) => !names.includes(name));
   if (unknown.length > 0)
-    throw new Error(
-      `screenshots: known pages are ${PAGES.map(nameOf).join(', ')}; got ${unknown.join(', ')}.`,
-    );
+    throw new Error(`screenshots: known pages are ${names.join(', ')}; got ${unknown.join(', ')}.`);
   mkdirSync(folder, { recursive: true });
   const { url, browser, close } = await openDemoPages();
   try {
-    for (const page of PAGES.filter((entry) => only.length === 0 || only.includes(nameOf(entry)))) {
+    for (const { name, at } of VIEWS.filter((view) => only.length === 0 || only.includes(view.name))) {
       for (const width of WIDTHS) {
         for (const theme of THEMES) {
           await takePair(browser, {
-            address: page.folder === '' ? url : `${url}${page.folder}/`,
+            address: `${url}${at}`,
             width,
             theme,
-            path: join(folder, `${nameOf(page)}-${width}-${theme}`),
+            path: join(folder, `${name}-${width}-${theme}`),
           });
-          console.log(`${nameOf(page)} ${width} ${theme}`);
+          console.log(`${name} ${width} ${theme}`);
         }
       }
     }
@@ -66,8 +70,4 @@ async function takePair(browser: Browser, { address, width, theme, path }: Pair)
   await page.waitForTimeout(TRAINING_MS);
   await page.screenshot({ path: `${path}-training.png`, fullPage: true });
   await page.close();
-}
-
-function nameOf({ folder }: PageEntry): string {
-  return folder === '' ? 'start' : folder;
 }
