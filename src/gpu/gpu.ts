@@ -15,7 +15,7 @@ import { readBack } from './readBack.ts';
 import { StagingPool } from './stagingPool.ts';
 import type { Tuning } from './tuning.ts';
 import { Turns } from './turns.ts';
-import type { UploadPool } from './uploadPool.ts';
+import { uploadsTo, type Uploads } from './uploadsTo.ts';
 
 /** What a GPU's tensor cores multiply at once: an [m, k] and a [k, n] matrix of f16, added up in f32. */
 export type TensorCoreSize = readonly [m: number, n: number, k: number];
@@ -68,7 +68,8 @@ export class Gpu implements BufferOwner, Disposing {
   #parts: GpuParts;
   #pipelines!: PipelineCache;
   #staging!: StagingPool;
-  #uploads: UploadPool | undefined;
+  /** Software drivers gain nothing by it. */
+  #uploads: Uploads | undefined;
   readonly #inFlight: Promise<unknown>[] = [];
   #bytesAllocated = 0;
   #fault: GradloomError | undefined;
@@ -90,8 +91,7 @@ export class Gpu implements BufferOwner, Disposing {
 
   #use({ device, patiently }: GpuParts): void {
     this.#staging = new StagingPool(device);
-    this.#uploads = undefined;
-    if (this.driver.kind === 'gpu') void this.#keepUploads(device);
+    this.#uploads = this.driver.kind === 'gpu' ? uploadsTo(device) : undefined;
     this.#pipelines = new PipelineCache(device, patiently);
     device.addEventListener('uncapturederror', (event) => {
       if (device === this.device) this.#fault ??= deviceError(event.error, 'device');
@@ -99,12 +99,6 @@ export class Gpu implements BufferOwner, Disposing {
     void device.lost.then((info) => {
       if (!this.#closed && device === this.device) this.#fault = deviceLost(info);
     });
-  }
-
-  /** Software drivers gain nothing by it, and never load it. Where it cannot be loaded, writes take the usual way. */
-  async #keepUploads(device: GPUDevice): Promise<void> {
-    const loaded = await import('./uploadPool.ts').catch(() => undefined);
-    if (device === this.device) this.#uploads = loaded && new loaded.UploadPool(device);
   }
 
   /**
@@ -178,7 +172,7 @@ export class Gpu implements BufferOwner, Disposing {
   write(buffer: DeviceBuffer, data: ArrayBufferView<ArrayBuffer>, offset = 0): void {
     buffer.assertAlive();
     this.assertUsable();
-    if (this.#uploads?.write(buffer.handle, data, offset)) return;
+    if (offset === 0 && this.#uploads?.(buffer.handle, data)) return;
     const whole = data.byteLength & ~3;
     this.device.queue.writeBuffer(buffer.handle, offset, data.buffer, data.byteOffset, whole);
     if (whole < data.byteLength) {
