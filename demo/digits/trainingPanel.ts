@@ -10,14 +10,14 @@ export type Phase = 'opening' | 'ready' | 'preparing' | 'training' | 'stopping' 
 /** Phases in which each button can be pressed. */
 const START: ReadonlySet<Phase> = new Set(['ready', 'resting', 'failed']);
 const STOP: ReadonlySet<Phase> = new Set(['training']);
-const ANEW: ReadonlySet<Phase> = new Set(['training', 'resting']);
+const AGAIN: ReadonlySet<Phase> = new Set(['training', 'resting']);
 
 /** Shows how the training goes. */
 export class TrainingPanel {
   readonly #chart = new CostChart(byId('chart', HTMLElement));
   readonly #start = byId('start', HTMLButtonElement);
   readonly #stop = byId('stop', HTMLButtonElement);
-  readonly #anew = byId('anew', HTMLButtonElement);
+  readonly #again = byId('again', HTMLButtonElement);
   readonly #status = byId('status', HTMLElement);
   readonly #figures = {
     accuracy: byId('accuracy', HTMLElement),
@@ -41,7 +41,7 @@ export class TrainingPanel {
     this.#start.textContent = this.#network ? 'Continue' : 'Start training';
     this.#start.disabled = !START.has(phase);
     this.#stop.disabled = !STOP.has(phase);
-    this.#anew.disabled = !ANEW.has(phase);
+    this.#again.disabled = !AGAIN.has(phase);
     // A keyboard's place must not be lost with the button that it pressed.
     if (focused === this.#start && phase === 'training') this.#stop.focus();
     if (focused === this.#stop && phase === 'resting') this.#start.focus();

@@ -7,9 +7,6 @@ import { PHRASES } from '../language/phrases.ts';
 import type { Store } from '../state/store.ts';
 import { chapterChoice, chapterLinks } from './chapterList.ts';
 
-/** Each language in its own words. */
-const NAMES: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' };
-
 /** The frame; it is built again where it changes, but for the buttons, which keep the focus. */
 export class Frame {
   readonly #store: Store;
@@ -18,17 +15,10 @@ export class Frame {
   constructor(store: Store) {
     this.#store = store;
     this.#buttons = new Map(
-      LANGUAGES.map((language) => [
-        language,
-        element('button', {
-          class: 'small',
-          text: NAMES[language],
-          attributes: { type: 'button', lang: language, id: `speak-${language}` },
-          on: { click: () => store.dispatch({ type: 'speak', language }) },
-        }),
-      ]),
+      LANGUAGES.map((language) => [language, byId(`speak-${language}`, HTMLButtonElement)]),
     );
-    byId('languages', HTMLElement).append(...this.#buttons.values());
+    for (const [language, button] of this.#buttons)
+      button.addEventListener('click', () => store.dispatch({ type: 'speak', language }));
   }
 
   /** Shows the state as it is now. */
