@@ -13,8 +13,16 @@ const VIEWS = [
   ...PAGES.map(({ folder }) => ({ name: folder || 'start', at: folder && `${folder}/` })),
   { name: 'lessons-ko', at: 'lessons/#ko/hidden' },
 ];
-/** How long a page trains before its second picture. */
-const TRAINING_MS = 6000;
+/** What is there once a page trains, by view; others show it at once. */
+const TRAINS: Readonly<Record<string, string>> = {
+  playground: '#chart canvas',
+  digits: '#cost:not(:text("–"))',
+  bench: '#figures tr',
+  lessons: '[data-figure=cost]:not(:text("–"))',
+  'lessons-ko': '#stop:disabled',
+};
+/** How long a page trains from then on before its second picture. */
+const TRAINING_MS = 3000;
 
 /** Where the pictures go, and the names of what to look at; all where none is named. */
 export interface ScreenshotOptions {
@@ -39,6 +47,7 @@ export async function takeScreenshots({ folder, only }: ScreenshotOptions): Prom
             address: `${url}${at}`,
             width,
             theme,
+            shows: TRAINS[name],
             path: join(folder, `${name}-${width}-${theme}`),
           });
           console.log(`${name} ${width} ${theme}`);
@@ -54,10 +63,11 @@ interface Pair {
   readonly address: string;
   readonly width: number;
   readonly theme: 'light' | 'dark';
+  readonly shows: string | undefined;
   readonly path: string;
 }
 
-async function takePair(browser: Browser, { address, width, theme, path }: Pair): Promise<void> {
+async function takePair(browser: Browser, { address, width, theme, shows, path }: Pair): Promise<void> {
   const page = await browser.newPage({
     colorScheme: theme,
     viewport: { width, height: width < 500 ? 780 : 900 },
@@ -66,7 +76,9 @@ async function takePair(browser: Browser, { address, width, theme, path }: Pair)
   await settle(page);
   await page.screenshot({ path: `${path}-idle.png`, fullPage: true });
   const first = page.locator('main button.primary:enabled').first();
-  if ((await first.count()) > 0) await first.click();
+  // A page that trains by itself is left alone.
+  if ((await first.count()) > 0 && (await first.textContent()) !== 'Pause') await first.click();
+  if (shows) await page.locator(shows).first().waitFor({ timeout: 100_000 });
   await page.waitForTimeout(TRAINING_MS);
   await page.screenshot({ path: `${path}-training.png`, fullPage: true });
   await page.close();
