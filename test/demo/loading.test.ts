@@ -11,8 +11,8 @@ import { weightOf } from './weightOf.ts';
  * Milliseconds, but for the share that shifts.
  */
 const MOST = { firstPaint: 5000, blocked: 2500, shifted: 0.1, frame: 60 };
-/** Bytes, gzip, of the playground's JavaScript: page, worker and all that they load. */
-const HEAVIEST = 110_000;
+/** Bytes, gzip, of the playground's JavaScript until a network is shown: page, worker and all that they load. */
+const HEAVIEST = 115_000;
 
 const OBSERVE = `globalThis.seen = { blocked: 0, shifted: 0 };
 new PerformanceObserver((list) => {
@@ -36,33 +36,37 @@ const FRAMES = `new Promise((done) => {
 })`;
 
 describePages('loading', '', (pages) => {
-  it('of each page paints soon, blocks and shifts little; the playground is light', async () => {
-    const rows = [];
-    for (const { folder } of PAGES) {
-      pages.fetched.length = 0;
-      const { page } = await visit(pages, { at: folder === '' ? '' : `${folder}/`, script: OBSERVE });
-      await settle(page);
-      const firstPaint = await page.evaluate<number>(FIRST_PAINT);
-      const seen = await page.evaluate<{ blocked: number; shifted: number }>('seen');
-      rows.push({
-        page: folder || 'start',
-        firstPaint: Math.round(firstPaint),
-        ...seen,
-        bytes: weightOf(pages),
-      });
-      await page.close();
-    }
-    console.table(rows);
-    for (const { firstPaint, blocked, shifted, page, bytes } of rows) {
-      expect(firstPaint, page).toBeGreaterThan(0);
-      expect(firstPaint, page).toBeLessThan(MOST.firstPaint);
-      expect(blocked, page).toBeLessThan(MOST.blocked);
-      expect(shifted, page).toBeLessThan(MOST.shifted);
-      // Nothing was counted where nothing was loaded.
-      expect(bytes, page).toBeGreaterThan(1000);
-    }
-    expect(rows.find(({ page }) => page === 'playground')!.bytes).toBeLessThanOrEqual(HEAVIEST);
-  });
+  it(
+    'of each page paints soon, blocks and shifts little; the playground is light',
+    { timeout: 300_000 },
+    async () => {
+      const rows = [];
+      for (const { folder } of PAGES) {
+        pages.fetched.length = 0;
+        const { page } = await visit(pages, { at: folder === '' ? '' : `${folder}/`, script: OBSERVE });
+        await settle(page);
+        const firstPaint = await page.evaluate<number>(FIRST_PAINT);
+        const seen = await page.evaluate<{ blocked: number; shifted: number }>('seen');
+        rows.push({
+          page: folder || 'start',
+          firstPaint: Math.round(firstPaint),
+          ...seen,
+          bytes: weightOf(pages),
+        });
+        await page.close();
+      }
+      console.table(rows);
+      for (const { firstPaint, blocked, shifted, page, bytes } of rows) {
+        expect(firstPaint, page).toBeGreaterThan(0);
+        expect(firstPaint, page).toBeLessThan(MOST.firstPaint);
+        expect(blocked, page).toBeLessThan(MOST.blocked);
+        expect(shifted, page).toBeLessThan(MOST.shifted);
+        // Nothing was counted where nothing was loaded.
+        expect(bytes, page).toBeGreaterThan(1000);
+      }
+      expect(rows.find(({ page }) => page === 'playground')!.bytes).toBeLessThanOrEqual(HEAVIEST);
+    },
+  );
 
   it('paints before any worker or device has answered', async () => {
     const page = await pages.browser.newPage();
