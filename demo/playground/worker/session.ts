@@ -99,6 +99,8 @@ export class Session {
   async train(steps = this.#stepsPerRun): Promise<void> {
     if (!this.#training) return;
     const trainer = await this.#training.trainer();
+    // However long it has been looked at before.
+    if (trainer.step === 0) this.#healthPace.later();
     const begin = performance.now();
     await trainer.run(steps);
     const elapsed = performance.now() - begin;
