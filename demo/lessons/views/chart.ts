@@ -4,6 +4,7 @@ import '../../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { chartAxis } from '../../shared/chartStyle.ts';
+import { powersOfTen, powerText } from './logAxis.ts';
 
 /** What is drawn in, in pixels of the canvas. */
 export interface Pen {
@@ -76,7 +77,10 @@ export class Chart {
           x: { time: false, distr: x.log ? 3 : 1, range: () => [...this.#ends.x] },
           y: { distr: y.log ? 3 : 1, range: () => [...this.#ends.y] },
         },
-        axes: [chartAxis(x.label, 26), chartAxis(y.label, 46)],
+        axes: [
+          axisOf(x, { size: 26, ends: () => this.#ends.x }),
+          axisOf(y, { size: 46, ends: () => this.#ends.y }),
+        ],
         series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
         hooks: {
           draw: [
@@ -101,4 +105,18 @@ export class Chart {
       this.#host,
     );
   }
+}
+
+function axisOf(
+  { label, log }: ChartOptions['x'],
+  { size, ends }: { readonly size: number; readonly ends: () => Ends },
+): uPlot.Axis {
+  const axis = chartAxis(label, size);
+  if (!log) return axis;
+  return {
+    ...axis,
+    splits: () => powersOfTen(ends()),
+    filter: (_plot, splits) => splits,
+    values: (_plot, splits) => splits.map(powerText),
+  };
 }

@@ -15,7 +15,8 @@ export function showNumber(value: number, digits = 4): string {
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-function raised(exponent: number): string {
+/** A whole number as an exponent. */
+export function raised(exponent: number): string {
   return String(exponent)
     .replace(/\d/g, (digit) => RAISED[Number(digit)]!)
     .replace('-', '⁻');
