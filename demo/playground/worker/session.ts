@@ -64,6 +64,7 @@ export class Session {
   async reset({ setup, round }: Of<'reset'>): Promise<void> {
     this.#asked = { setup, round };
     this.#learningRate = undefined;
+    this.#snapshot = undefined;
     this.#task = undefined;
     await this.#destroy();
     await this.#device.get();
@@ -79,7 +80,6 @@ export class Session {
   async recover(): Promise<void> {
     if (this.isUsable) return;
     this.#post({ type: 'lost' });
-    const snapshot = this.#snapshot;
     await this.#destroy();
     await this.#device.get();
     if (!this.#asked) return;
@@ -88,9 +88,9 @@ export class Session {
     await this.#prepare();
     const training = this.#training!;
     // A state is taken by a trainer that was made as the one before.
-    if (snapshot) await (await training.trainer()).restore(snapshot);
+    // It is kept until there is another one: the next device may be lost before it is read.
+    if (this.#snapshot) await (await training.trainer()).restore(this.#snapshot);
     if (this.#learningRate !== undefined) training.setLearningRate(this.#learningRate);
-    this.#snapshot = snapshot;
     this.#post({ type: 'recovered', step: training.step });
     await this.#show(0);
   }
@@ -166,7 +166,6 @@ export class Session {
     this.#training = await NetworkTraining.prepare(gpu, setup, this.#task!);
     this.#stepsPerRun = 1;
     this.#scores = undefined;
-    this.#snapshot = undefined;
     this.#post({ type: 'built', round, built: this.#training.built });
   }
 
@@ -213,13 +212,15 @@ export class Session {
 
   async #score(training: NetworkTraining): Promise<Frame['outcome']> {
     const begin = performance.now();
+    const isFirst = !this.#scores;
     const { outcome, ...scores } = await training.scores();
     this.#scores = scores;
     if (this.#snapshotPace.isDue) {
-      this.#snapshot = await this.#snapshotPace.take(() => training.state());
+      this.#snapshot = (await this.#snapshotPace.take(() => training.state())) ?? this.#snapshot;
     }
     const now = performance.now();
-    const took = now - begin;
+    // The first compiles, which the others do not wait for.
+    const took = isFirst ? 0 : now - begin;
     this.#scored = {
       step: training.step,
       took,
