@@ -145,6 +145,26 @@ describe.each(SERVERS.filter(({ isThere }) => isThere))(
       TRIALS * 20_000,
     );
 
+    test('ends with the same table where trials end early and keep their best', async () => {
+      const { together: _, halving: __, ...others } = DESCRIPTION;
+      const learningRate = { from: 0.01, to: 0.5, scale: 'log' };
+      const space = { learningRate, seed: [0, 1] };
+      const judged = { ...others, space, sampler: 'sobol', trials: 3, patience: 2, validateEvery: 5 };
+      delete (judged as { startup?: number }).startup;
+      await writeFile(join(folder, 'judged.json'), JSON.stringify({ ...judged, generation: undefined }));
+      const run = (name: string, ...more: string[]) =>
+        gradloom(['sweep', join(folder, 'judged.json'), '--out', join(folder, name), ...more]);
+      const local = await run('judged-local');
+      expect(local.code, local.stderr).toBe(0);
+      const queued = await run('judged-queued', '--queue', server.url);
+      expect(queued.code, queued.stderr).toBe(0);
+      expect(queued.stdout).toBe(local.stdout);
+      for (const name of ['trials.jsonl', 'best.safetensors'])
+        expect(await readFile(join(folder, 'judged-queued', name))).toEqual(
+          await readFile(join(folder, 'judged-local', name)),
+        );
+    }, 60_000);
+
     test('SIGTERM ends the worker that is left, with nothing begun and not ended', async () => {
       const last = workers[2]!;
       expect(await ended(last.child, 'SIGTERM'), last.stderr).toBe(143);

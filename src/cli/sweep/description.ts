@@ -9,6 +9,7 @@ import { isChoices, type SweepDimension, type SweepSpace, type SweepValue } from
 import { checkSweep, type CheckedSweep, type SweepOptions } from '../../sweep/sweepOptions.ts';
 import { dataEntries } from '../data/dataOptions.ts';
 import { parseTrainOptions } from '../train/trainOptions.ts';
+import { JUDGING_KEYS, judgingOf, type TrialJudging } from './trialJudging.ts';
 import { checkTrialValue, TRIAL_OPTIONS, type TrialValues } from './trialOptions.ts';
 
 /** What trials are compared by. */
@@ -31,6 +32,8 @@ export interface SweepDescription {
   readonly metric?: MetricName;
   /** Trials that may train side by side in one job. */
   readonly together: number;
+  /** What held-out examples decide within a trial. */
+  readonly judging?: TrialJudging;
   /** The search; its direction is that of the metric. */
   readonly search: Omit<SweepOptions, 'direction'>;
   readonly seed: number;
@@ -52,6 +55,7 @@ const KEYS = [
   'generation',
   'startup',
   'together',
+  ...JUDGING_KEYS,
   'seed',
 ] as const;
 type Given = Partial<Record<(typeof KEYS)[number], unknown>>;
@@ -95,6 +99,7 @@ export function checkDescription(description: unknown, folder: string): SweepDes
     `metric must be one of ${METRICS.join(', ')}`,
     metric,
   );
+  const judging = judgingOf(given);
   const { unit, budget } = lengthOf(given);
   const fixed = fixedOf(given.fixed);
   const search = searchOf(given, { budget, seed: seed as number });
@@ -116,6 +121,7 @@ export function checkDescription(description: unknown, folder: string): SweepDes
     unit,
     ...(metric === undefined ? {} : { metric: metric as MetricName }),
     together: together as number,
+    ...(judging ? { judging } : {}),
     search,
     seed: seed as number,
   };

@@ -110,8 +110,23 @@ const linesOf = (head: Head, rows: readonly TrialRow[]): string =>
   `${JSON.stringify(head)}\n${rows.map(lineOf).join('')}`;
 
 /** Names in one order, however the row was made. */
-function lineOf({ trial, rung, budget, parameters, value, failed, metrics, size, steps }: TrialRow): string {
-  return `${JSON.stringify({ trial, rung, budget, parameters, value, failed, metrics, size, steps })}\n`;
+const NAMES = [
+  'trial',
+  'rung',
+  'budget',
+  'parameters',
+  'value',
+  'failed',
+  'metrics',
+  'size',
+  'steps',
+  'trained',
+  'ended',
+  'bestStep',
+] as const satisfies readonly (keyof TrialRow)[];
+
+function lineOf(row: TrialRow): string {
+  return `${JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, row[name]])))}\n`;
 }
 
 async function readIfThere(path: string): Promise<string> {

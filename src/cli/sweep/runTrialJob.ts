@@ -36,6 +36,9 @@ interface Trained {
   readonly kept?: { readonly model: Uint8Array; readonly test?: Readonly<Record<string, number>> };
 }
 
+/** Looks at held-out examples in a trial at most, unless `validateEvery` asks for more. */
+const MOST_LOOKS = 100;
+
 /** Failures that are the trial's own: with the same values it fails everywhere. All others are those of the machine. */
 const TRIAL_FAULTS: ReadonlySet<string> = new Set([
   'E_ARGUMENT',
@@ -157,16 +160,36 @@ async function trainOne(job: TrialJob, own: Planned, { gpu, data, signal }: JobT
     const training = { data: data.train, loss, optimizer, schedule, batchSize, seed, shuffle, l2, clipNorm };
     const trainer = await createTrainer(model, training);
     try {
+      const { judging, metric } = job;
+      const epochs = steps / stepsPerEpoch;
+      // Unless something is decided, only at the end.
+      const every = judging
+        ? (judging.validateEvery ?? Math.max(1, Math.ceil(epochs / MOST_LOOKS)))
+        : 1 + epochs;
       const history = await trainer.fit({
         steps,
         validation: data.validation,
-        // Only at the end.
-        validateEvery: 1 + steps / stepsPerEpoch,
-        reportEvery: 1 + steps / stepsPerEpoch,
+        validateEvery: every,
+        reportEvery: every,
+        ...(judging
+          ? {
+              monitor: metric,
+              patience: judging.patience,
+              minDelta: judging.minDelta,
+              keepBest: judging.keepBest || undefined,
+            }
+          : {}),
         signal,
       }).finished;
       throwIfStopped(signal);
-      return await rowOf(job, own, { data, model, metrics: history.reports.at(-1)!.validation! });
+      const { best, ended, reports } = history;
+      const kept = judging?.keepBest && best ? best : reports.at(-1)!;
+      const course = judging && {
+        trained: history.steps,
+        ended: ended === 'patience' ? ended : ('done' as const),
+        ...(judging.keepBest ? { bestStep: kept.step } : {}),
+      };
+      return await rowOf(job, own, { data, model, metrics: kept.validation!, course });
     } finally {
       trainer.destroy();
     }
@@ -191,10 +214,18 @@ async function measure(
   });
 }
 
+/** A trained model and what it has on held-out examples. */
+interface Measured {
+  readonly data: TrialData;
+  readonly model: Model;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly course?: Pick<TrialRow, 'trained' | 'ended' | 'bestStep'> | undefined;
+}
+
 async function rowOf(
   { metric, keep }: TrialJob,
   { task, plan, options }: Planned,
-  { data, model, metrics }: { data: TrialData; model: Model; metrics: Readonly<Record<string, number>> },
+  { data, model, metrics, course }: Measured,
 ): Promise<Trained> {
   const value = metrics[metric];
   if (value === undefined) {
@@ -203,7 +234,7 @@ async function rowOf(
       `sweep: metric must be one of ${Object.keys(metrics).join(', ')} for this data; got ${metric}.`,
     );
   }
-  const facts = { size: plan.network.length, steps: plan.steps };
+  const facts = { size: plan.network.length, steps: plan.steps, ...course };
   if (!Number.isFinite(value)) return { row: { ...task, failed: `${metric} was ${value}`, ...facts } };
   const row = { ...task, value, metrics, ...facts };
   if (keep !== task.trial) return { row };
@@ -225,8 +256,8 @@ async function rowOf(
     optimizer: optimizer.config,
     batch: batchSize ?? 'all',
     seed: options.seed,
-    steps,
-    ended: 'done',
+    steps: course?.bestStep ?? course?.trained ?? steps,
+    ended: course?.ended ?? 'done',
     trial: task.trial,
     [metric]: value,
   };

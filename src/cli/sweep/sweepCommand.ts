@@ -16,7 +16,7 @@ The description, a JSON file:
     "halving": { "least": 5 } }
 space takes a list of choices or a range for each of learningRate, layers, units, activation, batch, optimizer, momentum,
 weightDecay, l2, clipNorm, initializer, schedule, warmup, seed, standardForm, loss, output, shuffle, scaleTarget; fixed
-gives a value to all trials. docs/sweep.md explains everything else.
+gives a value to all trials. With "patience": 5 a trial ends where nothing gets better. docs/sweep.md explains everything else.
 
 Trials that are done are in trials.jsonl of the folder: the same command goes on from there. With --queue the trials are
 done by any number of gradloom worker, on this machine and on others; the outcome is the same.

@@ -26,12 +26,21 @@ export function printSweep({ outcome, sweep, metric, unit, top }: SweepReport, o
   const halves = sweep.rungs.length > 1;
   const shown = ranking.slice(0, top);
   const failed = ranking.filter(({ value }) => value === undefined).length;
-  const header = ['trial', ...(halves ? [unit] : []), ...names, metric, ...(failed > 0 ? ['failed'] : [])];
+  const isJudged = shown.some(({ trained }) => trained !== undefined);
+  const header = [
+    'trial',
+    ...(halves ? [unit] : []),
+    ...names,
+    metric,
+    ...(isJudged ? ['steps'] : []),
+    ...(failed > 0 ? ['failed'] : []),
+  ];
   const rows = shown.map((row) => [
     String(row.trial),
     ...(halves ? [formatNumber(row.budget)] : []),
     ...names.map((name) => showValue(row.parameters[name]!)),
     row.value === undefined ? '' : formatNumber(row.value, 5),
+    ...(isJudged ? [stepsOf(row)] : []),
     ...(failed > 0 ? [row.failed ?? ''] : []),
   ]);
   output.print(drawTable({ header, rows, width: output.width, color: output.color }));
@@ -40,6 +49,13 @@ export function printSweep({ outcome, sweep, metric, unit, top }: SweepReport, o
   if (importance.length === 0) return;
   output.print('\nShare of the differences that each explains alone');
   output.print(drawTable({ rows: importance.map(({ name, share }) => [name, formatPercent(share)]) }));
+}
+
+/** `40 of 200, best at 30`. */
+function stepsOf({ trained, steps, bestStep }: TrialRow): string {
+  if (trained === undefined) return '';
+  const all = trained === steps ? String(trained) : `${trained} of ${steps}`;
+  return bestStep === undefined || bestStep === trained ? all : `${all}, best at ${bestStep}`;
 }
 
 /** A value of a hyperparameter as it is shown. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { SweepRow, SweepTask } from '../../sweep/sweepRow.ts';
 import type { MetricName, SweepDescription } from './description.ts';
+import type { TrialJudging } from './trialJudging.ts';
 import { alikeKey, type TrialValues } from './trialOptions.ts';
 
 /** Data by reference: where it is, and what it must hold. */
@@ -27,6 +28,8 @@ export interface SweepIdentity {
   readonly fixed: TrialValues;
   readonly unit: 'epochs' | 'steps';
   readonly metric: MetricName;
+  /** What held-out examples decide within a trial. */
+  readonly judging?: TrialJudging;
 }
 
 /** A job, as plain data. */
@@ -45,6 +48,10 @@ export interface TrialRow extends SweepRow {
   readonly size?: number;
   /** Steps that were asked for. */
   readonly steps?: number;
+  /** Where held-out examples decide: the steps that it took, why it ended, and the step that its metrics are of. */
+  readonly trained?: number;
+  readonly ended?: 'done' | 'patience';
+  readonly bestStep?: number;
 }
 
 /** What came of a job. */
@@ -66,19 +73,19 @@ export function identityOf(
   description: SweepDescription,
   { data, metric, version }: { data: DataReference; metric: MetricName; version: string },
 ): SweepIdentity {
-  const { fixed, unit, search, together } = description;
+  const { fixed, unit, search, together, judging } = description;
   // Where the data lies is of no importance.
   const { path: _, ...content } = data;
-  const sweep = digestOf(JSON.stringify([version, content, fixed, unit, metric, search, together])).slice(
-    0,
-    16,
-  );
-  return { version, sweep, data, fixed, unit, metric };
+  const decided = judging ? [judging] : [];
+  const all = [version, content, fixed, unit, metric, search, together, ...decided];
+  const sweep = digestOf(JSON.stringify(all)).slice(0, 16);
+  return { version, sweep, data, fixed, unit, metric, ...(judging ? { judging } : {}) };
 }
 
 /**
  * Tasks as jobs: those alike, in the order of their trials, up to `together` in one. It depends on the tasks alone, so
- * that the same trials train side by side wherever and whenever they do: their last bits may depend on that.
+ * that the same trials train side by side wherever and whenever they do: their last bits may depend on that. Trials that end
+ * when nothing gets better, or keep their best, are alone: the members of a population take all their steps together.
  */
 export function jobsOf(
   identity: SweepIdentity,
@@ -91,7 +98,7 @@ export function jobsOf(
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     const last = group.at(-1);
-    if (last && last.length < together) last.push(task);
+    if (last && last.length < (identity.judging ? 1 : together)) last.push(task);
     else group.push([task]);
   }
   return [...groups.values()].flat().map((own) => jobOf(identity, own));
