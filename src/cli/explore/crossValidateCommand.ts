@@ -6,7 +6,6 @@ import { applyColumns } from '../../data/columns/applyColumns.ts';
 import { fitColumns } from '../../data/columns/fitColumns.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { foldsOf } from '../../data/split/foldsOf.ts';
-import { splitDataSet } from '../../data/split/splitDataSet.ts';
 import { fitStandardForm } from '../../data/standardForm.ts';
 import { subsetDataSet } from '../../data/subsetDataSet.ts';
 import { GradloomError } from '../../errors.ts';
@@ -26,6 +25,7 @@ import { EXIT_CODES_HELP } from '../failure.ts';
 import { openDevice } from '../openDevice.ts';
 import { parseOptions, wholeNumber } from '../optionValues.ts';
 import type { Output } from '../output.ts';
+import { divided } from '../train/dataDivision.ts';
 import { loadDividedData } from '../train/loadDividedData.ts';
 import { preparesColumns } from '../train/preparedData.ts';
 import { stepOptionsOf } from '../train/stepOptions.ts';
@@ -48,7 +48,7 @@ Examples:
 /** Options of `train` beside those that the commands of this kind share. */
 const MORE = [
   'learningRate schedule warmup epochs steps l1 decoupledDecay clipTensorNorm clipValue accumulate average averageStart',
-  'labelSmoothing classWeights augment split fillMissing logColumns patience minDelta keepBest monitor validateEvery',
+  'labelSmoothing classWeights exampleWeights augment split fillMissing logColumns patience minDelta keepBest monitor validateEvery',
   'validationFraction reduceOnPlateau plateauPatience',
 ].flatMap((names) => names.split(' '));
 
@@ -96,9 +96,9 @@ async function run(given: Readonly<Record<string, unknown>>, context: CommandCon
   const loaded = await loadDividedData({ ...options, testFraction: 0 }, output);
   for (const warning of dataWarnings(loaded)) output.warn(warning);
   if (loaded.test) output.warn(`The test part of ${loaded.name} is left out: folds are cut out of the rest.`);
-  const { train: data, division } = loaded;
+  const { train: data, division, weights } = loaded;
   const folding = { ...division, folds: own.folds, seed: options.seed };
-  const validation = settingsOf({ data, options, own, folding });
+  const validation = settingsOf({ data, options, own, folding, weights });
   const { driver, tuning, tensorCores } = options;
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
@@ -125,10 +125,12 @@ interface Settings {
   readonly options: TrainOptions;
   readonly own: OwnOptions;
   readonly folding: Pick<CrossValidationOptions, 'folds' | 'seed' | 'stratified' | 'groups' | 'times'>;
+  /** How much each example counts. */
+  readonly weights: Float64Array | undefined;
 }
 
 /** All choices, checked on the first fold before a device is opened. */
-function settingsOf({ data, options, own, folding }: Settings): CrossValidationOptions {
+function settingsOf({ data, options, own, folding, weights }: Settings): CrossValidationOptions {
   const { validationFraction = 0.1, seed, shuffle } = options;
   const isPrepared = preparesColumns(options);
   if (isPrepared && !data.table) {
@@ -144,9 +146,18 @@ function settingsOf({ data, options, own, folding }: Settings): CrossValidationO
     const table = fitColumns(train, { fillMissing, logColumns });
     return (part: DataSet) => applyColumns(table, part);
   };
-  const first = subsetDataSet(data, foldsOf(data, folding)[0]!.train);
-  const trained = isJudged(options)
-    ? splitDataSet(first, { testFraction: validationFraction, seed }).train
+  const { train: rows } = foldsOf(data, folding)[0]!;
+  const { stratified, groups, times } = folding;
+  const first = {
+    train: subsetDataSet(data, rows),
+    division: {
+      stratified,
+      groups: groups && Array.from(rows, (row) => groups[row]!),
+      times: times && Array.from(rows, (row) => times[row]!),
+    },
+  };
+  const { train: trained } = isJudged(options)
+    ? divided(first, { testFraction: validationFraction, seed })
     : first;
   const plan = planTraining(prepare(trained)(trained), options);
   const { optimizer, loss, batchSize, schedule, augment, steps, stepsPerEpoch } = plan;
@@ -161,7 +172,17 @@ function settingsOf({ data, options, own, folding }: Settings): CrossValidationO
     validationFraction,
     prepare,
     model: (train) => modelOf(train, options),
-    trainer: { optimizer, loss, batchSize, schedule, augment, seed, shuffle, ...stepOptionsOf(options) },
+    trainer: {
+      optimizer,
+      loss,
+      batchSize,
+      schedule,
+      augment,
+      seed,
+      shuffle,
+      ...stepOptionsOf(options),
+      exampleWeights: weights,
+    },
     fit: {
       // Without a number of steps all folds see their examples equally often.
       ...(options.steps === undefined ? { epochs: steps / stepsPerEpoch } : { steps }),

@@ -8,11 +8,19 @@ import { subsetDataSet } from '../../data/subsetDataSet.ts';
 /** A rule, with one value for each training example where it needs them. */
 export type DataDivision = Pick<DivisionOptions, 'stratified' | 'groups' | 'times'>;
 
-/** The training part divided by its own rule; what is left keeps its rule. Throws as `splitDataSet`. */
+/** Training examples with what is known of each row beside its features. */
+export interface Divisible {
+  readonly train: DataSet;
+  readonly division?: DataDivision | undefined;
+  /** How much each counts. */
+  readonly weights?: Float64Array | undefined;
+}
+
+/** The training part divided by its own rule; what is left keeps its rule and its weights. Throws as `splitDataSet`. */
 export function divided(
-  { train: data, division = {} }: { readonly train: DataSet; readonly division?: DataDivision | undefined },
+  { train: data, division = {}, weights }: Divisible,
   share: { testFraction: number; seed: number },
-): { train: DataSet; test: DataSet; division: DataDivision } {
+): { train: DataSet; test: DataSet; division: DataDivision; weights?: Float64Array } {
   const { train, test } = splitRows(data, { ...share, ...division });
   const { groups, times } = division;
   return {
@@ -23,5 +31,6 @@ export function divided(
       ...(groups ? { groups: Array.from(train, (row) => groups[row]!) } : {}),
       ...(times ? { times: Array.from(train, (row) => times[row]!) } : {}),
     },
+    ...(weights ? { weights: Float64Array.from(train, (row) => weights[row]!) } : {}),
   };
 }

@@ -1,36 +1,48 @@
-// The data of a training, with the test part that --split puts aside.
+// The data of a training, with the test part that --split puts aside and the weights that --example-weights names.
 
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
-import type { ColumnChoice } from '../../formats/selectColumns.ts';
-import { loadData } from '../../node/loadData.ts';
-import { loadOptions } from '../data/dataOptions.ts';
 import type { Output } from '../output.ts';
+import { columnValues, notTheTarget, type RowColumn } from './columnValues.ts';
 import { divided, type DataDivision } from './dataDivision.ts';
+import { checkWeights, weightsColumn } from './exampleWeightsColumn.ts';
 import { loadTrainingData, USUAL_TEST_FRACTION, type NamedData } from './loadTrainingData.ts';
 import type { ColumnRule } from './splitText.ts';
 import type { TrainOptions } from './trainOptions.ts';
 
 /**
- * Loads the data of a training and puts a test part aside by the rule of `--split`, where there is none. Throws as
- * `loadTrainingData` and `splitDataSet`, and `E_ARGUMENT` for a column where there is no table.
+ * Loads the data of a training and puts a test part aside by the rule of `--split`, where there is none; with a weight for
+ * each training example where a column of weights is named. Throws as `loadTrainingData`, `splitDataSet` and `columnValues`.
  */
 export async function loadDividedData(options: TrainOptions, output: Output): Promise<NamedData> {
   const { split = { by: 'random' }, testFraction = USUAL_TEST_FRACTION, seed, data } = options;
-  if (split.by === 'random') return loadTrainingData(options, output);
+  const { exampleWeights } = options;
+  if (split.by === 'random' && exampleWeights === undefined) return loadTrainingData(options, output);
   const whole = data === undefined ? options : { ...options, testFraction: 0 };
-  let loaded = await loadTrainingData(await withoutGroups(whole, output), output);
-  const division: DataDivision =
-    'column' in split ? await valuesOf(split, { data: loaded.train, options }) : { stratified: true };
+  let loaded = await loadTrainingData(await withoutRowColumns(whole, output), output);
+  const source = { data: loaded.train, options };
+  const division: DataDivision = 'column' in split ? await divisionBy(split, source) : ruleOf(split.by);
+  const weights = exampleWeights === undefined ? undefined : await weightsOf(exampleWeights, source);
   if (!loaded.test && testFraction > 0)
-    loaded = { ...loaded, ...divided({ train: loaded.train, division }, { testFraction, seed }) };
-  return { division, ...loaded };
+    loaded = { ...loaded, ...divided({ train: loaded.train, division, weights }, { testFraction, seed }) };
+  return { division, weights, ...loaded };
 }
 
-/** The options with the column of groups left out of the features; the target stays what it is without that. */
-async function withoutGroups(options: TrainOptions, output: Output): Promise<TrainOptions> {
-  const { split, keep, drop, data } = options;
-  if (split?.by !== 'group' || keep !== undefined || data === undefined) return options;
+const ruleOf = (by: 'random' | 'stratified'): DataDivision =>
+  by === 'stratified' ? { stratified: true } : {};
+
+/** The options with columns left out that are no features; the target stays what it is without that. */
+async function withoutRowColumns(
+  options: TrainOptions,
+  output: Output,
+): Promise<TrainOptions & { readonly leaveOut?: readonly string[] }> {
+  const { split, keep, data, exampleWeights } = options;
+  if (keep !== undefined || data === undefined) return options;
+  const columns = [
+    ...(split?.by === 'group' ? [splitColumn(split)] : []),
+    ...(exampleWeights === undefined ? [] : [weightsColumn(exampleWeights)]),
+  ];
+  if (columns.length === 0) return options;
   let { target } = options;
   if (target === undefined) {
     // By default the last column is the target: it must not become another one where the last is left out.
@@ -38,54 +50,42 @@ async function withoutGroups(options: TrainOptions, output: Output): Promise<Tra
     const [only] = table?.targets ?? [];
     if (!table || !only) return options;
     target = table.named ? only.name : String(only.position);
-    if ([only.name, String(only.position)].includes(split.column)) throw notTheTarget(split.column);
+    const isTarget = columns.find(({ column }) => [only.name, String(only.position)].includes(column));
+    if (isTarget) throw notTheTarget(isTarget);
   }
-  return { ...options, target, drop: [drop, split.column].filter(Boolean).join(',') };
+  return { ...options, target, leaveOut: columns.map(({ column }) => column) };
 }
 
-/** What is wrong with the column was found as if it were to be predicted: it is told as what it is. */
-function ofSplit({ by, column }: ColumnRule, cause: unknown): unknown {
-  if (!(cause instanceof GradloomError)) return cause;
-  const what = by === 'group' ? 'group' : 'time';
-  const message = cause.message
-    .replace(': a label may not', `: a ${what} may not`)
-    .replace(': the target ', `: the ${what} `);
-  return new GradloomError(cause.code, `${message.replace(/\.$/, '')} (--split ${by}:${column}).`, {
-    hint: `Every row needs its ${what}: remove the rows without one, or divide by another column.`,
-    cause,
-  });
+/** The column of `--split`. */
+function splitColumn({ by, column }: ColumnRule): RowColumn {
+  return {
+    column,
+    option: `--split ${by}:…`,
+    shown: `--split ${by}:${column}`,
+    what: by === 'group' ? 'group' : 'time',
+    kind: by === 'group' ? 'classes' : 'numbers',
+    instead: 'Use --split stratified, or give the parts as files of their own: --data and --test.',
+  };
 }
 
-function notTheTarget(column: string): GradloomError {
-  return new GradloomError(
-    'E_ARGUMENT',
-    `train: --split must name another column than the target; got ${column}.`,
-  );
+interface Source {
+  readonly data: DataSet;
+  readonly options: TrainOptions;
 }
 
-/** The column is read again, as one to predict: so neither names nor dates nor a number of values is too much. */
-async function valuesOf(
-  { by, column }: ColumnRule,
-  { data, options }: { data: DataSet; options: TrainOptions },
-): Promise<DataDivision> {
-  const { table } = data;
-  const [target] = table?.targets ?? [];
-  if (!table || !target || options.data === undefined) {
-    throw new GradloomError('E_ARGUMENT', `train: --split ${by}:… must come with a table; got other data.`, {
-      hint: 'Use --split stratified, or give the parts as files of their own: --data and --test.',
-    });
+async function divisionBy(rule: ColumnRule, source: Source): Promise<DataDivision> {
+  const values = Array.from((await columnValues(splitColumn(rule), source)).values);
+  return rule.by === 'group' ? { groups: values } : { times: values };
+}
+
+async function weightsOf(column: string, source: Source): Promise<Float64Array> {
+  const { values, position } = await columnValues(weightsColumn(column), source);
+  if (source.data.table?.features.some((feature) => feature.position === position)) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `train: the column of --example-weights must be no feature; got ${column} in --keep.`,
+      { hint: 'Leave it out of --keep: how much an example counts is not known where one is predicted.' },
+    );
   }
-  const targets = table.targets.flatMap(({ name, position }) => [name, String(position)]);
-  if (targets.includes(column)) throw notTheTarget(column);
-  const keep: ColumnChoice = [table.named ? target.name : target.position];
-  const { train } = await loadData(options.data, {
-    ...loadOptions({ ...options, test: undefined, drop: undefined, categories: undefined }, 0),
-    target: [column],
-    targetKind: by === 'group' ? 'classes' : 'numbers',
-    keep,
-  }).catch((cause: unknown) => {
-    throw ofSplit({ by, column }, cause);
-  });
-  const values = Array.from(train.y!);
-  return by === 'group' ? { groups: values } : { times: values };
+  return checkWeights(values, column);
 }

@@ -18,8 +18,17 @@ export interface NamedData {
   readonly test?: DataSet;
   /** How training examples are divided further; default: at random. */
   readonly division?: DataDivision;
+  /** How much each training example counts; absent: all alike. */
+  readonly weights?: Float64Array | undefined;
   /** Examples that the training is judged by on its way. */
   readonly validation?: DataSet;
+}
+
+/** What is read, and what of it is no feature. */
+interface ReadTo {
+  readonly data?: string;
+  /** Columns that are left out beside those of `--drop`. */
+  readonly leaveOut?: readonly string[];
 }
 
 /** How many digits are drawn where no data is named: about a second of work. */
@@ -31,7 +40,7 @@ export const USUAL_TEST_FRACTION = 0.2;
 
 /** Loads what `--data` names, for a model that exists where `like` is given. Throws as `loadData` and `fetchNamedDataSet` do. */
 export async function loadTrainingData(
-  { data, ...options }: DataOptions & { readonly data?: string },
+  { data, leaveOut, ...options }: DataOptions & ReadTo,
   output: Output,
   like?: ModelDecisions,
 ): Promise<NamedData> {
@@ -41,7 +50,8 @@ export async function loadTrainingData(
   }
   const known = DATA_SETS.get(data);
   const path = known ? await fetchVisibly(data, output) : data;
-  const how = loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION);
+  const read = loadOptions(options, options.testFraction ?? USUAL_TEST_FRACTION);
+  const how = leaveOut === undefined ? read : { ...read, drop: [options.drop ?? [], leaveOut].flat() };
   // Only what was verified: other files may lie beside it.
   const files = known?.files.map(({ file }) => file);
   const loaded = await loadData(path, { ...how, ...(files ? { files } : {}), ...(like ? { like } : {}) });

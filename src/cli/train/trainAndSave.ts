@@ -66,7 +66,7 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
     );
   }
   const judged = await after.attempt('Comparing with a constant prediction', () =>
-    judge({ outcome, plan, data: train, ...stepOptionsOf(options) }),
+    judge({ outcome, plan, data: train, ...stepOptionsOf(options), exampleWeights: data.weights }),
   );
   const { learned, baseline, warning }: Verdict = judged ?? { learned: true, baseline: Number.NaN };
   let saved: string | undefined;
@@ -130,7 +130,10 @@ async function trainWith({
     validateEvery,
     seed,
     shuffle,
-    steps: stepOptionsOf(options),
+    steps: {
+      ...stepOptionsOf(options),
+      ...(data.weights ? { exampleWeights: data.weights } : {}),
+    },
     health: healthOf(options.health, output),
     skips: options.health === 'skip',
     timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,

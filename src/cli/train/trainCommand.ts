@@ -9,6 +9,7 @@ import { checkOutputs } from '../checkOutputs.ts';
 import { dataWarnings } from '../data/dataWarnings.ts';
 import { checkMonitor } from './checkMonitor.ts';
 import { openCheckpoints } from './checkpoints.ts';
+import { checkWeights } from './exampleWeightsColumn.ts';
 import { EXIT, TRAIN_EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
 import { loadDividedData } from './loadDividedData.ts';
@@ -67,6 +68,8 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   for (const warning of dataWarnings(loaded)) output.warn(warning);
   const divided = withValidation(withUsableTest(loaded, options, output), options);
   const data = withPreparedColumns(divided, options);
+  const { exampleWeights: column } = options;
+  if (data.weights && column !== undefined) checkWeights(data.weights, column, { of: 'the training part' });
   const plan = planTraining(data.train, options);
   checkMonitor(options.monitor, { train: data.train, plan });
   const standardForm = fitStandardForm(data.train, plan.standardForm);
@@ -85,7 +88,7 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const record = await RunRecord.open(options, output);
   const gpu = await openDevice({ driver, tuning, tensorCores }, output);
   try {
-    await introduce({ data, plan }, output);
+    await introduce({ data, plan, weights: column }, output);
     const prepared = preparedNote(table);
     if (prepared !== undefined) output.note(`columns   ${plainText(prepared)}`);
     output.note(`device    ${deviceName(gpu)}\n`);

@@ -6,7 +6,7 @@ import { runReport } from '../report/runReport.ts';
 import { deviceName } from '../tune/tuning.ts';
 import { describeScore } from './evaluationReport.ts';
 import type { RunRecord } from './runRecord.ts';
-import { ENDED_WORDS, describeLayers, ofSpread, type FinishedTraining } from './trainReport.ts';
+import { ENDED_WORDS, describeLayers, ofSpread, ofWeights, type FinishedTraining } from './trainReport.ts';
 
 /** The HTML of a training. */
 export async function trainPage(
@@ -32,7 +32,7 @@ export async function trainPage(
     facts: [
       [
         'cost',
-        `${formatNumber(outcome.cost)}${ofSpread(plan)}; a constant prediction costs ${formatNumber(verdict.baseline)}`,
+        `${formatNumber(outcome.cost)}${ofSpread(plan)}${ofWeights(data)}; a constant prediction costs ${formatNumber(verdict.baseline)}`,
       ],
       ['loss', plan.loss],
       ['optimizer', `${optimizer}, α ${formatNumber(learningRate)}`],

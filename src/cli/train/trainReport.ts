@@ -24,11 +24,16 @@ import type { TrainingPlan } from './trainingPlan.ts';
 import { deviceName } from '../tune/tuning.ts';
 import type { Verdict } from './verdict.ts';
 
+/** What is told. */
+interface Introduced {
+  readonly data: NamedData;
+  readonly plan: TrainingPlan;
+  /** The column of weights. */
+  readonly weights?: string | undefined;
+}
+
 /** Says what will be trained on what: choices that nobody made are seen here. */
-export async function introduce(
-  { data, plan }: { readonly data: NamedData; readonly plan: TrainingPlan },
-  output: Output,
-): Promise<void> {
+export async function introduce({ data, plan, weights }: Introduced, output: Output): Promise<void> {
   const { train, test, validation } = data;
   const held = [
     validation ? ` + ${formatCount(validation.examples)} to decide by` : '',
@@ -43,6 +48,9 @@ export async function introduce(
       rows: [
         ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
         ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
+        ...(weights === undefined
+          ? []
+          : [['', `each example counts in the cost as ${plainText(weights)} says; scores count each once`]]),
         ...(plan.augment ? [['', `changed at random in each step: ${describeAugment(plan.augment)}`]] : []),
         ...(plan.targetScale
           ? [['', 'trained in units of the target’s spread, as the loss is given (--no-scale-target: not)']]
@@ -131,7 +139,7 @@ export function printResult(finished: FinishedTraining, output: Output): void {
       rows: [
         [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
         ...(measures === undefined ? [] : [['', measures]]),
-        ['training cost', `${describeCost(outcome, verdict)}${ofSpread(plan)}`],
+        ['training cost', `${describeCost(outcome, verdict)}${ofSpread(plan)}${ofWeights(data)}`],
         [
           'trained',
           `${formatCount(outcome.steps)} steps (${formatNumber(outcome.epochs, 3)} epochs${stopped}), ` +
@@ -155,6 +163,11 @@ export function printResult(finished: FinishedTraining, output: Output): void {
 /** What costs are measured in, where it is not the unit of the data. */
 export function ofSpread({ targetScale }: TrainingPlan): string {
   return targetScale ? ', in units of the target’s spread' : '';
+}
+
+/** Whether costs are weighted, which scores are not. */
+export function ofWeights({ weights }: NamedData): string {
+  return weights ? ', weighted; scores are not' : '';
 }
 
 function describeCost({ cost }: TrainingOutcome, { learned, baseline }: Verdict): string {
@@ -201,6 +214,7 @@ export function resultJson({
     baseline: verdict.baseline,
     learned: verdict.learned,
     health: outcome.findings ?? [],
+    costWeighted: data.weights !== undefined,
     evaluatedOn: data.test ? 'test' : 'train',
     examples,
     accuracy,

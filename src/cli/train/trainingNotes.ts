@@ -31,6 +31,7 @@ export function notesOf(
       optimizer: optimizer.config,
       batch: batchSize ?? 'all',
       augment,
+      exampleWeights: options.exampleWeights,
       seed: options.seed,
       ...facts,
     }),

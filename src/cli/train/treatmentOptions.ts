@@ -12,6 +12,7 @@ export const treatmentEntries = {
   split: v.optional(splitText),
   fillMissing: v.optional(oneOf(['mean', 'median'])),
   logColumns: v.optional(text),
+  exampleWeights: v.optional(text),
 };
 
 /** Adds them to a command. */
@@ -26,6 +27,10 @@ export function addTreatmentOptions(command: Command): void {
   add(
     '--log-columns <columns>',
     'columns of a table whose logarithm is taken (a,b), or auto: the skewed ones',
+  );
+  add(
+    '--example-weights <column>',
+    'a column of a table that says how much each example counts in the cost, numbers of at least 0; it is no feature, and scores count each example once',
   );
   add(
     '--split <rule>',

@@ -17,6 +17,6 @@ export function withValidation(
 ): NamedData {
   const { validationFraction = isJudged(options) ? USUAL_FRACTION : undefined, seed } = options;
   if (validationFraction === undefined) return data;
-  const { train, test: validation } = divided(data, { testFraction: validationFraction, seed });
-  return { ...data, train, validation };
+  const { test: validation, ...rest } = divided(data, { testFraction: validationFraction, seed });
+  return { ...data, ...rest, validation };
 }

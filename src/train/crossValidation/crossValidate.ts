@@ -5,7 +5,7 @@ import { checkDataSet } from '../../data/checkDataSet.ts';
 import { canonicalDataSet } from '../../data/canonicalDataSet.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { foldsOf, type Fold, type FoldOptions } from '../../data/split/foldsOf.ts';
-import { splitDataSet } from '../../data/split/splitDataSet.ts';
+import { splitRows } from '../../data/split/splitDataSet.ts';
 import { subsetDataSet } from '../../data/subsetDataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import { checkGpu } from '../../gpu/checkGpu.ts';
@@ -15,6 +15,7 @@ import { createTrainer } from '../createTrainer.ts';
 import type { FitHistory, FitMetrics, FitOptions } from '../fit/fitOptions.ts';
 import { modelHeldOut } from '../fit/modelHeldOut.ts';
 import { Model, type ModelOptions } from '../model.ts';
+import { checked } from '../options/exampleWeights.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
 
 /** How the models of a cross-validation are made, trained and judged. */
@@ -31,13 +32,17 @@ export interface CrossValidationOptions extends FoldOptions {
    * trains with, it returns what makes of them, and of those that it is judged by, the examples that the model sees.
    */
   readonly prepare?: ((train: DataSet) => (data: DataSet) => DataSet) | undefined;
-  /** How each is trained: the options of `createTrainer`, without its data. */
+  /**
+   * How each is trained: the options of `createTrainer`, without its data. `exampleWeights` are those of all examples; each
+   * fold takes its own of them.
+   */
   readonly trainer: Omit<TrainingOptions, 'data'>;
   /** How far; without `validation`: the fold itself is looked at in each report, and decides nothing. */
   readonly fit: Omit<FitOptions<DataSet, FitMetrics>, 'validation'>;
   /**
    * The share of each fold's training examples that is put aside where something is decided by held-out examples
-   * (`patience`, `keepBest`, `reduceOnPlateau`); default 0.1. What is judged by never decides.
+   * (`patience`, `keepBest`, `reduceOnPlateau`), by the rule that cuts the folds; default 0.1. What is judged by never
+   * decides.
    */
   readonly validationFraction?: number | undefined;
   /** How often all folds are made, each time with the next seed; default 1. */
@@ -131,6 +136,10 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
   if (times !== undefined && repeats > 1)
     throw wrong('repeats must be 1 where times divide the data, which they do in one way', `${repeats}`);
   const data = copied(options.data);
+  const { exampleWeights } = training;
+  const weights =
+    exampleWeights && checked('exampleWeights', exampleWeights, { count: data.examples, what: 'examples' });
+  const rule = { stratified, groups, times };
   const divisions = Array.from({ length: repeats }, (_, repeat) => {
     const own = (seed + repeat) % 2 ** 32;
     return foldsOf(data, { folds, stratified, groups, times, seed: own }).map((fold) => ({
@@ -148,6 +157,8 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
       fit,
       validationFraction,
       prepare,
+      weights,
+      rule,
     });
     const result = { ...division, index, ...scored };
     results.push(result);
@@ -160,25 +171,24 @@ interface FoldWork extends Pick<CrossValidationOptions, 'data' | 'model' | 'trai
   readonly prepare: NonNullable<CrossValidationOptions['prepare']>;
   readonly division: Fold & { readonly seed: number };
   readonly validationFraction: number;
+  readonly weights: Float64Array | undefined;
+  readonly rule: Pick<FoldOptions, 'stratified' | 'groups' | 'times'>;
 }
 
-async function judge(
-  gpu: Gpu,
-  { data, division, model: make, trainer: training, fit, validationFraction, prepare }: FoldWork,
-): Promise<Pick<FoldResult, 'scores' | 'history'>> {
-  const whole = { test: subsetDataSet(data, division.test), train: subsetDataSet(data, division.train) };
+async function judge(gpu: Gpu, work: FoldWork): Promise<Pick<FoldResult, 'scores' | 'history'>> {
+  const { data, division, model: make, trainer: training, fit, prepare, weights } = work;
   const { patience, keepBest, reduceOnPlateau } = fit;
   const isDecided = patience !== undefined || keepBest === true || reduceOnPlateau !== undefined;
-  const divided = isDecided
-    ? splitDataSet(whole.train, { testFraction: validationFraction, seed: division.seed })
-    : whole;
-  const prepared = prepare(divided.train);
+  const rows = isDecided ? decidingRows(work) : { train: division.train, test: division.test };
+  const trained = subsetDataSet(data, rows.train);
+  const prepared = prepare(trained);
   checkFunction('crossValidate: what prepare returns', prepared);
-  const parts = { train: prepared(divided.train), test: prepared(divided.test) };
-  const test = isDecided ? prepared(whole.test) : parts.test;
+  const parts = { train: prepared(trained), test: prepared(subsetDataSet(data, rows.test)) };
+  const test = isDecided ? prepared(subsetDataSet(data, division.test)) : parts.test;
+  const exampleWeights = weights && Float64Array.from(rows.train, (row) => weights[row]!);
   const model = new Model(gpu, make(parts.train));
   try {
-    const run = await createTrainer(model, { ...training, data: parts.train });
+    const run = await createTrainer(model, { ...training, data: parts.train, exampleWeights });
     try {
       const history = await run.fit({ ...fit, validation: parts.test }).finished;
       const held = await modelHeldOut(model, {
@@ -198,6 +208,23 @@ async function judge(
   } finally {
     await model.destroy();
   }
+}
+
+/** The training part of a fold, divided once more by the rule that cuts the folds: what is decided by is as strange to it. */
+function decidingRows({ data, division, validationFraction, rule }: FoldWork): Pick<Fold, 'train' | 'test'> {
+  const { stratified, groups, times } = rule;
+  const { train, seed } = division;
+  const of = <T>(values: ArrayLike<T> | undefined) =>
+    values === undefined ? undefined : Array.from(train, (row) => values[row]!);
+  const parts = splitRows(subsetDataSet(data, train), {
+    testFraction: validationFraction,
+    seed,
+    stratified,
+    groups: of(groups),
+    times: of(times),
+  });
+  const rowsOf = (part: Uint32Array) => Uint32Array.from(part, (row) => train[row]!);
+  return { train: rowsOf(parts.train), test: rowsOf(parts.test) };
 }
 
 /** Examples are taken as they are. */

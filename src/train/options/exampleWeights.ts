@@ -1,6 +1,6 @@
 // How much each example counts in the cost: from weights of examples and of classes, 1 on average.
 
-import { isArrayOf } from '../../arrayKind.ts';
+import { arrayKind, isArrayOf } from '../../arrayKind.ts';
 import { kindOf } from '../../checkOptions.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
@@ -55,13 +55,14 @@ function balanced(labels: Uint32Array, classes: number): Float64Array {
   return counts.map((count) => (count > 0 ? labels.length / (present * count) : 0));
 }
 
-function checked(
+/** A copy of weights that somebody gave. Throws as `exampleWeightsOf`. */
+export function checked(
   name: string,
   given: ArrayLike<number>,
   { count, what }: { count: number; what: string },
 ): Float64Array {
-  const isList = Array.isArray(given) || ArrayBuffer.isView(given);
-  if (!isList || given instanceof BigInt64Array || given instanceof BigUint64Array)
+  const kind = arrayKind(given);
+  if (kind === undefined || kind.startsWith('Big'))
     throw wrong(
       `${name} must be a list of numbers`,
       kindOf(given),
@@ -73,10 +74,10 @@ function checked(
       `train: ${name} must have one number for each of ${count} ${what}; got ${given.length}.`,
     );
   }
-  const weights = Float64Array.from({ length: count }, (_, at) => given[at]!);
-  const at = weights.findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
-  if (at < 0) return weights;
-  throw wrong(`${name} must be finite numbers of at least 0`, `${String(given[at])} at ${at}`);
+  // Nothing is made a number: null would be 0, and an example would not count.
+  const at = Array.from(given).findIndex((weight) => !(Number.isFinite(weight) && weight >= 0));
+  if (at < 0) return Float64Array.from(given);
+  throw wrong(`${name} must be finite numbers of at least 0`, `${kindOf(given[at])} at ${at}`);
 }
 
 function wrong(rule: string, got: string, hint = ''): GradloomError {

@@ -34,6 +34,61 @@ const model: CrossValidationOptions['model'] = (train) => ({
 const rule = { folds: 3, seed: 9, stratified: true };
 
 describe('crossValidate', () => {
+  it('gives each fold the weights of its own examples', async () => {
+    const gpu = await testGpu();
+    const weights = Array.from({ length: EXAMPLES }, (_, row) => (row % 5) + 0.5);
+    const options = { ...rule, data, model, fit, trainer: { ...trainer, exampleWeights: weights } };
+    const running = crossValidate(gpu, options);
+    const given = weights.slice();
+    weights.fill(1);
+    const { folds } = await running;
+    for (const [index, fold] of foldsOf(data, rule).entries()) {
+      const part = subsetDataSet(data, fold.train);
+      const own = new Model(gpu, model(part));
+      const exampleWeights = Array.from(fold.train, (row) => given[row]!);
+      const run = await createTrainer(own, { ...trainer, data: part, exampleWeights });
+      const costs = await run.run(30);
+      expect(folds[index]!.history.reports.at(-1)!.cost).toBeCloseTo(
+        costs.slice(-4).reduce((a, b) => a + b) / 4,
+        6,
+      );
+      run.destroy();
+      await own.destroy();
+    }
+    const short = crossValidate(gpu, { ...options, trainer: { ...trainer, exampleWeights: [1, 2] } });
+    await expect(short).rejects.toThrow('one number for each of 60 examples; got 2');
+  });
+
+  it('puts aside what a fold decides by with the rule that cuts the folds', async () => {
+    const gpu = await testGpu();
+    const groups = Array.from({ length: EXAMPLES }, (_, row) => row % 6);
+    const seen: DataSet[] = [];
+    await crossValidate(gpu, {
+      data,
+      groups,
+      folds: 3,
+      seed: 1,
+      model: (train) => {
+        seen.push(train);
+        return model(train);
+      },
+      trainer,
+      fit: { steps: 2, keepBest: true },
+      validationFraction: 0.25,
+    });
+    const rowOf = new Map(Array.from({ length: EXAMPLES }, (_, row) => [x[2 * row]!, row]));
+    const folds = foldsOf(data, { folds: 3, seed: 1, groups });
+    for (const [index, train] of seen.entries()) {
+      const within = new Set(
+        Array.from({ length: train.examples }, (_, at) => groups[rowOf.get(train.x[2 * at]!)!]!),
+      );
+      // Of the four groups that a fold trains with one decides: whole groups are on one side.
+      expect(within.size).toBe(3);
+      const all = [...folds[index]!.train].filter((row) => within.has(groups[row]!));
+      expect(train.examples).toBe(all.length);
+    }
+  });
+
   it('gives the scores of folds that are trained one by one, with mean and spread', async () => {
     const gpu = await testGpu();
     const seen: number[] = [];
