@@ -13,6 +13,7 @@ export const PACKAGE_ENTRIES = {
   notes: 'src/notes.ts',
   keras: 'src/keras.ts',
   standalone: 'src/standalone.ts',
+  report: 'src/report.ts',
   sweep: 'src/sweep.ts',
   testing: 'src/testing.ts',
 } as const;
@@ -25,6 +26,7 @@ export const sourceAlias: Readonly<Record<string, string>> = {
   'gradloom/notes': resolve(root, PACKAGE_ENTRIES.notes),
   'gradloom/keras': resolve(root, PACKAGE_ENTRIES.keras),
   'gradloom/standalone': resolve(root, PACKAGE_ENTRIES.standalone),
+  'gradloom/report': resolve(root, PACKAGE_ENTRIES.report),
   'gradloom/sweep': resolve(root, PACKAGE_ENTRIES.sweep),
   'gradloom/testing': resolve(root, PACKAGE_ENTRIES.testing),
   gradloom: resolve(root, PACKAGE_ENTRIES.index),

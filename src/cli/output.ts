@@ -1,7 +1,7 @@
 // Where the command line writes: results to stdout, remarks to stderr, or JSON lines alone.
 
-import { paint } from './drawing/ansi.ts';
-import { plainText, wrapText } from './drawing/text.ts';
+import { paint } from '../drawing/ansi.ts';
+import { plainText, wrapText } from '../drawing/text.ts';
 import type { Surroundings, TextStream } from './surroundings.ts';
 
 /** How to speak. */

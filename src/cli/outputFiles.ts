@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { GradloomError } from '../errors.ts';
 import { fileError } from '../node/fileError.ts';
 import { writeAtomically } from '../node/writeAtomically.ts';
-import { formatBytes } from './drawing/format.ts';
+import { formatBytes } from '../drawing/format.ts';
 
 /** The folder for results, by default. */
 export const RUN_FOLDER = 'gradloom-run';

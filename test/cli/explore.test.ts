@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { surfaceSvg } from '../../src/cli/drawing/surfaceSvg.ts';
+import { surfaceSvg } from '../../src/drawing/surfaceSvg.ts';
 import { gradloom } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gradloom-explore-'));

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { Output, type OutputOptions } from '../../src/cli/output.ts';
 import { ProgressView, type TrainingState } from '../../src/cli/train/progress.ts';
 import type { TextStream } from '../../src/cli/surroundings.ts';
-import { textWidth } from '../../src/cli/drawing/text.ts';
+import { textWidth } from '../../src/drawing/text.ts';
 
 const STATE: TrainingState = {
   step: 500,

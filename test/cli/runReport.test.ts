@@ -5,8 +5,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { drawDigits } from '../../src/data/digits/drawDigits.ts';
-import { pictureUrl } from '../../src/cli/report/pictureUrl.ts';
-import { findingsHtml, misreadHtml } from '../../src/cli/report/reportParts.ts';
+import { pictureUrl } from '../../src/report/pictureUrl.ts';
+import { findingsHtml, misreadHtml } from '../../src/report/reportParts.ts';
 import { gradloom, jsonLines, temporaryFolder } from './command.ts';
 
 const HOSTILE = ['</script><script>alert(1)</script>', `"><img src=x onerror='alert(2)'>`];
@@ -156,6 +156,36 @@ describe('the report of a run', () => {
       expect((await gradloom(['train', '--steps', '1', ...wrong])).code).toBe(1);
   });
 
+  test('is written of a training that failed, too: what happened, the curve, and what was found', async () => {
+    await writeFile(join(folder, 'line.csv'), 'x,y\n1,1\n2,2\n3,3\n4,4\n');
+    const line =
+      '--target y --target-kind numbers --layers 1,1 --standard-form none --no-scale-target --batch all';
+    const { code, stdout } = await gradloom([
+      'train',
+      '--data',
+      join(folder, 'line.csv'),
+      ...line.split(' '),
+      ...'--optimizer sgd --learning-rate 0.3 --steps 400 --test-fraction 0 --no-curve --json'.split(' '),
+      '--out',
+      join(folder, 'failed.safetensors'),
+      '--report',
+      join(folder, 'failed.html'),
+    ]);
+    expect(code).toBe(1);
+    const error = jsonLines(stdout).at(-1)!;
+    expect(error).toMatchObject({ code: 'E_DIVERGED' });
+    expect(error['hint']).toContain(`The report is in ${join(folder, 'failed.html')}.`);
+    const before = page;
+    page = await readFile(join(folder, 'failed.html'), 'utf8');
+    expect(textOf('What happened')).toMatch(
+      /E_DIVERGED train: The cost explodes: .* Lower the learning rate/,
+    );
+    expect(textOf('Health')).toContain('The cost explodes');
+    expect(textOf('Curves')).toContain('training');
+    expect(textOf('The run')).not.toContain('constant prediction');
+    page = before;
+  });
+
   test('tells findings with their advice and formula', () => {
     const html = findingsHtml([
       {
@@ -179,7 +209,7 @@ describe('the report of a run', () => {
     const outputs = new Float32Array(30);
     const predicted = Uint32Array.from(y, (label, row) => (row === 1 ? (label + 1) % 10 : label));
     for (const [row, label] of predicted.entries()) outputs[row * 10 + label] = 1;
-    const evaluation = { predicted, outputs, examples: 3 } as never;
+    const evaluation = { predicted, actual: y, outputs, examples: 3 } as never;
     const html = misreadHtml(evaluation, data);
     expect(html).toContain('1 of 3.');
     expect(html.match(/<img /g)).toHaveLength(1);

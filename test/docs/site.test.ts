@@ -40,6 +40,7 @@ test('the site begins with the README, and has the pages and the reference of ea
     'modules/gradloom_notes.html',
     'modules/gradloom_keras.html',
     'modules/gradloom_standalone.html',
+    'modules/gradloom_report.html',
     'modules/gradloom_sweep.html',
     'modules/gradloom_testing.html',
     'functions/gradloom.createTrainer.html',

@@ -10,6 +10,7 @@ import { encodeState } from '../../src/train/state/stateFile.ts';
 import * as notes from '../../src/notes.ts';
 import * as keras from '../../src/keras.ts';
 import * as onnx from '../../src/onnx.ts';
+import * as report from '../../src/report.ts';
 import * as standalone from '../../src/standalone.ts';
 import * as sweep from '../../src/sweep.ts';
 import * as testing from '../../src/testing.ts';
@@ -303,6 +304,9 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
     gpu,
     { data, folds: 2, model: () => ({ network: net }), trainer: { optimizer }, fit: { steps: 1 } },
   ],
+  trainingReport: ({ model }) => [
+    { history: { reports: [{ step: 1, epoch: 1, cost: 2, milliseconds: 3 }] }, model, data },
+  ],
   createGraphTrainer: ({ gpu }) => [
     gpu,
     {
@@ -340,6 +344,7 @@ export const EXPORTED: ReadonlyMap<string, (...given: unknown[]) => unknown> = n
     ...onnx,
     ...notes,
     ...keras,
+    ...report,
     ...standalone,
     ...sweep,
     ...testing,

@@ -1,6 +1,6 @@
 // Results for a person: a table by operator, what failed, what is outside and why, and the counts.
 
-import { drawTable } from '../../src/cli/drawing/table.ts';
+import { drawTable } from '../../src/drawing/table.ts';
 import type { CaseResult } from './runCase.ts';
 
 /** The text; its last line is `N passed, N failed, N outside`. */

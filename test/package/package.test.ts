@@ -114,6 +114,7 @@ describe('the tarball', () => {
       'types/notes.d.ts',
       'types/keras.d.ts',
       'types/standalone.d.ts',
+      'types/report.d.ts',
       'types/sweep.d.ts',
       'types/testing.d.ts',
     ]) {

@@ -10,6 +10,7 @@ const MODULES = new Map([
   ['src/notes', 'gradloom/notes'],
   ['src/keras', 'gradloom/keras'],
   ['src/standalone', 'gradloom/standalone'],
+  ['src/report', 'gradloom/report'],
   ['src/sweep', 'gradloom/sweep'],
   ['src/testing', 'gradloom/testing'],
 ]);
@@ -44,6 +45,7 @@ const CATEGORIES = [
   ['notes/', 'Training'],
   ['keras/', 'Models and predictions'],
   ['standalone/', 'Models and predictions'],
+  ['report/', 'Training'],
   ['sweep/', 'Training'],
   ['train/', 'Training'],
   ['data/', 'Data sets'],

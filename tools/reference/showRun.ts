@@ -1,6 +1,6 @@
 // A reference run as a table: published, float64 and float32 of NumPy, ours.
 
-import { drawTable } from '../../src/cli/drawing/table.ts';
+import { drawTable } from '../../src/drawing/table.ts';
 import type { Judgement, Outcome } from './judge.ts';
 import type { DescribedRun } from './referenceRun.ts';
 

@@ -2,10 +2,10 @@
 
 import type { DataSet } from '../../data/dataSet.ts';
 import type { DataOverview } from '../../data/overview.ts';
-import { formatCount, formatNumber, formatPercent } from '../drawing/format.ts';
-import { drawPictures } from '../drawing/pictureRow.ts';
-import { drawTable } from '../drawing/table.ts';
-import { plainText } from '../drawing/text.ts';
+import { formatCount, formatNumber, formatPercent } from '../../drawing/format.ts';
+import { drawPictures } from '../../drawing/pictureRow.ts';
+import { drawTable } from '../../drawing/table.ts';
+import { plainText } from '../../drawing/text.ts';
 import { pictureOf } from '../train/evaluationReport.ts';
 import type { NamedData } from '../train/loadTrainingData.ts';
 import type { Output } from '../output.ts';

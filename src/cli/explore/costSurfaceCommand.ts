@@ -9,9 +9,9 @@ import { costCurve, costSurface, type CostAxisOptions } from '../../train/explor
 import type { Model } from '../../train/model.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
-import { formatCount, formatNumber } from '../drawing/format.ts';
-import { surfaceSvg } from '../drawing/surfaceSvg.ts';
-import { trainingCurveSvg } from '../drawing/trainingCurve.ts';
+import { formatCount, formatNumber } from '../../drawing/format.ts';
+import { surfaceSvg } from '../../drawing/surfaceSvg.ts';
+import { trainingCurveSvg } from '../../drawing/trainingCurve.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
 import { openDevice } from '../openDevice.ts';
 import { oneOf, parseOptions, text, wholeNumber } from '../optionValues.ts';

@@ -19,8 +19,8 @@ import { isMetricName, type MetricName, METRIC_NAMES } from '../../train/fit/met
 import type { ModelOptions } from '../../train/model.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { dataWarnings } from '../data/dataWarnings.ts';
-import { formatCount, formatNumber } from '../drawing/format.ts';
-import { drawTable } from '../drawing/table.ts';
+import { formatCount, formatNumber } from '../../drawing/format.ts';
+import { drawTable } from '../../drawing/table.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
 import { openDevice } from '../openDevice.ts';
 import { parseOptions, wholeNumber } from '../optionValues.ts';

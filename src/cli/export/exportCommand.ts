@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import { checkOutputs } from '../checkOutputs.ts';
 import type { CommandContext } from '../commandContext.ts';
-import { formatBytes, formatCount } from '../drawing/format.ts';
+import { formatBytes, formatCount } from '../../drawing/format.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
 import { parseOptions, text } from '../optionValues.ts';
 import { checkWritable, writeOrRescue } from '../outputFiles.ts';

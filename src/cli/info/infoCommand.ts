@@ -3,8 +3,8 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { Gpu } from '../../gpu/gpu.ts';
-import { formatBytes, formatCount, formatNumber } from '../drawing/format.ts';
-import { drawTable } from '../drawing/table.ts';
+import { formatBytes, formatCount, formatNumber } from '../../drawing/format.ts';
+import { drawTable } from '../../drawing/table.ts';
 import { EXIT } from '../failure.ts';
 import { verifyAndShow } from './verifyAndShow.ts';
 import { measureDevice, type DeviceSpeed } from './measureDevice.ts';

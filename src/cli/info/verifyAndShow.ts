@@ -3,8 +3,8 @@
 import type { Gpu } from '../../gpu/gpu.ts';
 import type { DeviceCheck, DeviceVerification } from '../../verify/deviceCheck.ts';
 import { verifyDevice } from '../../verify/verifyDevice.ts';
-import { formatDuration, formatNumber } from '../drawing/format.ts';
-import { drawTable } from '../drawing/table.ts';
+import { formatDuration, formatNumber } from '../../drawing/format.ts';
+import { drawTable } from '../../drawing/table.ts';
 import type { Output } from '../output.ts';
 
 const HEADER = ['family', 'result', 'verdict', 'error', 'bound'];

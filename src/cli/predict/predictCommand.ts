@@ -8,7 +8,7 @@ import { evaluate } from '../../train/metrics.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { addDataOptions, dataEntries } from '../data/dataOptions.ts';
 import { EXIT_CODES_HELP } from '../failure.ts';
-import { formatCount } from '../drawing/format.ts';
+import { formatCount } from '../../drawing/format.ts';
 import type { Output } from '../output.ts';
 import { readModel } from '../readModel.ts';
 import { openDevice } from '../openDevice.ts';

@@ -2,10 +2,10 @@
 
 import type { DataSet } from '../../data/dataSet.ts';
 import type { Evaluation } from '../../train/metrics.ts';
-import { formatCount, formatNumber, formatPercent } from '../drawing/format.ts';
-import { drawPictures } from '../drawing/pictureRow.ts';
-import { drawTable } from '../drawing/table.ts';
-import { plainText } from '../drawing/text.ts';
+import { formatCount, formatNumber, formatPercent } from '../../drawing/format.ts';
+import { drawPictures } from '../../drawing/pictureRow.ts';
+import { drawTable } from '../../drawing/table.ts';
+import { plainText } from '../../drawing/text.ts';
 import { describeScore, pictureOf, printConfusion } from '../train/evaluationReport.ts';
 import type { Output } from '../output.ts';
 import type { Prediction } from './predictions.ts';

@@ -5,7 +5,7 @@ import type { DataSet, RealArray } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import { decide } from '../../train/decide.ts';
 import type { Model } from '../../train/model.ts';
-import { probabilityOf } from '../train/evaluationReport.ts';
+import { probabilityOf } from '../../train/measures/probabilities.ts';
 
 /** What is said of one example. */
 export interface Prediction {

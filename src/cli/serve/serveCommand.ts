@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import { serve as serveModel } from '../../node/serve/serve.ts';
 import type { CommandContext } from '../commandContext.ts';
-import { formatCount } from '../drawing/format.ts';
+import { formatCount } from '../../drawing/format.ts';
 import { openDevice } from '../openDevice.ts';
 import { numberThat, oneOf, parseOptions, text, wholeNumber } from '../optionValues.ts';
 import { readModel } from '../readModel.ts';

@@ -4,9 +4,9 @@ import type { SweepOutcome } from '../../sweep/runSweep.ts';
 import { gridOf, isChoices, placeOf, type SweepDimension, type SweepValue } from '../../sweep/space.ts';
 import type { CheckedSweep } from '../../sweep/sweepOptions.ts';
 import type { SweepRow } from '../../sweep/sweepRow.ts';
-import { linearAxis } from '../drawing/axis.ts';
-import { escapeSvg, pixel } from '../drawing/chartSvg.ts';
-import { formatNumber } from '../drawing/format.ts';
+import { linearAxis } from '../../drawing/axis.ts';
+import { escapeSvg, pixel } from '../../drawing/chartSvg.ts';
+import { formatNumber } from '../../drawing/format.ts';
 import { parallelCoordinatesStyle } from './parallelCoordinatesStyle.ts';
 import { showValue } from './sweepReport.ts';
 

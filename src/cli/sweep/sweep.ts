@@ -9,7 +9,7 @@ import { driveSweep, RowsOf, type SweepOutcome } from '../../sweep/runSweep.ts';
 import type { CheckedSweep } from '../../sweep/sweepOptions.ts';
 import { rankTrials } from '../../sweep/sweepRow.ts';
 import type { CommandContext } from '../commandContext.ts';
-import { formatDuration, formatNumber } from '../drawing/format.ts';
+import { formatDuration, formatNumber } from '../../drawing/format.ts';
 import { openDevice } from '../openDevice.ts';
 import type { Output } from '../output.ts';
 import { RUN_FOLDER, writeOrRescue } from '../outputFiles.ts';

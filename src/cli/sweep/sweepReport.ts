@@ -3,8 +3,8 @@
 import type { SweepOutcome } from '../../sweep/runSweep.ts';
 import type { CheckedSweep } from '../../sweep/sweepOptions.ts';
 import type { SweepValue } from '../../sweep/space.ts';
-import { formatNumber, formatPercent } from '../drawing/format.ts';
-import { drawTable } from '../drawing/table.ts';
+import { formatNumber, formatPercent } from '../../drawing/format.ts';
+import { drawTable } from '../../drawing/table.ts';
 import type { Output } from '../output.ts';
 import type { MetricName } from './description.ts';
 import type { TrialRow } from './trialJob.ts';

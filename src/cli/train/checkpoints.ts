@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { checkpointFiles, type CheckpointFiles } from '../../node/checkpointFiles.ts';
 import type { CheckpointOptions } from '../../train/fit/fitOptions.ts';
 import { readCheckpoint, type CheckpointSummary } from '../../train/fit/fitCheckpoint.ts';
-import { formatCount } from '../drawing/format.ts';
+import { formatCount } from '../../drawing/format.ts';
 import type { Output } from '../output.ts';
 
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;

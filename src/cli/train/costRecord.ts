@@ -1,6 +1,6 @@
 // The costs of a training's steps, in memory that does not grow with their number.
 
-import type { CurvePoint } from '../drawing/curvePoints.ts';
+import type { CurvePoint } from '../../drawing/curvePoints.ts';
 
 /** More points than any picture shows; beyond them two become one. */
 const MOST_POINTS = 2 ** 17;

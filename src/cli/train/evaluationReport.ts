@@ -2,9 +2,10 @@
 
 import type { DataSet, RealArray } from '../../data/dataSet.ts';
 import type { Evaluation } from '../../train/metrics.ts';
-import { drawConfusionMatrix } from '../drawing/confusionMatrix.ts';
-import { formatCount, formatNumber, formatPercent } from '../drawing/format.ts';
-import { drawPictures, type CaptionedPicture } from '../drawing/pictureRow.ts';
+import { drawConfusionMatrix } from '../../drawing/confusionMatrix.ts';
+import { formatCount, formatNumber, formatPercent } from '../../drawing/format.ts';
+import { drawPictures, type CaptionedPicture } from '../../drawing/pictureRow.ts';
+import { probabilityOf } from '../../train/measures/probabilities.ts';
 import type { Output } from '../output.ts';
 
 /** The score in one line: `97.5 % (1,950 of 2,000 right)`. */
@@ -122,11 +123,4 @@ export function pictureOf(
   const [height, width, channels] = imageShape;
   if (channels !== 1 && channels !== 3) return undefined;
   return { pixels: x.subarray(row * features, (row + 1) * features), width, height, caption };
-}
-
-/** What ŷ gives a class: for one output, ŷ is the probability of class 1. */
-export function probabilityOf(outputs: RealArray, count: number, row: number, label: number): number {
-  if (count > 1) return outputs[row * count + label] ?? 0;
-  const one = outputs[row] ?? 0;
-  return label === 1 ? one : 1 - one;
 }

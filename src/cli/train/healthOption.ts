@@ -22,8 +22,12 @@ export const HEALTH_HELP =
   'rollback to good parameters and a tenth of the rate where it fails, off. A cost that explodes is a failure (exit ' +
   'code 1) unless off';
 
-/** As an option of `fit`: findings are told to people at once. */
-export function healthOf(mode: HealthMode | undefined, output: Pick<Output, 'warn'>): FitOptions['health'] {
+/** As an option of `fit`: findings are told to people at once, and to `onFound`. */
+export function healthOf(
+  mode: HealthMode | undefined,
+  output: Pick<Output, 'warn'>,
+  onFound: (finding: HealthFinding) => void,
+): FitOptions['health'] {
   if (mode === 'off') return false;
   return {
     // What was not asked for must not take longer than it is worth.
@@ -32,6 +36,7 @@ export function healthOf(mode: HealthMode | undefined, output: Pick<Output, 'war
     stopAtAny: mode === 'stop',
     // What ends the training is told by its error.
     onFinding: (finding) => {
+      onFound(finding);
       if (mode !== 'stop' && !(finding.fatal && mode !== 'rollback')) output.warn(healthText(finding));
     },
   };

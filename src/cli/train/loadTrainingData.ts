@@ -8,7 +8,7 @@ import { loadData } from '../../node/loadData.ts';
 import type { ModelDecisions } from '../../train/likeModel.ts';
 import type { DataDivision } from './dataDivision.ts';
 import { dataEntries, loadOptions, type DataOptions } from '../data/dataOptions.ts';
-import { formatBytes, formatCount } from '../drawing/format.ts';
+import { formatBytes, formatCount } from '../../drawing/format.ts';
 import type { Output } from '../output.ts';
 
 /** Data and what to call it. */

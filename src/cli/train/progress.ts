@@ -2,9 +2,9 @@
 
 import { SingleBar } from 'cli-progress';
 import type { CompileProgress } from '../../gpu/shaderCall.ts';
-import { drawBar } from '../drawing/bar.ts';
-import { formatCount, formatDuration, formatNumber, formatPercent } from '../drawing/format.ts';
-import { cutText, textWidth } from '../drawing/text.ts';
+import { drawBar } from '../../drawing/bar.ts';
+import { formatCount, formatDuration, formatNumber, formatPercent } from '../../drawing/format.ts';
+import { cutText, textWidth } from '../../drawing/text.ts';
 import type { Output } from '../output.ts';
 
 /** How far a training is. */

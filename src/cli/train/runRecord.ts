@@ -2,11 +2,14 @@
 
 import { logTo, type RunLog } from '../../node/logs/logTo.ts';
 import type { FitReport } from '../../train/fit/fitOptions.ts';
+import type { HealthFinding } from '../../train/health/finding.ts';
 import type { Output } from '../output.ts';
 
 /** The reports of one training. */
 export class RunRecord {
   readonly reports: FitReport[] = [];
+  /** What was found of its health, also what ended it. */
+  readonly findings: HealthFinding[] = [];
   readonly #log: RunLog | undefined;
   readonly #output: Output;
 

@@ -99,6 +99,7 @@ export async function runTraining(
       bestStep: kept?.step,
       callsPerStep: trainer.calls,
       findings: history?.findings ?? [],
+      reports: history?.reports,
       ...watch.found(),
       // What is judged is what is kept.
       ...(kept ? { cost: kept.cost, medianCost: kept.cost } : {}),

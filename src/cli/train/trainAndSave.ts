@@ -1,6 +1,6 @@
 // Trains and saves: the model is written first, and whatever fails after that loses nothing of it.
 
-import { GradloomError } from '../../errors.ts';
+import { GradloomError, messageOf } from '../../errors.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { evaluate } from '../../train/metrics.ts';
 import type { Model } from '../../train/model.ts';
@@ -22,6 +22,7 @@ import type { TrainingOutcome } from './trainingOutcome.ts';
 import { notesOf, type TrainingFacts } from './trainingNotes.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
 import type { TrainOptions } from './trainOptions.ts';
+import type { ReportedTraining } from './trainPage.ts';
 import { curveOf, printResult, resultJson } from './trainReport.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -58,7 +59,7 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
   if (outcome.ended === 'interrupted' && work.checkpoints) output.note(await howToGoOn(work.checkpoints));
   const after = new Aftermath(output);
   await after.attempt('Writing the log', () => record.close());
-  if (failure !== undefined) throw await withUnfinished(work, outcome);
+  if (failure !== undefined) throw await failed(work, outcome);
   if (!kept) {
     throw new GradloomError(
       'E_INTERRUPTED',
@@ -85,14 +86,7 @@ export async function trainAndSave(work: TrainingWork): Promise<{ learned: boole
   const verdict = { learned, baseline };
   const written = { ...files, model: saved };
   const finished = { gpu, plan, outcome, data, evaluation, verdict, files: written, total };
-  const { report } = files;
-  if (report !== undefined) {
-    await after.attempt('Writing the report', async () => {
-      const { trainPage } = await import('./trainPage.ts');
-      const { seed } = options;
-      await writeOrRescue(report, await trainPage(finished, { record, command: work.command, seed }));
-    });
-  }
+  await after.attempt('Writing the report', () => writeReport(work, finished));
   await after.attempt('Reporting', () => {
     printResult(finished, output);
     if (warning !== undefined) output.warn(`${warning} The model is written all the same.`);
@@ -134,7 +128,7 @@ async function trainWith({
       ...stepOptionsOf(options),
       ...(data.weights ? { exampleWeights: data.weights } : {}),
     },
-    health: healthOf(options.health, output),
+    health: healthOf(options.health, output, (finding) => record.findings.push(finding)),
     skips: options.health === 'skip',
     timeLimit: timeLimit === undefined ? undefined : timeLimit * 1000,
     signal: interruption.signal,
@@ -169,12 +163,35 @@ async function fileOf(
   );
 }
 
-/** The failure of a training, with what was saved of it. */
-async function withUnfinished(
+async function writeReport(work: TrainingWork, told: ReportedTraining): Promise<void> {
+  const { files, record, command, options } = work;
+  if (files.report === undefined) return;
+  const { trainPage } = await import('./trainPage.ts');
+  await writeOrRescue(files.report, await trainPage(told, { record, command, seed: options.seed }));
+}
+
+/** The failure of a training, with what was saved of it; its report is written. */
+async function failed(work: TrainingWork, outcome: TrainingOutcome): Promise<GradloomError> {
+  const { gpu, data, plan, output, begin, files } = work;
+  const { path, more } = await saveUnfinished(work, outcome);
+  const total = performance.now() - begin;
+  const own = { report: files.report, model: path };
+  let told = '';
+  try {
+    await writeReport(work, { gpu, plan, outcome, data, files: own, total });
+    if (files.report !== undefined) told = `The report is in ${files.report}.`;
+  } catch (cause) {
+    output.warn(`Writing the report failed as well: ${messageOf(cause)}`);
+  }
+  return withHint(outcome.failure, [more, told].filter(Boolean).join(' '));
+}
+
+/** Writes what was learnt until a failure; where it is, and what to say of it. */
+async function saveUnfinished(
   work: TrainingWork,
-  { kept, failure }: TrainingOutcome,
-): Promise<GradloomError> {
-  if (!kept) return withHint(failure, 'Nothing was written: no parameters were known to be good yet.');
+  { kept }: TrainingOutcome,
+): Promise<{ path?: string; more: string }> {
+  if (!kept) return { more: 'Nothing was written: no parameters were known to be good yet.' };
   let path: string | undefined;
   try {
     const unfinished = unfinishedFile(work.files);
@@ -185,5 +202,6 @@ async function withUnfinished(
     work.output.warn(cause instanceof GradloomError ? `${cause.message} ${cause.hint}` : String(cause));
   }
   const what = `What was learnt in the first ${kept.steps} steps`;
-  return withHint(failure, path === undefined ? `${what} could not be written.` : `${what} is in ${path}.`);
+  if (path === undefined) return { more: `${what} could not be written.` };
+  return { path, more: `${what} is in ${path}.` };
 }

@@ -13,7 +13,7 @@ import { checkWeights } from './exampleWeightsColumn.ts';
 import { EXIT, TRAIN_EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
 import { loadDividedData } from './loadDividedData.ts';
-import { plainText } from '../drawing/text.ts';
+import { plainText } from '../../drawing/text.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
 import type { CommandContext } from '../commandContext.ts';

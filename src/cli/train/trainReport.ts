@@ -4,10 +4,10 @@ import type { DataSet } from '../../data/dataSet.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { formatBytes, formatFlops } from '../../nn/summary.ts';
 import type { Evaluation } from '../../train/metrics.ts';
-import { formatCount, formatDuration, formatNumber } from '../drawing/format.ts';
-import { drawTable } from '../drawing/table.ts';
-import { plainText } from '../drawing/text.ts';
-import { trainingCurveSvg } from '../drawing/trainingCurve.ts';
+import { formatCount, formatDuration, formatNumber } from '../../drawing/format.ts';
+import { drawTable } from '../../drawing/table.ts';
+import { plainText } from '../../drawing/text.ts';
+import { trainingCurveSvg } from '../../drawing/trainingCurve.ts';
 import {
   describeMeasures,
   describeScore,

@@ -1,7 +1,8 @@
 // How a training went.
 
+import type { FitReport } from '../../train/fit/fitOptions.ts';
 import type { HealthFinding } from '../../train/health/finding.ts';
-import type { CurvePoint } from '../drawing/curvePoints.ts';
+import type { CurvePoint } from '../../drawing/curvePoints.ts';
 import type { Snapshot } from './checkpoint.ts';
 
 /** How a training went: what was reached, and what is kept. */
@@ -29,4 +30,6 @@ export interface TrainingOutcome {
   readonly callsPerStep: number;
   /** What was found of its health. */
   readonly findings?: readonly HealthFinding[];
+  /** All its reports, those before it was resumed included; absent where it failed. */
+  readonly reports?: readonly FitReport[] | undefined;
 }

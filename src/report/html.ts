@@ -1,6 +1,5 @@
 // Pieces of HTML: text stays text, and a page runs nothing.
 
-import { createHash } from 'node:crypto';
 import { escapeSvg } from '../drawing/chartSvg.ts';
 
 /** Text for HTML, in elements and in attributes; without control characters. */
@@ -42,10 +41,18 @@ export function section(title: string, content: string): string {
  * A whole document that needs nothing but itself: its content security policy allows the styles that stand in it, by their
  * hashes, pictures that stand in it, and nothing else.
  */
-export function htmlPage({ title, style, body }: { title: string; style: string; body: string }): string {
+export async function htmlPage({
+  title,
+  style,
+  body,
+}: {
+  title: string;
+  style: string;
+  body: string;
+}): Promise<string> {
   const content = `<style>${style}</style>\n</head>\n<body>\n<main>\n${body}</main>\n</body>\n</html>\n`;
   const styles = new Set([...content.matchAll(/<style>([^]*?)<\/style>/g)].map(([, text]) => text!));
-  const hashes = [...styles].map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  const hashes = await Promise.all([...styles].map(sourceOf));
   const policy = `default-src 'none'; style-src ${hashes.join(' ')}; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <!-- gradloom report -->
@@ -57,4 +64,17 @@ export function htmlPage({ title, style, body }: { title: string; style: string;
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
 ${content}`;
+}
+
+/** A style as a policy allows it. */
+async function sourceOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `'sha256-${base64(new Uint8Array(digest))}'`;
+}
+
+/** Bytes in base 64, in Node and in pages. */
+export function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }

@@ -1,6 +1,7 @@
 // A picture as a data URL, so that a page needs no other file.
 
-import type { InputArray } from '../../data/inputArray.ts';
+import type { InputArray } from '../data/inputArray.ts';
+import { base64 } from './html.ts';
 
 /** Bytes of the headers of a bitmap. */
 const HEADER = 54;
@@ -14,16 +15,20 @@ export function pictureUrl(
   [height, width, channels]: readonly [number, number, number],
 ): string {
   const line = 4 * Math.ceil((3 * width) / 4);
-  const bytes = Buffer.alloc(HEADER + line * height);
-  bytes.write('BM', 'latin1');
-  bytes.writeUInt32LE(bytes.length, 2);
-  bytes.writeUInt32LE(HEADER, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeInt32LE(width, 18);
-  bytes.writeInt32LE(height, 22);
-  bytes.writeUInt16LE(1, 26);
-  bytes.writeUInt16LE(24, 28);
-  bytes.writeUInt32LE(line * height, 34);
+  const bytes = new Uint8Array(HEADER + line * height);
+  bytes.set([0x42, 0x4d]); // BM
+  const head = new DataView(bytes.buffer);
+  for (const [at, value] of [
+    [2, bytes.length],
+    [10, HEADER],
+    [14, 40],
+    [18, width],
+    [22, height],
+    [34, line * height],
+  ] as const)
+    head.setUint32(at, value, true);
+  head.setUint16(26, 1, true);
+  head.setUint16(28, 24, true);
   const scale = scaleOf(pixels);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -33,7 +38,7 @@ export function pictureUrl(
       for (let c = 0; c < 3; c++) bytes[to + 2 - c] = scale(pixels[from + (channels === 3 ? c : 0)]!);
     }
   }
-  return `data:image/bmp;base64,${bytes.toString('base64')}`;
+  return `data:image/bmp;base64,${base64(bytes)}`;
 }
 
 function scaleOf(pixels: InputArray): (value: number) => number {

@@ -1,6 +1,6 @@
 // Which classes were read as which: the confusion matrix as a table with totals and recall.
 
-import { GradloomError } from '../../errors.ts';
+import { GradloomError } from '../errors.ts';
 import { dim, paint, type CellColor } from './ansi.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { drawTable } from './table.ts';

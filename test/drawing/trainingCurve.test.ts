@@ -1,9 +1,9 @@
 // The training curve as SVG: well-formed, inside its frame, true to its data, readable by everyone.
 
 import { expect, test } from 'vitest';
-import { linearAxis, logAxis } from '../../src/cli/drawing/axis.ts';
-import { smoothPoints, thinPoints, type CurvePoint } from '../../src/cli/drawing/curvePoints.ts';
-import { trainingCurveSvg } from '../../src/cli/drawing/trainingCurve.ts';
+import { linearAxis, logAxis } from '../../src/drawing/axis.ts';
+import { smoothPoints, thinPoints, type CurvePoint } from '../../src/drawing/curvePoints.ts';
+import { trainingCurveSvg } from '../../src/drawing/trainingCurve.ts';
 
 const labels = { title: 'Digits', xLabel: 'step', yLabel: 'loss' };
 const noisy = Array.from({ length: 3000 }, (_, i): CurvePoint => [

@@ -1,6 +1,6 @@
 // Pictures in a terminal, side by side, two pixels a character cell.
 
-import { GradloomError } from '../../errors.ts';
+import { GradloomError } from '../errors.ts';
 import { paint, paletteColor } from './ansi.ts';
 import { cutText, padText, plainText } from './text.ts';
 

@@ -1,20 +1,20 @@
 // What the command line draws as text: numbers, tables, bars, curves, matrices, pictures.
 
 import { expect, test } from 'vitest';
-import { paletteColor } from '../../src/cli/drawing/ansi.ts';
-import { drawBar } from '../../src/cli/drawing/bar.ts';
-import { drawConfusionMatrix } from '../../src/cli/drawing/confusionMatrix.ts';
+import { paletteColor } from '../../src/drawing/ansi.ts';
+import { drawBar } from '../../src/drawing/bar.ts';
+import { drawConfusionMatrix } from '../../src/drawing/confusionMatrix.ts';
 import {
   formatBytes,
   formatCount,
   formatDuration,
   formatNumber,
   formatPercent,
-} from '../../src/cli/drawing/format.ts';
-import { drawPictures } from '../../src/cli/drawing/pictureRow.ts';
-import { drawTable } from '../../src/cli/drawing/table.ts';
-import { drawCurve, drawSparkline } from '../../src/cli/drawing/terminalCurve.ts';
-import { cutText, padText, plainText, textWidth, wrapText } from '../../src/cli/drawing/text.ts';
+} from '../../src/drawing/format.ts';
+import { drawPictures } from '../../src/drawing/pictureRow.ts';
+import { drawTable } from '../../src/drawing/table.ts';
+import { drawCurve, drawSparkline } from '../../src/drawing/terminalCurve.ts';
+import { cutText, padText, plainText, textWidth, wrapText } from '../../src/drawing/text.ts';
 import { GradloomError } from '../../src/errors.ts';
 
 const ESCAPE = '\u001b';

@@ -1,16 +1,17 @@
 // The sections of a report: curves, scores, health, data and examples that were misread.
 
-import { overview } from '../../data/overview.ts';
-import type { DataSet } from '../../data/dataSet.ts';
-import type { FitReport } from '../../train/fit/fitOptions.ts';
-import type { HealthFinding } from '../../train/health/finding.ts';
-import type { Evaluation } from '../../train/metrics.ts';
+import { overview } from '../data/overview.ts';
+import type { DataSet } from '../data/dataSet.ts';
+import type { FitReport } from '../train/fit/fitOptions.ts';
+import type { HealthFinding } from '../train/health/finding.ts';
+import type { Evaluation } from '../train/metrics.ts';
 import type { CurvePoint } from '../drawing/curvePoints.ts';
 import { formatCount, formatNumber, formatPercent } from '../drawing/format.ts';
 import { trainingCurveSvg, type CurveSeries } from '../drawing/trainingCurve.ts';
-import { probabilityOf } from '../train/evaluationReport.ts';
+import { probabilityOf } from '../train/measures/probabilities.ts';
 import { escapeHtml, htmlTable } from './html.ts';
 import { pictureUrl } from './pictureUrl.ts';
+import type { ReportedFailure } from './reportedFailure.ts';
 import { HEAT_STEPS } from './reportStyle.ts';
 
 const CHART = { width: 560, height: 340 };
@@ -18,11 +19,10 @@ const CHART = { width: 560, height: 340 };
 const MOST = { rows: 60, classes: 40, misread: 24, cells: 12 };
 /** Metrics that are drawn beside the cost, as they have its unit. */
 const BESIDE_COST: ReadonlySet<string> = new Set(['loss', 'besideCost']);
-const NAMES: Readonly<Record<string, string>> = {
-  accuracy: 'accuracy',
-  meanSquaredError: 'mean squared error',
-  meanAbsoluteError: 'mean absolute error',
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['meanSquaredError', 'mean squared error'],
+  ['meanAbsoluteError', 'mean absolute error'],
+]);
 
 /** The curves of cost and metrics over epochs, each chart an SVG of its own. */
 export function curvesHtml(
@@ -49,7 +49,7 @@ export function curvesHtml(
     ...names
       .filter((name) => !BESIDE_COST.has(name))
       .map((name) => {
-        const yLabel = NAMES[name] ?? name;
+        const yLabel = NAMES.get(name) ?? name;
         return { title: `${yLabel[0]!.toUpperCase()}${yLabel.slice(1)}`, yLabel, series: [heldOut(name)] };
       }),
     ...(rates.length > 0
@@ -89,6 +89,13 @@ export function confusionHtml({ confusion }: Evaluation, classes: readonly strin
   });
   const head = ['true ↓ predicted →', ...confusion.map((_, index) => name(index)), 'right'];
   return htmlTable(head, rows, { className: 'confusion' });
+}
+
+/** Why a training failed. */
+export function failureHtml({ code, message, hint }: ReportedFailure): string {
+  const name = code === undefined ? '' : `<code>${escapeHtml(code)}</code> `;
+  const advice = hint === '' ? '' : `<p>${escapeHtml(hint)}</p>`;
+  return `<ul class="findings"><li class="fatal"><p>${name}<strong>${escapeHtml(message)}</strong></p>${advice}</li></ul>`;
 }
 
 /** What was found of the training's health. */
@@ -137,12 +144,16 @@ function more(count: number, what: string): string {
 }
 
 /** The surest mistakes: pictures, or rows with the first columns. */
-export function misreadHtml({ predicted, outputs, examples }: Evaluation, data: DataSet): string {
-  const { x, y, features, classes, imageShape, featureNames } = data;
-  if (!predicted || !(y instanceof Uint32Array)) return '';
+export function misreadHtml(
+  { predicted, actual, outputs, examples }: Evaluation,
+  data: DataSet,
+  classes: readonly string[] | undefined = data.classes,
+): string {
+  const { x, features, imageShape, featureNames } = data;
+  if (!predicted || !actual) return '';
   const count = outputs.length / examples;
   const sureness = (row: number) => probabilityOf(outputs, count, row, predicted[row]!);
-  const wrong = [...predicted.keys()].filter((row) => predicted[row] !== y[row]);
+  const wrong = [...predicted.keys()].filter((row) => predicted[row] !== actual[row]);
   if (wrong.length === 0) return '<p>None was misread.</p>';
   const shown = wrong.sort((a, b) => sureness(b) - sureness(a)).slice(0, MOST.misread);
   const name = (label: number) => escapeHtml(classes?.[label] ?? String(label));
@@ -150,7 +161,7 @@ export function misreadHtml({ predicted, outputs, examples }: Evaluation, data: 
   const rowOf = (row: number) => x.subarray(row * features, (row + 1) * features);
   if (imageShape && (imageShape[2] === 1 || imageShape[2] === 3)) {
     const figures = shown.map((row) => {
-      const caption = `${name(y[row]!)} read as ${name(predicted[row]!)} (${formatPercent(sureness(row), 0)})`;
+      const caption = `${name(actual[row]!)} read as ${name(predicted[row]!)} (${formatPercent(sureness(row), 0)})`;
       return `<figure><img src="${pictureUrl(rowOf(row), imageShape)}" alt="${caption}"><figcaption>${caption}</figcaption></figure>`;
     });
     return `${lead}<div class="pictures">${figures.join('\n')}</div>`;
@@ -159,7 +170,7 @@ export function misreadHtml({ predicted, outputs, examples }: Evaluation, data: 
   const names = Array.from({ length: width }, (_, i) => escapeHtml(featureNames?.[i] ?? `feature ${i + 1}`));
   const rows = shown.map((row) => [
     formatCount(row + 1),
-    `<td class="left">${name(y[row]!)}</td>`,
+    `<td class="left">${name(actual[row]!)}</td>`,
     `<td class="left">${name(predicted[row]!)}</td>`,
     formatPercent(sureness(row)),
     ...Array.from(rowOf(row).subarray(0, width), (value) =>
