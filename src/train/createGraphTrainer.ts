@@ -12,7 +12,7 @@ import { Variable, type Values } from '../plan/variable.ts';
 import { checkTraining } from './checkTraining.ts';
 import { byName, examplesOf, uploadGraphData, type GraphData } from './graphData.ts';
 import { GraphTrainer } from './graphTrainer.ts';
-import type { StepOptions } from './graphStep.ts';
+import type { GraphCostOf } from './graphStep.ts';
 import { extended } from './options/extended.ts';
 import type { StepOptionsOfTraining } from './options/stepSettings.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
@@ -55,6 +55,11 @@ export interface GraphCostResult {
   readonly cost: Tensor;
   /** The state after the step, by name; what is not named stays. */
   readonly state?: Readonly<Record<string, Tensor>>;
+  /**
+   * What activations give, by name, [examples, …, units]: a look at the training's health tells units that are 0 for every
+   * example. A step computes nothing more for them.
+   */
+  readonly activations?: Readonly<Record<string, Tensor>>;
 }
 
 /** How to train a graph. */
@@ -142,15 +147,17 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
       parameters: make('parameters', { shape: [layout.length], values: arena }),
       states: kept.map(([name, { shape }], index) => make(name, { shape, values: keptValues[index]! })),
     };
-    const parts = await prepareTraining(owner, {
-      ...others,
-      ...step,
+    const costOf = costByName(cost, { layout, kept: kept.map(([name, { shape }]) => ({ name, shape })) });
+    const preparation = { ...others, ...step, layout, data: uploaded, examples, cost: costOf };
+    const parts = await prepareTraining(owner, preparation);
+    const stateNames = kept.map(([name]) => name);
+    return new GraphTrainer(owner, {
+      ...parts,
       layout,
-      data: uploaded,
-      examples,
-      cost: costByName(cost, { layout, kept: kept.map(([name, { shape }]) => ({ name, shape })) }),
+      stateNames,
+      dataNames: Object.keys(uploaded),
+      costOf,
     });
-    return new GraphTrainer(owner, { ...parts, layout, stateNames: kept.map(([name]) => name) });
   } catch (error) {
     for (const variable of made) variable.destroy();
     throw error;
@@ -161,7 +168,7 @@ export async function createGraphTrainer(gpu: Gpu, options: GraphTrainingOptions
 function costByName(
   cost: GraphCost,
   { layout, kept }: { layout: ParameterLayout; kept: readonly { name: string; shape: Shape }[] },
-): StepOptions['cost'] {
+): GraphCostOf {
   return (inputs) => {
     const state = byName(kept, inputs.kept);
     const given = cost({
@@ -170,15 +177,30 @@ function costByName(
       state,
     });
     const made = given instanceof Tensor ? { cost: given } : given;
-    const { cost: scalar, state: next = {} } = Object(made) as {
+    const {
+      cost: scalar,
+      state: next = {},
+      activations = {},
+    } = Object(made) as {
       cost?: unknown;
       state?: Record<string, Tensor>;
+      activations?: Record<string, Tensor>;
     };
     if (!(scalar instanceof Tensor) || scalar.size !== 1 || scalar.dtype === 'u32')
       throw fail('what cost gives', 'a scalar of real numbers', scalar);
     const unknown = Object.keys(next).find((name) => !Object.hasOwn(state, name));
     if (unknown !== undefined) throw fail('the state that cost gives', 'named as the state', unknown);
+    const isNamed = typeof activations === 'object' && activations !== null;
+    const strange =
+      isNamed && Object.values(activations).find((own) => !(own instanceof Tensor) || own.dtype === 'u32');
+    if (!isNamed || strange !== undefined)
+      throw fail(
+        'the activations that cost gives',
+        'tensors of real numbers by name',
+        strange || activations,
+      );
     return {
+      activations,
       cost: reshape(scalar, []),
       kept: kept.map(({ name }) => {
         if (next[name] instanceof Tensor) return next[name];

@@ -37,6 +37,13 @@ export interface CostInputs {
   readonly seed: number;
 }
 
+/** The cost of a graph and what its kept tensors become, with the activations that it names. */
+export type GraphCostOf = (inputs: CostInputs) => {
+  readonly cost: Tensor;
+  readonly kept: readonly Tensor[];
+  readonly activations: Readonly<Record<string, Tensor>>;
+};
+
 /** J, what makes its gradient as an arena, and what the kept tensors become. */
 export interface StepGradient {
   readonly cost: Tensor;

@@ -8,6 +8,7 @@ import type { StorageType } from '../nn/network.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
+import type { GraphCostOf } from './graphStep.ts';
 import type { TrainingVariables } from './trainingVariables.ts';
 
 /** What is made for a training on the way and kept for the next time, until the training ends. */
@@ -43,6 +44,9 @@ export interface TrainingParts {
   /** Of any graph: the names of its parameters and of its state, in order. */
   readonly layout?: ParameterLayout;
   readonly stateNames?: readonly string[];
+  /** Of any graph: the names of its examples, in order, and its cost with the activations that it names. */
+  readonly dataNames?: readonly string[];
+  readonly costOf?: GraphCostOf;
 }
 
 /** How a step is made: what tells one training from another. */

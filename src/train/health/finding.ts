@@ -28,6 +28,8 @@ export interface HealthFinding {
   readonly fatal: boolean;
   /** The layer that it is about, from 1; absent where it is about all, or about the data. */
   readonly layer?: number;
+  /** Of a graph's training: the parameter or the activation that it is about. */
+  readonly name?: string;
   /** Steps that the trainer had done when it was seen. */
   readonly step: number;
   /** The numbers that it rests on, by name. */
@@ -41,7 +43,9 @@ export interface HealthFinding {
 }
 
 /** What is found, before it is put in words. */
-export type Symptom = Pick<HealthFinding, 'code' | 'values' | 'layer'> & {
+export type Symptom = Pick<HealthFinding, 'code' | 'values' | 'layer' | 'name'> & {
   /** The layer, features or classes in words. */
   readonly place?: string;
+  /** What it is compared with, in words. */
+  readonly against?: string;
 };

@@ -12,6 +12,7 @@ import type { HealthFinding } from './finding.ts';
 import { HealthMonitor } from './healthMonitor.ts';
 import { KeptLooks } from './keptLooks.ts';
 import { healthOptions, type FullHealthOptions } from './healthOptions.ts';
+import { lookerOf } from './lookerOf.ts';
 import { modelSubject } from './modelSubject.ts';
 
 /** What the health of a fit has seen so far. */
@@ -41,8 +42,7 @@ export class FitHealth {
     this.#options = options;
     this.#onFinding = options.onFinding;
     this.#monitor = new HealthMonitor({
-      subject: options.look === 'costs' ? undefined : modelSubject(subject),
-      looks: KeptLooks.of(subject.kept),
+      looker: options.look === 'costs' ? undefined : lookerOf(subject, KeptLooks.of(subject.kept)),
       compileMs: options.look === 'auto' ? subject.parts.compileMs : undefined,
       learningRate: subject.parts.variables.learningRate,
       planned,
@@ -168,22 +168,22 @@ export class FitHealth {
     const { owner, trainer, parts } = this.#subject;
     const subject = modelSubject({ owner, parts });
     const arena = (await owner.parameters.readNow()) as Float32Array;
-    const network = subject?.model.network;
-    const bad = network?.parameters.find(({ offset, shape }) => {
+    const bad = parts.recipe.layout.parameters.find(({ offset, shape }) => {
       const size = shape.reduce((product, own) => product * own, 1);
       return !arena.subarray(offset, offset + size).every(Number.isFinite);
     });
-    const at = bad
-      ? network!.layers.findIndex((layer) => layer.parameters.some(({ name }) => name === bad.name))
-      : -1;
+    const layers = subject?.model.network.layers ?? [];
+    const layer = 1 + layers.findIndex(({ parameters }) => parameters.some(({ name }) => name === bad?.name));
     const told = Number(/step (\d+)/.exec(error.message)?.[1] ?? trainer.step);
-    const place = bad ? `${bad.name} of layer ${at + 1}` : 'the cost, a parameter or a state';
-    this.#tell(
-      this.#monitor.tell(
-        [{ code: 'nonFinite', values: { step: told }, place, ...(bad ? { layer: at + 1 } : {}) }],
-        trainer.step,
-      ),
-    );
+    const place = bad && (layer > 0 ? `${bad.name} of layer ${layer}` : `parameter ${bad.name}`);
+    const at = bad && (layer > 0 ? { layer } : { name: bad.name });
+    const symptom = {
+      code: 'nonFinite',
+      values: { step: told },
+      place: place ?? 'the cost, a parameter or a state',
+      ...at,
+    } as const;
+    this.#tell(this.#monitor.tell([symptom], trainer.step));
   }
 
   /** The last good parameters come back, with their states, and the base rate is lowered. Throws `failure` at the last time. */

@@ -4,13 +4,8 @@ import type { Variable } from '../../plan/variable.ts';
 import type { FitSubject } from '../fit/fitOptions.ts';
 import { CostCourse } from './costCourse.ts';
 import type { HealthFinding, Symptom } from './finding.ts';
-import type { ModelSubject } from './healthSubject.ts';
-import { neverPredicted } from './judgeData.ts';
-import { judgeLayers } from './judgeLayers.ts';
-import { judgeNetwork } from './judgeNetwork.ts';
-import type { KeptLooks } from './keptLooks.ts';
-import type { LayerLook } from './layerProbe.ts';
 import { LIMITS } from './limits.ts';
+import type { Look, Looker } from './looker.ts';
 import { findingOf } from './wording.ts';
 
 /** Looks take at most one part in so many of the time. */
@@ -20,10 +15,8 @@ const PREPARATION = 2;
 
 /** What is watched. */
 export interface Monitored {
-  /** Absent for graphs, of which only costs are known, and where only costs are asked for. */
-  readonly subject?: ModelSubject | undefined;
-  /** What the looks need. */
-  readonly looks: KeptLooks;
+  /** Who looks at more than costs; absent where only these are asked for. */
+  readonly looker?: Looker | undefined;
   /** Where looks wait until they are worth what they need: milliseconds that the training's step took to compile. */
   readonly compileMs?: number | undefined;
   readonly learningRate: Variable;
@@ -41,11 +34,10 @@ export class HealthMonitor {
   readonly #begin = performance.now();
   /** Whether data and layers are looked at by now. */
   #isLooking = false;
-  #first: LayerLook | undefined;
-  #unpredicted = false;
+  #first: Look | undefined;
   #nextAt = 0;
   #lookMs = Infinity;
-  #last: LayerLook | undefined;
+  #last: Look | undefined;
 
   constructor(monitored: Monitored) {
     this.#monitored = monitored;
@@ -58,10 +50,10 @@ export class HealthMonitor {
 
   /** Within a turn: looks at data and layers for the first time, unless that waits; what was found. */
   async begin(step: number): Promise<HealthFinding[]> {
-    const { subject, compileMs } = this.#monitored;
-    if (!subject) return [];
-    const network = judgeNetwork(subject.model.network);
-    return this.tell(compileMs === undefined ? [...network, ...(await this.#start())] : network, step);
+    const { looker, compileMs } = this.#monitored;
+    if (!looker) return [];
+    const { structure } = looker;
+    return this.tell(compileMs === undefined ? [...structure, ...(await this.#start())] : structure, step);
   }
 
   /** Takes costs; a finding where they have exploded. */
@@ -86,7 +78,10 @@ export class HealthMonitor {
   /** Puts symptoms in words; those that were not told before. */
   tell(symptoms: readonly Symptom[], step: number): HealthFinding[] {
     const fresh = symptoms
-      .filter(({ code, layer }) => !this.#found.some((own) => own.code === code && own.layer === layer))
+      .filter(
+        ({ code, layer, name }) =>
+          !this.#found.some((own) => own.code === code && own.layer === layer && own.name === name),
+      )
       .map((symptom) => findingOf(symptom, step));
     this.#found.push(...fresh);
     return fresh;
@@ -104,44 +99,31 @@ export class HealthMonitor {
 
   /** Whether looks that have waited are begun with: where the training has taken long enough, or its cost asks for them. */
   #isWorthIt({ isLast }: { isLast: boolean }): boolean {
-    const { subject, compileMs = 0, looks } = this.#monitored;
-    if (this.#isLooking || !subject) return false;
-    if (looks.probe) return true;
+    const { looker, compileMs = 0 } = this.#monitored;
+    if (this.#isLooking || !looker) return false;
+    if (looker.isCompiled) return true;
     const isLong = performance.now() - this.#begin >= SHARE * PREPARATION * compileMs;
     return isLong || this.course.symptoms().length > 0 || (isLast && this.course.isStanding);
   }
 
   /** Data and layers for the first time. */
   async #start(how: { readonly isLast?: boolean } = {}): Promise<Symptom[]> {
-    const { looks } = this.#monitored;
-    const subject = this.#monitored.subject!;
-    const { symptoms, baseline } = await this.#guard(() => looks.data(subject));
+    const { symptoms, baseline } = await this.#guard(() => this.#monitored.looker!.begin());
     this.course.baseline = baseline;
-    await this.#guard(() => looks.layers(subject));
     this.#isLooking = true;
     return [...symptoms, ...(await this.#layers(how))];
   }
 
-  async #layers({ isLast = false } = {}): Promise<Symptom[]> {
-    const { model, loss } = this.#monitored.subject!;
+  async #layers({ isLast = false } = {}): Promise<readonly Symptom[]> {
+    const looker = this.#monitored.looker!;
     const begin = performance.now();
-    const look = await this.#guard(() => this.#monitored.looks.probe!.look());
+    const look = await this.#guard(() => looker.look({ isLast, course: this.course }));
     // The first run compiles on some drivers: the fastest says what a look costs.
     this.#lookMs = Math.min(this.#lookMs, performance.now() - begin);
     this.#nextAt = performance.now() + SHARE * this.#lookMs;
     this.#first ??= look;
     this.#last = look;
-    const { outputActivation } = model.network;
-    const isVanishingCost = outputActivation === 'sigmoid' && (loss === 'mse' || loss === 'halfMse');
-    const symptoms = judgeLayers({ ...look, baseline: this.course.baseline, isVanishingCost });
-    const { there, predicted } = look;
-    const isLate = this.course.count >= LIMITS.fallSteps;
-    const never =
-      there && predicted && isLate ? neverPredicted({ there, predicted, names: model.classes }) : [];
-    // One look may come at an odd moment; the last one is what the training leaves.
-    const isTold = never.length > 0 && (this.#unpredicted || isLast);
-    this.#unpredicted = never.length > 0;
-    return isTold ? [...symptoms, ...never] : symptoms;
+    return look.symptoms;
   }
 
   /** What the costs say and was not said before. */
@@ -163,7 +145,7 @@ export class HealthMonitor {
 }
 
 /** Whether the same examples cost a little less, and the slope is as steep as it was: a faster way would help. */
-function isCreeping(first: LayerLook, last: LayerLook): boolean {
+function isCreeping(first: Look, last: Look): boolean {
   const falls = last.cost < first.cost && last.cost > (1 - LIMITS.lowRateFall) * first.cost;
   return falls && first.slope > 0 && last.slope > first.slope / 2;
 }

@@ -3,12 +3,15 @@
 import { probeData, type DataNumbers } from './dataProbe.ts';
 import type { Program } from '../../plan/program.ts';
 import type { KeptBeside } from '../trainingParts.ts';
+import { GraphProbe } from './graphProbe.ts';
+import type { GraphSubject } from './graphSubject.ts';
 import type { ModelSubject } from './healthSubject.ts';
 import { LayerProbe } from './layerProbe.ts';
 
-/** The numbers of a training's data, and the program that looks at its layers. */
+/** The numbers of a training's data, and the program that looks at its layers or its graph. */
 export class KeptLooks {
-  #probe: LayerProbe | undefined;
+  #layers: LayerProbe | undefined;
+  #graph: GraphProbe | undefined;
   #data: { readonly numbers: DataNumbers; readonly changes: string } | undefined;
 
   /** Those of a training: what is kept beside it. */
@@ -21,13 +24,18 @@ export class KeptLooks {
   }
 
   /** The program, where it was made. */
-  get probe(): LayerProbe | undefined {
-    return this.#probe;
+  get probe(): LayerProbe | GraphProbe | undefined {
+    return this.#layers ?? this.#graph;
   }
 
   /** Within a turn: the program, compiled when first asked for. */
   async layers(subject: ModelSubject): Promise<LayerProbe> {
-    return (this.#probe ??= await LayerProbe.create(subject));
+    return (this.#layers ??= await LayerProbe.create(subject));
+  }
+
+  /** Within a turn: the program that looks at a graph, compiled when first asked for. */
+  async graph(subject: GraphSubject): Promise<GraphProbe> {
+    return (this.#graph ??= await GraphProbe.create(subject));
   }
 
   /** Within a turn: what is known of the data, measured again where it was changed. */
@@ -40,11 +48,12 @@ export class KeptLooks {
 
   /** What was compiled so far. */
   get programs(): readonly Program[] {
-    return this.#probe ? [this.#probe.program] : [];
+    return this.probe ? [this.probe.program] : [];
   }
 
   destroy(): void {
-    this.#probe?.destroy();
-    this.#probe = undefined;
+    this.probe?.destroy();
+    this.#layers = undefined;
+    this.#graph = undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { KeptBeside, Trainable, TrainingParts } from '../trainingParts.ts';
 import type { HealthFinding } from './finding.ts';
 import { HealthMonitor } from './healthMonitor.ts';
 import { KeptLooks } from './keptLooks.ts';
-import { modelSubject } from './modelSubject.ts';
+import { lookerOf } from './lookerOf.ts';
 
 /** Within a turn: judges the costs of the last steps, the data and the layers. */
 export async function trainerHealth(training: {
@@ -17,9 +17,8 @@ export async function trainerHealth(training: {
   const { parts, step, kept } = training;
   const { learningRate, history } = parts.variables;
   const monitor = new HealthMonitor({
-    subject: modelSubject(training),
+    looker: lookerOf(training, KeptLooks.of(kept)),
     learningRate,
-    looks: KeptLooks.of(kept),
   });
   await monitor.begin(step);
   const ring = await history.readNow();

@@ -5,7 +5,7 @@ import type { HealthCode, HealthFinding, Symptom } from './finding.ts';
 /** The words for one code. */
 interface Wording {
   readonly fatal?: boolean;
-  readonly says: (values: Readonly<Record<string, number>>, place: string) => string;
+  readonly says: (values: Readonly<Record<string, number>>, place: string, against: string) => string;
   readonly advice: string;
   readonly formula?: string;
 }
@@ -71,15 +71,15 @@ const WORDINGS: Readonly<Record<HealthCode, Wording>> = {
     formula: 'ℒ = ½ (ŷ − y)² with ŷ = σ(z) gives dz = (ŷ − y) ŷ (1 − ŷ); cross-entropy gives dz = ŷ − y',
   },
   vanishingGradient: {
-    says: ({ ratio, last }, place) =>
-      `The gradient vanishes on its way to ${place}: it is ${show(ratio)} times that of layer ${last}.`,
+    says: ({ ratio }, place, against) =>
+      `The gradient vanishes on its way to ${place}: it is ${show(ratio)} times that of ${against}.`,
     advice:
       'Use relu in place of sigmoid or tanh, heNormal weights, batchNorm, residual layers, or fewer layers.',
     formula: 'dZ[l−1] = W[l]ᵀ dZ[l] ∗ g′(Z[l−1]): a factor for each layer',
   },
   explodingGradient: {
-    says: ({ ratio, last }, place) =>
-      `The gradient explodes on its way to ${place}: it is ${show(ratio)} times that of layer ${last}.`,
+    says: ({ ratio }, place, against) =>
+      `The gradient explodes on its way to ${place}: it is ${show(ratio)} times that of ${against}.`,
     advice:
       'Begin with smaller weights (heNormal, xavierNormal), clip the gradient (clipNorm), or use batchNorm.',
     formula: 'dZ[l−1] = W[l]ᵀ dZ[l] ∗ g′(Z[l−1]): a factor for each layer',
@@ -119,16 +119,18 @@ const WORDINGS: Readonly<Record<HealthCode, Wording>> = {
 };
 
 /** A symptom in words. */
-export function findingOf({ code, values, layer, place = '' }: Symptom, step: number): HealthFinding {
+export function findingOf(symptom: Symptom, step: number): HealthFinding {
+  const { code, values, layer, name, place = '', against = `layer ${values['last']}` } = symptom;
   const { fatal = false, says, advice, formula } = WORDINGS[code];
   const where = place || (layer === undefined ? '' : `layer ${layer}`);
   return {
     code,
     fatal,
     ...(layer === undefined ? {} : { layer }),
+    ...(name === undefined ? {} : { name }),
     step,
     values,
-    message: says(values, where),
+    message: says(values, where, against),
     advice,
     ...(formula === undefined ? {} : { formula }),
   };

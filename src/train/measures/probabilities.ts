@@ -6,7 +6,12 @@ export const LEAST_PROBABILITY = 2 ** -52;
 export const MOST_TOP = 10;
 
 /** The probability that outputs [examples, columns] give an example's class; of one column class 1 has it. */
-export function probabilityOf(outputs: ArrayLike<number>, columns: number, example: number, label: number): number {
+export function probabilityOf(
+  outputs: ArrayLike<number>,
+  columns: number,
+  example: number,
+  label: number,
+): number {
   if (columns > 1) return outputs[example * columns + label]!;
   const one = outputs[example]!;
   return label === 1 ? one : 1 - one;
