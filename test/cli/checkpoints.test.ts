@@ -1,10 +1,11 @@
 // Checkpoints on the command line: a training that was interrupted goes on to the same model.
 
+import type { EventEmitter } from 'node:events';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/index.ts';
-import { gradloom, separableTable, temporaryFolder, type CommandOptions } from './command.ts';
+import { gradloom, jsonLines, separableTable, temporaryFolder, type CommandOptions } from './command.ts';
 
 const words = (line: string): string[] => line.split(' ');
 
@@ -58,6 +59,77 @@ describe('gradloom train', () => {
     expect(await readFile(inFolder('m.safetensors'))).toEqual(await readFile(inFolder('whole.safetensors')));
   });
 
+  test('goes on further with more epochs, as one that was told so at once, with the whole course in its report', async () => {
+    const short = ['--epochs', '10', '--schedule', 'constant'];
+    const long = ['--epochs', '16', '--schedule', 'constant'];
+    const own = FIXED.replace(' --epochs 40', '').replace(' --schedule cosine', '');
+    const run = (model: string, more: string[]) =>
+      gradloom([
+        'train',
+        '--data',
+        inFolder('table.csv'),
+        '--out',
+        inFolder(model),
+        '--no-curve',
+        ...words(own),
+        ...more,
+      ]);
+    const whole = await run('whole.safetensors', long);
+    expect(whole.code, whole.stderr).toBe(0);
+    expect((await run('m.safetensors', [...short, '--checkpoint-every', '1h'])).code).toBe(0);
+    const report = ['--report', inFolder('m.html')];
+    const further = await run('m.safetensors', [...long, ...report, '--resume', '--json']);
+    expect(further.code, further.stderr).toBe(0);
+    const result = jsonLines(further.stdout).at(-1)!;
+    expect(Math.round(result['epochs'] as number)).toBe(16);
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(await readFile(inFolder('whole.safetensors')));
+    // Points of all 16 epochs, not only of those that were added.
+    const page = await readFile(inFolder('m.html'), 'utf8');
+    expect(page).toContain('16 epochs');
+    expect(
+      Math.max(...[...page.matchAll(/(\d+) points/g)].map(([, count]) => Number(count)), 16),
+    ).toBeGreaterThanOrEqual(16);
+    // A nearer end than what is done changes nothing, and says so.
+    const before = await readFile(inFolder('m.safetensors'));
+    const nearer = await run('m.safetensors', [...short, '--resume']);
+    expect(nearer.code, nearer.stderr).toBe(0);
+    expect(nearer.stderr).toContain('the training was complete at step');
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(before);
+  });
+
+  test('keeps the checkpoint of a training that could go on where another begins in its place', async () => {
+    const every = ['--checkpoint-every', '7-steps'];
+    const stopSoon = () => {
+      let isSent = false;
+      return (stdout: string, events: EventEmitter) => {
+        if (isSent || !stdout.includes('progress')) return;
+        isSent = true;
+        events.emit('SIGINT');
+      };
+    };
+    expect((await train('whole.safetensors', [])).code).toBe(0);
+    expect((await train('m.safetensors', [...every, '--json'], { onOutput: stopSoon() })).code).toBe(130);
+    // Refused before it began: nothing is set aside.
+    expect((await train('m.safetensors', [...every, '--batch', '100000'])).code).toBe(1);
+    expect((await readdir(folder)).filter((file) => file.includes('earlier'))).toEqual([]);
+    const begun = await train('m.safetensors', [...every, '--seed', '9', '--json'], { onOutput: stopSoon() });
+    expect(begun.code).toBe(130);
+    const other = await train('m.safetensors', [...every, '--seed', '8']);
+    expect(other.stderr).toContain(`kept for --resume --out ${inFolder('m.earlier-2.safetensors')})`);
+    for (const [name, seed] of [
+      ['m.earlier', 0],
+      ['m.earlier-2', 9],
+    ] as const) {
+      expect(await checkpointsOf(name)).toHaveLength(1);
+      const resumed = await train(`${name}.safetensors`, [...every, '--resume', '--seed', String(seed)]);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(resumed.stderr).toContain('going on from step');
+    }
+    expect(await readFile(inFolder('m.earlier.safetensors'))).toEqual(
+      await readFile(inFolder('whole.safetensors')),
+    );
+  });
+
   test('refuses to go on with other data or options, with what differs, and passes damaged files over', async () => {
     expect((await train('m.safetensors', ['--checkpoint-every', '90-steps'])).code).toBe(0);
     const model = await readFile(inFolder('m.safetensors'));
@@ -94,7 +166,8 @@ describe('gradloom train', () => {
     expect(begun.code, begun.stderr).toBe(0);
     await copyFile(inFolder('m.safetensors'), inFolder('first.safetensors'));
     const anew = await train('m.safetensors', ['--checkpoint-every', '1h']);
-    expect(anew.stderr).toContain('are replaced; --resume goes on from them');
+    expect(anew.stderr).toMatch(/such as \S+ are replaced\)|such as \S+, are replaced\)/);
+    expect((await readdir(folder)).filter((file) => file.includes('earlier'))).toEqual([]);
     for (const wrong of ['0', '0s', '-3', '5', '5x', 'steps', '1.5']) {
       const refused = await train('m.safetensors', ['--checkpoint-every', wrong]);
       expect(refused.code, wrong).toBe(1);

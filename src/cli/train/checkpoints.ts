@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { checkpointFiles, type CheckpointFiles } from '../../node/checkpointFiles.ts';
 import type { CheckpointOptions } from '../../train/fit/fitOptions.ts';
 import { readCheckpoint, type CheckpointSummary } from '../../train/fit/fitCheckpoint.ts';
+import { GradloomError } from '../../errors.ts';
 import { formatCount } from '../../drawing/format.ts';
 import type { Output } from '../output.ts';
 
@@ -82,11 +83,19 @@ export async function openCheckpoints(
   const { dir, name } = parse(model);
   const files = checkpointFiles(join(dir, `${name}.checkpoint`));
   if (!isResumed) {
+    const earlier = await unfinishedAt(files);
+    if (earlier) {
+      const kept = await keptAside(files, { dir, name });
+      const { done, steps } = earlier;
+      output.note(
+        `(an earlier training stopped at step ${formatCount(done)} of ${formatCount(steps)}; --resume goes on from there. This one begins: ` +
+          `that checkpoint is kept for --resume --out ${kept.model})`,
+      );
+      return { files: kept.files, interval };
+    }
     const [newest] = await files.list();
     if (newest !== undefined)
-      output.note(
-        `(checkpoints of an earlier training, such as ${newest}, are replaced; --resume goes on from them)`,
-      );
+      output.note(`(checkpoints of an earlier training, such as ${newest}, are replaced)`);
     return { files, interval };
   }
   const resume = await files.newest({ onDamaged: ({ message }) => output.warn(`Passed over: ${message}`) });
@@ -103,6 +112,41 @@ export async function openCheckpoints(
       : `(going on from step ${formatCount(done)} of ${formatCount(planned)})`,
   );
   return { files, interval, resume, summary };
+}
+
+/** The training that could still go on; `undefined` where it is at its end, or where nothing of it can be read. */
+async function unfinishedAt(files: CheckpointFiles): Promise<CheckpointSummary | undefined> {
+  try {
+    const newest = await files.newest();
+    const summary = newest && readCheckpoint(newest);
+    return summary && summary.ended !== 'done' && summary.ended !== 'patience' ? summary : undefined;
+  } catch (error) {
+    if (error instanceof GradloomError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The same files, of which the newest is copied to a name of its own before the first one is written: nothing of a training
+ * that could go on is lost, and nothing is copied for a training that does not begin.
+ */
+async function keptAside(
+  files: CheckpointFiles,
+  { dir, name }: { readonly dir: string; readonly name: string },
+): Promise<{ files: CheckpointFiles; model: string }> {
+  let own = `${name}.earlier`;
+  const asideOf = (title: string) => checkpointFiles(join(dir, `${title}.checkpoint`));
+  for (let count = 2; (await asideOf(own).list()).length > 0; count++) own = `${name}.earlier-${count}`;
+  let isKept = false;
+  const save = async (checkpoint: Uint8Array): Promise<void> => {
+    if (!isKept) {
+      const newest = await files.newest();
+      if (newest) await asideOf(own).save(newest);
+      isKept = true;
+    }
+    return files.save(checkpoint);
+  };
+  return { files: { ...files, save }, model: join(dir, `${own}.safetensors`) };
 }
 
 /** How `fit` makes them. A disk that is full is no reason to lose a training: `onTrouble` is told. */

@@ -75,6 +75,23 @@ async function findingsOf(options: GraphTrainingOptions, steps = 3): Promise<rea
   }
 }
 
+/** One hidden layer of relu units; `bias` is where they begin. */
+const hidden = (bias: readonly number[], more: Partial<GraphTrainingOptions> = {}): GraphTrainingOptions => ({
+  parameters: {
+    W1: { shape: [8, 1], values: [0.5, -0.7, 0.9, -0.4, 0.6, -0.8, 0.3, -0.2] },
+    b1: { shape: [8], values: bias, role: 'bias' },
+    W2: { shape: [1, 8], values: [0.3, 0.5, -0.4, 0.6, 0.2, -0.3, 0.5, 0.1] },
+  },
+  data: { x: { shape: [1], values: x } },
+  cost: ({ parameters: { W1, b1, W2 }, batch }) => {
+    const h = relu(add(matmul(batch['x']!, transpose(W1!)), b1!));
+    const target = multiply(0.5, square(batch['x']!));
+    return { cost: mean(square(subtract(matmul(h, transpose(W2!)), target))), activations: { hidden: h } };
+  },
+  optimizer: adam({ learningRate: 0.01 }),
+  ...more,
+});
+
 describe('the health of a graph in training', () => {
   it.each([
     ['vanishes', 'vanishingGradient', sigmoid, 0.8, (z: number) => 1 / (1 + Math.exp(-z))],
@@ -113,26 +130,6 @@ describe('the health of a graph in training', () => {
     expect(finding).toMatchObject({ fatal: true, name: 'bad' });
     expect(finding.message).toContain('parameter bad is NaN or infinite');
     trainer.destroy();
-  });
-
-  /** One hidden layer of relu units; `bias` is where they begin. */
-  const hidden = (
-    bias: readonly number[],
-    more: Partial<GraphTrainingOptions> = {},
-  ): GraphTrainingOptions => ({
-    parameters: {
-      W1: { shape: [8, 1], values: [0.5, -0.7, 0.9, -0.4, 0.6, -0.8, 0.3, -0.2] },
-      b1: { shape: [8], values: bias, role: 'bias' },
-      W2: { shape: [1, 8], values: [0.3, 0.5, -0.4, 0.6, 0.2, -0.3, 0.5, 0.1] },
-    },
-    data: { x: { shape: [1], values: x } },
-    cost: ({ parameters: { W1, b1, W2 }, batch }) => {
-      const h = relu(add(matmul(batch['x']!, transpose(W1!)), b1!));
-      const target = multiply(0.5, square(batch['x']!));
-      return { cost: mean(square(subtract(matmul(h, transpose(W2!)), target))), activations: { hidden: h } };
-    },
-    optimizer: adam({ learningRate: 0.01 }),
-    ...more,
   });
 
   it('tells dead units of an activation that the cost names, in whole batches and in small ones', async () => {
