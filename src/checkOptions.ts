@@ -57,6 +57,23 @@ export function checkFunction(what: string, given: unknown): void {
   throw new GradloomError('E_ARGUMENT', `${what} must be a function; got ${kindOf(given)}.`);
 }
 
+/** How `refusal` words its errors. */
+interface RefusalOptions {
+  /** What to do, where a call says nothing else. */
+  readonly hint?: string;
+  /** What came, in words; default: a text as it is. */
+  readonly show?: (got: unknown) => string;
+}
+
+/** Makes the `E_ARGUMENT` errors of one place: `what: the rule; got what came.` */
+export function refusal(
+  what: string,
+  { hint: usual = '', show = String }: RefusalOptions = {},
+): (rule: string, got: unknown, hint?: string) => GradloomError {
+  return (rule, got, hint = usual) =>
+    new GradloomError('E_ARGUMENT', `${what}: ${rule}; got ${show(got)}.`, { hint });
+}
+
 /** What a value is, for messages. */
 export function kindOf(given: unknown): string {
   if (given === undefined) return 'none';

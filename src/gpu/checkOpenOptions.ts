@@ -1,9 +1,11 @@
 // The options of opening a GPU that pages and Node share, checked in one place.
 
-import { checkFunction, checkOptions, kindOf } from '../checkOptions.ts';
+import { checkFunction, checkOptions, kindOf, refusal } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { OpenOptions } from './openOptions.ts';
 import { TUNING_MODES, type TuningMode, type TuningOptions } from './tuning.ts';
+
+const wrong = /* @__PURE__ */ refusal('openGpu', { show: kindOf });
 
 const SHARED = ['tuning', 'powerPreference', 'onDevice'] as const satisfies readonly (keyof OpenOptions)[];
 const PREFERENCES: readonly unknown[] = ['high-performance', 'low-power'];
@@ -56,8 +58,4 @@ export function checkTuningMode(asked: string): TuningMode {
     `tuning: must be one of ${TUNING_MODES.join(', ')}; got ${kindOf(asked)}.`,
     { hint: 'It comes from the option `tuning`, or in Node from the variable GRADLOOM_TUNING.' },
   );
-}
-
-function wrong(rule: string, got: unknown): GradloomError {
-  return new GradloomError('E_ARGUMENT', `openGpu: ${rule}; got ${kindOf(got)}.`);
 }

@@ -1,6 +1,6 @@
 // The report of a training as a function: one HTML page about a fit, also about one that failed.
 
-import { kindOf, needOptions } from '../checkOptions.ts';
+import { kindOf, needOptions, refusal } from '../checkOptions.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { CurvePoint } from '../drawing/curvePoints.ts';
@@ -13,6 +13,10 @@ import type { Evaluation } from '../train/metrics.ts';
 import type { Model } from '../train/model.ts';
 import { failureOf, type ReportedFailure } from './reportedFailure.ts';
 import { runReport } from './runReport.ts';
+
+const wrong = /* @__PURE__ */ refusal('trainingReport', {
+  hint: 'history is what fit(…).finished gives; docs/logs.md shows a report.',
+});
 
 /** How a fit went, as far as it went. */
 export interface ReportedHistory extends Partial<Pick<FitHistory, 'ended' | 'steps' | 'milliseconds'>> {
@@ -193,10 +197,4 @@ function checkEvaluation(evaluation: Evaluation | undefined, { examples }: DataS
 function pointsOf(costs: unknown): CurvePoint[] {
   if (Array.isArray(costs) && costs.every(isPoint)) return costs;
   throw wrong('costs must be a list of [epoch, cost]', kindOf(costs));
-}
-
-function wrong(rule: string, got: string): GradloomError {
-  return new GradloomError('E_ARGUMENT', `trainingReport: ${rule}; got ${got}.`, {
-    hint: 'history is what fit(…).finished gives; docs/logs.md shows a report.',
-  });
 }

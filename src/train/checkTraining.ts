@@ -1,12 +1,14 @@
 // Checks the numbers that a training is given, before anything is uploaded.
 
-import { checkFunction, checkOptions, kindOf, needOptions } from '../checkOptions.ts';
+import { checkFunction, checkOptions, kindOf, needOptions, refusal } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { Optimizer } from '../optim/optimizer.ts';
 import { fitsFloat32 } from '../optim/fitsFloat32.ts';
 import { checkUint32 } from '../random/checkUint32.ts';
 import type { Model } from './model.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
+
+const wrong = /* @__PURE__ */ refusal('train', { show: kindOf });
 
 /** The options that every page loads what they need for. */
 export const OPTIONS = [
@@ -97,7 +99,3 @@ export const checkTraining = {
     }
   },
 };
-
-function wrong(rule: string, got: unknown, hint = ''): GradloomError {
-  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${kindOf(got)}.`, { hint });
-}

@@ -31,6 +31,16 @@ const train = (model: string, more: string[], options: CommandOptions = {}, data
 const checkpointsOf = async (name: string): Promise<string[]> =>
   (await readdir(folder)).filter((file) => file.startsWith(`${name}.checkpoint-`)).sort();
 
+/** Presses Ctrl-C as soon as something is told of the training. */
+const stopSoon = () => {
+  let isSent = false;
+  return (stdout: string, events: EventEmitter) => {
+    if (isSent || !stdout.includes('progress')) return;
+    isSent = true;
+    events.emit('SIGINT');
+  };
+};
+
 describe('gradloom train', () => {
   test('stops at Ctrl-C with a checkpoint, says how to go on, and goes on to the same file', async () => {
     expect((await train('whole.safetensors', [])).code).toBe(0);
@@ -99,14 +109,6 @@ describe('gradloom train', () => {
 
   test('keeps the checkpoint of a training that could go on where another begins in its place', async () => {
     const every = ['--checkpoint-every', '7-steps'];
-    const stopSoon = () => {
-      let isSent = false;
-      return (stdout: string, events: EventEmitter) => {
-        if (isSent || !stdout.includes('progress')) return;
-        isSent = true;
-        events.emit('SIGINT');
-      };
-    };
     expect((await train('whole.safetensors', [])).code).toBe(0);
     expect((await train('m.safetensors', [...every, '--json'], { onOutput: stopSoon() })).code).toBe(130);
     // Refused before it began: nothing is set aside.

@@ -1,12 +1,14 @@
 // How the columns of a table are prepared, by statistics of the training part alone.
 
-import { kindOf, needOptions } from '../../checkOptions.ts';
+import { kindOf, needOptions, refusal } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { preparedNumber } from '../../formats/columnFeatures.ts';
 import { selectColumns, type ColumnChoice } from '../../formats/selectColumns.ts';
 import type { TableColumn, TableSchema } from '../../formats/tableSchema.ts';
 import type { DataSet } from '../dataSet.ts';
 import { checkTableData } from './checkTableData.ts';
+
+const wrong = /* @__PURE__ */ refusal('fitColumns');
 
 /** What is done to columns. */
 export interface ColumnOptions {
@@ -127,8 +129,4 @@ function finite(value: number, { name }: TableColumn): number {
     'E_NONFINITE',
     `fitColumns: numbers must be finite or missing; got ${value} in column ${JSON.stringify(name)}.`,
   );
-}
-
-function wrong(rule: string, got: string): GradloomError {
-  return new GradloomError('E_ARGUMENT', `fitColumns: ${rule}; got ${got}.`);
 }

@@ -1,9 +1,10 @@
 // How a model is served, and which values are allowed.
 
-import { checkFunction, checkOptions, kindOf } from '../../checkOptions.ts';
-import { GradloomError } from '../../errors.ts';
+import { checkFunction, checkOptions, kindOf, refusal } from '../../checkOptions.ts';
 import type { UnknownCategory } from '../../formats/knownColumn.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
+
+const wrong = /* @__PURE__ */ refusal('serve', { show: kindOf });
 
 /** Options of `serve`. */
 export interface ServeOptions {
@@ -89,8 +90,4 @@ function isOrigin(given: unknown): boolean {
   return (
     given === '*' || (typeof given === 'string' && URL.canParse(given) && new URL(given).origin === given)
   );
-}
-
-function wrong(rule: string, got: unknown): GradloomError {
-  return new GradloomError('E_ARGUMENT', `serve: ${rule}; got ${kindOf(got)}.`);
 }

@@ -1,9 +1,10 @@
 // How examples are changed at random in training, and whether that can be done with them.
 
-import { kindOf, needOptions } from '../../checkOptions.ts';
-import { GradloomError } from '../../errors.ts';
+import { kindOf, needOptions, refusal } from '../../checkOptions.ts';
 import type { StandardForm } from '../../data/standardForm.ts';
 import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
+
+const wrong = /* @__PURE__ */ refusal('augment');
 
 /** Along which axis a picture may be mirrored. */
 export type Flip = 'horizontal' | 'vertical' | 'both';
@@ -77,20 +78,22 @@ export function checkAugment(options: AugmentOptions, about?: AugmentedData): vo
     throw wrong('mixup must have another example in each step', `a batch of ${batchSize}`);
   if (!movesPictures(options)) return;
   if (!imageShape) {
-    throw wrong('flip, scale, rotate and shift must be given pictures', 'examples without a shape', {
-      hint: 'Give the data set an imageShape: [height, width, channels].',
-    });
+    throw wrong(
+      'flip, scale, rotate and shift must be given pictures',
+      'examples without a shape',
+      'Give the data set an imageShape: [height, width, channels].',
+    );
   }
   if (standardForm && !keepsZero(standardForm)) {
     throw wrong(
       'pictures must have one scale for all pixels, which keeps 0',
       `the standard form ${standardForm.kind}`,
-      { hint: "Use fitStandardForm(data, 'divideBy255'), or none." },
+      "Use fitStandardForm(data, 'divideBy255'), or none.",
     );
   }
 }
 
-const LEAVE_OUT = { hint: 'Leave it out for none.' };
+const LEAVE_OUT = 'Leave it out for none.';
 
 /** Whether pixels come from elsewhere. */
 export function movesPictures({ flip, scale, rotate, shift }: AugmentOptions): boolean {
@@ -100,8 +103,4 @@ export function movesPictures({ flip, scale, rotate, shift }: AugmentOptions): b
 /** What is empty in a picture must be 0 to the network, too. */
 function keepsZero({ shift, scale }: StandardForm): boolean {
   return shift.every((value) => value === 0) && scale.every((value) => value === scale[0]);
-}
-
-function wrong(rule: string, got: string, { hint = '' } = {}): GradloomError {
-  return new GradloomError('E_ARGUMENT', `augment: ${rule}; got ${got}.`, { hint });
 }

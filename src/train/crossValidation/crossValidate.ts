@@ -1,13 +1,12 @@
 // Cross-validation: a model for each fold, trained on the others and judged by that one.
 
-import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
+import { checkFunction, kindOf, needOptions, refusal } from '../../checkOptions.ts';
 import { checkDataSet } from '../../data/checkDataSet.ts';
 import { canonicalDataSet } from '../../data/canonicalDataSet.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { foldsOf, type Fold, type FoldOptions } from '../../data/split/foldsOf.ts';
 import { splitRows } from '../../data/split/splitDataSet.ts';
 import { subsetDataSet } from '../../data/subsetDataSet.ts';
-import { GradloomError } from '../../errors.ts';
 import { checkGpu } from '../../gpu/checkGpu.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { defaultLoss } from '../../nn/loss.ts';
@@ -17,6 +16,8 @@ import { modelHeldOut } from '../fit/modelHeldOut.ts';
 import { Model, type ModelOptions } from '../model.ts';
 import { checked } from '../options/exampleWeights.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
+
+const wrong = /* @__PURE__ */ refusal('crossValidate');
 
 /** How the models of a cross-validation are made, trained and judged. */
 export interface CrossValidationOptions extends FoldOptions {
@@ -250,8 +251,4 @@ function scoresOf(results: readonly FoldResult[]): Record<string, Score> {
       return [name, { mean, spread: Math.sqrt(squares / (values.length - 1)), values }];
     }),
   );
-}
-
-function wrong(rule: string, got: string): GradloomError {
-  return new GradloomError('E_ARGUMENT', `crossValidate: ${rule}; got ${got}.`);
 }

@@ -1,12 +1,13 @@
 // Checks what a fit is asked for, before anything is uploaded.
 
 import { arrayKind } from '../../arrayKind.ts';
-import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
-import { GradloomError } from '../../errors.ts';
+import { checkFunction, kindOf, needOptions, refusal } from '../../checkOptions.ts';
 import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 import { checkTraining } from '../checkTraining.ts';
 import { healthOptions } from '../health/healthOptions.ts';
 import type { CheckpointOptions, FitOptions, PlateauOptions } from './fitOptions.ts';
+
+const wrong = /* @__PURE__ */ refusal('fit');
 
 const OPTIONS = [
   'epochs',
@@ -78,9 +79,11 @@ export function checkFit(options: FitOptions): void {
   needOptions('fit', options, OPTIONS);
   const { epochs, steps, validation, monitor, mode, keepBest, useAverage, onBatch, every } = options;
   if ((epochs === undefined) === (steps === undefined)) {
-    throw wrong('it needs either epochs or steps', epochs === undefined ? 'none' : 'both', {
-      hint: 'fit({ epochs: 10 }), or fit({ steps: 1000 })',
-    });
+    throw wrong(
+      'it needs either epochs or steps',
+      epochs === undefined ? 'none' : 'both',
+      'fit({ epochs: 10 }), or fit({ steps: 1000 })',
+    );
   }
   if (steps !== undefined) checkTraining.steps(steps);
   for (const [name, { rule, holds }] of Object.entries(NUMBERS)) {
@@ -89,9 +92,11 @@ export function checkFit(options: FitOptions): void {
   }
   const idle = OF_VALIDATION.filter((name) => options[name] !== undefined);
   if (validation === undefined && idle.length > 0) {
-    throw wrong(`${idle.join(', ')} must come with validation`, 'none', {
-      hint: 'fit({ epochs, validation: heldOut, … }): held-out examples say what is better.',
-    });
+    throw wrong(
+      `${idle.join(', ')} must come with validation`,
+      'none',
+      'fit({ epochs, validation: heldOut, … }): held-out examples say what is better.',
+    );
   }
   if (monitor !== undefined && typeof monitor !== 'string')
     throw wrong('monitor must be the name of a metric', kindOf(monitor));
@@ -101,9 +106,7 @@ export function checkFit(options: FitOptions): void {
     if (flag !== undefined && typeof flag !== 'boolean')
       throw wrong(`${name} must be true or false`, kindOf(flag));
   if (every !== undefined && onBatch === undefined)
-    throw wrong('every must come with onBatch', 'none', {
-      hint: 'Epochs between reports are reportEvery.',
-    });
+    throw wrong('every must come with onBatch', 'none', 'Epochs between reports are reportEvery.');
   for (const name of ['onEpoch', 'onBatch', 'onProgress'] as const)
     if (options[name] !== undefined) checkFunction(`fit: ${name}`, options[name]);
   checkTraining.run({ signal: options.signal });
@@ -135,8 +138,4 @@ function checkPlateau(options: PlateauOptions): void {
   if (!count.holds(patience))
     throw wrong(`reduceOnPlateau: patience must be ${count.rule}`, kindOf(patience));
   if (!atLeast0.holds(least)) throw wrong(`reduceOnPlateau: least must be ${atLeast0.rule}`, kindOf(least));
-}
-
-function wrong(rule: string, got: string, { hint = '' } = {}): GradloomError {
-  return new GradloomError('E_ARGUMENT', `fit: ${rule}; got ${got}.`, { hint });
 }

@@ -1,7 +1,7 @@
 // Held-out examples of a model: its cost and what people judge it by, at what it predicts.
 
 import { isArrayOf } from '../../arrayKind.ts';
-import { checkFunction, kindOf } from '../../checkOptions.ts';
+import { checkFunction, kindOf, refusal } from '../../checkOptions.ts';
 import { checkDataSet } from '../../data/checkDataSet.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
@@ -32,6 +32,10 @@ import { targetsFor } from '../targets.ts';
 import { HeldOut, partsOf, type HeldOutPart } from './heldOut.ts';
 import { isMetricName, METRIC_NAMES, modeOf } from './metricName.ts';
 import { NamedMetrics } from './namedMetrics.ts';
+
+const wrong = /* @__PURE__ */ refusal('fit', {
+  hint: "metrics: ['f1', { huber: ({ a, y }) => huber(a, y) }]",
+});
 
 /** What is measured of held-out examples. */
 export interface ModelHeldOutOptions {
@@ -239,10 +243,4 @@ function checkMetrics(metrics: unknown): asserts metrics is ModelMetrics {
     if (modeOf(name) !== undefined)
       throw wrong('a metric must have a name of its own', `${name}, which the library measures`);
   }
-}
-
-function wrong(rule: string, got: string): GradloomError {
-  return new GradloomError('E_ARGUMENT', `fit: ${rule}; got ${got}.`, {
-    hint: "metrics: ['f1', { huber: ({ a, y }) => huber(a, y) }]",
-  });
 }

@@ -1,6 +1,6 @@
 // The library's metrics of held-out examples: what the device measures for them, and what that comes to.
 
-import { GradloomError } from '../../errors.ts';
+import { refusal } from '../../checkOptions.ts';
 import {
   abs,
   add,
@@ -32,6 +32,10 @@ import { rankingOfClasses } from '../measures/ranking.ts';
 import { fromSquares, spreadsOf } from '../measures/regressionMeasures.ts';
 import type { Measured } from './heldOut.ts';
 import { isOfNumbers, topOf } from './metricName.ts';
+
+const wrong = /* @__PURE__ */ refusal('fit: the metric', {
+  hint: 'Leave it out, or measure other examples.',
+});
 
 /** What is known of held-out examples before they are measured. */
 export interface NamedMetricsOptions {
@@ -203,10 +207,4 @@ function check({ names, outputs, isShared, labels, y }: NamedMetricsOptions): vo
 function isRankable(labels: Uint32Array, outputs: number): boolean {
   const present = new Set(labels);
   return present.size >= 2 && present.size === Math.max(outputs, 2);
-}
-
-function wrong(rule: string, got: string): GradloomError {
-  return new GradloomError('E_ARGUMENT', `fit: the metric ${rule}; got ${got}.`, {
-    hint: 'Leave it out, or measure other examples.',
-  });
 }

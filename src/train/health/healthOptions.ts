@@ -1,8 +1,12 @@
 // What is looked at for the health of a training, and what is done about a fatal finding.
 
-import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
-import { GradloomError } from '../../errors.ts';
+import { checkFunction, kindOf, needOptions, refusal } from '../../checkOptions.ts';
 import type { HealthFinding } from './finding.ts';
+
+const wrong = /* @__PURE__ */ refusal('fit: health', {
+  hint: "health: true, or { look: 'costs' }, or { onFatal: 'rollBack' }",
+  show: kindOf,
+});
 
 /** How the health of a training is looked after. */
 export interface HealthOptions {
@@ -68,9 +72,3 @@ const USUAL: FullHealthOptions = {
   retries: 3,
   onFinding: () => undefined,
 };
-
-function wrong(rule: string, got: unknown): GradloomError {
-  return new GradloomError('E_ARGUMENT', `fit: health: ${rule}; got ${kindOf(got)}.`, {
-    hint: "health: true, or { look: 'costs' }, or { onFatal: 'rollBack' }",
-  });
-}

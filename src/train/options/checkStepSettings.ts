@@ -1,11 +1,12 @@
 // Checks the options of a training's steps, before anything is uploaded.
 
-import { checkOptions, kindOf } from '../../checkOptions.ts';
-import { GradloomError } from '../../errors.ts';
+import { checkOptions, kindOf, refusal } from '../../checkOptions.ts';
 import type { ParameterLayout } from '../../graph/parameterLayout.ts';
 import { fitsFloat32 } from '../../optim/fitsFloat32.ts';
 import { AVERAGE_STATE } from './averaged.ts';
 import type { StepSettings } from './stepSettings.ts';
+
+const wrong = /* @__PURE__ */ refusal('train', { show: kindOf });
 
 /** @throws GradloomError `E_ARGUMENT`. */
 export function checkStepSettings(
@@ -82,8 +83,4 @@ function checkAverage({ average, optimizer }: StepSettings): void {
     );
   if (optimizer.states.includes(AVERAGE_STATE))
     throw wrong('average needs an optimizer without a state of that name', AVERAGE_STATE);
-}
-
-function wrong(rule: string, got: unknown, hint = ''): GradloomError {
-  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${kindOf(got)}.`, { hint });
 }

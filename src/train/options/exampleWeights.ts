@@ -1,10 +1,12 @@
 // How much each example counts in the cost: from weights of examples and of classes, 1 on average.
 
 import { arrayKind, isArrayOf } from '../../arrayKind.ts';
-import { kindOf } from '../../checkOptions.ts';
+import { kindOf, refusal } from '../../checkOptions.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import type { ExampleOptions } from './exampleOptions.ts';
+
+const wrong = /* @__PURE__ */ refusal('train');
 
 /** Labels as the model counts classes, and how many of those there are. */
 export interface Labels {
@@ -78,8 +80,4 @@ export function checked(
   const at = Array.from(given).findIndex((weight) => !(Number.isFinite(weight) && weight >= 0));
   if (at < 0) return Float64Array.from(given);
   throw wrong(`${name} must be finite numbers of at least 0`, `${kindOf(given[at])} at ${at}`);
-}
-
-function wrong(rule: string, got: string, hint = ''): GradloomError {
-  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${got}.`, { hint });
 }

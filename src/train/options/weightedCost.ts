@@ -1,7 +1,6 @@
 // Costs of examples that do not all count alike, and of labels that are softened.
 
-import { kindOf } from '../../checkOptions.ts';
-import { GradloomError } from '../../errors.ts';
+import { kindOf, refusal } from '../../checkOptions.ts';
 import {
   absoluteError,
   add,
@@ -17,6 +16,8 @@ import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { costOf, type LossFunction, type LossInputs, type LossName } from '../../nn/loss.ts';
 import type { CostBy } from '../networkCost.ts';
+
+const wrong = /* @__PURE__ */ refusal('train', { show: kindOf });
 
 /** The name under which the weights of the examples are gathered. */
 export const WEIGHTS = 'exampleWeights';
@@ -81,8 +82,4 @@ function check(loss: LossName | LossFunction, smoothing: unknown): void {
     throw wrong('labelSmoothing must be a number in [0, 1)', smoothing, '0.1 is usual.');
   if (smoothing > 0 && !loss.endsWith('Entropy'))
     throw wrong('labelSmoothing needs a cross-entropy', loss, 'It softens labels, not quantities.');
-}
-
-function wrong(rule: string, got: unknown, hint: string): GradloomError {
-  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${kindOf(got)}.`, { hint });
 }
