@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { surfaceSvg } from '../../src/drawing/surfaceSvg.ts';
+import { dense, fitStandardForm, Model, network, rangeTest, sgd } from '../../src/index.ts';
+import { loadData } from '../../src/node.ts';
+import { testGpu } from '../gpu.ts';
 import { gradloom } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gradloom-explore-'));
@@ -54,6 +57,59 @@ describe('gradloom range-test', () => {
     expect(svg).toContain('learning rate α (logarithmic)');
     expect(svg.match(/class="mark"/g)).toHaveLength(2);
     expect(svg).toContain('prefers-color-scheme:dark');
+  });
+
+  it('makes steps as the options of a training say: with penalties, clipping and softened labels', async () => {
+    const rows = ROWS.map((row, i) => row.replace(/[^,]*$/, i % 3 ? 'up' : 'down'));
+    writeFileSync(file('kinds.csv'), `a,b,kind\n${rows.join('\n')}\n`);
+    const line = ['range-test', '--data', file('kinds.csv'), '--target', 'kind', '--layers', '2,4,1'];
+    const fixed = [
+      ...line,
+      '--optimizer',
+      'sgd',
+      '--steps',
+      '12',
+      '--to',
+      '1',
+      '--seed',
+      '5',
+      '--batch',
+      '16',
+    ];
+    const own = ['--l1', '0.5', '--l2', 'W1=2', '--clip-norm', '0.01', '--label-smoothing', '0.2'];
+    const out = ['--out', file('steps.svg')];
+    const plain = (await result(...fixed, ...out))['costs'] as number[];
+    const found = (await result(...fixed, ...own, ...out))['costs'] as number[];
+    const { train } = await loadData(file('kinds.csv'), { target: 'kind', testFraction: 0.2, seed: 5 });
+    const gpu = await testGpu();
+    const model = new Model(gpu, {
+      network: network({
+        inputs: 2,
+        layers: [
+          dense(4, 'relu', { initializer: 'xavierNormal' }),
+          dense(1, 'sigmoid', { initializer: 'xavierNormal' }),
+        ],
+      }),
+      standardForm: fitStandardForm(train, 'standard'),
+      classes: train.classes,
+      seed: 5,
+    });
+    const { costs } = await rangeTest(model, {
+      data: train,
+      optimizer: sgd(),
+      batchSize: 16,
+      seed: 5,
+      l1: 0.5,
+      l2: { W1: 2 },
+      clipNorm: 0.01,
+      labelSmoothing: 0.2,
+      from: 1e-6,
+      to: 1,
+      steps: 12,
+    });
+    found.forEach((cost, step) => expect(cost).toBeCloseTo(costs[step]!, 5));
+    expect(found[0]).not.toBeCloseTo(plain[0]!, 2);
+    await model.destroy();
   });
 
   it('refuses options that are none of its own, and a picture that would replace something else', async () => {

@@ -16,7 +16,7 @@ import {
   sgd,
   splitDataSet,
 } from '../../src/index.ts';
-import { loadData, loadModel } from '../../src/node/index.ts';
+import { loadData, loadModel } from '../../src/node.ts';
 import { gradloom, jsonLines, temporaryFolder } from '../cli/command.ts';
 import { testGpu } from '../gpu.ts';
 
