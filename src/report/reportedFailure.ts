@@ -1,6 +1,6 @@
 // A failure as a report tells it.
 
-import { GradloomError } from '../errors.ts';
+import { GradloomError, messageOf } from '../errors.ts';
 
 /** What went wrong, and what can be done. */
 export interface ReportedFailure {
@@ -17,7 +17,7 @@ export function failureOf(cause: unknown): ReportedFailure {
   return {
     // Errors of a worker or of another copy of this library.
     ...(typeof code === 'string' ? { code } : {}),
-    message: cause instanceof Error ? cause.message : String(cause),
+    message: messageOf(cause),
     hint: typeof hint === 'string' ? hint : '',
   };
 }

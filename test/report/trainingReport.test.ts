@@ -26,7 +26,7 @@ import { testGpu } from '../gpu.ts';
 const HOSTILE = '</script><img src=x onerror=alert(1)>';
 const data: DataSet = {
   x: Float32Array.from({ length: 40 }, (_, i) => Math.sin(i)),
-  y: Uint32Array.from({ length: 40 }, (_, i) => Number(Math.sin(i) + ((i % 5) - 2) / 4 > 0)),
+  y: Uint32Array.from({ length: 40 }, (_, i) => Number(Math.sin(i) + (((i * 7) % 11) - 5) / 6 > 0)),
   examples: 40,
   features: 1,
   targets: 1,
@@ -177,7 +177,10 @@ describe('trainingReport', () => {
       if (seen.has(path)) return;
       seen.add(path);
       const text = readFileSync(path, 'utf8');
-      expect(text, path).not.toMatch(/from 'node:|\bBuffer\b|\bprocess\./);
+      expect(
+        /from 'node:|\bBuffer\.|\bprocess\./.test(text.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '')),
+        path,
+      ).toBe(false);
       for (const [, name] of text.matchAll(/^(?:import|export) (?!type)[^;]*from '(\.[^']+\.ts)'/gm))
         visit(join(dirname(path), name!));
     };

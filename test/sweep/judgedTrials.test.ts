@@ -89,9 +89,8 @@ describe('a sweep with patience', () => {
       seed: 4,
     });
     let best = { step: 0, loss: Infinity };
-    const stretch = Math.round(2 * trainer.stepsPerEpoch);
-    for (let worse = 0; worse < 2;) {
-      await trainer.run(Math.min(stretch, 1000));
+    for (let worse = 0, epochs = 2; worse < 2; epochs += 2) {
+      await trainer.run(Math.round(epochs * trainer.stepsPerEpoch) - trainer.step);
       const { logLoss } = await evaluate(model, validation);
       worse = logLoss! < best.loss ? 0 : worse + 1;
       if (worse === 0) best = { step: trainer.step, loss: logLoss! };

@@ -44,6 +44,9 @@ async function withoutRowColumns(
   ];
   if (columns.length === 0) return options;
   let { target } = options;
+  const named = target?.split(',').map((name) => name.trim()) ?? [];
+  const isPredicted = columns.find(({ column }) => column === options.target || named.includes(column));
+  if (isPredicted) throw notTheTarget(isPredicted);
   if (target === undefined) {
     // By default the last column is the target: it must not become another one where the last is left out.
     const { table } = (await loadTrainingData(options, output)).train;

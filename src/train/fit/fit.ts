@@ -331,10 +331,15 @@ export class Fit {
 
   #history(ended: FitEnding): FitHistory {
     const reports = this.#reports.all;
-    const validation: Record<string, number[]> = {};
-    for (const report of reports)
-      for (const [name, value] of Object.entries(report.validation ?? {}))
-        (validation[name] ??= []).push(value);
+    const measured = reports.map((report) => report.validation ?? {});
+    const names = new Set(measured.flatMap((own) => Object.keys(own)));
+    // A metric may be called as what every object has: `constructor`, `__proto__`.
+    const validation = Object.fromEntries(
+      [...names].map((name) => [
+        name,
+        measured.flatMap((own) => (Object.hasOwn(own, name) ? [own[name]!] : [])),
+      ]),
+    );
     const { step } = this.#subject.trainer;
     const best = this.#validation?.best;
     return {

@@ -3,15 +3,14 @@
 import { grad } from '../../graph/differentiate.ts';
 import { abs, batchOf, max, mean, pack } from '../../graph/ops/index.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';
-import { input, type Tensor } from '../../graph/tensor.ts';
+import { wholeConstant, type Tensor } from '../../graph/tensor.ts';
 import { compile } from '../../plan/compile.ts';
 import type { Program } from '../../plan/program.ts';
 import type { GraphSubject } from './graphSubject.ts';
 import type { GraphNumbers } from './judgeGraph.ts';
 
-/** Examples that are looked at, in batches as large as those of the training, which its cost may count on. */
+/** Examples that are looked at, where the cost takes batches of any size. */
 const MOST_EXAMPLES = 256;
-const MOST_BATCHES = 64;
 
 /** What one look gives, and what tells whether the same examples cost less than before. */
 export type GraphLook = Omit<GraphNumbers, 'isBad'> & { readonly slope: number };
@@ -22,86 +21,52 @@ export class GraphProbe {
   readonly #subject: GraphSubject;
   readonly #depths: readonly number[];
   readonly #activations: readonly string[];
-  readonly #batches: number;
+  readonly #examples: number;
 
-  private constructor(
-    subject: GraphSubject,
-    own: {
-      readonly program: Program;
-      readonly depths: readonly number[];
-      readonly activations: readonly string[];
-    },
-  ) {
+  private constructor(subject: GraphSubject, own: Traced & { readonly program: Program }) {
     this.#subject = subject;
     this.program = own.program;
     this.#depths = own.depths;
     this.#activations = own.activations;
-    const { batchSize, examples } = subject;
-    this.#batches =
-      batchSize === undefined
-        ? 1
-        : Math.max(
-            1,
-            Math.min(Math.ceil(MOST_EXAMPLES / batchSize), MOST_BATCHES, Math.floor(examples / batchSize)),
-          );
+    this.#examples = own.examples;
   }
 
   /** Builds the cost once more, of some examples, and compiles it. */
   static async create(subject: GraphSubject): Promise<GraphProbe> {
-    const { owner, layout, data, variables, costOf, examples, batchSize, seed } = subject;
-    const at = input(BATCH, [], 'u32');
-    const parameters = layout.split(owner.parameters.tensor);
-    const batching = { count: examples, batchSize: batchSize ?? examples, shuffleSeed: 0 };
-    const batch =
-      batchSize === undefined
-        ? data
-        : Object.fromEntries(Object.entries(data).map(([name, all]) => [name, batchOf(all, at, batching)]));
-    const kept = owner.states.map(({ tensor }) => tensor);
-    const { cost, activations } = costOf({ parameters, kept, batch, step: at, seed });
-    const slopes = grad(cost, parameters);
-    const outputs: Record<string, Tensor> = { J: cost, slope: mean(abs(pack(slopes))) };
-    slopes.forEach((slope, index) => (outputs[`slope ${index}`] = max(abs(slope))));
-    for (const [name, a] of Object.entries(activations)) {
-      const units = a.shape.at(-1) ?? 1;
-      outputs[`on ${name}`] = max(abs(reshape(a, [a.size / units, units])), { axis: 0 });
+    const { owner, variables, batchSize, examples } = subject;
+    let traced: Traced;
+    try {
+      traced = trace(subject, Math.min(examples, MOST_EXAMPLES));
+    } catch (error) {
+      // A cost may count on batches as large as those of its training.
+      if (batchSize === undefined && examples <= MOST_EXAMPLES) throw error;
+      traced = trace(subject, batchSize ?? examples);
     }
+    const { outputs } = traced;
     const program = await compile(owner.gpu, {
       outputs,
       variables: [...variables, owner.parameters, ...owner.states],
     });
-    const depths = depthsOf(cost, parameters);
-    return new GraphProbe(subject, { program, depths, activations: Object.keys(activations) });
+    return new GraphProbe(subject, { ...traced, program });
   }
 
   /** Within a turn. */
   async look(): Promise<GraphLook> {
-    const { layout, examples, batchSize = examples } = this.#subject;
+    const { layout, examples } = this.#subject;
     const names = [
       'J',
       'slope',
       ...layout.parameters.map((_, index) => `slope ${index}`),
       ...this.#activations.map((name) => `on ${name}`),
     ];
-    const found = new Map<string, Float32Array>();
-    for (let batch = 0; batch < this.#batches; batch++) {
-      this.program.writeNow(BATCH, Uint32Array.of(batch));
-      await this.program.runNow(1);
-      const read = (await this.program.readAllNow(names)) as Float32Array[];
-      names.forEach((name, index) => {
-        const before = found.get(name);
-        const isMean = name === 'J' || name === 'slope';
-        const own = read[index]!.map((value) => (isMean ? value / this.#batches : value));
-        found.set(
-          name,
-          before ? own.map((value, at) => (isMean ? value + before[at]! : larger(value, before[at]!))) : own,
-        );
-      });
-    }
+    await this.program.runNow(1);
+    const read = (await this.program.readAllNow(names)) as Float32Array[];
+    const found = new Map(names.map((name, index) => [name, read[index]!]));
     const of = (name: string): number => found.get(name)![0]!;
     return {
       cost: of('J'),
       slope: of('slope'),
-      examples: this.#batches * batchSize,
+      examples: this.#examples,
       all: examples,
       parameters: layout.parameters.map(({ name, role }, index) => ({
         name,
@@ -121,11 +86,34 @@ export class GraphProbe {
   }
 }
 
-const BATCH = 'the batch that is looked at';
+/** What is computed in a look, and of how many examples. */
+interface Traced {
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  readonly depths: readonly number[];
+  readonly activations: readonly string[];
+  readonly examples: number;
+}
 
-/** The larger one; NaN goes through. */
-function larger(a: number, b: number): number {
-  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
+/** The cost of so many examples, the same ones at each look, and what is told of it. */
+function trace(subject: GraphSubject, examples: number): Traced {
+  const { owner, layout, data, costOf, examples: count, seed } = subject;
+  const first = wholeConstant(0);
+  const batching = { count, batchSize: examples, shuffleSeed: 0 };
+  const batch =
+    examples === count
+      ? data
+      : Object.fromEntries(Object.entries(data).map(([name, all]) => [name, batchOf(all, first, batching)]));
+  const parameters = layout.split(owner.parameters.tensor);
+  const kept = owner.states.map(({ tensor }) => tensor);
+  const { cost, activations } = costOf({ parameters, kept, batch, step: first, seed });
+  const slopes = grad(cost, parameters);
+  const outputs: Record<string, Tensor> = { J: cost, slope: mean(abs(pack(slopes))) };
+  slopes.forEach((slope, index) => (outputs[`slope ${index}`] = max(abs(slope))));
+  for (const [name, a] of Object.entries(activations)) {
+    const units = a.shape.at(-1) ?? 1;
+    outputs[`on ${name}`] = max(abs(reshape(a, [a.size / units, units])), { axis: 0 });
+  }
+  return { outputs, depths: depthsOf(cost, parameters), activations: Object.keys(activations), examples };
 }
 
 /** How many operations lie at least between the cost and each parameter; those that it does not read are farthest. */

@@ -95,7 +95,7 @@ const hidden = (bias: readonly number[], more: Partial<GraphTrainingOptions> = {
 describe('the health of a graph in training', () => {
   it.each([
     ['vanishes', 'vanishingGradient', sigmoid, 0.8, (z: number) => 1 / (1 + Math.exp(-z))],
-    ['explodes', 'explodingGradient', sin, 25, Math.sin],
+    ['explodes', 'explodingGradient', sin, 4.5, Math.sin],
   ] as const)('tells the parameter on the way to which the gradient %s', async (verb, code, g, w, value) => {
     const want = slopes(w, (z) => {
       const a = value(z);
@@ -159,6 +159,17 @@ describe('the health of a graph in training', () => {
     expect(values[0]).toEqual(values[1]);
   });
 
+  it('is looked at by a batch as in training where the cost counts on its size', async () => {
+    const bias = [-9, -9, -9, -9, -9, 0, 3, 3];
+    const options = hidden(bias, { batchSize: 20 });
+    const cost: GraphTrainingOptions['cost'] = (inputs) => {
+      expect(inputs.batch['x']!.shape).toEqual([20, 1]);
+      return options.cost(inputs);
+    };
+    // 20 of 40 examples say nothing of units; the gradient is looked at all the same.
+    expect(await findingsOf({ ...options, cost })).toEqual([]);
+  });
+
   it('says nothing of gradients near the lowest cost, where each goes to 0 at its own pace', async () => {
     const trainer = await createGraphTrainer(await testGpu(), {
       parameters: { far: { shape: [], values: 2 }, near: { shape: [], values: 3 } },
@@ -177,7 +188,7 @@ describe('the health of a graph in training', () => {
     let opened = 0;
     const gpu = await openGpu({
       onDevice: (device) => {
-        if (opened++ === 0) injectFaults(device, { lose: 25 });
+        if (opened++ === 0) injectFaults(device, { lose: 10 });
       },
     });
     const trainer = await createGraphTrainer(gpu, hidden([-9, -9, -9, -9, -9, 0, 3, 3], { batchSize: 4 }));
