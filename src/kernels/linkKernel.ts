@@ -16,6 +16,8 @@ export interface Fused<Where = BufferRange> {
   readonly operands: readonly Where[];
   /** The memory of each output of the body; none for a fetch. */
   readonly outputs: readonly Where[];
+  /** Bytes that it reads and writes: of a larger memory what it touches. Absent: all of it. */
+  readonly bytes?: number;
 }
 
 /** The empty chain: results are stored as they are. Without memory it serves to link only. */

@@ -56,11 +56,13 @@ export interface ResidentProblem {
   readonly store: readonly ResidentPhase[];
   /** The cost of one step. */
   readonly cost: ShaderCall['cost'];
+  /** Bytes that are read before the first step and written after the last. */
+  readonly moved: number;
 }
 
 /** Links the program once, and returns a function that makes its call for a number of steps. */
 export function resident(problem: ResidentProblem): (steps: number) => ShaderCall {
-  const { label, leaves, members, cost, settings } = problem;
+  const { label, leaves, members, cost, moved, settings } = problem;
   const shader = linkResident(problem);
   return (steps) => ({
     label: `${label}, ${steps} ${steps === 1 ? 'step' : 'steps'}`,
@@ -69,7 +71,7 @@ export function resident(problem: ResidentProblem): (steps: number) => ShaderCal
     // The struct's array begins at its fourth word, and has at least one quad.
     params: kernelParams(steps, 0, 0, ...settings, ...padding(settings.length)),
     workgroups: [members, 1, 1],
-    cost: { flops: cost.flops * steps * members, bytes: cost.bytes * steps * members },
+    cost: { flops: cost.flops * steps * members, bytes: (cost.bytes * steps + moved) * members },
   });
 }
 

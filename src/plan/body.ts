@@ -3,11 +3,12 @@
 import { stretch } from '../graph/ops/shape/broadcastTo.ts';
 import type { Fused } from '../kernels/linkKernel.ts';
 import type { Access, Argument, FusedOperand, FusedOutput, Instruction } from '../wgsl/fusedBody.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { accessOf } from './access.ts';
 import { clusterLabel, type Cluster } from './cluster.ts';
 import type { BodyBuilder, BodyShape, KernelContext } from './families/family.ts';
 import { familyOf } from './families/families.ts';
-import { readsInOrder, type MemoryOperand, type Operand, type PlanNode } from './planNode.ts';
+import { nodeSize, readsInOrder, type MemoryOperand, type Operand, type PlanNode } from './planNode.ts';
 
 /** The plan for which fused bodies are written. */
 export interface BodyContext<Where> {
@@ -68,10 +69,12 @@ class BodyWriter<Where> implements BodyBuilder {
   readonly #shape: BodyShape;
   readonly #context: BodyContext<Where>;
   readonly #values = new Map<PlanNode, Argument>();
-  readonly #operands: { operand: FusedOperand; node: PlanNode; key: string }[] = [];
+  readonly #operands: { operand: FusedOperand; node: PlanNode; key: string; elements: number }[] = [];
   readonly #instructions: Instruction[] = [];
   readonly #outputs: FusedOutput[] = [];
   readonly #outputRanges: Where[] = [];
+  /** Bytes of what is written. */
+  #written = 0;
   readonly #overwritten = new Map<PlanNode, number>();
 
   constructor(shape: BodyShape, context: BodyContext<Where>) {
@@ -97,6 +100,7 @@ class BodyWriter<Where> implements BodyBuilder {
     const family = familyOf(node);
     const written = family.form === 'element' && 'output' in family ? family.output(node, this) : undefined;
     this.output({ ...(written ?? { value: this.#values.get(node)! }), type });
+    this.#written += (written && 'ring' in written ? 1 : nodeSize(node)) * bytesOf(type);
   }
 
   output(output: FusedOutput): void {
@@ -113,14 +117,18 @@ class BodyWriter<Where> implements BodyBuilder {
       this.add(node);
       return this.#values.get(node)!;
     }
-    return this.read(node, accessOf(stretch(layout, readerShape), this.#shape));
+    const elements = layout.shape.reduce(
+      (count, size, at) => (layout.strides[at] === 0 ? count : count * size),
+      1,
+    );
+    return this.read(node, accessOf(stretch(layout, readerShape), this.#shape), elements);
   }
 
-  read(node: PlanNode, access: Access): Argument {
+  read(node: PlanNode, access: Access, elements = nodeSize(node)): Argument {
     const key = `${node.number} ${JSON.stringify(access)}`;
     const found = this.#operands.findIndex((other) => other.key === key);
     if (found >= 0) return { from: 'operand', index: found };
-    this.#operands.push({ operand: { access, type: node.tensor.dtype }, node, key });
+    this.#operands.push({ operand: { access, type: node.tensor.dtype }, node, key, elements });
     return { from: 'operand', index: this.#operands.length - 1 };
   }
 
@@ -131,6 +139,10 @@ class BodyWriter<Where> implements BodyBuilder {
       body: { operands, instructions: this.#withUniforms(operands), outputs: this.#outputs },
       operands: placed.map(({ range }) => range),
       outputs: this.#outputRanges,
+      bytes: this.#operands.reduce(
+        (sum, { operand: { type }, elements }) => sum + elements * bytesOf(type),
+        this.#written,
+      ),
     };
   }
 

@@ -188,3 +188,47 @@ it('refuses options that it does not know', async () => {
   trainer.destroy();
   await expect(trainer.explainStep()).rejects.toMatchObject({ code: 'E_DISPOSED' });
 });
+
+it('counts operations and bytes of what a call touches, not of the memory that it lies in', async () => {
+  const model = new Model(gpu, {
+    network: network({ inputs: 5, layers: [dense(7, 'sigmoid'), dense(3, 'softmax')] }),
+  });
+  models.push(model);
+  const x = Float32Array.from({ length: 16 * 5 }, (_, i) => Math.sin(i));
+  const y = Uint32Array.from({ length: 16 }, (_, i) => i % 3);
+  const data = { x, y, examples: 16, features: 5, targets: 1 };
+  const trainer = await createTrainer(model, { data, optimizer: sgd(), singleDispatch: false });
+  const { calls } = await trainer.explainStep();
+  const of = (formula: string) =>
+    calls.find(({ formulas }) => formulas.some((own) => own.startsWith(formula)))!;
+  const F = 4;
+  // A product: 2 m n k, the bias and the activation one for each element. X, W, b and A.
+  expect(of('Z[1] =').flops).toBe(2 * 16 * 7 * 5 + 2 * 16 * 7);
+  expect(of('Z[1] =').bytes).toBe(F * (16 * 5 + 7 * 5 + 7 + 16 * 7));
+  // Softmax: largest, difference, exp, sum and quotient, and the target's difference; then 1/m. Z, labels, losses, dZ.
+  expect(of('A[2] =').flops).toBe(6 * 16 * 3);
+  expect(of('A[2] =').bytes).toBe(F * (16 * 3 + 16 + 16 + 16 * 3));
+  // One place of the ring of costs is written, not 8,192.
+  expect(of('J =').bytes).toBeLessThan(F * (16 + 16));
+  expect(of('dW[1] =').bytes).toBe(F * (16 * 7 + 16 * 5 + 7 * 5 + 7));
+  trainer.destroy();
+  // One kernel for the whole step reads and writes as well: examples, and the parameters before and after.
+  const small = await createTrainer(model, { data, optimizer: sgd() });
+  if (small.calls === 1) {
+    const [only] = (await small.explainStep()).calls;
+    const parameters = 7 * 5 + 7 + 3 * 7 + 3;
+    expect(only!.bytes).toBeGreaterThanOrEqual(F * (16 * 5 + 16 + 2 * parameters));
+    expect(only!.bytes).toBeLessThan(F * 16 * (16 * 5 + 16 + 2 * parameters));
+  }
+  small.destroy();
+});
+
+it('takes true and false for its options only', async () => {
+  const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }) });
+  models.push(model);
+  const data = { x: Float32Array.of(1, 2), y: Float32Array.of(1, 2), examples: 2, features: 1, targets: 1 };
+  const trainer = await createTrainer(model, { data, optimizer: sgd() });
+  for (const options of [{ wgsl: 'false' }, { timed: 1 }])
+    await expect(trainer.explainStep(options as never)).rejects.toMatchObject({ code: 'E_ARGUMENT' });
+  trainer.destroy();
+});

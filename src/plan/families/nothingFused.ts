@@ -10,6 +10,6 @@ export const NOTHING_FUSED = {
 } satisfies Fused<never>;
 
 /** Bytes that a fused part reads and writes. */
-export function trafficOf({ operands, outputs }: Fused): number {
-  return [...operands, ...outputs].reduce((bytes, range) => bytes + range.bytes, 0);
+export function trafficOf({ operands, outputs, bytes: touched }: Fused): number {
+  return touched ?? [...operands, ...outputs].reduce((bytes, range) => bytes + range.bytes, 0);
 }

@@ -7,6 +7,7 @@ import type { DataSet } from '../../data/dataSet.ts';
 import { foldsOf, type Fold, type FoldOptions } from '../../data/split/foldsOf.ts';
 import { splitRows } from '../../data/split/splitDataSet.ts';
 import { subsetDataSet } from '../../data/subsetDataSet.ts';
+import { GradloomError } from '../../errors.ts';
 import { checkGpu } from '../../gpu/checkGpu.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { defaultLoss } from '../../nn/loss.ts';
@@ -38,7 +39,7 @@ export interface CrossValidationOptions extends FoldOptions {
    * fold takes its own of them.
    */
   readonly trainer: Omit<TrainingOptions, 'data'>;
-  /** How far; without `validation`: the fold itself is looked at in each report, and decides nothing. */
+  /** How far; without `checkpoint` and `resume`, which are of one training, and without `validation`: the fold itself is looked at in each report, and decides nothing. */
   readonly fit: Omit<FitOptions<DataSet, FitMetrics>, 'validation'>;
   /**
    * The share of each fold's training examples that is put aside where something is decided by held-out examples
@@ -102,7 +103,7 @@ const OPTIONS = [
  * Trains a model for each fold on all other folds (of `times`: on those before it), and measures it on that fold, one
  * after another on the same device. The same options give the same scores.
  *
- * @throws GradloomError `E_ARGUMENT` for wrong options, and as `foldsOf`, `createTrainer` and `fit`; what `model`,
+ * @throws GradloomError `E_INTERRUPTED` where the signal of `fit` aborts; `E_ARGUMENT` for wrong options, and as `foldsOf`, `createTrainer` and `fit`; what `model`,
  *   `prepare` and `onFold` throw.
  */
 export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): Promise<CrossValidation> {
@@ -136,6 +137,9 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
     throw wrong('repeats must be a whole number from 1 to 1000', kindOf(repeats));
   if (times !== undefined && repeats > 1)
     throw wrong('repeats must be 1 where times divide the data, which they do in one way', `${repeats}`);
+  for (const name of ['checkpoint', 'resume'] as const)
+    if (fit[name] !== undefined)
+      throw wrong(`fit must be without ${name}, which is of a single training`, kindOf(fit[name]));
   const data = copied(options.data);
   const { exampleWeights } = training;
   const weights =
@@ -161,6 +165,14 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
       weights,
       rule,
     });
+    // Scores of models that were not trained to their end would be taken for those of the training.
+    if (fit.signal?.aborted) {
+      throw new GradloomError(
+        'E_INTERRUPTED',
+        `crossValidate: stopped in fold ${index + 1} of ${divisions.length}.`,
+        { hint: 'onFold was given the folds before it.' },
+      );
+    }
     const result = { ...division, index, ...scored };
     results.push(result);
     await onFold?.(result);

@@ -59,6 +59,35 @@ describe('crossValidate', () => {
     await expect(short).rejects.toThrow('one number for each of 60 examples; got 2');
   });
 
+  it('rejects where its signal aborts, with no scores of models that were trained to nowhere', async () => {
+    const gpu = await testGpu();
+    const stop = new AbortController();
+    const done: number[] = [];
+    const running = crossValidate(gpu, {
+      ...rule,
+      data,
+      model,
+      trainer,
+      fit: { ...fit, signal: stop.signal },
+      onFold: ({ index }) => {
+        done.push(index);
+        if (index === 0) stop.abort();
+      },
+    });
+    await expect(running).rejects.toMatchObject({
+      code: 'E_INTERRUPTED',
+      message: expect.stringContaining('fold 2 of 3') as string,
+    });
+    expect(done).toEqual([0]);
+  });
+
+  it.each(['checkpoint', 'resume'] as const)('refuses %s, which is of a single training', async (name) => {
+    const gpu = await testGpu();
+    const given = { checkpoint: { save: () => undefined }, resume: new Uint8Array(8) };
+    const call = crossValidate(gpu, { ...rule, data, model, trainer, fit: { ...fit, [name]: given[name] } });
+    await expect(call).rejects.toThrow(`fit must be without ${name}`);
+  });
+
   it('puts aside what a fold decides by with the rule that cuts the folds', async () => {
     const gpu = await testGpu();
     const groups = Array.from({ length: EXAMPLES }, (_, row) => row % 6);
