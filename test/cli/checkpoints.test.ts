@@ -99,11 +99,13 @@ describe('gradloom train', () => {
     expect(
       Math.max(...[...page.matchAll(/(\d+) points/g)].map(([, count]) => Number(count)), 16),
     ).toBeGreaterThanOrEqual(16);
-    // A nearer end than what is done changes nothing, and says so.
+    // A nearer end than what is done is refused, and changes nothing.
     const before = await readFile(inFolder('m.safetensors'));
     const nearer = await run('m.safetensors', [...short, '--resume']);
-    expect(nearer.code, nearer.stderr).toBe(0);
-    expect(nearer.stderr).toContain('the training was complete at step');
+    expect(nearer.code).toBe(1);
+    expect(nearer.stderr).toContain(
+      'must reach at least as far as what is done, 144 steps; got an end at 90',
+    );
     expect(await readFile(inFolder('m.safetensors'))).toEqual(before);
   });
 

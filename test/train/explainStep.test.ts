@@ -210,6 +210,8 @@ it('counts operations and bytes of what a call touches, not of the memory that i
   expect(of('A[2] =').bytes).toBe(F * (16 * 3 + 16 + 16 + 16 * 3));
   // One place of the ring of costs is written, not 8,192.
   expect(of('J =').bytes).toBeLessThan(F * (16 + 16));
+  // db beside dW: the sums of the rows.
+  expect(of('dW[1] =').flops).toBe(2 * 7 * 5 * 16 + 7 * 16);
   expect(of('dW[1] =').bytes).toBe(F * (16 * 7 + 16 * 5 + 7 * 5 + 7));
   trainer.destroy();
   // One kernel for the whole step reads and writes as well: examples, and the parameters before and after.

@@ -71,7 +71,8 @@ export interface Checkpoints {
 /**
  * Finds what there is to go on from, to do `steps` in all; `undefined` where no checkpoints are asked for. Tells what begins, and what is replaced.
  *
- * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM` where all that is there is damaged.
+ * @throws GradloomError `E_FILE`, `E_FILE_FORMAT`, `E_FILE_CHECKSUM` where all that is there is damaged; `E_ARGUMENT` where more is
+ *   done than is asked for.
  */
 export async function openCheckpoints(
   { checkpointEvery, resume: isResumed }: CheckpointChoice,
@@ -105,7 +106,14 @@ export async function openCheckpoints(
   }
   const summary = readCheckpoint(resume);
   const { done, steps, ended } = summary;
-  const isOver = ended === 'patience' || (ended === 'done' && planned <= done);
+  if (planned < done) {
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `train: --resume must reach at least as far as what is done, ${formatCount(done)} steps; got an end at ${formatCount(planned)}.`,
+      { hint: 'Ask for more --epochs or --steps, or begin again without --resume.' },
+    );
+  }
+  const isOver = ended === 'patience' || (ended === 'done' && planned === done);
   output.note(
     isOver
       ? `(the training was complete at step ${formatCount(done)} of ${formatCount(steps)}; only a longer one has more to do)`

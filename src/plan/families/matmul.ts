@@ -30,11 +30,15 @@ export const matmul: KernelFamily<'matmul'> = {
       const problem = problemOf(cluster, context);
       const { scratch } = context;
       const [call, ...others] = matmulCalls(problem, { variant: variantOf(task), kernels, scratch });
-      const { m, n, k, count, stackedA, stackedB } = task;
+      const { m, n, k, count, stackedA, stackedB, rowSums } = task;
       const { a, b, finish, label } = problem;
       const cost = {
-        flops: count * (2 * m * n * k + cluster.finish.length * m * n),
-        bytes: (stackedA ? 1 : count) * a.bytes + (stackedB ? 1 : count) * b.bytes + trafficOf(finish),
+        flops: count * (2 * m * n * k + (rowSums ? m * k : 0) + cluster.finish.length * m * n),
+        bytes:
+          (stackedA ? 1 : count) * a.bytes +
+          (stackedB ? 1 : count) * b.bytes +
+          (rowSums ? 4 * count * m : 0) +
+          trafficOf(finish),
       };
       return [{ ...call!, label, cost }, ...others];
     };
