@@ -112,6 +112,9 @@ export function planResident(options: ResidentOptions): ResidentPlan {
 
 /** Bytes that a node reads of leaves that stay in their buffers: at most as many elements as it has. */
 function readFromBuffers(node: PlanNode, isKept: (leaf: PlanNode) => boolean): number {
+  const family = familyOf(node);
+  // Of its own variable such a node writes one element, of a ring for instance.
+  if (family.form === 'element' && 'output' in family) return bytesOf(node.tensor.dtype);
   const read = node.operands.flatMap((operand) => (operand.kind === 'memory' ? [operand.node] : []));
   return read
     .filter((leaf) => isLeaf(leaf) && !isKept(leaf))
