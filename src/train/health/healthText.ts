@@ -12,4 +12,4 @@ export function healthText(finding: HealthFinding): string {
   return [message, advice, ...(formula === undefined ? [] : [`(${formula})`])].join(' ');
 }
 
-const KEYS = ['code', 'fatal', 'layer', 'step', 'values', 'message', 'advice', 'formula'];
+const KEYS = ['code', 'fatal', 'layer', 'name', 'step', 'values', 'message', 'advice', 'formula'];

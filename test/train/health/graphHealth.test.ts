@@ -5,6 +5,7 @@ import {
   adam,
   add,
   createGraphTrainer,
+  healthText,
   matmul,
   mean,
   multiply,
@@ -111,6 +112,7 @@ describe('the health of a graph in training', () => {
     );
     expect(finding.message).toContain('times that of parameter w10.');
     expect(finding.layer).toBeUndefined();
+    expect(healthText(finding)).toContain(finding.message);
   });
 
   it('tells the parameter that is not finite', async () => {
