@@ -54,15 +54,15 @@ export interface ResidentProblem {
   readonly load: readonly ResidentPhase[];
   readonly step: readonly ResidentPhase[];
   readonly store: readonly ResidentPhase[];
-  /** The cost of one step. */
-  readonly cost: ShaderCall['cost'];
+  /** Operations of one step. */
+  readonly flops: number;
   /** Bytes that are read before the first step and written after the last. */
   readonly moved: number;
 }
 
 /** Links the program once, and returns a function that makes its call for a number of steps. */
 export function resident(problem: ResidentProblem): (steps: number) => ShaderCall {
-  const { label, leaves, members, cost, moved, settings } = problem;
+  const { label, leaves, members, flops, moved, settings } = problem;
   const shader = linkResident(problem);
   return (steps) => ({
     label: `${label}, ${steps} ${steps === 1 ? 'step' : 'steps'}`,
@@ -71,7 +71,7 @@ export function resident(problem: ResidentProblem): (steps: number) => ShaderCal
     // The struct's array begins at its fourth word, and has at least one quad.
     params: kernelParams(steps, 0, 0, ...settings, ...padding(settings.length)),
     workgroups: [members, 1, 1],
-    cost: { flops: cost.flops * steps * members, bytes: (cost.bytes * steps + moved) * members },
+    cost: { flops: flops * steps * members, bytes: moved * members },
   });
 }
 

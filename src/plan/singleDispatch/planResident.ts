@@ -6,7 +6,7 @@ import type { Tensor } from '../../graph/tensor.ts';
 import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
 import { ARENA, resident, SETTINGS, type ResidentLeaf } from '../../kernels/resident.ts';
 import { copyPhase, type ResidentPhase } from '../../kernels/residentPhase.ts';
-import { bytesOf, type Place } from '../../wgsl/place.ts';
+import type { Place } from '../../wgsl/place.ts';
 import { fuse, type FusedGraph } from '../fuse.ts';
 import { contextOf } from '../body.ts';
 import { clusterNodes } from '../cluster.ts';
@@ -63,16 +63,14 @@ export function planResident(options: ResidentOptions): ResidentPlan {
   const bindings = device.limits.maxStorageBuffersPerShaderStage;
   if (buffers.all.length > bindings)
     return { reason: `${buffers.all.length} buffers are needed, ${bindings} can be bound` };
-  const nodes = fused.clusters.flatMap(clusterNodes);
-  const flops = nodes.reduce((sum, node) => sum + flopsOf(node), 0);
+  const flops = fused.clusters.flatMap(clusterNodes).reduce((sum, node) => sum + flopsOf(node), 0);
   if (!worthwhile({ device, members, calls: fused.clusters.length, flops })) {
     return { reason: 'the work is better spread over the device' };
   }
   const moves = leaves.filter((leaf) => arena.placeOf(leaf).memory === ARENA);
-  const isKept = (leaf: PlanNode): boolean => arena.placeOf(leaf).memory === ARENA;
-  const cost = { flops, bytes: nodes.reduce((sum, node) => sum + readFromBuffers(node, isKept), 0) };
   const isChanged = (leaf: PlanNode): boolean => graph.updates.has(leaf);
-  const moved = moves.reduce((sum, leaf) => sum + bytesOfNode(leaf) * (isChanged(leaf) ? 2 : 1), 0);
+  // What is gathered from step to step of leaves that stay in their buffers is not counted.
+  const moved = moves.reduce((sum, leaf) => sum + 4 * nodeSize(leaf) * (isChanged(leaf) ? 2 : 1), 0);
   const move = (leaf: PlanNode, back: boolean): ResidentPhase => {
     const [inBuffer, own] = [buffers.placeOf(leaf), arena.placeOf(leaf)];
     return copyPhase({
@@ -104,25 +102,10 @@ export function planResident(options: ResidentOptions): ResidentPlan {
     load: moves.map((leaf) => move(leaf, false)),
     step: fused.clusters.flatMap((cluster) => phasesOf(cluster, context)),
     store: moves.filter(isChanged).map((leaf) => move(leaf, true)),
-    cost,
+    flops,
     moved,
   });
   return { call };
-}
-
-/** Bytes that a node reads of leaves that stay in their buffers: at most as many elements as it has. */
-function readFromBuffers(node: PlanNode, isKept: (leaf: PlanNode) => boolean): number {
-  const family = familyOf(node);
-  // Of its own variable such a node writes one element, of a ring for instance.
-  if (family.form === 'element' && 'output' in family) return bytesOf(node.tensor.dtype);
-  const read = node.operands.flatMap((operand) => (operand.kind === 'memory' ? [operand.node] : []));
-  return read
-    .filter((leaf) => isLeaf(leaf) && !isKept(leaf))
-    .reduce((sum, leaf) => sum + Math.min(nodeSize(leaf), nodeSize(node)) * bytesOf(leaf.tensor.dtype), 0);
-}
-
-function bytesOfNode(node: PlanNode): number {
-  return nodeSize(node) * bytesOf(node.tensor.dtype);
 }
 
 /** The buffers of all leaves; several scalars may lie in one. */
