@@ -63,12 +63,6 @@ export function batch(problem: BatchProblem, { driver }: Pick<DeviceTraits, 'dri
     },
     params: kernelParams(batchSize, columns, count, shuffleSeed ?? 0, companion?.columns ?? 0),
     workgroups: workgroupsFor(Math.ceil((batchSize * lanes) / WORKGROUP_SIZE)),
-    cost: {
-      flops: 0,
-      bytes:
-        batchSize * columns * bytesOf(dataType) +
-        (finish.bytes ?? 4 * batchSize * columns) +
-        8 * batchSize * (companion?.columns ?? 0),
-    },
+    cost: { flops: 0, bytes: batchSize * columns * bytesOf(dataType) + finish.bytes! },
   };
 }

@@ -40,7 +40,7 @@ export function softmax(problem: SoftmaxProblem, device: DeviceTraits): ShaderCa
     buffers: { logits, ...fusedBuffers(finish) },
     params: kernelParams(rows, columns),
     workgroups: workgroupsFor(Math.ceil((rows * lanes) / WORKGROUP_SIZE)),
-    cost: { flops: 5 * rows * columns, bytes: 4 * rows * columns + (finish.bytes ?? 4 * rows * columns) },
+    cost: { flops: 5 * rows * columns, bytes: 4 * rows * columns + finish.bytes! },
   };
 }
 
@@ -63,11 +63,8 @@ export function crossEntropy(problem: CrossEntropyProblem, device: DeviceTraits)
     buffers: { logits, losses, [dense ? 'probabilities' : 'labels']: target, ...fusedBuffers(finish) },
     params: kernelParams(rows, columns),
     workgroups: workgroupsFor(Math.ceil((rows * lanes) / WORKGROUP_SIZE)),
-    cost: {
-      flops: 6 * rows * columns,
-      // Logits, targets and losses, and what becomes of the gradient.
-      bytes: 4 * rows * (columns + (dense ? columns : 1) + 1) + (finish.bytes ?? 4 * rows * columns),
-    },
+    // Logits, a label and the loss of each row, and what becomes of the gradient.
+    cost: { flops: 6 * rows * columns, bytes: 4 * rows * (columns + 2) + finish.bytes! },
   };
 }
 

@@ -117,10 +117,7 @@ class BodyWriter<Where> implements BodyBuilder {
       this.add(node);
       return this.#values.get(node)!;
     }
-    const elements = layout.shape.reduce(
-      (count, size, at) => (layout.strides[at] === 0 ? count : count * size),
-      1,
-    );
+    const elements = layout.shape.reduce((count, size, at) => (layout.strides[at] ? count * size : count), 1);
     return this.read(node, accessOf(stretch(layout, readerShape), this.#shape), elements);
   }
 
