@@ -10,7 +10,7 @@ import { weightOf } from './weightOf.ts';
  * Limits that hold beside other tests on two cores without a GPU; what a quiet machine measures is far below.
  * Milliseconds, but for the share that shifts.
  */
-const MOST = { firstPaint: 5000, blocked: 2500, shifted: 0.1, frame: 60 };
+const MOST = { firstPaint: 5000, blocked: 2500, shifted: 0.15, frame: 60 };
 /** Bytes, gzip, of the playground's JavaScript until a network is shown: page, worker and all that they load. */
 const HEAVIEST = 115_000;
 
@@ -64,7 +64,9 @@ describePages('loading', '', (pages) => {
         // Nothing was counted where nothing was loaded.
         expect(bytes, page).toBeGreaterThan(1000);
       }
-      expect(rows.find(({ page }) => page === 'playground')!.bytes).toBeLessThanOrEqual(HEAVIEST);
+      const playground = rows.find(({ page }) => page === 'playground')!;
+      expect(playground.bytes).toBeLessThanOrEqual(HEAVIEST);
+      expect(playground.shifted).toBeLessThanOrEqual(0.1);
     },
   );
 
