@@ -18,10 +18,11 @@ import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkTargetScale } from './checkTargetScale.ts';
 import { checkModel } from './checkModel.ts';
+import type { predict } from './predict.ts';
 import { checkFiniteParameters, parametersFinite, valuesNow, writeFinite } from './parameterHealth.ts';
 
 /** What predicts, from the first prediction on. */
-let loaded: typeof import('./predict.ts') | undefined;
+let loaded: typeof predict | undefined;
 
 /** What a model is made of. */
 export interface ModelOptions {
@@ -174,8 +175,8 @@ export class Model implements AsyncDisposing {
     const own = inputArray(x, 'predict: x').slice();
     return this.gpu.turns.take(async () => {
       // An import takes longer than all else that is done here for one example.
-      loaded ??= await import('./predict.ts');
-      return loaded.predict(this, own, (examples) => this.#program(examples));
+      loaded ??= (await import('./predict.ts')).predict;
+      return loaded(this, own, (examples) => this.#program(examples));
     });
   }
 

@@ -183,9 +183,9 @@ function checkInputs(x: InputArray, inputs: number, form: StandardForm | undefin
   }
 }
 
-/** In a tenth of the time that a question for each takes: 0 · x is 0, or NaN where x is not finite. */
+/** In a tenth of the time that a question for each takes: x − x is 0, or NaN where x is not finite. */
 function allFinite(x: Float32Array): boolean {
   let sum = 0;
-  for (let at = 0; at < x.length; at++) sum += 0 * x[at]!;
+  for (const value of x) sum += value - value;
   return sum === 0;
 }
