@@ -231,6 +231,14 @@ export {
   type Score,
 } from './train/crossValidation/crossValidate.ts';
 export { createTrainer } from './train/createTrainer.ts';
+export { streamOf } from './train/stream/streamOf.ts';
+export type {
+  Chunks,
+  DataStream,
+  StreamOpening,
+  StreamOptions,
+  StreamTrainingOptions,
+} from './train/stream/dataStream.ts';
 export { valuesOfStateDict, type StateDictOptions } from './train/stateDict.ts';
 export { Trainer } from './train/trainer.ts';
 export { TrainingRun } from './train/trainingRun.ts';

@@ -8,15 +8,23 @@ import { networkCost } from './networkCost.ts';
 import { prepareTraining } from './prepareTraining.ts';
 import { Trainer } from './trainer.ts';
 import { describeTrainingData, inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
+import type { DataStream, StreamTrainingOptions } from './stream/dataStream.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 
 /**
  * Prepares a training: uploads the data, builds the graph of one step and compiles it. A model that was told no classes,
- * picture or table has those of the data from now on, and so has its file.
+ * picture or table has those of the data from now on, and so has its file. Data in chunks, `streamOf`, are not uploaded: they
+ * come as they are needed, after a look at the first chunk.
  *
- * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`, `E_OUT_OF_MEMORY`.
+ * @throws GradloomError `E_ARGUMENT`, `E_SHAPE`, `E_NONFINITE` before any GPU work; `E_LIMIT`, `E_OUT_OF_MEMORY`. What
+ *   the source of a stream throws.
  */
-export async function createTrainer(model: Model, options: TrainingOptions): Promise<Trainer> {
+export async function createTrainer(
+  model: Model,
+  options: TrainingOptions | StreamTrainingOptions,
+): Promise<Trainer> {
+  // What a stream needs comes with it: pages that have none do not load it.
+  if (isOfStream(options)) return options.data.createTrainer(model, options);
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, storage } = model;
@@ -59,6 +67,10 @@ export async function createTrainer(model: Model, options: TrainingOptions): Pro
     cost,
   });
   return new Trainer(model, { ...parts, loss, standardize });
+}
+
+function isOfStream(options: TrainingOptions | StreamTrainingOptions): options is StreamTrainingOptions {
+  return typeof (options?.data as Partial<DataStream> | undefined)?.createTrainer === 'function';
 }
 
 /** Each option as it is now, functions themselves. */

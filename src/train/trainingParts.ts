@@ -9,6 +9,7 @@ import type { Optimizer } from '../optim/optimizer.ts';
 import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
 import type { GraphCostOf } from './graphStep.ts';
+import type { Feed } from './feed.ts';
 import type { TrainingVariables } from './trainingVariables.ts';
 
 /** What is made for a training on the way and kept for the next time, until the training ends. */
@@ -29,8 +30,11 @@ export interface TrainingParts {
   readonly program: Program;
   readonly variables: TrainingVariables;
   readonly batchSize: number;
+  /** Of an epoch; infinite where nobody knows how many. */
   readonly examples: number;
   readonly recipe: TrainingRecipe;
+  /** What brings the examples that are not all on the device, of which `variables.data` hold a part. */
+  readonly feed?: Feed | undefined;
   /** Milliseconds that the step took to compile. */
   readonly compileMs: number;
   /** Where an average of the parameters is kept: how far it lies from them. */

@@ -160,6 +160,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   async report(options?: ReportOptions): Promise<CallReport[]> {
     this.#assertAlive();
     checkOptions('report', options, ['timed', 'wgsl']);
+    this.#parts.feed?.checkReport(options);
     return this.#program.report(options);
   }
 
@@ -194,6 +195,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
+    this.#parts.feed?.destroy();
     this.#program.destroy();
     for (const own of this.#kept) own.destroy();
     destroyVariables(this.#variables);
@@ -208,9 +210,10 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
       kept: this.#kept,
       begin: (steps) => this.#begin(steps),
       stretch: (most) => this.#stretch(most),
-      moveTo: (step) => {
+      moveTo: async (step, cursor) => {
         this.#before = step - this.#program.runs;
         this.#diverged = undefined;
+        await this.#parts.feed?.moveTo(step, cursor);
       },
     };
   }
@@ -218,13 +221,20 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   async #run(steps: number, { onProgress, signal }: RunOptions): Promise<Float32Array<ArrayBuffer>> {
     await this.#begin(steps);
     const costs: Float32Array[] = [];
-    for (let left = steps; left > 0 && !signal?.aborted;) {
-      const recent = await this.#stretch(left);
-      costs.push(recent);
-      left -= recent.length;
-      if (!onProgress) continue;
-      const progress = progressOf(this, this.#pace, recent);
-      await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
+    let left = steps;
+    try {
+      while (left > 0 && !signal?.aborted) {
+        const recent = await this.#stretch(left);
+        costs.push(recent);
+        if (onProgress && recent.length > 0) {
+          const progress = progressOf(this, this.#pace, recent);
+          await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
+        }
+        left -= recent.length;
+      }
+    } finally {
+      // A source is kept for the next run unless this one ended early.
+      if (left > 0) await this.#parts.feed?.close().catch(() => undefined);
     }
     return concatenate(costs);
   }
@@ -234,6 +244,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#assertAlive();
     const last = this.step + steps;
     if (last * this.batchSize >= MAX_POSITION) throw (await later()).positionFault(last, this.batchSize);
+    this.#parts.feed?.begin(last);
     if (!this.#diverged) return;
     // After a divergence: from other parameters, with the state zero, or not at all.
     const { step, changes } = this.#diverged;
@@ -243,14 +254,18 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#diverged = undefined;
   }
 
-  /** As many steps as should pass between two looks, `most` at most; their costs. */
+  /** As many steps as should pass between two looks, `most` at most; their costs: none while a stream gives no data. */
   async #stretch(most: number): Promise<Float32Array> {
     this.#assertAlive();
     const first = this.step;
+    const { feed } = this.#parts;
     const count = Math.min(most, this.#pace.next());
-    await this.#program.runNow(count);
-    const recent = await this.#look(first, count);
-    this.#pace.done(count);
+    const done = feed ? await feed.advance(first, count) : count;
+    if (!feed) await this.#program.runNow(count);
+    // There was no data in time: whoever asked may look whether to go on.
+    if (done === 0) return new Float32Array();
+    const recent = await this.#look(first, done);
+    this.#pace.done(done);
     return recent;
   }
 

@@ -26,6 +26,7 @@ export async function explainStep(
   options: ReportOptions,
 ): Promise<StepExplanation> {
   checkOptions('explainStep', options, ['timed', 'wgsl']);
+  parts.feed?.checkReport(options);
   const reports = await parts.program.report(options);
   const { formulas, legend } = stepNames(owner, parts);
   const { step } = parts.recipe;

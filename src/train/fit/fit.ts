@@ -49,6 +49,7 @@ export class Fit {
   /** Throws `E_ARGUMENT` for wrong options. */
   constructor(subject: FitSubject, options: FitOptions, stop: AbortSignal) {
     checkFit(options);
+    subject.parts.feed?.checkFit(options);
     const survival = new Survival(subject, { limit: options.deviceLosses ?? 3 });
     const guard: NonNullable<FitSubject['guard']> = (work) => survival.guard(work);
     this.#survival = survival;
@@ -82,9 +83,14 @@ export class Fit {
       if (source.aborted) stop();
       source.addEventListener('abort', stop);
     }
+    const { feed } = this.#subject.parts;
     try {
-      return await this.#run();
+      const history = await this.#run();
+      await feed?.close();
+      return history;
     } finally {
+      // What failed first is told.
+      await feed?.close().catch(() => undefined);
       for (const source of this.#sources) source.removeEventListener('abort', stop);
       this.#survival.end();
       this.#validation?.destroy();
@@ -162,6 +168,7 @@ export class Fit {
       const isWatched = this.#options.onEpoch !== undefined || this.#reports.isRead;
       const next = timetable.nextStop(this.#done, { isWatched });
       const costs = await (this.#health ?? this.#subject).stretch(next - this.#done);
+      if (costs.length === 0) continue;
       // What nobody waits for is reported afterwards.
       const unseen = this.#add(costs, timetable);
       await this.#tell(costs, timetable);

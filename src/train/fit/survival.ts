@@ -6,6 +6,7 @@ import type { Program } from '../../plan/program.ts';
 import { renewProgram } from '../../plan/renewProgram.ts';
 import { toValues, type Values, type Variable } from '../../plan/variable.ts';
 import { rangeOf } from '../state/trainerState.ts';
+import type { Cursor } from '../feed.ts';
 import type { FitSubject, Recovery } from './fitOptions.ts';
 
 /** Snapshots take at most one part in so many of the time. */
@@ -35,6 +36,9 @@ export class Survival {
   /** The step of the snapshot, and the last one that is known to have been done. */
   #from = 0;
   #position = 0;
+  /** Where a stream stood then: what it brings is no part of the snapshot. */
+  #cursor: Cursor | undefined;
+  #brought: readonly Variable[] = [];
   #journal: Event[] = [];
   #isRecovering = false;
   #nextAt = Infinity;
@@ -51,7 +55,11 @@ export class Survival {
   async begin(programs: readonly Program[], more: () => readonly Program[] = () => []): Promise<void> {
     if (this.#limit === 0) return;
     this.#programs = () => [...programs, ...more()];
-    this.#variables = [...new Set(programs.flatMap(({ variables }) => variables))];
+    const { feed, variables: own } = this.#subject.parts;
+    this.#brought = feed ? own.data : [];
+    this.#variables = [...new Set(programs.flatMap(({ variables }) => variables))].filter(
+      (variable) => !this.#brought.includes(variable),
+    );
     for (const variable of this.#variables) {
       variable.onWrite = (values) => {
         if (!this.#isRecovering) this.#journal.push({ at: this.#step, variable, values: values.slice() });
@@ -117,6 +125,7 @@ export class Survival {
     read.forEach((own, at) => next.push([own, toValues(own.tensor.dtype, bytes[at]!)]));
     for (const [own, values] of next) this.#snapshot.set(own, { changes: own.changes, values });
     this.#from = this.#step;
+    this.#cursor = this.#subject.parts.feed?.cursor;
     this.#journal = [];
     const end = performance.now();
     this.#nextAt = end + Math.max(EVERY, SHARE * (end - begin));
@@ -154,10 +163,15 @@ export class Survival {
   async #again(): Promise<void> {
     const { owner, parts, moveTo } = this.#subject;
     await owner.gpu.reopen();
+    for (const variable of this.#brought) variable.renewNow(undefined);
     for (const variable of this.#variables) variable.renewNow(this.#snapshot.get(variable)?.values);
     for (const program of this.#programs()) await renewProgram(program);
-    moveTo(this.#from);
-    const trainTo = async (step: number): Promise<void> => parts.program.runNow(step - this.#step);
+    await moveTo(this.#from, this.#cursor);
+    const { feed } = parts;
+    const trainTo = async (step: number): Promise<void> => {
+      if (!feed) await parts.program.runNow(step - this.#step);
+      else while (this.#step < step) await feed.advance(this.#step, step - this.#step);
+    };
     for (const event of this.#journal) {
       await trainTo(event.at);
       if ('program' in event) await event.program.runNow(1);

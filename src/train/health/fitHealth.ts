@@ -114,6 +114,7 @@ export class FitHealth {
     const first = this.#subject.trainer.step;
     try {
       const costs = await this.#subject.stretch(most);
+      if (costs.length === 0) return costs;
       const { step } = this.#subject.trainer;
       const exploded = this.#monitor.add(costs, step);
       this.#countSkipped(costs, step);

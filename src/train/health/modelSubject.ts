@@ -4,7 +4,7 @@ import type { Model } from '../model.ts';
 import type { Trainable, TrainingParts } from '../trainingParts.ts';
 import type { ModelSubject } from './healthSubject.ts';
 
-/** `undefined` for the training of a graph. */
+/** `undefined` for the training of a graph, and on a stream, of which no part speaks for the whole. */
 export function modelSubject({
   owner,
   parts,
@@ -13,7 +13,7 @@ export function modelSubject({
   readonly parts: TrainingParts;
 }): ModelSubject | undefined {
   const { loss, standardize, variables } = parts;
-  if (loss === undefined || !standardize) return undefined;
+  if (loss === undefined || !standardize || parts.feed) return undefined;
   const [x, y] = variables.data;
   return { model: owner as Model, data: { x: x!, y: y!, standardize }, loss };
 }

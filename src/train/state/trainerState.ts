@@ -4,6 +4,7 @@ import { GradloomError } from '../../errors.ts';
 import type { ArrayData } from '../../formats/arrayData.ts';
 import { bytesOf } from '../../wgsl/place.ts';
 import { toValues, type Variable } from '../../plan/variable.ts';
+import type { Cursor } from '../feed.ts';
 import type { FitSubject } from '../fit/fitOptions.ts';
 import {
   arrayOf,
@@ -24,6 +25,8 @@ import {
 export interface AboutTraining {
   readonly training: TrainingDescription;
   readonly step: number;
+  /** Where a stream stood. */
+  readonly cursor?: Cursor | undefined;
 }
 
 /** Within a turn: the state as bytes. */
@@ -41,7 +44,8 @@ export async function contentOf(
   const own = [...memoryOf(parts), ...more];
   const read = await owner.gpu.readAll(own.map(rangeOf));
   const tensors = new Map(own.map(({ tensor }, at) => [nameOf(tensor.op, at), arrayOf(tensor, read[at]!)]));
-  return { about: { training, step }, tensors };
+  const { feed } = parts;
+  return { about: { training, step, ...(feed ? { cursor: feed.cursor } : {}) }, tensors };
 }
 
 /** Within a turn: goes on from a state. */
@@ -71,7 +75,7 @@ export async function restoreContent(
   owner.gpu.assertUsable();
   for (const variable of own) variable.buffer.assertAlive();
   own.forEach((variable, at) => variable.writeNow(values[at]!));
-  moveTo(about.step);
+  await moveTo(about.step, about.cursor);
 }
 
 /** The part of a buffer that holds a variable's values. */

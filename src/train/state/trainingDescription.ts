@@ -34,7 +34,7 @@ export async function describeTraining(parts: TrainingParts): Promise<TrainingDe
   return {
     library: LIBRARY_VERSION,
     parameters: layout.parameters.map(({ name, shape, role }) => `${name} [${shape.join(', ')}] ${role}`),
-    data: await Promise.all(parts.variables.data.map(describeData)),
+    data: parts.feed ? [parts.feed.description] : await Promise.all(parts.variables.data.map(describeData)),
     options: JSON.parse(JSON.stringify({ optimizer: optimizer.config, ...others })) as Record<
       string,
       unknown

@@ -1,0 +1,172 @@
+// Prepares the training of a model on a stream: two slots on the device in place of a data set.
+
+import { kindOf, needOptions } from '../../checkOptions.ts';
+import type { DataSet } from '../../data/dataSet.ts';
+import { GradloomError } from '../../errors.ts';
+import { checkLoss, defaultLoss } from '../../nn/loss.ts';
+import { Variable } from '../../plan/variable.ts';
+import { bytesOf } from '../../wgsl/place.ts';
+import { checkFurther } from '../checkFurther.ts';
+import { asksFurther, checkTraining, OPTIONS } from '../checkTraining.ts';
+import type { Model } from '../model.ts';
+import { networkCost } from '../networkCost.ts';
+import { prepareTraining } from '../prepareTraining.ts';
+import { Trainer } from '../trainer.ts';
+import { ChunkForm } from './chunkForm.ts';
+import type { StreamOptions, StreamTrainingOptions } from './dataStream.ts';
+import { createRows, type RowForms } from './rows.ts';
+import { ALIGNED_ROWS, StreamFeed } from './streamFeed.ts';
+
+/** Bytes of a slot, where a batch is not larger: its steps take much longer than what comes between two slots. */
+const SLOT_BYTES = 2 ** 22;
+
+/** What a stream has in place of a data set. */
+export interface StreamParts {
+  readonly source: StreamOptions;
+  /** Its first chunk that has examples. */
+  readonly first: () => Promise<DataSet>;
+  /** Bytes of a slot, where a batch is not larger; for tests. */
+  readonly slotBytes?: number | undefined;
+}
+
+/** Makes the trainer; see `createTrainer`. */
+export async function createStreamTrainer(
+  model: Model,
+  options: StreamTrainingOptions,
+  { source, first, slotBytes = SLOT_BYTES }: StreamParts,
+): Promise<Trainer> {
+  checkTraining.model(model);
+  checkStreamOptions(options, source);
+  const { data: _, batchSize, augment, shuffleBuffer, ...others } = options;
+  const { network, storage, gpu } = model;
+  const { seed = 0 } = options;
+  const loss = options.loss ?? defaultLoss(network.outputActivation);
+  checkLoss(loss, network.outputActivation);
+  const chunk = await first();
+  const form = await ChunkForm.of(model, chunk, { loss });
+  const { examples: counted = Number.MAX_SAFE_INTEGER } = source;
+  const asked = { ...others, batchSize, loss, augment, data: { ...chunk, examples: counted } };
+  const further = asksFurther(asked) ? (await import('../later.ts')).furtherOptions(model, asked) : undefined;
+  const own = { network, storage, loss, standardize: form.standardize, costBy: further?.costBy };
+  const cost =
+    augment === undefined
+      ? networkCost(own)
+      : (await import('../later.ts')).augmentedCost(own, augment, {
+          imageShape: form.known.imageShape,
+          standardForm: model.standardForm,
+          batchSize,
+        });
+  // With `accumulate` a step has several batches.
+  const stepSize = further?.batchSize ?? batchSize;
+  const slot = slotFor(form.rows, { stepSize, slotBytes });
+  checkSlots(model, form.rows, { slot, stepSize });
+  if (shuffleBuffer !== undefined) checkRoom(form.rows, Math.min(shuffleBuffer, counted));
+  const told = model.table;
+  Object.assign(model, form.known);
+  const { x: xForm, y: yForm } = form.rows;
+  const x = new Variable(gpu, 'data x', { shape: [2 * slot, xForm.columns], dtype: xForm.dtype });
+  let y: Variable;
+  try {
+    y = new Variable(gpu, 'data y', { shape: [2 * slot, ...form.targetShape], dtype: yForm.dtype });
+  } catch (error) {
+    x.destroy();
+    throw error;
+  }
+  const parts = await prepareTraining(model, {
+    ...others,
+    batchSize,
+    ...further,
+    shuffle: false,
+    layout: network.layout,
+    data: { x, y },
+    examples: 2 * slot,
+    cost,
+    check: async () => {
+      if (network.hasOwnLayers || told) checkFurther('train', { network, table: told }, chunk);
+    },
+  });
+  const feed = new StreamFeed({
+    program: parts.program,
+    data: { x, y },
+    slot,
+    batchSize: parts.batchSize,
+    source: { ...source, form, shuffleBuffer, seed },
+  });
+  return new Trainer(model, {
+    ...parts,
+    loss,
+    standardize: form.standardize,
+    examples: source.examples ?? Infinity,
+    feed,
+  });
+}
+
+/** As many batches as make a slot worth its while, in rows that begin where a write may begin. */
+function slotFor(
+  { x, y }: RowForms,
+  { stepSize, slotBytes }: { stepSize: number; slotBytes: number },
+): number {
+  const bytes = stepSize * (x.columns * bytesOf(x.dtype) + y.columns * bytesOf(y.dtype));
+  const rows = stepSize * Math.max(1, Math.floor(slotBytes / bytes));
+  return Math.ceil(rows / ALIGNED_ROWS) * ALIGNED_ROWS;
+}
+
+function checkStreamOptions(options: StreamTrainingOptions, { examples }: StreamOptions): void {
+  const given = options as unknown as Readonly<Record<string, unknown>>;
+  if (!asksFurther({ ...given, shuffleBuffer: undefined }))
+    needOptions('train', options, [...OPTIONS, 'shuffleBuffer']);
+  for (const name of ['classWeights', 'exampleWeights'])
+    if (given[name] !== undefined)
+      throw wrong(`${name} must come with data in memory`, 'a stream', {
+        hint: 'Weights are divided by their mean over all data. A loss of your own may weigh: ({ a, y }) => ….',
+      });
+  if (given['shuffle'] !== undefined && given['shuffle'] !== false)
+    throw wrong(
+      'shuffle must be false for a stream, which has an order of its own',
+      kindOf(given['shuffle']),
+      {
+        hint: 'shuffleBuffer: 10_000 draws each example from so many.',
+      },
+    );
+  const { loss, batchSize, shuffleBuffer } = options;
+  if (loss !== undefined && !['string', 'function'].includes(typeof loss))
+    throw wrong('the loss must be a name or a function of tensors', kindOf(loss));
+  if (batchSize === undefined)
+    throw wrong('a stream must come with batchSize', 'none', { hint: 'batchSize: 32' });
+  if (shuffleBuffer !== undefined && !(Number.isSafeInteger(shuffleBuffer) && shuffleBuffer >= 1))
+    throw wrong('shuffleBuffer must be a whole number of at least 1', kindOf(shuffleBuffer));
+  checkTraining.steppingOptions(options, examples ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** Throws `E_LIMIT` where two slots, or what is read of them in a step, are more than a binding of the device. */
+function checkSlots(
+  { gpu }: Model,
+  { x, y }: RowForms,
+  { slot, stepSize }: { slot: number; stepSize: number },
+): void {
+  const row = Math.max(x.columns * bytesOf(x.dtype), y.columns * bytesOf(y.dtype));
+  const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
+  if (2 * slot * row <= limit) return;
+  throw new GradloomError(
+    'E_LIMIT',
+    `train: two batches must fit one binding of this device, ${limit} bytes; got ${2 * slot * row} bytes, ${stepSize} examples a step of ${row} bytes each.`,
+    { hint: `Use a batchSize of at most ${Math.floor(limit / row / 2)}.` },
+  );
+}
+
+/** Throws `E_LIMIT` where the host has no array for so many. */
+function checkRoom(forms: RowForms, count: number): void {
+  try {
+    createRows(forms, count);
+  } catch (cause) {
+    throw new GradloomError(
+      'E_LIMIT',
+      `train: the shuffle buffer must fit the memory of this machine; got ${count} examples of ${forms.x.columns} features.`,
+      { hint: 'Use a smaller one.', cause },
+    );
+  }
+}
+
+function wrong(rule: string, got: string, { hint = '' } = {}): GradloomError {
+  return new GradloomError('E_ARGUMENT', `train: ${rule}; got ${got}.`, { hint });
+}

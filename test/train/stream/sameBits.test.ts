@@ -1,0 +1,180 @@
+// A training on a stream changes the bits that one on the same examples in memory changes, whatever the chunks.
+
+import { describe, expect, it } from 'vitest';
+import {
+  createTrainer,
+  dense,
+  fitStandardForm,
+  fitTargetScale,
+  layers,
+  Model,
+  network,
+  streamOf,
+  type DataSet,
+  type ModelOptions,
+  type TrainingOptions,
+} from '../../../src/index.ts';
+import { testGpu } from '../../gpu.ts';
+import { blobs, chancy, numbersOf, plain } from '../fitScene.ts';
+import { chunksOf, inMemory, OPTIONS, slowly, trainerOn } from './streamScene.ts';
+
+const STEPS = 40;
+
+/** Pictures of five bytes, which is no multiple of four. */
+const bytes: DataSet = {
+  x: Uint8Array.from({ length: 61 * 5 }, (_, i) => (i * 37 + ((i * i) % 91)) % 256),
+  y: Uint32Array.from({ length: 61 }, (_, i) => (i * 7) % 3),
+  examples: 61,
+  features: 5,
+  targets: 1,
+  classes: ['a', 'b', 'c'],
+};
+
+/** Two numbers to predict, with inputs in float64 that float32 cannot tell apart. */
+const wide: DataSet = {
+  x: Float64Array.from({ length: 50 * 2 }, (_, i) => 1.7e9 + Math.sin(i * 3)),
+  y: Float64Array.from({ length: 50 * 2 }, (_, i) => 1e9 + Math.cos(i)),
+  examples: 50,
+  features: 2,
+  targets: 2,
+};
+
+interface Case {
+  readonly data: DataSet;
+  readonly model: ModelOptions;
+  readonly options?: Partial<Omit<TrainingOptions, 'batchSize'>> & { batchSize?: number };
+}
+
+const labels: Case = { data: blobs(60), model: { network: chancy(), seed: 3 } };
+const CASES: Readonly<Record<string, Case>> = {
+  'labels, dropout and batch norm': labels,
+  'a batch that does not divide the data': { ...labels, options: { batchSize: 7 } },
+  'a step that is one call': { data: blobs(60), model: { network: plain(), seed: 3 } },
+  'a step of several calls': {
+    data: blobs(60),
+    model: { network: plain(), seed: 3 },
+    options: { singleDispatch: false },
+  },
+  'bytes that are scaled as they are read': {
+    data: bytes,
+    model: {
+      network: network({ inputs: 5, layers: [dense(6, 'relu'), dense(3, 'softmax')] }),
+      standardForm: fitStandardForm(bytes, 'divideBy255'),
+      seed: 1,
+    },
+    options: { batchSize: 3 },
+  },
+  'numbers in float64 and a target scale': {
+    data: wide,
+    model: {
+      network: network({ inputs: 2, layers: [dense(6, 'tanh'), dense(2, 'identity')] }),
+      standardForm: fitStandardForm(wide, 'standard'),
+      targetScale: fitTargetScale(wide),
+      seed: 1,
+    },
+    options: { batchSize: 9 },
+  },
+  'accumulated batches, penalties and softened labels': {
+    ...labels,
+    options: { batchSize: 5, accumulate: 3, l2: 0.1, labelSmoothing: 0.1, average: true },
+  },
+  'noise added on the device': { ...labels, options: { augment: { noise: 0.2 } } },
+  'a cost of squared errors against labels': {
+    data: bytes,
+    model: {
+      network: network({ inputs: 5, layers: [layers.dense(3, 'sigmoid')] }),
+      standardForm: fitStandardForm(bytes, 'divideBy255'),
+      seed: 1,
+    },
+    options: { loss: 'mse', batchSize: 13 },
+  },
+};
+
+const SIZES: readonly (readonly number[])[] = [[1], [0, 13, 2, 0, 31], [1000]];
+
+describe.each(Object.entries(CASES))('a stream of %s', (_, { data, model: made, options = {} }) => {
+  it('trains to the bits of the same data in memory, whatever its chunks and slots', async () => {
+    const gpu = await testGpu();
+    const reference = await inMemory(gpu, made, { data, ...options });
+    const costs = await reference.trainer.run(STEPS);
+    const numbers = await numbersOf(reference.model);
+    expect(costs.every(Number.isFinite)).toBe(true);
+    for (const sizes of SIZES) {
+      for (const slotBytes of [1, 1500]) {
+        const model = new Model(gpu, made);
+        const source = { open: slowly(chunksOf(data, sizes)), examples: data.examples };
+        const trainer = await trainerOn(model, source, { ...options, slotBytes });
+        expect([...(await trainer.run(STEPS))]).toEqual([...costs]);
+        expect(await numbersOf(model)).toEqual(numbers);
+        expect(trainer.stepsPerEpoch).toBe(reference.trainer.stepsPerEpoch);
+        trainer.destroy();
+      }
+    }
+  });
+});
+
+describe('a stream through createTrainer', () => {
+  it('trains to the same bits by run, by several runs and by fit, with lists, generators and promises of them', async () => {
+    const gpu = await testGpu();
+    const { data, model: made } = labels;
+    const reference = await inMemory(gpu, made, { data });
+    await reference.trainer.run(STEPS);
+    const numbers = await numbersOf(reference.model);
+    const chunks = chunksOf(data, [7, 11]);
+    const opens = [
+      () => chunks,
+      function* () {
+        yield* chunks;
+      },
+      async () => chunks.values(),
+      slowly(chunks),
+    ];
+    for (const [index, open] of opens.entries()) {
+      const model = new Model(gpu, made);
+      const trainer = await createTrainer(model, { ...OPTIONS, data: streamOf({ open }) });
+      if (index % 2 === 0) for (let at = 0; at < STEPS; at += 8) await trainer.run(8);
+      else await trainer.fit({ steps: STEPS }).finished;
+      expect(await numbersOf(model)).toEqual(numbers);
+      trainer.destroy();
+    }
+  });
+
+  it('reads each chunk when it comes, so that its source may use the memory again', async () => {
+    const gpu = await testGpu();
+    const { data, model: made } = labels;
+    const reference = await inMemory(gpu, made, { data });
+    await reference.trainer.run(STEPS);
+    const model = new Model(gpu, made);
+    const again = { x: new Float32Array(10 * 4), y: new Uint32Array(10) };
+    const open = async function* () {
+      for (const chunk of chunksOf(data, [10])) {
+        again.x.set(chunk.x);
+        again.y.set(chunk.y!);
+        yield { ...chunk, ...again };
+        again.x.fill(NaN);
+        again.y.fill(2 ** 31);
+      }
+    };
+    const trainer = await createTrainer(model, { ...OPTIONS, data: streamOf({ open, examples: 60 }) });
+    await trainer.run(STEPS);
+    expect(await numbersOf(model)).toEqual(await numbersOf(reference.model));
+  });
+
+  it('numbers labels by the names of classes, as the model does', async () => {
+    const gpu = await testGpu();
+    const data: DataSet = { ...blobs(60), classes: ['a', 'b', 'c'] };
+    const made = { network: plain(), classes: ['a', 'b', 'c'], seed: 3 };
+    const reference = await inMemory(gpu, made, { data });
+    await reference.trainer.run(STEPS);
+    const model = new Model(gpu, made);
+    // Each second chunk has its own order of classes.
+    const chunks = chunksOf(data, [10]).map((chunk, index) =>
+      index % 2 === 0
+        ? chunk
+        : { ...chunk, classes: ['c', 'a', 'b'], y: (chunk.y as Uint32Array).map((label) => (label + 1) % 3) },
+    );
+    const trainer = await createTrainer(model, { ...OPTIONS, data: streamOf({ open: () => chunks }) });
+    await trainer.run(STEPS);
+    expect(await numbersOf(model)).toEqual(await numbersOf(reference.model));
+  });
+});
