@@ -13,7 +13,6 @@ import {
   type Trainer,
 } from '../../../src/index.ts';
 import { openGpu } from '../../../src/node/openNodeGpu.ts';
-import { injectFaults } from '../../../src/testing.ts';
 import { testGpu } from '../../gpu.ts';
 import { blobs, chancy, numbersOf } from '../fitScene.ts';
 import { chunksOf, inMemory, slowly, trainerOn } from './streamScene.ts';
@@ -49,13 +48,20 @@ const FIT = { steps: 30, validation: heldOut, keepBest: true };
 
 async function fitted(
   [source, options]: (typeof KINDS)[string],
-  more: { resume?: Uint8Array; save?: (bytes: Uint8Array) => unknown; gpu?: Gpu } = {},
+  more: {
+    resume?: Uint8Array;
+    save?: (bytes: Uint8Array) => unknown;
+    onStep?: (step: number) => void;
+    gpu?: Gpu;
+  } = {},
 ) {
-  const { resume, save, gpu = await testGpu() } = more;
+  const { resume, save, onStep, gpu = await testGpu() } = more;
   const model = new Model(gpu, made);
   const trainer = await trainerOn(model, source, { slotBytes: 1500, singleDispatch: false, ...options });
   const history = await trainer.fit({
     ...FIT,
+    every: 6,
+    onBatch: ({ step }) => onStep?.(step),
     ...(resume ? { resume } : {}),
     ...(save ? { checkpoint: { save, everySteps: 4 } } : {}),
   }).finished;
@@ -82,14 +88,37 @@ describe.each(Object.entries(KINDS))('a fit on a stream %s', (_, kind) => {
     let gpu: Gpu | undefined;
     afterEach(() => gpu?.close());
 
-    it.each([30, 55])('at submission %i goes on with another to the same bits', async (lose) => {
+    it.each([
+      ['between two stretches', 12, 0],
+      ['while the source is read', 0, 6],
+    ])('%s goes on with another to the same bits', async (_when, step, opening) => {
+      const own = await openGpu();
+      gpu = own;
       let opened = 0;
-      gpu = await openGpu({
-        onDevice: (device) => {
-          if (opened++ === 0) injectFaults(device, { lose });
+      // The n-th time that it is opened, a device is lost before its second chunk.
+      const open: StreamOptions['open'] = async function* (how) {
+        const isLoser = ++opened === opening;
+        let chunk = 0;
+        for await (const one of await kind[0].open(how)) {
+          if (isLoser && chunk++ === 1) own.device.destroy();
+          yield one;
+        }
+      };
+      // An endless one is opened twice before, by the scene and for the fit: it loses at a later chunk.
+      const endless: StreamOptions['open'] = async function* (how) {
+        let chunk = 0;
+        for await (const one of await kind[0].open(how)) {
+          if (opening > 0 && chunk++ === 40 && ++opened === 1) own.device.destroy();
+          yield one;
+        }
+      };
+      const source = { ...kind[0], open: kind[0].endless ? endless : open };
+      const { recoveries, ...rest } = await fitted([source, kind[1]], {
+        gpu: own,
+        onStep: (now) => {
+          if (now === step) own.device.destroy();
         },
       });
-      const { recoveries, ...rest } = await fitted(kind, { gpu });
       expect(recoveries).toHaveLength(1);
       const { recoveries: _none, ...undisturbed } = await fitted(kind);
       expect(rest).toEqual(undisturbed);
