@@ -10,8 +10,6 @@ export const RANDOM_DOMAIN = {
   dropout: 0xd4095000,
   /** Augmentation: counter = (element / 4, step, use, 0); `shaders/parts/further/augment.wgsl` holds it. */
   augment: 0xa06e7000,
-  /** The shuffling buffer of a stream: one number, the seed of an epoch's draws; counter = (epoch, 0, 0, 0). */
-  buffer: 0xb0ffe700,
   /** `drawDigits`: one number, the seed of the pictures' streams. */
   digits: 0xd1617500,
 } as const;

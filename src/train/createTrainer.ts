@@ -70,7 +70,7 @@ export async function createTrainer(
 }
 
 function isOfStream(options: TrainingOptions | StreamTrainingOptions): options is StreamTrainingOptions {
-  return typeof (options?.data as Partial<DataStream> | undefined)?.createTrainer === 'function';
+  return !!(options?.data as Partial<DataStream> | undefined)?.createTrainer;
 }
 
 /** Each option as it is now, functions themselves. */

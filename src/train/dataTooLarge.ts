@@ -29,7 +29,7 @@ export function dataTooLarge(
     `train: the inputs must fit one binding of this device, ${limit} bytes; got ${bytes} bytes, ${examples} examples of ` +
       `${features} features as ${kind}.`,
     {
-      hint: `Train on at most ${most} examples at a time, one trainer after another${ways.map((way) => `, or ${way}`).join('')}.`,
+      hint: `Give them in chunks: data: streamOf({ open }) of at most ${most} examples each${ways.map((way) => `, or ${way}`).join('')}.`,
     },
   );
 }

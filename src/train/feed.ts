@@ -16,7 +16,7 @@ export interface Feed {
   readonly checkFit: (options: object) => void;
   /** Throws `E_ARGUMENT` for times of a step, which would train one more. */
   readonly checkReport: (options: object | undefined) => void;
-  /** Tells that steps up to this one, counted from 1, are wanted. */
+  /** Tells that steps up to this one, counted from 1, are wanted, so that their examples may be read ahead. */
   begin(last: number): void;
   /**
    * Does `count` steps from `step` on, or as many as there is data for within a fifth of a second; how many. Throws what the

@@ -65,12 +65,12 @@ export interface DescribedData extends Omit<TrainingData, 'x' | 'y'> {
  * A data set in the form that a model and a cost read.
  *
  * @throws GradloomError `E_SHAPE`, `E_DTYPE`, `E_ARGUMENT`, `E_NONFINITE` where data and network do not fit, `E_LIMIT`
- *   where the data does not fit on the device, unless it is a part of what never lies there all at once.
+ *   where the data does not fit on the device.
  */
 export async function describeTrainingData(
   model: DataTarget,
   given: DataSet,
-  options: { loss: LossName | LossFunction; keepBytes: boolean; isPart?: boolean },
+  options: { loss: LossName | LossFunction; keepBytes: boolean },
 ): Promise<DescribedData> {
   const { network, gpu, standardForm, storage } = model;
   const data = checkDataSet(given, { allowMissing: standardForm?.kind === 'standard' });
@@ -88,8 +88,7 @@ export async function describeTrainingData(
   const bytes = BYTES[kind] * data.x.length;
   const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
   // Loaded only where it is thrown: until then nothing waits, and the data is read at the call.
-  if (bytes > limit && !options.isPart)
-    throw (await import('./dataTooLarge.ts')).dataTooLarge(data, { kind, bytes, limit });
+  if (bytes > limit) throw (await import('./dataTooLarge.ts')).dataTooLarge(data, { kind, bytes, limit });
   const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
   const standardize = (rows: Tensor): Tensor => multiply(rows, scale ?? 1);
   return { x: { shape, dtype: kind, values }, y, known, standardize };

@@ -103,7 +103,20 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     checkTraining.steps(steps);
     checkTraining.run(options);
     const { onProgress, signal } = options;
-    return this.#owner.gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
+    return this.#owner.gpu.turns.take(() =>
+      this.attend(() => this.#run(steps, { onProgress, signal }), steps),
+    );
+  }
+
+  /** Within a turn: does the work of a run. Examples that come as they are needed begin and end with it. */
+  protected attend<T>(work: () => Promise<T>, _steps: number): Promise<T> {
+    return work();
+  }
+
+  /** Within a turn: does `count` steps, or fewer where there is no data for more; how many. */
+  protected async advance(count: number): Promise<number> {
+    await this.#program.runNow(count);
+    return count;
   }
 
   /**
@@ -160,7 +173,6 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   async report(options?: ReportOptions): Promise<CallReport[]> {
     this.#assertAlive();
     checkOptions('report', options, ['timed', 'wgsl']);
-    this.#parts.feed?.checkReport(options);
     return this.#program.report(options);
   }
 
@@ -195,7 +207,6 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    this.#parts.feed?.destroy();
     this.#program.destroy();
     for (const own of this.#kept) own.destroy();
     destroyVariables(this.#variables);
@@ -210,10 +221,9 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
       kept: this.#kept,
       begin: (steps) => this.#begin(steps),
       stretch: (most) => this.#stretch(most),
-      moveTo: async (step, cursor) => {
+      moveTo: (step) => {
         this.#before = step - this.#program.runs;
         this.#diverged = undefined;
-        await this.#parts.feed?.moveTo(step, cursor);
       },
     };
   }
@@ -221,20 +231,13 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   async #run(steps: number, { onProgress, signal }: RunOptions): Promise<Float32Array<ArrayBuffer>> {
     await this.#begin(steps);
     const costs: Float32Array[] = [];
-    let left = steps;
-    try {
-      while (left > 0 && !signal?.aborted) {
-        const recent = await this.#stretch(left);
-        costs.push(recent);
-        if (onProgress && recent.length > 0) {
-          const progress = progressOf(this, this.#pace, recent);
-          await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
-        }
-        left -= recent.length;
-      }
-    } finally {
-      // A source is kept for the next run unless this one ended early.
-      if (left > 0) await this.#parts.feed?.close().catch(() => undefined);
+    for (let left = steps; left > 0 && !signal?.aborted;) {
+      const recent = await this.#stretch(left);
+      costs.push(recent);
+      left -= recent.length;
+      if (!onProgress || !recent.length) continue;
+      const progress = progressOf(this, this.#pace, recent);
+      await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
     }
     return concatenate(costs);
   }
@@ -244,7 +247,6 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#assertAlive();
     const last = this.step + steps;
     if (last * this.batchSize >= MAX_POSITION) throw (await later()).positionFault(last, this.batchSize);
-    this.#parts.feed?.begin(last);
     if (!this.#diverged) return;
     // After a divergence: from other parameters, with the state zero, or not at all.
     const { step, changes } = this.#diverged;
@@ -258,14 +260,11 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   async #stretch(most: number): Promise<Float32Array> {
     this.#assertAlive();
     const first = this.step;
-    const { feed } = this.#parts;
-    const count = Math.min(most, this.#pace.next());
-    const done = feed ? await feed.advance(first, count) : count;
-    if (!feed) await this.#program.runNow(count);
+    const count = await this.advance(Math.min(most, this.#pace.next()));
     // There was no data in time: whoever asked may look whether to go on.
-    if (done === 0) return new Float32Array();
-    const recent = await this.#look(first, done);
-    this.#pace.done(done);
+    if (!count) return new Float32Array();
+    const recent = await this.#look(first, count);
+    this.#pace.done(count);
     return recent;
   }
 

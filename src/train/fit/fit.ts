@@ -106,7 +106,7 @@ export class Fit {
     const { resume } = this.#options;
     const checkpoint = resume && openCheckpoint('fit: resume', resume);
     this.#steps = steps;
-    if (!checkpoint) await this.#subject.begin(steps);
+    if (!checkpoint) await this.#prepare(steps);
     if (this.#options.useAverage) this.#average = await AverageInUse.create(this.#subject);
     if (!this.#stopped.signal.aborted || checkpoint) {
       this.#validation = await Validation.create(this.#subject, this.#options, this.#average);
@@ -117,7 +117,7 @@ export class Fit {
     let ended: FitEnding | undefined;
     if (checkpoint) {
       ended = await this.#resume(checkpoint);
-      await this.#subject.begin(steps - this.#done);
+      await this.#prepare(steps - this.#done);
     }
     this.#savedAt = performance.now();
     const { kept, parts } = this.#subject;
@@ -142,6 +142,13 @@ export class Fit {
     }
     await this.#restore();
     return this.#history(ended);
+  }
+
+  /** Throws where so many steps cannot be done. */
+  async #prepare(steps: number): Promise<void> {
+    const { begin, parts, trainer } = this.#subject;
+    await begin(steps);
+    parts.feed?.begin(trainer.step + steps);
   }
 
   /** What the model is left with: the best parameters, the average, or the last ones. */

@@ -5,7 +5,6 @@ import type { LossFunction } from '../../nn/loss.ts';
 import type { Program } from '../../plan/program.ts';
 import type { HealthFinding } from '../health/finding.ts';
 import type { HealthChoice } from '../health/healthOptions.ts';
-import type { Cursor } from '../feed.ts';
 import type { MetricName } from './metricName.ts';
 import type { Pace } from '../pace.ts';
 import type { TrainingProgress } from '../trainingOptions.ts';
@@ -216,8 +215,8 @@ export interface FitSubject {
   readonly begin: (steps: number) => Promise<void>;
   /** Does as many steps as should pass between two looks, `most` at most; their costs: none while a stream gives no data. */
   readonly stretch: (most: number) => Promise<Float32Array>;
-  /** Tells that what lies on the device is what it is after so many steps in all, and where a stream stands then. */
-  readonly moveTo: (step: number, cursor?: Cursor) => Promise<void>;
+  /** Tells that what lies on the device is what it is after so many steps in all. */
+  readonly moveTo: (step: number) => void;
   /** Does work on the device, again where the device is lost meanwhile. */
   readonly guard?: <T>(work: () => Promise<T>) => Promise<T>;
   /** What is kept beside the training until that ends. */

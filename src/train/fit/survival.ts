@@ -166,8 +166,9 @@ export class Survival {
     for (const variable of this.#brought) variable.renewNow(undefined);
     for (const variable of this.#variables) variable.renewNow(this.#snapshot.get(variable)?.values);
     for (const program of this.#programs()) await renewProgram(program);
-    await moveTo(this.#from, this.#cursor);
     const { feed } = parts;
+    moveTo(this.#from);
+    await feed?.moveTo(this.#from, this.#cursor);
     const trainTo = async (step: number): Promise<void> => {
       if (!feed) await parts.program.runNow(step - this.#step);
       else while (this.#step < step) await feed.advance(this.#step, step - this.#step);

@@ -75,7 +75,8 @@ export async function restoreContent(
   owner.gpu.assertUsable();
   for (const variable of own) variable.buffer.assertAlive();
   own.forEach((variable, at) => variable.writeNow(values[at]!));
-  await moveTo(about.step, about.cursor);
+  moveTo(about.step);
+  await parts.feed?.moveTo(about.step, about.cursor);
 }
 
 /** The part of a buffer that holds a variable's values. */

@@ -72,9 +72,16 @@ export class ChunkForm {
   }
 }
 
+const UNLIMITED = {
+  limits: { maxBufferSize: Infinity, maxStorageBufferBindingSize: Infinity },
+} as Model['gpu'];
+
 async function describe(model: Model, chunk: DataSet, loss: LossName | LossFunction): Promise<DescribedData> {
   const data = isWide(model, chunk) ? await inFloat32(model, chunk) : chunk;
-  return describeTrainingData(model, data, { loss, keepBytes: true, isPart: true });
+  const { network, standardForm, storage, classes, imageShape, table } = model;
+  // A chunk never lies on the device as a whole: no limit of it holds.
+  const target = { network, standardForm, storage, classes, imageShape, table, gpu: UNLIMITED };
+  return describeTrainingData(target, data, { loss, keepBytes: true });
 }
 
 function inMemory(values: Values, dtype: string): Numbers {

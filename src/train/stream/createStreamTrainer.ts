@@ -11,11 +11,12 @@ import { asksFurther, checkTraining, OPTIONS } from '../checkTraining.ts';
 import type { Model } from '../model.ts';
 import { networkCost } from '../networkCost.ts';
 import { prepareTraining } from '../prepareTraining.ts';
-import { Trainer } from '../trainer.ts';
+import type { Trainer } from '../trainer.ts';
 import { ChunkForm } from './chunkForm.ts';
 import type { StreamOptions, StreamTrainingOptions } from './dataStream.ts';
 import { createRows, type RowForms } from './rows.ts';
 import { ALIGNED_ROWS, StreamFeed } from './streamFeed.ts';
+import { StreamTrainer } from './streamTrainer.ts';
 
 /** Bytes of a slot, where a batch is not larger: its steps take much longer than what comes between two slots. */
 const SLOT_BYTES = 2 ** 22;
@@ -92,7 +93,7 @@ export async function createStreamTrainer(
     batchSize: parts.batchSize,
     source: { ...source, form, shuffleBuffer, seed },
   });
-  return new Trainer(model, {
+  return new StreamTrainer(model, {
     ...parts,
     loss,
     standardize: form.standardize,

@@ -1,9 +1,11 @@
 // A buffer of examples from which each next one is drawn.
 
 import { philox } from '../../random/philox.ts';
-import { RANDOM_DOMAIN } from '../../random/randomDomain.ts';
 import { RandomStream } from '../../random/randomStream.ts';
 import { copyRows, createRows, type RowForms, type Rows } from './rows.ts';
+
+/** The use of random numbers, beside those of `RANDOM_DOMAIN`: one number, the seed of an epoch's draws. */
+const DOMAIN = 0xb0ffe700;
 
 /**
  * Filled with `capacity` examples, it gives one of those it holds, each equally likely, and takes the next in its place;
@@ -27,7 +29,7 @@ export class ShuffleBuffer {
 
   /** Begins an epoch, empty. */
   begin(epoch: number): void {
-    const [seed] = philox([epoch >>> 0, 0, 0, 0], [this.#seed, RANDOM_DOMAIN.buffer]);
+    const [seed] = philox([epoch >>> 0, 0, 0, 0], [this.#seed, DOMAIN]);
     this.#random = new RandomStream(seed);
     this.#size = 0;
   }

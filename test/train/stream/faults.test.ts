@@ -139,7 +139,7 @@ describe('a source', () => {
     'that makes the device wait is let go of by %s, with what was trained',
     async (way) => {
       const never = new Promise<void>(() => undefined);
-      const { open, told } = watched((chunk, epoch) => (epoch === 1 ? never : undefined));
+      const { open, told } = watched((_chunk, epoch) => (epoch === 1 ? never : undefined));
       const { model, trainer } = await onStream({ open, examples: 60 });
       const controller = new AbortController();
       const fit = trainer.fit({
@@ -163,7 +163,7 @@ describe('a source', () => {
 
   it('that makes a run wait is let go of when it is aborted', async () => {
     const never = new Promise<void>(() => undefined);
-    const { open, told } = watched((chunk, epoch) => (epoch === 1 ? never : undefined));
+    const { open, told } = watched((_chunk, epoch) => (epoch === 1 ? never : undefined));
     const { trainer } = await onStream({ open, examples: 60 });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 100);
@@ -173,7 +173,7 @@ describe('a source', () => {
 
   it('is let go of when the trainer is destroyed, and a run that waits for it ends', async () => {
     const never = new Promise<void>(() => undefined);
-    const { open, told } = watched((chunk, epoch) => (epoch === 1 ? never : undefined));
+    const { open, told } = watched((_chunk, epoch) => (epoch === 1 ? never : undefined));
     const { trainer } = await onStream({ open, examples: 60 });
     const run = trainer.run(20);
     setTimeout(() => trainer.destroy(), 100);
@@ -186,7 +186,7 @@ describe('a source', () => {
 
   it('that stands still makes no checkpoint twice, and tells nothing twice', async () => {
     const never = new Promise<void>(() => undefined);
-    const { open } = watched((chunk, epoch) => (epoch === 1 ? never : undefined));
+    const { open } = watched((_chunk, epoch) => (epoch === 1 ? never : undefined));
     const { trainer } = await onStream({ open, examples: 60 });
     const steps: number[] = [];
     const told: number[] = [];

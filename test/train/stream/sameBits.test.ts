@@ -42,7 +42,7 @@ const wide: DataSet = {
 interface Case {
   readonly data: DataSet;
   readonly model: ModelOptions;
-  readonly options?: Partial<Omit<TrainingOptions, 'batchSize'>> & { batchSize?: number };
+  readonly options?: Partial<Omit<TrainingOptions, 'data'>>;
 }
 
 const labels: Case = { data: blobs(60), model: { network: chancy(), seed: 3 } };

@@ -9,7 +9,7 @@ import { ShuffleBuffer } from '../../../src/train/stream/shuffleBuffer.ts';
 const FORMS = { x: { dtype: 'f32', columns: 2 }, y: { dtype: 'u32', columns: 1 } } as const;
 
 /** Numbers 0 … count − 1 in the order in which a buffer gives them, taken in portions of `at most`. */
-function order({ count = 50, capacity = 10, seed = 1, epoch = 0, portion = count } = {}): number[] {
+function order({ count = 50, capacity = 10, seed = 1, epoch = 0, portion = 50 } = {}): number[] {
   const buffer = new ShuffleBuffer(FORMS, { capacity, seed });
   buffer.begin(epoch);
   const from = createRows(FORMS, count);

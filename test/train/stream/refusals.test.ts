@@ -1,0 +1,177 @@
+// What streams and trainings on them refuse, before anything is on the device.
+
+import { describe, expect, it } from 'vitest';
+import {
+  baseline,
+  crossValidate,
+  createGraphTrainer,
+  createTrainer,
+  evaluate,
+  learningCurve,
+  Model,
+  rangeTest,
+  sgd,
+  streamOf,
+  sum,
+  trainPopulation,
+  type DataSet,
+  type RangeTestOptions,
+  type StreamTrainingOptions,
+} from '../../../src/index.ts';
+import { testGpu } from '../../gpu.ts';
+import { blobs, plain } from '../fitScene.ts';
+import { chunksOf, OPTIONS } from './streamScene.ts';
+
+const data = blobs(60);
+const chunks = chunksOf(data, [20]);
+const stream = streamOf({ open: () => chunks, examples: 60 });
+const model = async (): Promise<Model> => new Model(await testGpu(), { network: plain(), seed: 3 });
+const E_ARGUMENT = { code: 'E_ARGUMENT' };
+
+/** The error of a training with these options. */
+async function refusal(options: object): Promise<unknown> {
+  const all = { ...OPTIONS, data: stream, ...options } as StreamTrainingOptions;
+  return createTrainer(await model(), all).catch((error: unknown) => error);
+}
+
+describe('streamOf', () => {
+  it.each([
+    [{}, /open must be a function; got none/],
+    [{ open: () => [], examples: 0 }, /examples must be a whole number of at least 1; got 0/],
+    [{ open: () => [], examples: 1.5 }, /examples/],
+    [{ open: () => [], endless: 'yes' }, /endless must be true or false; got "yes"/],
+    [{ open: () => [], size: 3 }, /the options are open, examples, endless; got size/],
+  ])('refuses %o', (options, text) => {
+    expect(() => streamOf(options as never)).toThrow(text);
+  });
+});
+
+describe('take', () => {
+  it('gives the first examples of as many chunks as it needs, as a data set of its own', async () => {
+    const taken = await streamOf({ open: () => chunksOf(data, [7, 0, 9]) }).take(33);
+    expect(taken).toEqual({ ...data, x: data.x.slice(0, 33 * 4), y: data.y!.slice(0, 33), examples: 33 });
+    expect((await stream.take(1000)).examples).toBe(60);
+    expect((await stream.take(20)).x).not.toBe(chunks[0]!.x);
+  });
+
+  it('refuses other numbers, no examples, and chunks that differ, by their names', async () => {
+    await expect(stream.take(0)).rejects.toMatchObject(E_ARGUMENT);
+    await expect(streamOf({ open: () => [] }).take(1)).rejects.toMatchObject(E_ARGUMENT);
+    await expect(streamOf({ open: () => 5 as never }).take(1)).rejects.toThrow(/must give an async iterable/);
+    const other = [
+      { ...data, classes: ['a', 'b', 'c'] },
+      { ...data, classes: ['b', 'a', 'c'] },
+    ];
+    await expect(streamOf({ open: () => other }).take(61)).rejects.toThrow(
+      /^stream: chunk 2 of open\(\{ epoch: 0 \}\): classes must be the first chunk's, in its order; got a, b, c there, b, a, c here/,
+    );
+  });
+});
+
+describe('a training on a stream', () => {
+  it.each<[object, RegExp]>([
+    [{ batchSize: undefined }, /a stream must come with batchSize/],
+    [{ batchSize: 61 }, /batch size must be a whole number from 1 to the number of examples; got 61 of 60/],
+    [{ batchSize: 31, accumulate: 2 }, /at most the 60 examples/],
+    [{ shuffle: true }, /shuffle must be false for a stream/],
+    [{ shuffleBuffer: 0 }, /shuffleBuffer must be a whole number of at least 1; got 0/],
+    [{ shuffleBuffer: '9' }, /shuffleBuffer/],
+    [{ classWeights: 'balanced' }, /classWeights must come with data in memory/],
+    [{ exampleWeights: [1] }, /exampleWeights must come with data in memory/],
+    [{ optimizer: 5 }, /the optimizer must be made by/],
+    [{ seed: -1 }, /seed/],
+    [{ loss: 5 }, /the loss must be a name or a function/],
+    [{ loss: 'mean' }, /loss/],
+    [{ sedd: 1 }, /the options are .*shuffleBuffer.*; got sedd|got sedd/],
+    [{ l2: -1 }, /l2 must be/],
+  ])('refuses %o', async (options, text) => {
+    const error = await refusal(options);
+    expect(error).toMatchObject(E_ARGUMENT);
+    expect((error as Error).message).toMatch(text);
+  });
+
+  it('refuses chunks that do not fit the model, and gives back all memory', async () => {
+    const gpu = await testGpu();
+    await model();
+    const before = gpu.bytesAllocated;
+    const other: DataSet = { ...data, features: 2, examples: 120, y: new Uint32Array(120) };
+    expect(await refusal({ data: streamOf({ open: () => [other] }) })).toMatchObject({ code: 'E_SHAPE' });
+    expect(await refusal({ schedule: () => new RangeError('no rate') })).toMatchObject(E_ARGUMENT);
+    // Two models were made.
+    expect(gpu.bytesAllocated - before).toBe(2 * (await modelBytes()));
+  });
+
+  it('refuses a shuffle option for data in memory, and a step larger than a binding', async () => {
+    const inMemory = { ...OPTIONS, data, shuffleBuffer: 5 } as never;
+    await expect(createTrainer(await model(), inMemory)).rejects.toMatchObject(E_ARGUMENT);
+    const endless = streamOf({ open: () => chunks, endless: true });
+    expect(await refusal({ data: endless, batchSize: 2 ** 30 })).toMatchObject({ code: 'E_LIMIT' });
+  });
+
+  it('refuses epochs of unknown length in fits, and times of a step', async () => {
+    const trainer = await createTrainer(await model(), {
+      ...OPTIONS,
+      data: streamOf({ open: () => chunks }),
+    });
+    for (const options of [
+      { epochs: 1 },
+      { steps: 1, reportEvery: 1 },
+      { steps: 1, validation: data, validateEvery: 1 },
+    ])
+      await expect(trainer.fit(options).finished).rejects.toMatchObject(E_ARGUMENT);
+    await expect(trainer.report({ timed: true })).rejects.toMatchObject(E_ARGUMENT);
+    await expect(trainer.explainStep({ timed: true })).rejects.toMatchObject(E_ARGUMENT);
+    expect((await trainer.report()).length).toBe(trainer.calls);
+    expect((await trainer.explainStep()).calls.length).toBe(trainer.calls);
+    expect(trainer.stepsPerEpoch).toBe(Infinity);
+    expect(await trainer.health()).toEqual([]);
+    const { reports } = await trainer.fit({ steps: 3, validation: data }).finished;
+    expect(reports.map(({ step, epoch }) => [step, epoch])).toEqual([[3, 0]]);
+  });
+});
+
+describe('what wants a data set', () => {
+  it('refuses a stream, by an error of the library', async () => {
+    const gpu = await testGpu();
+    const given = stream as never;
+    const optimizer = sgd();
+    const own = await model();
+    const { network } = own;
+    const calls: (() => unknown)[] = [
+      () => evaluate(own, given),
+      () => baseline(given, { loss: 'mse' }),
+      () => crossValidate(gpu, { network, data: given, optimizer, epochs: 1 } as never),
+      () => learningCurve(own, { data: given, optimizer } as never),
+      () => trainPopulation(gpu, { network, data: given, members: [{ optimizer }], steps: 1 }),
+      () =>
+        createGraphTrainer(gpu, {
+          parameters: { w: { shape: [1] } },
+          data: given,
+          optimizer,
+          cost: ({ parameters: own }) => sum(own['w']!),
+        }),
+      async () =>
+        (await createTrainer(own, { ...OPTIONS, data })).fit({ epochs: 1, validation: given }).finished,
+    ];
+    for (const call of calls) {
+      const error: unknown = await (async () => call())().catch((failure: unknown) => failure);
+      expect(error).toMatchObject({ name: 'GradloomError' });
+    }
+  });
+
+  it('but a search of the learning rate takes one, and finds what it finds in memory', async () => {
+    const [given, whole] = await Promise.all(
+      [{ data: stream }, { data, shuffle: false }].map(async (options) =>
+        rangeTest(await model(), Object.assign({ ...OPTIONS, steps: 20 }, options) as RangeTestOptions),
+      ),
+    );
+    expect(given).toEqual(whole);
+  });
+});
+
+async function modelBytes(): Promise<number> {
+  const gpu = await testGpu();
+  const before = gpu.bytesAllocated;
+  await model();
+  return gpu.bytesAllocated - before;
+}
