@@ -103,14 +103,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     checkTraining.steps(steps);
     checkTraining.run(options);
     const { onProgress, signal } = options;
-    return this.#owner.gpu.turns.take(() =>
-      this.attend(() => this.#run(steps, { onProgress, signal }), steps),
-    );
-  }
-
-  /** Within a turn: does the work of a run. Examples that come as they are needed begin and end with it. */
-  protected attend<T>(work: () => Promise<T>, _steps: number): Promise<T> {
-    return work();
+    return this.#owner.gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
   }
 
   /** Within a turn: does `count` steps, or fewer where there is no data for more; how many. */

@@ -4,6 +4,7 @@ import type { CallReport, ReportOptions } from '../../plan/program.ts';
 import type { Feed } from '../feed.ts';
 import type { Model } from '../model.ts';
 import { Trainer } from '../trainer.ts';
+import type { RunOptions } from '../trainingOptions.ts';
 import type { TrainingParts } from '../trainingParts.ts';
 
 /** A trainer whose steps wait for data. */
@@ -26,13 +27,16 @@ export class StreamTrainer extends Trainer {
   }
 
   /** A source is kept for the next run, unless this one ends early. */
-  protected override async attend<T>(work: () => Promise<T>, steps: number): Promise<T> {
-    const last = this.step + steps;
-    this.#feed.begin(last);
+  override async run(steps: number, options?: RunOptions): Promise<Float32Array<ArrayBuffer>> {
+    if (Number.isSafeInteger(steps)) this.#feed.begin(this.step + steps);
+    let done = 0;
     try {
-      return await work();
+      const costs = await super.run(steps, options);
+      done = costs.length;
+      return costs;
     } finally {
-      if (this.step < last) await this.#feed.close().catch(() => undefined);
+      // In a turn of its own, since others may have begun; whoever ends a run early does not wait for them.
+      if (done !== steps) void this.model.gpu.turns.end(() => this.#feed.close()).catch(() => undefined);
     }
   }
 
