@@ -15,6 +15,7 @@ export const PAGES = {
     'docs/layers.md',
     'docs/inspect.md',
     'docs/data.md',
+    'docs/streams.md',
     'docs/stages.md',
     'docs/explore.md',
     'docs/files.md',
