@@ -8,7 +8,7 @@ import { networkCost } from './networkCost.ts';
 import { prepareTraining } from './prepareTraining.ts';
 import { Trainer } from './trainer.ts';
 import { describeTrainingData, inFloat32, isWide, uploadTrainingData } from './trainingData.ts';
-import type { DataStream, StreamTrainingOptions } from './stream/dataStream.ts';
+import type { StreamTrainingOptions } from './stream/dataStream.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 
 /**
@@ -22,9 +22,10 @@ import type { TrainingOptions } from './trainingOptions.ts';
 export async function createTrainer(
   model: Model,
   options: TrainingOptions | StreamTrainingOptions,
-): Promise<Trainer> {
+): Promise<Trainer>;
+export async function createTrainer(model: Model, options: TrainingOptions & OfStream): Promise<Trainer> {
   // What a stream needs comes with it: pages that have none do not load it.
-  if (isOfStream(options)) return options.data.createTrainer(model, options);
+  if (options?.data?.createTrainer) return options.data.createTrainer(model, options);
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, storage } = model;
@@ -69,8 +70,9 @@ export async function createTrainer(
   return new Trainer(model, { ...parts, loss, standardize });
 }
 
-function isOfStream(options: TrainingOptions | StreamTrainingOptions): options is StreamTrainingOptions {
-  return !!(options?.data as Partial<DataStream> | undefined)?.createTrainer;
+/** What options have where the data is a stream. */
+interface OfStream {
+  readonly data: { readonly createTrainer?: (model: Model, options: object) => Promise<Trainer> };
 }
 
 /** Each option as it is now, functions themselves. */
