@@ -31,7 +31,7 @@ export interface TableLayout {
   readonly headerRecords: number;
   readonly classNames?: readonly string[];
   /** Rows that the first line promises. */
-  readonly promised?: number;
+  readonly promised?: number | undefined;
   /** Whether each record stands between bars. */
   readonly isFramed: boolean;
   readonly columns: readonly PlannedColumn[];

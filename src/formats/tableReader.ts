@@ -31,7 +31,7 @@ const SAMPLE = { records: 1000, cells: 200_000, least: 4 };
 /** Takes a table's text in pieces of any size; `finish` gives the data. Throws as `readCsv` does. */
 export class TableReader {
   readonly #options: CsvOptions;
-  readonly #notes = new TableNotes();
+  #notes = new TableNotes();
   readonly #markers;
   #beginning = '';
   #dialect: Dialect | undefined;
@@ -67,6 +67,24 @@ export class TableReader {
     this.#splitter!.end();
     if (!this.#layout) this.#lay();
     return this.#data(this.#layout!);
+  }
+
+  /** The rows so far as data, and forgets them; none where there are none. What is known of the table stays. */
+  take(): CsvData | undefined {
+    const layout = this.#layout;
+    if (!layout || this.#rows === 0) return undefined;
+    const data = this.#data({ ...layout, promised: undefined });
+    [this.#rows, this.#lines, this.#notes] = [0, [], new TableNotes()];
+    this.#columns = this.#emptyColumns(layout);
+    return data;
+  }
+
+  /** As `take`, at the end of the text. */
+  takeRest(): CsvData | undefined {
+    if (!this.#splitter) this.#begin(true);
+    this.#splitter!.end();
+    if (!this.#layout) this.#lay();
+    return this.take();
   }
 
   #begin(isWhole: boolean): void {
@@ -125,12 +143,16 @@ export class TableReader {
       ragged: (i, width) => this.#ragged(records[i]!, sample[i]!.line, { width, like: sample[0]!.line }),
     });
     this.#layout = layout;
-    this.#columns = layout.columns.map((column) => {
-      const written = nothingWritten();
-      return { ...column, written, cells: new CellColumn(readerOf(column.format, written, this.#markers)) };
-    });
+    this.#columns = this.#emptyColumns(layout);
     sample.forEach(({ line }, i) => {
       if (i >= layout.headerRecords) this.#row(records[i]!, line, true);
+    });
+  }
+
+  #emptyColumns({ columns }: TableLayout): (ReadColumn & PlannedColumn)[] {
+    return columns.map((column) => {
+      const written = nothingWritten();
+      return { ...column, written, cells: new CellColumn(readerOf(column.format, written, this.#markers)) };
     });
   }
 

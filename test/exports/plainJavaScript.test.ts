@@ -133,6 +133,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:function', 'runSweep'],
   ['', 'sobolPoint trainingReport'],
   ['', 'sobolPoint streamOf'],
+  ['1:nothing 1:object', 'streamCsv'],
   ['1:list 2:nothing 2:object', 'hyperparameterImportance'],
   ['1:object', 'injectFaults'],
   ['1:function', 'observeDevice'],

@@ -299,6 +299,7 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   runSweep: () => [{ space: { a: [1, 2] }, trials: 2, direction: 'min' }, () => 7],
   sobolPoint: () => [3, { dimensions: 2 }],
   hyperparameterImportance: () => [{ a: [1, 2] }, [], { seed: 1 }],
+  streamCsv: ({ folder }) => [`${folder}/table.csv`, { examples: 2, targetKind: 'numbers' }],
   streamOf: () => [{ open: () => [data], examples: 4, endless: false }],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   crossValidate: ({ gpu }) => [
