@@ -117,6 +117,19 @@ describe.each(Object.entries(CASES))('a stream of %s', (_, { data, model: made, 
 });
 
 describe('a stream through createTrainer', () => {
+  it('trains to the same bits where inputs are stored in half precision', async ({ skip }) => {
+    const gpu = await testGpu();
+    if (!gpu.features.has('shader-f16')) skip();
+    const made: ModelOptions = { network: plain(), storage: 'f16', seed: 3 };
+    const data = { ...blobs(60), x: Float32Array.from(blobs(60).x, (value) => value / 3) };
+    const reference = await inMemory(gpu, made, { data, batchSize: 7 });
+    const costs = await reference.trainer.run(STEPS);
+    const model = new Model(gpu, made);
+    const trainer = await trainerOn(model, { open: () => chunksOf(data, [11]) }, { batchSize: 7 });
+    expect([...(await trainer.run(STEPS))]).toEqual([...costs]);
+    expect(await numbersOf(model)).toEqual(await numbersOf(reference.model));
+  });
+
   it('trains to the same bits by run, by several runs and by fit, with lists, generators and promises of them', async () => {
     const gpu = await testGpu();
     const { data, model: made } = labels;
