@@ -21,9 +21,9 @@ import type { TrainingOptions } from './trainingOptions.ts';
  */
 export async function createTrainer(
   model: Model,
-  options: TrainingOptions | StreamTrainingOptions,
-): Promise<Trainer>;
-export async function createTrainer(model: Model, options: TrainingOptions & OfStream): Promise<Trainer> {
+  given: TrainingOptions | StreamTrainingOptions,
+): Promise<Trainer> {
+  const options = given as TrainingOptions & OfStream;
   // What a stream needs comes with it: pages that have none do not load it.
   if (options?.data?.createTrainer) return options.data.createTrainer(model, options);
   checkTraining.model(model);
