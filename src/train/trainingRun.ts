@@ -254,8 +254,6 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     this.#assertAlive();
     const first = this.step;
     const count = await this.advance(Math.min(most, this.#pace.next()));
-    // There was no data in time: whoever asked may look whether to go on.
-    if (!count) return new Float32Array();
     const recent = await this.#look(first, count);
     this.#pace.done(count);
     return recent;
