@@ -54,8 +54,6 @@ describe('streamCsv', () => {
     const packed = write('table.csv.gz', rows.slice(0, 50_000));
     const stream = await streamCsv(packed, {
       examples: 7,
-      target: 'size',
-      targetKind: 'numbers',
       drop: 'day',
     });
     expect(stream.examples).toBe(7);
