@@ -25,7 +25,7 @@ export async function createTrainer(
 ): Promise<Trainer> {
   const options = given as TrainingOptions & OfStream;
   // What a stream needs comes with it: pages that have none do not load it.
-  if (options?.data?.createTrainer) return options.data.createTrainer(model, options);
+  if (options?.data?.train) return options.data.train(model, options);
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, storage } = model;
@@ -72,7 +72,7 @@ export async function createTrainer(
 
 /** What options have where the data is a stream. */
 interface OfStream {
-  readonly data: { readonly createTrainer?: (model: Model, options: object) => Promise<Trainer> };
+  readonly data: { readonly train?: (model: Model, options: object) => Promise<Trainer> };
 }
 
 /** Each option as it is now, functions themselves. */

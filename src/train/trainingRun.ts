@@ -106,10 +106,9 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     return this.#owner.gpu.turns.take(() => this.#run(steps, { onProgress, signal }));
   }
 
-  /** Within a turn: does `count` steps, or fewer where there is no data for more; how many. */
-  protected async advance(count: number): Promise<number> {
-    await this.#program.runNow(count);
-    return count;
+  /** Within a turn: does `count` steps, or fewer where there is no data for more. */
+  protected advance(count: number): Promise<unknown> {
+    return this.#program.runNow(count);
   }
 
   /**
@@ -228,7 +227,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
       const recent = await this.#stretch(left);
       costs.push(recent);
       left -= recent.length;
-      if (!onProgress || !recent.length) continue;
+      if (!onProgress) continue;
       const progress = progressOf(this, this.#pace, recent);
       await this.#owner.gpu.turns.visit(() => onProgress(progress), signal);
     }
@@ -253,7 +252,8 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
   async #stretch(most: number): Promise<Float32Array> {
     this.#assertAlive();
     const first = this.step;
-    const count = await this.advance(Math.min(most, this.#pace.next()));
+    await this.advance(Math.min(most, this.#pace.next()));
+    const count = this.step - first;
     const recent = await this.#look(first, count);
     this.#pace.done(count);
     return recent;

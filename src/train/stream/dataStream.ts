@@ -47,7 +47,7 @@ export interface DataStream {
    */
   take(examples: number): Promise<DataSet>;
   /** What `createTrainer` does with a stream. For the library's own use. */
-  createTrainer(model: Model, options: StreamTrainingOptions): Promise<Trainer>;
+  train(model: Model, options: StreamTrainingOptions): Promise<Trainer>;
 }
 
 /** How to train on a stream. */

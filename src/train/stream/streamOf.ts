@@ -49,7 +49,7 @@ class StreamOfChunks implements DataStream {
     return this.#firstChunks(examples);
   }
 
-  createTrainer(model: Model, options: StreamTrainingOptions): Promise<Trainer> {
+  train(model: Model, options: StreamTrainingOptions): Promise<Trainer> {
     return createStreamTrainer(model, options, {
       source: this.#source,
       first: () => this.#firstChunks(1, { isWhole: true }),

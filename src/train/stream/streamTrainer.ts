@@ -31,7 +31,7 @@ export class StreamTrainer extends Trainer {
     if (Number.isSafeInteger(steps)) this.#feed.begin(this.step + steps);
     let done = 0;
     try {
-      const costs = await super.run(steps, options);
+      const costs = await super.run(steps, tellingSteps(options));
       done = costs.length;
       return costs;
     } finally {
@@ -43,4 +43,12 @@ export class StreamTrainer extends Trainer {
   protected override advance(count: number): Promise<number> {
     return this.#feed.advance(this.step, count);
   }
+}
+
+/** Tells nothing where data was waited for in vain. */
+function tellingSteps(options: RunOptions | undefined): RunOptions | undefined {
+  const onProgress: unknown = options?.onProgress;
+  if (typeof onProgress !== 'function') return options;
+  const tell = onProgress as NonNullable<RunOptions['onProgress']>;
+  return { ...options, onProgress: (progress) => (progress.costs.length > 0 ? tell(progress) : undefined) };
 }
