@@ -132,7 +132,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:nothing', 'tril triu'],
   ['1:function', 'runSweep'],
   ['', 'sobolPoint trainingReport'],
-  ['', 'sobolPoint streamOf'],
+  ['', 'streamOf'],
   ['1:nothing 1:object', 'streamCsv'],
   ['1:list 2:nothing 2:object', 'hyperparameterImportance'],
   ['1:object', 'injectFaults'],
