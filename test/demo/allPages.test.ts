@@ -18,15 +18,24 @@ describePages('every page', '', (pages) => {
     return opened;
   };
 
-  it.each(PAGES)('$name loads without a complaint or a finding of axe, wide and light', async (entry) => {
-    const { page, complaints } = await settled(entry, { colorScheme: 'light', width: 1440 });
-    expect(complaints).toEqual([]);
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await page.title()).toMatch(entry.folder === '' ? /^Gradloom/ : / · Gradloom$/);
-    expect(await page.locator('nav.site [aria-current="page"]').textContent()).toBe(entry.name);
-    expect(await page.locator('nav.site a').count()).toBe(PAGES.length);
-    await page.close();
-  });
+  it.each(PAGES)(
+    '$name loads without a complaint or a finding of axe, wide and light, and is entered by the keyboard',
+    async (entry) => {
+      const { page, complaints } = await settled(entry, { colorScheme: 'light', width: 1440 });
+      expect(complaints).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await page.title()).toMatch(entry.folder === '' ? /^Gradloom/ : / · Gradloom$/);
+      expect(await page.locator('nav.site [aria-current="page"]').textContent()).toBe(entry.name);
+      expect(await page.locator('nav.site a').count()).toBe(PAGES.length);
+      // By the keyboard past the navigation.
+      await page.keyboard.press('Tab');
+      expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      expect(await page.locator('#main :focus, #main:focus').count()).toBe(1);
+      await page.close();
+    },
+  );
 
   it.each(PAGES)('$name loads without a complaint or a finding of axe, narrow and dark', async (entry) => {
     const { page, complaints } = await settled(entry, { colorScheme: 'dark', width: 360 });
@@ -34,16 +43,6 @@ describePages('every page', '', (pages) => {
     expect(await axeFindings(page)).toEqual([]);
     // Nothing reaches beyond the right edge.
     expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
-    await page.close();
-  });
-
-  it.each(PAGES)('$name can be entered by the keyboard past the navigation', async (entry) => {
-    const { page } = await settled(entry, { colorScheme: 'light', width: 1024 });
-    await page.keyboard.press('Tab');
-    expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    expect(await page.locator('#main :focus, #main:focus').count()).toBe(1);
     await page.close();
   });
 });
