@@ -23,7 +23,7 @@ describePages('the lessons page', 'lessons', (pages) => {
     async () => {
       const { page, complaints } = await open('#en/cost');
       await page.locator('#status', { hasText: 'Done.' }).waitFor({ timeout: 120_000 });
-      expect(await page.textContent('[data-figure=gradient]')).toBe('−14');
+      await expect.poll(() => page.textContent('[data-figure=gradient]')).toBe('−14');
       await page.locator('.control input').focus();
       await page.keyboard.press('ArrowRight');
       await page.locator('[data-figure=gradient]', { hasText: '−13.07' }).waitFor({ timeout: 60_000 });
@@ -43,12 +43,14 @@ describePages('the lessons page', 'lessons', (pages) => {
       await page.evaluate("document.getElementById('speak-ko').click()");
       await task.locator('.verdict.right', { hasText: '맞았습니다' }).waitFor();
       expect(await task.locator('input').inputValue()).toBe('-5');
-      expect(
-        Math.abs((await task.evaluate((element) => element.getBoundingClientRect().top)) - top),
-      ).toBeLessThan(4);
+      await expect
+        .poll(async () =>
+          Math.abs((await task.evaluate((element) => element.getBoundingClientRect().top)) - top),
+        )
+        .toBeLessThan(4);
       expect(await page.getAttribute('html', 'lang')).toBe('ko');
       expect(page.url()).toMatch(/#ko\/cost$/);
-      expect(await page.textContent('[data-figure=gradient]')).toBe('−13.07');
+      await expect.poll(() => page.textContent('[data-figure=gradient]')).toBe('−13.07');
 
       // What is solved is still so at the next visit.
       await page.reload();
