@@ -33,7 +33,7 @@ import { fromSquares, spreadsOf } from '../measures/regressionMeasures.ts';
 import type { Measured } from './heldOut.ts';
 import { isOfNumbers, topOf } from './metricName.ts';
 
-const wrong = /* @__PURE__ */ refusal('fit: the metric', {
+const wrong = /* @__PURE__ */ refusal('fit', {
   hint: 'Leave it out, or measure other examples.',
 });
 
@@ -194,13 +194,17 @@ function check({ names, outputs, isShared, labels, y }: NamedMetricsOptions): vo
   for (const name of names) {
     const isNumber = isOfNumbers(name);
     if (isNumber ? y === undefined : labels === undefined)
-      throw wrong(`${name} is of ${isNumber ? 'numbers' : 'classes'}`, isNumber ? 'classes' : 'numbers');
+      throw wrong(
+        `the metric ${name} is of ${isNumber ? 'numbers' : 'classes'}`,
+        isNumber ? 'classes' : 'numbers',
+      );
     const k = topOf(name);
-    if (k !== undefined && k > outputs) throw wrong(`${name} needs at least ${k} outputs`, `${outputs}`);
+    if (k !== undefined && k > outputs)
+      throw wrong(`the metric ${name} needs at least ${k} outputs`, `${outputs}`);
     if (name === 'logLoss' && !isShared)
-      throw wrong('logLoss needs probabilities that sum to 1', 'several sigmoid outputs');
+      throw wrong('the metric logLoss needs probabilities that sum to 1', 'several sigmoid outputs');
     if ((OF_RANKING as readonly string[]).includes(name) && !isRankable(labels!, outputs))
-      throw wrong(`${name} needs examples of each class, and of others`, 'a class without');
+      throw wrong(`the metric ${name} needs examples of each class, and of others`, 'a class without');
   }
 }
 
