@@ -18,8 +18,9 @@ beforeEach(async () => {
   await writeFile(inFolder('other.csv'), separableTable(201));
 });
 
+/** So long that a training with many checkpoints is not over before it is stopped. */
 const FIXED =
-  '--layers 2,8,1 --learning-rate 0.05 --epochs 40 --batch 16 --allow-unlearned --keep-best --patience 30 --schedule cosine';
+  '--layers 2,8,1 --learning-rate 0.05 --epochs 200 --batch 16 --allow-unlearned --keep-best --patience 200 --schedule cosine';
 
 /** Trains `table.csv` into a model, with more words. */
 const train = (model: string, more: string[], options: CommandOptions = {}, data = 'table.csv') =>
@@ -72,7 +73,7 @@ describe('gradloom train', () => {
   test('goes on further with more epochs, as one that was told so at once, with the whole course in its report', async () => {
     const short = ['--epochs', '10', '--schedule', 'constant'];
     const long = ['--epochs', '16', '--schedule', 'constant'];
-    const own = FIXED.replace(' --epochs 40', '').replace(' --schedule cosine', '');
+    const own = FIXED.replace(' --epochs 200', '').replace(' --schedule cosine', '');
     const run = (model: string, more: string[]) =>
       gradloom([
         'train',
@@ -140,7 +141,7 @@ describe('gradloom train', () => {
     const others: [string[], string, string][] = [
       [['--l2', '1'], 'table.csv', 'the option l2 none, here 1'],
       [['--optimizer', 'sgd'], 'table.csv', 'the optimizer'],
-      [[], 'other.csv', 'held-out examples'],
+      [[], 'other.csv', 'must be the one of the checkpoint; got'],
     ];
     for (const [more, data, message] of others) {
       const refused = await train('m.safetensors', ['--resume', ...more], {}, data);

@@ -53,7 +53,8 @@ export class ShuffleBuffer {
   /** Gives one to row `place`; the last one takes its place. */
   draw(to: Rows, place: number): void {
     const drawn = this.#random.integer(this.#size);
-    const last = --this.#size;
+    this.#size -= 1;
+    const last = this.#size;
     copyRows(this.#forms, { from: this.#rows, at: drawn, to, place, count: 1 });
     if (drawn !== last)
       copyRows(this.#forms, { from: this.#rows, at: last, to: this.#rows, place: drawn, count: 1 });
