@@ -30,7 +30,9 @@ const train = (model: string, more: string[], options: CommandOptions = {}, data
   );
 
 const checkpointsOf = async (name: string): Promise<string[]> =>
-  (await readdir(folder)).filter((file) => file.startsWith(`${name}.checkpoint-`)).sort();
+  (await readdir(folder))
+    .filter((file) => file.startsWith(`${name}.checkpoint-`))
+    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 
 /** Presses Ctrl-C as soon as something is told of the training. */
 const stopSoon = () => {
