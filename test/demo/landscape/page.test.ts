@@ -1,34 +1,22 @@
 // The landscape page, driven from outside, and its costs against a computation in float64.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { FIRST_SETUP } from '../../../demo/landscape/state/setup.ts';
 import { dataOf, networkOf } from '../../../demo/landscape/worker/descent.ts';
-import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
 
-describe.skipIf(!found)('the landscape page', () => {
-  let pages: DemoPages;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('landscape');
-    ({ browser, url } = pages);
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the landscape page', 'landscape', (pages) => {
   it(
     'tells the cost that float64 gives, lets optimisers go down, and survives its GPU',
     { timeout: 240_000 },
     async () => {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+      const { page, complaints } = await visit(pages, { viewport: { width: 1440, height: 1000 } });
       page.setDefaultTimeout(100_000);
-      const complaints = complaintsOf(page);
-      await open(page);
+      await isShown(page);
       await page.focus('#surface');
       for (const keys of [
         ['ArrowLeft'],
@@ -71,7 +59,7 @@ describe.skipIf(!found)('the landscape page', () => {
       // A lost GPU: the optimisers start again, and go on.
       await page.click('#run');
       await expect.poll(step, WAIT).toBeGreaterThan(0);
-      await killGpuProcess(browser);
+      await killGpuProcess(pages.browser);
       await page.locator('#notice', { hasText: 'started again' }).waitFor();
       await expect.poll(step, WAIT).toBeGreaterThan(0);
       expect(await page.getAttribute('body', 'data-phase')).toBe('running');
@@ -80,14 +68,13 @@ describe.skipIf(!found)('the landscape page', () => {
       await page.close();
     },
   );
-
-  /** Waits until all costs are there, and the optimisers. */
-  async function open(page: Page): Promise<void> {
-    await page.goto(url);
-    await page.locator('body[data-phase="paused"]').waitFor();
-    await page.locator('#picture[aria-busy="false"]').waitFor();
-  }
 });
+
+/** Waits until all costs are there, and the optimisers. */
+async function isShown(page: Page): Promise<void> {
+  await page.locator('body[data-phase="paused"]').waitFor();
+  await page.locator('#picture[aria-busy="false"]').waitFor();
+}
 
 async function valueOf(page: Page): Promise<{ across: number; up: number; cost: number }> {
   const text = (await page.textContent('#value')) ?? '';

@@ -1,32 +1,19 @@
 // The population page, driven from outside as a visitor would.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { complaintsOf, found, openDemoPages, type DemoPages } from '../demoPages.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
 
-describe.skipIf(!found)('the population page', () => {
-  let pages: DemoPages;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    pages = await openDemoPages('population');
-    ({ browser, url } = pages);
-  });
-
-  afterAll(() => pages?.close());
-
+describePages('the population page', 'population', (pages) => {
   it(
     'trains 256 networks, tells those that diverged, and opens the best in the playground',
     { timeout: 240_000 },
     async () => {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+      const { page, complaints } = await visit(pages, { viewport: { width: 1440, height: 1000 } });
       page.setDefaultTimeout(100_000);
-      const complaints = complaintsOf(page);
-      await page.goto(url);
       await inPhase(page, 'paused');
       expect(await page.textContent('#networks')).toBe('256');
       expect(await page.evaluate(PICTURE_COLORS)).toBeGreaterThan(50);
@@ -82,10 +69,8 @@ describe.skipIf(!found)('the population page', () => {
     'shows networks that diverge as such, refuses what is no set-up, and survives its GPU',
     { timeout: 240_000 },
     async () => {
-      const page = await browser.newPage({ viewport: { width: 1024, height: 900 } });
+      const { page, complaints } = await visit(pages, { viewport: { width: 1024, height: 900 } });
       page.setDefaultTimeout(100_000);
-      const complaints = complaintsOf(page);
-      await page.goto(url);
       await inPhase(page, 'paused');
       const set = async (id: string, value: string): Promise<void> => {
         await page.fill(`#${id}`, value);
@@ -120,7 +105,7 @@ describe.skipIf(!found)('the population page', () => {
 
       // A lost GPU: all start again, and come to the same.
       await page.click('#run');
-      await killGpuProcess(browser);
+      await killGpuProcess(pages.browser);
       await page.locator('#notice', { hasText: 'started again' }).waitFor();
       await expect.poll(async () => Number(await page.textContent('#lost')), WAIT).toBeGreaterThan(24);
       expect(await page.getAttribute('body', 'data-phase')).toBe('running');
