@@ -1,5 +1,6 @@
 // Unpacks gzip, in pages and in Node.
 
+import type { GradloomError } from '../errors.ts';
 import { checkBytes, checkReaderOptions } from './checkReader.ts';
 import { fileFormatError } from './fileFormatError.ts';
 import { CAP_OPTIONS, checkCap, MOST_BYTES, MOST_DEFLATE_RATIO, type CapOptions } from './sizeCap.ts';
@@ -26,15 +27,7 @@ export async function gunzip(bytes: Uint8Array, options: CapOptions = {}): Promi
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw fileFormatError(
-        options,
-        'gzip',
-        `a gzip file must be whole; got ${bytes.length} bytes that are not`,
-        {
-          hint: 'The file is truncated or damaged: fetch it again.',
-          cause,
-        },
-      );
+      throw damagedGzip(bytes, options, cause);
     });
     if (done) break;
     const end = length + value.length;
@@ -53,11 +46,21 @@ export async function gunzip(bytes: Uint8Array, options: CapOptions = {}): Promi
   return content.subarray(0, length);
 }
 
+/** The error for a file that is not whole. */
+export function damagedGzip(bytes: Uint8Array, options: CapOptions, cause: unknown): GradloomError {
+  return fileFormatError(
+    options,
+    'gzip',
+    `a gzip file must be whole; got ${bytes.length} bytes that are not`,
+    { hint: 'The file is truncated or damaged: fetch it again.', cause },
+  );
+}
+
 /**
  * The size of the content as the last four bytes say, as far as so few bytes can hold so much: room for it is made
  * at once, which spares a copy, and costs no memory before it is written.
  */
-function claimedSize(bytes: Uint8Array): number {
+export function claimedSize(bytes: Uint8Array): number {
   if (bytes.length < 18) return 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Math.min(view.getUint32(bytes.length - 4, true), bytes.length * MOST_DEFLATE_RATIO);

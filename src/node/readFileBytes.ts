@@ -2,8 +2,9 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { fileFormatError, fileLimitError } from '../formats/fileFormatError.ts';
-import { gunzip, isGzip } from '../formats/gzip.ts';
+import { isGzip } from '../formats/gzip.ts';
 import { checkCap } from '../formats/sizeCap.ts';
+import { gunzipWhole } from './gunzipWhole.ts';
 import { fileError } from './fileError.ts';
 
 /** The longest text that JavaScript holds, in UTF-16 units, for an ASCII file of as many bytes. */
@@ -31,7 +32,7 @@ export async function readFileBytes(path: string, options: ReadFileOptions = {})
     if (cause instanceof Error && cause.name === 'GradloomError') throw cause;
     throw fileError('read', path, cause);
   }
-  return isGzip(bytes) ? gunzip(bytes, caps) : bytes;
+  return isGzip(bytes) ? gunzipWhole(bytes, caps) : bytes;
 }
 
 /**

@@ -74,12 +74,13 @@ export async function predict(
     checkShares(rows, network, first);
     result.set(rows, first * outputs);
   };
+  const write = chunkWriter(program, size * inputs, standardForm);
   // While the device computes one chunk, the next is brought into its form and submitted.
   let [before, last]: (Chunk | undefined)[] = [];
   try {
     for (let first = 0; first < examples; first += size) {
       const chunk = x.subarray(first * inputs, (first + size) * inputs);
-      program.writeNow('x', deviceInputs(chunk, size * inputs, standardForm, first * inputs));
+      write(chunk, first * inputs);
       [before, last] = [last, { first, ...(await program.submitNow('a')) }];
       // What fails is told when it is this chunk's turn.
       last.values.catch(() => undefined);
@@ -93,20 +94,27 @@ export async function predict(
   return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
 }
 
-/** A chunk that starts at place `at` of the inputs, as the device takes it: in standard form, followed by zeros. */
-function deviceInputs(
-  chunk: InputArray,
+/**
+ * Writes a chunk that starts at place `at` of the inputs as the device takes it: in standard form, followed by zeros up to
+ * `length`. All chunks use one array, since what is written is read at the call.
+ */
+function chunkWriter(
+  program: Program,
   length: number,
   form: StandardForm | undefined,
-  at: number,
-): Float32Array<ArrayBuffer> {
-  // `Model.predict` made these inputs for itself, so that a whole chunk of them is not copied again.
-  const whole = !form && chunk.length === length;
-  if (whole && isArrayOf(chunk, 'Float32Array')) return chunk as Float32Array<ArrayBuffer>;
-  const filled = new Float32Array(length);
-  if (form) writeStandardForm(form, chunk, filled, at);
-  else filled.set(chunk);
-  return filled;
+): (chunk: InputArray, at: number) => void {
+  let filled: Float32Array<ArrayBuffer> | undefined;
+  return (chunk, at) => {
+    // `Model.predict` made these inputs for itself, so that a whole chunk of them is not copied again.
+    if (!form && chunk.length === length && isArrayOf(chunk, 'Float32Array')) {
+      program.writeNow('x', chunk as Float32Array<ArrayBuffer>);
+      return;
+    }
+    filled ??= new Float32Array(length);
+    if (form) writeStandardForm(form, chunk, filled, at);
+    else filled.set(chunk);
+    program.writeNow('x', filled.fill(0, chunk.length));
+  };
 }
 
 /** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */

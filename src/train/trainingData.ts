@@ -5,6 +5,7 @@ import { canonicalDataSet } from '../data/canonicalDataSet.ts';
 import { checkWholeInputs } from '../data/checkWholeInputs.ts';
 import { checkDataSet } from '../data/checkDataSet.ts';
 import type { DataSet } from '../data/dataSet.ts';
+import { ownBytes } from '../data/handedOver.ts';
 import { applyStandardForm, type StandardForm } from '../data/standardForm.ts';
 import { multiply } from '../graph/ops/index.ts';
 import type { DType, Tensor } from '../graph/tensor.ts';
@@ -89,7 +90,7 @@ export async function describeTrainingData(
   const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
   // Loaded only where it is thrown: until then nothing waits, and the data is read at the call.
   if (bytes > limit) throw (await import('./dataTooLarge.ts')).dataTooLarge(data, { kind, bytes, limit });
-  const values = scale === undefined ? inStandardForm(standardForm, data) : Uint8Array.from(data.x);
+  const values = scale === undefined ? inStandardForm(standardForm, data) : ownBytes(data.x as Uint8Array);
   const standardize = (rows: Tensor): Tensor => multiply(rows, scale ?? 1);
   return { x: { shape, dtype: kind, values }, y, known, standardize };
 }

@@ -1,12 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { gunzip, isGzip } from '../../src/formats/gzip.ts';
+import { gunzip as inPieces, isGzip } from '../../src/formats/gzip.ts';
+import { gunzipWhole } from '../../src/node/gunzipWhole.ts';
 import { expectDamageIsNoCrash, expectEveryTruncationFails, expectFailure } from './failures.ts';
 
 const TEXT = new TextEncoder().encode('W x + b, W x + b, W x + b');
 const PACKED = new Uint8Array(gzipSync(TEXT));
 
-describe('gunzip', () => {
+describe.each([
+  { name: 'gunzip', gunzip: inPieces },
+  { name: 'gunzipWhole', gunzip: gunzipWhole },
+])('$name', ({ gunzip }) => {
   test('unpacks what gzip packed, empty content included', async () => {
     expect(await gunzip(PACKED)).toEqual(TEXT);
     expect(await gunzip(new Uint8Array(gzipSync(new Uint8Array(0))))).toEqual(new Uint8Array(0));

@@ -1,6 +1,7 @@
 // Trains by a plan, with a look at held-out examples between epochs and snapshots of what was learnt so far.
 
 import type { DataSet } from '../../data/dataSet.ts';
+import { handOver } from '../../data/handedOver.ts';
 import { subsetDataSet } from '../../data/subsetDataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import type { CompileProgress } from '../../gpu/shaderCall.ts';
@@ -84,6 +85,8 @@ export async function runTraining(
   const { train: data, seed, shuffle, onCompile } = run;
   const usual = { data, loss, optimizer, schedule, batchSize, augment, seed, shuffle, onCompile };
   const options = { ...usual, ...run.steps, nonfinite: run.skips ? ('skip' as const) : undefined };
+  // Read from files for this training, and changed by nothing.
+  handOver(data.x);
   const trainer = await createTrainer(model, options);
   const watch = new TrainingWatch(model, { ...run, trainer, steps });
   const note = run.checkpoints?.summary?.note;
