@@ -74,13 +74,14 @@ export async function predict(
     checkShares(rows, network, first);
     result.set(rows, first * outputs);
   };
-  const write = chunkWriter(program, size * inputs, standardForm);
+  // What is written is read at the call, so that all chunks can use the same memory.
+  const scratch = new Float32Array(size * inputs);
   // While the device computes one chunk, the next is brought into its form and submitted.
   let [before, last]: (Chunk | undefined)[] = [];
   try {
     for (let first = 0; first < examples; first += size) {
       const chunk = x.subarray(first * inputs, (first + size) * inputs);
-      write(chunk, first * inputs);
+      program.writeNow('x', deviceInputs(chunk, scratch, standardForm, first * inputs));
       [before, last] = [last, { first, ...(await program.submitNow('a')) }];
       // What fails is told when it is this chunk's turn.
       last.values.catch(() => undefined);
@@ -94,27 +95,19 @@ export async function predict(
   return rememberOutputs(targetScale ? unscaleTargets(result, targetScale) : result, network);
 }
 
-/**
- * Writes a chunk that starts at place `at` of the inputs as the device takes it: in standard form, followed by zeros up to
- * `length`. All chunks use one array, since what is written is read at the call.
- */
-function chunkWriter(
-  program: Program,
-  length: number,
+/** A chunk that starts at place `at` of the inputs, as the device takes it: in standard form, followed by zeros. */
+function deviceInputs(
+  chunk: InputArray,
+  scratch: Float32Array<ArrayBuffer>,
   form: StandardForm | undefined,
-): (chunk: InputArray, at: number) => void {
-  let filled: Float32Array<ArrayBuffer> | undefined;
-  return (chunk, at) => {
-    // `Model.predict` made these inputs for itself, so that a whole chunk of them is not copied again.
-    if (!form && chunk.length === length && isArrayOf(chunk, 'Float32Array')) {
-      program.writeNow('x', chunk as Float32Array<ArrayBuffer>);
-      return;
-    }
-    filled ??= new Float32Array(length);
-    if (form) writeStandardForm(form, chunk, filled, at);
-    else filled.set(chunk);
-    program.writeNow('x', filled.fill(0, chunk.length));
-  };
+  at: number,
+): Float32Array<ArrayBuffer> {
+  if (form) writeStandardForm(form, chunk, scratch, at);
+  // `Model.predict` made these inputs for itself, so that a whole chunk of them is not copied again.
+  else if (chunk.length === scratch.length && isArrayOf(chunk, 'Float32Array'))
+    return chunk as Float32Array<ArrayBuffer>;
+  else scratch.set(chunk);
+  return scratch.fill(0, chunk.length);
 }
 
 /** Examples at once, a power of two: no value exceeds a binding, and all together stay within a bound. */

@@ -12,6 +12,7 @@ import type { DType, Tensor } from '../graph/tensor.ts';
 import type { LossFunction, LossName } from '../nn/loss.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Variable, type Values } from '../plan/variable.ts';
+import { bytesOf } from '../wgsl/place.ts';
 import { checkFits, knownWith, type KnownOfData } from './dataOfModel.ts';
 import type { Model } from './model.ts';
 import { costTargets } from './targets.ts';
@@ -86,7 +87,7 @@ export async function describeTrainingData(
   // Half precision holds whole numbers up to 2048 only.
   const real = wholeBelow === undefined ? (storage ?? 'f32') : 'f32';
   const kind = scale === undefined ? real : 'u8';
-  const bytes = BYTES[kind] * data.x.length;
+  const bytes = bytesOf(kind) * data.x.length;
   const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
   // Loaded only where it is thrown: until then nothing waits, and the data is read at the call.
   if (bytes > limit) throw (await import('./dataTooLarge.ts')).dataTooLarge(data, { kind, bytes, limit });
@@ -108,8 +109,6 @@ export function uploadTrainingData(gpu: Gpu, described: DescribedData): Training
     throw error;
   }
 }
-
-const BYTES = { f32: 4, f16: 2, u8: 1 };
 
 /** The single factor that puts bytes in standard form, where one does. */
 function commonScale(form: StandardForm | undefined): number | undefined {
