@@ -18,12 +18,15 @@ const total = { passed: 0, failed: 0 };
 
 // The folders whose results depend on the driver.
 const DRIVER_TESTS = ['test/gpu/', 'test/kernels/', 'test/plan/', 'test/graph/'];
-// In them what compiles every shader on the null backend and what times the planner, whatever the driver; and a test of
-// kernels that it names itself, which by the rules of a GPU runs on SwiftShader as well.
+// In them what compiles every shader on the null backend and what times the planner, whatever the driver; and what by the
+// rules of a GPU runs on SwiftShader as well, with the same kernels or nearly so.
 const NO_DRIVER_TESTS = new Set([
-  'test/kernels/variants.test.ts',
   'test/kernels/matmulTensorCoresEmulated.test.ts',
+  'test/kernels/matmulTrial.test.ts',
+  'test/kernels/variants.test.ts',
   'test/plan/growth.test.ts',
+  'test/plan/resident.test.ts',
+  'test/plan/residentBlocks.test.ts',
 ]);
 
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));

@@ -7,6 +7,8 @@ import { tileFits, TILES } from '../../src/kernels/matmul/tile.ts';
 import { tryMatmul } from './matmulFixture.ts';
 
 const gpu = await testGpu();
+// Takes three seconds to compile what others do in a tenth of one.
+const ON_SWIFTSHADER = process.env['GRADLOOM_DRIVER'] === 'swiftshader';
 
 // One, primes, both sides of a tile's edge; sums longer than a block; with and without a factor of four.
 const sizes = [
@@ -58,6 +60,7 @@ for (const variant of variants) {
         // Drivers in software take seconds to compile a large variant: fewer of the shapes that panels of 8 rows take.
         const large = variant.kind === 'tile' || (variant.kind === 'panel' && variant.rows > 8);
         if (large && (transposeA !== transposeB || ![33, 68, 20].includes(m))) continue;
+        if (ON_SWIFTSHADER && (transposeA !== transposeB || [31, 36, 70].includes(m))) continue;
         const rowSums = m !== 68;
         const deviation = await tryMatmul(gpu, shape, { variant, rowSums });
         expect.soft(deviation.product, JSON.stringify(shape)).toBeLessThan(1);

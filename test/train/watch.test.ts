@@ -25,7 +25,12 @@ const OPTIMIZERS: Readonly<Record<string, () => Optimizer>> = {
 
 // With GRADLOOM_CASES all activations meet all optimisers; else some do.
 const ALL = process.env['GRADLOOM_CASES'] !== undefined;
-const NAMES = ALL ? ACTIVATION_NAMES : (['tanh', 'relu6', 'gelu', 'hardSigmoid'] as const);
+// By the rules of a GPU a software driver takes seconds to compile a training.
+const BY_RULES = process.env['GRADLOOM_RULES'] === 'gpu';
+const SOME: readonly ActivationName[] = BY_RULES
+  ? ['tanh', 'relu6']
+  : ['tanh', 'relu6', 'gelu', 'hardSigmoid'];
+const NAMES = ALL ? ACTIVATION_NAMES : SOME;
 const PAIRS = NAMES.flatMap((name, at) => {
   const all = Object.keys(OPTIMIZERS);
   return (ALL ? all : [all[at % all.length]!]).map((optimizer) => [name, optimizer] as const);
@@ -139,7 +144,7 @@ it.each(PAIRS)(
 
 it('counts what was injected', () => {
   if (ALL) console.log(`${injected} injections`);
-  expect(injected).toBeGreaterThan(100);
+  expect(injected).toBeGreaterThan(BY_RULES ? 50 : 100);
 });
 
 it.each([true, false])(
@@ -153,7 +158,7 @@ it.each([true, false])(
       ...(at % 5 === 3 ? { batchSize: 3 } : {}),
     }));
     // One kernel for all steps takes a driver seconds to compile: all kinds with GRADLOOM_CASES.
-    if (singleDispatch && !ALL) kinds.length = 6;
+    if ((singleDispatch || BY_RULES) && !ALL) kinds.length = BY_RULES ? 3 : 6;
     // A feature that is always 0 leaves gradients, and what the optimiser remembers of them, 0.
     const dead = { ...data, x: data.x.map((value, at) => (at % 3 === 0 ? 0 : value)) };
     for (const { name, ...options } of kinds) {
