@@ -162,7 +162,7 @@ describe('readHdf5', () => {
     const random = randomOf(7);
     const good = await readHdf5(NUMBERS);
     let failures = 0;
-    const files = Number(process.env['GRADLOOM_CASES'] ?? 400);
+    const files = Number(process.env['GRADLOOM_CASES'] ?? 100);
     for (let i = 0; i < files; i++) {
       const bytes = NUMBERS.slice();
       for (let k = 0; k < 4; k++) bytes[random(bytes.length)] = random(256);
@@ -170,7 +170,7 @@ describe('readHdf5', () => {
     }
     expect(failures).toBeGreaterThan(files / 10);
     expect(await readHdf5(NUMBERS)).toEqual(good);
-  }, 240_000);
+  });
 
   test('reads on after a failure', async () => {
     const bytes = await smallFile();
