@@ -19,6 +19,8 @@ export function showState(state: StartState): void {
   const button = byId('again', HTMLButtonElement);
   button.textContent = BUTTON[phase];
   button.disabled = phase === 'opening';
+  // A recorded run has its own.
+  for (const part of [button, byId('figures', HTMLElement)]) part.hidden = phase === 'recorded';
   byId('live', HTMLElement).dataset['phase'] = phase;
   byId('step', HTMLElement).textContent = `${step} of ${PLANS.spirals.steps}`;
   byId('cost', HTMLElement).textContent = cost === undefined ? '–' : cost.toFixed(3);

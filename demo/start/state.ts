@@ -70,5 +70,5 @@ function pressed(state: StartState): StartState {
   if (phase === 'idle' || phase === 'failed')
     return { ...state, phase: 'opening', step: 0, accuracy: undefined };
   if (phase !== 'done') return state;
-  return { ...state, phase: 'opening', seed: seed + 1, step: 0, cost: undefined, accuracy: undefined };
+  return { ...firstState({ waits: false }), device: state.device, seed: seed + 1 };
 }

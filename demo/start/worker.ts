@@ -1,7 +1,8 @@
 // The start page's worker: opens the GPU, trains and paints there, so that the page stays free.
-import { GradloomError, openGpu, type Gpu } from 'gradloom';
+import { GradloomError, type Gpu } from 'gradloom';
 import { FieldPainter } from '../playground/worker/fieldPainter.ts';
 import { failureOf } from '../shared/failure.ts';
+import { KeptDevice } from '../shared/keptDevice.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 import { PlanarRun } from './planarRun.ts';
 import { PLANS } from './plans.ts';
@@ -12,13 +13,15 @@ const GRID = 48;
 const SIDE = 192;
 /** Most steps between two frames: on a fast GPU it would be over before it is seen. */
 const STEPS = 4;
-/** Attempts to open a device after a loss, and milliseconds between them. */
-const ATTEMPTS = 20;
-const WAIT_MS = 250;
+/** Milliseconds after which a lost device is known as such: what fails first may be something of the browser's. */
+const KNOWN_MS = 250;
 
+const kept = new KeptDevice({
+  onOpened: (gpu) => post({ type: 'opened', device: gpu.name }),
+  // Found out by the next thing that is done.
+  onLost: () => undefined,
+});
 let opened: { gpu: Gpu; painter: FieldPainter } | undefined;
-/** Whether a device was there: then another one will be. */
-let hadOne = false;
 let dark = false;
 /** Counts what ends a run: a new one, or a pause. */
 let turn = 0;
@@ -42,7 +45,8 @@ function serve(request: Request): void {
   const mine = turn;
   queue = queue
     .then(async () => {
-      if (request.type === 'theme' && current) await show(current);
+      // A picture of a lost device stays as it is.
+      if (request.type === 'theme' && current && kept.isUsable) await show(current);
       if (request.type === 'begin') {
         dark = request.dark;
         await begin(request.seed, mine);
@@ -53,7 +57,8 @@ function serve(request: Request): void {
 }
 
 async function begin(seed: number, mine: number): Promise<void> {
-  await current?.run.destroy();
+  // Its device may be lost, and its memory with it.
+  await current?.run.destroy().catch(() => undefined);
   current = undefined;
   const { gpu } = await device();
   current = { run: await PlanarRun.prepare(gpu, PLANS.spirals, { seed, grid: GRID }), seed, cost: Math.LN2 };
@@ -76,8 +81,6 @@ async function train(mine: number): Promise<void> {
   } catch (error) {
     if (!(await isLost(error))) throw error;
     post({ type: 'lost' });
-    current = undefined;
-    opened = undefined;
     await begin(run.seed, mine);
   }
 }
@@ -85,13 +88,8 @@ async function train(mine: number): Promise<void> {
 /** Whether the device is gone. What fails first may be something of the browser's, before the loss is known. */
 async function isLost(error: unknown): Promise<boolean> {
   if (error instanceof GradloomError && error.code === 'E_DEVICE_LOST') return true;
-  await new Promise((done) => setTimeout(done, WAIT_MS));
-  try {
-    opened?.gpu.assertUsable();
-    return false;
-  } catch {
-    return true;
-  }
+  await new Promise((done) => setTimeout(done, KNOWN_MS));
+  return !kept.isUsable;
 }
 
 async function show({ run, seed, cost }: { run: PlanarRun; seed: number; cost: number }): Promise<void> {
@@ -101,18 +99,9 @@ async function show({ run, seed, cost }: { run: PlanarRun; seed: number; cost: n
   post({ type: 'frame', seed, step: run.trainer.step, cost, field }, [field]);
 }
 
-/** The GPU with its painter, opened where there is none. A browser takes a moment to offer one after a loss. */
+/** The GPU with its painter, opened where there is none that can be used. */
 async function device(): Promise<{ gpu: Gpu; painter: FieldPainter }> {
-  for (let attempt = 1; !opened; attempt++) {
-    try {
-      const gpu = await openGpu();
-      opened = { gpu, painter: new FieldPainter(gpu) };
-      post({ type: 'opened', device: gpu.name });
-    } catch (error) {
-      if (!hadOne || attempt === ATTEMPTS) throw error;
-      await new Promise((done) => setTimeout(done, WAIT_MS));
-    }
-  }
-  hadOne = true;
+  const gpu = await kept.get();
+  if (opened?.gpu !== gpu) opened = { gpu, painter: new FieldPainter(gpu) };
   return opened;
 }

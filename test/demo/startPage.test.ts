@@ -28,6 +28,15 @@ describePages('the start page', '', (pages) => {
     await killGpuProcess(pages.browser);
     await page.locator('#status', { hasText: 'The GPU was lost' }).waitFor({ timeout: 100_000 });
     await expect.poll(() => step(page), WAIT).toBeGreaterThanOrEqual(8);
+    // It rests, and is given other colours, while its device is lost.
+    await page.click('#again');
+    await phase(page, 'paused');
+    const before = await step(page);
+    await killGpuProcess(pages.browser);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.click('#again');
+    await expect.poll(() => step(page), WAIT).toBeGreaterThan(before);
+    expect(await page.locator('#live').getAttribute('data-phase')).toBe('training');
     expect(await page.locator('#failure').isHidden()).toBe(true);
     await page.close();
   });
@@ -46,6 +55,9 @@ describePages('the start page', '', (pages) => {
     await page.locator('#live', { hasText: 'Recorded, not trained here: seed 1' }).waitFor();
     await expect.poll(() => page.textContent('.recorded-figures'), WAIT).toMatch(/^Step [1-9]\d*, cost/);
     expect(await page.textContent('#status')).toContain('offers no GPU');
+    // What would do nothing here is not there.
+    expect(await page.locator('#again').isHidden()).toBe(true);
+    expect(await page.locator('#figures').isHidden()).toBe(true);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -27,8 +27,8 @@ describe('the state of the start page', () => {
   it('draws other points after the end, and takes no frame of those before', () => {
     const done = after(firstState({ waits: false }), frame(4), { type: 'done', seed: 1, accuracy: 0.99 });
     expect(done).toMatchObject({ phase: 'done', accuracy: 0.99 });
-    const again = reduce(done, { type: 'press' });
-    expect(again).toMatchObject({ phase: 'opening', seed: 2, step: 0, accuracy: undefined });
+    const again = reduce({ ...done, wasLost: true }, { type: 'press' });
+    expect(again).toMatchObject({ phase: 'opening', seed: 2, step: 0, accuracy: undefined, wasLost: false });
     expect(reduce(again, frame(900))).toBe(again);
     expect(reduce(again, { type: 'done', seed: 1, accuracy: 1 })).toBe(again);
   });
