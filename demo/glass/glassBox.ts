@@ -85,8 +85,11 @@ export class GlassBox {
     if (step !== before.step) this.#path.lay(step);
     this.#path.show({ at, reached });
     this.#detail.show(step, at);
+    const focused = document.activeElement;
     this.#back.disabled = at === 0;
     this.#next.disabled = at === step.operations.length - 1;
+    // The keyboard's place must not be lost with the button that it pressed: arrow keys go on from here.
+    if ([this.#back, this.#next].some((button) => button.disabled && button === focused)) this.#path.focus();
   }
 
   #receive(reply: Reply): void {

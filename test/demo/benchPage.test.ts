@@ -1,6 +1,7 @@
 // The bench page, driven from outside as a visitor would.
 
 import { expect, it } from 'vitest';
+import { axeFindings } from './axe.ts';
 import { describePages, NO_WEBGPU, visit } from './describePages.ts';
 import { scriptsOf } from './weightOf.ts';
 
@@ -50,6 +51,7 @@ describePages('the bench page', 'bench', (pages) => {
         expect(value).toBeGreaterThan(0);
         expect(value).toBeLessThan(1e6);
       }
+      expect(await axeFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.close();
     },

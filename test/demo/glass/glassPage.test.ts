@@ -154,6 +154,10 @@ describePages('the glass box', 'glass', (pages) => {
     // All but dA[2], which the step has no need of, come from a kernel whose WGSL is shown.
     expect(wgsl).toBe(letters.length - 1);
     expect(await page.locator('.operation.reached').count()).toBe(letters.length);
+    // A button that ends with the walk leaves the keyboard in it.
+    await page.keyboard.press('ArrowLeft');
+    await page.focus('#next');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('Home');
     expect(
       await page.locator('.operation[aria-current]').evaluate((node) => node === document.activeElement),
