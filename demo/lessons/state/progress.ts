@@ -15,10 +15,11 @@ export function solvedBefore(keeper = browserKeeper): readonly string[] {
   }
 }
 
-/** Keeps the tasks that are solved now. */
+/** Keeps the tasks that are solved now beside those that another window has kept; none at all forgets these too. */
 export function keepSolved(solved: readonly string[], keeper = browserKeeper): void {
   try {
-    keeper().setItem(KEY, JSON.stringify(solved));
+    const all = solved.length === 0 ? [] : [...new Set([...solvedBefore(keeper), ...solved])];
+    keeper().setItem(KEY, JSON.stringify(all));
   } catch {
     // The visitor's browser keeps nothing; the page works without.
   }

@@ -66,6 +66,11 @@ describe('progress', () => {
     };
     keepSolved(['a', 'b'], () => keeper);
     expect(solvedBefore(() => keeper)).toEqual(['a', 'b']);
+    // Another window solved other ones, and forgets them all.
+    keepSolved(['b', 'c'], () => keeper);
+    expect(solvedBefore(() => keeper)).toEqual(['a', 'b', 'c']);
+    keepSolved([], () => keeper);
+    expect(solvedBefore(() => keeper)).toEqual([]);
     for (const text of ['{', '{"a":1}', '[1,"a",null]']) {
       kept.set([...kept.keys()][0]!, text);
       expect(solvedBefore(() => keeper)).toEqual(text.startsWith('[') ? ['a'] : []);
