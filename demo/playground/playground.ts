@@ -30,7 +30,7 @@ const DIGIT_INPUTS = 784;
 
 /** The page at work. */
 export class Playground {
-  readonly #store = new Store(firstState(setupOfLink(location.hash.slice(1))));
+  readonly #store = new Store(firstState(setupOfAddress()));
   readonly #settings = new SettingsView(this.#store);
   readonly #sets = new SetPicker(this.#store);
   #source: SourceView | undefined;
@@ -47,6 +47,8 @@ export class Playground {
   #drawing: DrawingPanel | undefined;
   /** Networks asked for so far, so that a frame of one before is known as such. */
   #round = 0;
+  /** Counts what was asked of the training: that it rests is believed of the last wish alone. */
+  #wish = 0;
 
   /** Shows the set-up of the address, and listens. */
   start(): void {
@@ -60,6 +62,7 @@ export class Playground {
     this.#joinButtons();
     this.#joinPage();
     showControls(this.#store.state);
+    if (!setupOfAddress()) say(`${NO_SETUP} This is the one to begin with.`);
     this.#reset();
   }
 
@@ -69,12 +72,10 @@ export class Playground {
 
   #joinButtons(): void {
     const { dispatch } = this.#store;
-    onPress('run', () =>
-      this.#store.state.phase === 'running' ? this.#send({ type: 'pause' }) : this.#run(),
-    );
-    onPress('step', () => this.#send({ type: 'step' }));
+    onPress('run', () => (this.#store.state.phase === 'running' ? this.#pause() : this.#run()));
+    onPress('step', () => this.#send({ type: 'step', wish: ++this.#wish }));
     onPress('reset', () => {
-      this.#send({ type: 'pause' });
+      this.#pause();
       this.#reset();
     });
     onPress('undo', () => dispatch({ type: 'undo' }));
@@ -97,13 +98,15 @@ export class Playground {
       this.#sets.redraw();
     });
     addEventListener('hashchange', () => {
-      const setup = setupOfLink(location.hash.slice(1));
+      const setup = setupOfAddress();
       if (setup) dispatch({ type: 'load', setup });
+      else say(`${NO_SETUP} The one before is still here.`);
     });
     joinFiles((files) => this.#open(files));
     document.addEventListener('keydown', (event) => {
       const { target, key } = event;
-      if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
+      // A field that is typed into takes back its own letters.
+      if (target instanceof HTMLInputElement && target.type === 'text') return;
       if (!(event.ctrlKey || event.metaKey) || key.toLowerCase() !== 'z') return;
       event.preventDefault();
       dispatch({ type: event.shiftKey ? 'redo' : 'undo' });
@@ -117,7 +120,7 @@ export class Playground {
       return this.#refuse({ code: 'E_FILE', message: message.slice(0, 300), hint: KNOWN_FILES });
     }
     this.#refuse(undefined);
-    byId('notice', HTMLElement).textContent = 'Reading …';
+    say('Reading …');
     this.#send({ type: 'open', kind: given.kind, files: [...given.files] });
   }
 
@@ -125,7 +128,12 @@ export class Playground {
     showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#reset();
     this.#store.dispatch({ type: 'phase', phase: 'running' });
+    this.#wish++;
     this.#send({ type: 'run' });
+  }
+
+  #pause(): void {
+    this.#send({ type: 'pause', wish: ++this.#wish });
   }
 
   /** A new network of the set-up. A training that runs goes on with it. */
@@ -137,7 +145,7 @@ export class Playground {
     showFindings([]);
     this.#plane.setPoints(pointsOf(state.setup));
     if (missingFile(state) !== undefined) {
-      this.#send({ type: 'pause' });
+      this.#pause();
       return dispatch({ type: 'phase', phase: 'waiting' });
     }
     if (state.phase === 'waiting') dispatch({ type: 'phase', phase: 'opening' });
@@ -156,6 +164,7 @@ export class Playground {
       return;
     }
     history.replaceState(null, '', `#${linkOf(now)}`);
+    if (byId('notice', HTMLElement).textContent?.startsWith(NO_SETUP)) say('');
     this.#settings.show(now);
     if (old.layers !== now.layers || old.inputs !== now.inputs || old.data !== now.data) {
       this.#network.build(now);
@@ -169,29 +178,31 @@ export class Playground {
       case 'opened':
         return this.#figures.opened(reply);
       case 'source':
-        byId('notice', HTMLElement).textContent = '';
+        say('');
         return this.#store.dispatch({ type: 'open', source: reply.source });
       case 'refused':
-        byId('notice', HTMLElement).textContent = '';
+        say('');
         return this.#refuse(reply.failure);
       case 'rested':
-        if (this.#store.state.phase !== 'waiting') this.#store.dispatch({ type: 'phase', phase: 'paused' });
-        return undefined;
+        return this.#rested(reply.wish);
       case 'failed':
         return this.#fail(reply.failure);
       case 'read':
         return this.#drawing?.answer(reply.probabilities);
       case 'lost':
-        byId('notice', HTMLElement).textContent =
-          'The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …';
-        return undefined;
+        return say('The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …');
       case 'recovered':
-        byId('notice', HTMLElement).textContent =
-          `The GPU was lost and is back: the network goes on from step ${reply.step.toLocaleString('en')}.`;
-        return undefined;
+        return say(
+          `The GPU was lost and is back: the network goes on from step ${reply.step.toLocaleString('en')}.`,
+        );
       default:
         return reply.round === this.#round ? this.#receiveOfRound(reply) : drop(reply);
     }
+  }
+
+  #rested(wish: number): void {
+    if (wish !== this.#wish || this.#store.state.phase === 'waiting') return;
+    this.#store.dispatch({ type: 'phase', phase: 'paused' });
   }
 
   #receiveOfRound(reply: Extract<Reply, { round: number }>): void {
@@ -284,6 +295,17 @@ export class Playground {
   }
 }
 
+/** The set-up of the address, also of one without any; undefined where it holds something else. */
+function setupOfAddress(): Setup | undefined {
+  return setupOfLink(location.hash.slice(1));
+}
+
+/** What happens beside the training, also for those who listen. */
+function say(text: string): void {
+  byId('notice', HTMLElement).textContent = text;
+}
+
+const NO_SETUP = 'The address holds no set-up that this page can make: it may be cut or mistyped.';
 const KNOWN_FILES =
   'A table is a .csv, .tsv or .txt file. Pictures are IDX files (images and labels together), or folders of .png, .jpg and the like, one for each class.';
 

@@ -21,7 +21,7 @@ export class Figures {
     byId('quality', HTMLElement).textContent = task === 'classes' ? 'Accuracy' : 'RMSE';
     const { training, heldOut } = examples;
     byId('sizes', HTMLElement).textContent =
-      `${whole(training)} examples trained on, ${whole(heldOut)} held out; ${whole(parameters)} parameters.`;
+      `${whole(training)} ${training === 1 ? 'example' : 'examples'} trained on, ${whole(heldOut)} held out; ${whole(parameters)} parameters.`;
   }
 
   show({ step, epoch, stepsPerSecond, training, heldOut }: Frame): void {

@@ -41,7 +41,7 @@ export class NetworkView {
     const hidden = layers.map((layer, index) => this.#layerColumn(layer, { index, most: mostUnits(kind) }));
     this.#linked = [first, ...hidden, last];
     this.#columns.replaceChildren(...[first, ...hidden, last].map(({ column }) => column));
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) placeOf(focused)?.focus();
     this.#drawLinks();
   }
 
@@ -126,4 +126,10 @@ export class NetworkView {
   #drawLinks(): void {
     drawLinks(this.#lines, this.#linked, this.#weights);
   }
+}
+
+/** Where the keyboard goes on after the button of this id, which may be gone or at its end. */
+function placeOf(id: string): HTMLElement | undefined {
+  const near = [id, id.replace(/^[a-z]+(?=-\d)/u, 'activation'), 'add-layer'];
+  return near.flatMap((one) => document.getElementById(one) ?? []).find((one) => !one.matches(':disabled'));
 }

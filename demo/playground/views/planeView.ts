@@ -19,6 +19,8 @@ export class PlaneView {
     this.#store = store;
     new ResizeObserver(() => this.#draw()).observe(canvas);
     canvas.addEventListener('pointerdown', (event) => {
+      // Other buttons open menus or scroll.
+      if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
       this.#last = undefined;
       this.#add(event);

@@ -161,15 +161,19 @@ export class SourceView {
 function summaryOf(source: NonNullable<State['sources'][keyof State['sources']]>): string {
   if (source.kind === 'table') {
     const missing = source.columns.reduce((sum, column) => sum + column.missing, 0);
-    const gaps = missing === 0 ? 'no missing values' : `${whole(missing)} missing values`;
-    return `${whole(source.rows)} rows, ${whole(source.columns.length)} columns, ${gaps}.`;
+    const gaps = missing === 0 ? 'no missing values' : counted(missing, 'missing value');
+    return `${counted(source.rows, 'row')}, ${counted(source.columns.length, 'column')}, ${gaps}.`;
   }
   const [height, width, channels] = source.shape;
   const test = source.test > 0 ? `, and ${whole(source.test)} to test with` : '';
   const kind = channels > 1 ? 'in colour' : 'in grey';
-  return `${whole(source.examples)} pictures of ${height} × ${width} pixels ${kind}${test}; ${source.classes.length} classes.`;
+  return `${counted(source.examples, 'picture')} of ${height} × ${width} pixels ${kind}${test}; ${source.classes.length} classes.`;
 }
 
 function whole(value: number): string {
   return value.toLocaleString('en');
+}
+
+function counted(count: number, word: string): string {
+  return `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
 }

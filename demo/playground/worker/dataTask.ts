@@ -3,6 +3,7 @@ import {
   drawDigits,
   fitStandardForm,
   fitTargetScale,
+  GradloomError,
   proposeHead,
   splitDataSet,
   subsetDataSet,
@@ -21,6 +22,13 @@ const MOST_MEASURED = 1000;
 export async function dataTask(setup: Setup, files: OpenFiles): Promise<Task> {
   const kind = kindOf(setup.data);
   const { training, heldOut, targetName } = await partsOf(setup, files);
+  if (training.classes?.length === 1) {
+    throw new GradloomError(
+      'E_FILE',
+      `data: there must be at least two classes to tell apart; got ${JSON.stringify(training.classes[0])} alone.`,
+      { hint: 'Predict another column, or take data with labels of more than one kind.' },
+    );
+  }
   const scale = kind === 'table' ? fitTargetScale(training) : undefined;
   return {
     kind,

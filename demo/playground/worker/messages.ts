@@ -23,9 +23,10 @@ import { checkedSetup, type Setup } from '../state/setup.ts';
 const REQUEST = variant('type', [
   /** A new network and its data, from step 0; it does not train yet. `round` names it in what is told of it. */
   object({ type: literal('reset'), round: number(), setup: unknown() }),
+  /** `wish` counts what was asked of the training, so that an answer to an earlier wish is known as one. */
   object({ type: literal('run') }),
-  object({ type: literal('pause') }),
-  object({ type: literal('step') }),
+  object({ type: literal('pause'), wish: number() }),
+  object({ type: literal('step'), wish: number() }),
   /** Of the network as it is. */
   object({ type: literal('learningRate'), value: number() }),
   /** Colours to paint in. */
@@ -138,8 +139,8 @@ export type Reply =
     }
   | { readonly type: 'health'; readonly round: number; readonly advice: readonly string[] }
   | { readonly type: 'read'; readonly probabilities?: Float32Array }
-  /** The network rests after a `pause` or a `step`. */
-  | { readonly type: 'rested' }
+  /** The network rests after a `pause` or a `step`, of which this names the wish. */
+  | { readonly type: 'rested'; readonly wish: number }
   /** The device was lost, and what was done since the last snapshot; it goes on by itself, which `recovered` tells. */
   | { readonly type: 'lost' }
   | { readonly type: 'recovered'; readonly step: number }

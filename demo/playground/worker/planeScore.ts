@@ -15,7 +15,8 @@ export function planeScore(
   for (let at = 0; at < labels.length; at++) {
     const [p, y] = [outputs[at]!, labels[at]!];
     sum += cost(p, y);
-    if (p >= 0.5 === (y === 1)) right++;
+    // What is no number tells no class.
+    if (y === 1 ? p >= 0.5 : p < 0.5) right++;
   }
   return { cost: sum / labels.length, accuracy: right / labels.length };
 }

@@ -1,5 +1,12 @@
 // A visitor's table: its columns, and the examples that a set-up makes of them.
-import { overview, readCsvStream, type CsvData, type CsvOptions, type DataSet } from 'gradloom';
+import {
+  GradloomError,
+  overview,
+  readCsvStream,
+  type CsvData,
+  type CsvOptions,
+  type DataSet,
+} from 'gradloom';
 import type { ColumnInfo, TableSource } from '../data/source.ts';
 import { shortName } from '../data/shortName.ts';
 import type { Setup } from '../state/setup.ts';
@@ -43,9 +50,20 @@ export async function readTable(
 }
 
 function read(file: File, options: CsvOptions): Promise<CsvData> {
-  const packed = file.name.endsWith('.gz');
-  const source = packed ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file;
+  const source = /\.gz$/iu.test(file.name) ? unpacked(file) : file;
   return readCsvStream(source, { file: file.name, ...options });
+}
+
+/** The pieces of a gzip file. */
+async function* unpacked(file: File): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file.stream().pipeThrough(new DecompressionStream('gzip'));
+  } catch (cause) {
+    throw new GradloomError('E_FILE_FORMAT', `${file.name}: a gzip file must be whole; got other bytes.`, {
+      hint: 'The file is truncated or damaged: fetch it again.',
+      cause,
+    });
+  }
 }
 
 /** Of each column that is a feature: rows without a value, which are NaN, or 0 in all categories. */

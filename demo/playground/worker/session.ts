@@ -112,9 +112,9 @@ export class Session {
   }
 
   /** The network stays as it is until further notice. */
-  async rest(): Promise<void> {
+  async rest(wish: number): Promise<void> {
     await this.#show(0);
-    this.#post({ type: 'rested' });
+    this.#post({ type: 'rested', wish });
   }
 
   /** Its health and samples of its tensors: always of a network that rests, else where they are due. */

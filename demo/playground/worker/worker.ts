@@ -11,6 +11,8 @@ let looping = false;
 /** Milliseconds that a network rests before it is looked at: whoever goes on at once is not kept waiting. */
 const LOOK_MS = 500;
 let looking: ReturnType<typeof setTimeout> | undefined;
+/** Of networks that wait to be made only the last one is: a stroke of the pen asks for many. */
+let lastReset: Request | undefined;
 
 function enqueue(work: () => Promise<void>): void {
   queue = queue.then(work).catch((error: unknown) => {
@@ -48,8 +50,8 @@ async function turn(): Promise<void> {
   goOn();
 }
 
-async function rest(): Promise<void> {
-  await session.rest();
+async function rest(wish: number): Promise<void> {
+  await session.rest(wish);
   clearTimeout(looking);
   looking = setTimeout(() => {
     if (!session.running) enqueue(() => session.look());
@@ -72,19 +74,22 @@ function serve(request: Request): void {
       return goOn();
     case 'pause':
       session.running = false;
-      return enqueue(rest);
+      return enqueue(() => rest(request.wish));
     case 'step':
       session.running = false;
       return enqueue(async () => {
         await session.train(1);
-        await rest();
+        await rest(request.wish);
       });
     case 'learningRate':
       return enqueue(async () => session.setLearningRate(request.value));
     case 'theme':
       return enqueue(() => session.setTheme(request));
     case 'reset':
-      return enqueue(() => session.reset(request));
+      lastReset = request;
+      return enqueue(async () => {
+        if (request === lastReset) await session.reset(request);
+      });
     case 'open':
       return enqueue(() => session.openFiles(request));
     case 'watch':

@@ -23,6 +23,12 @@ describePages('the playground', 'playground', (pages) => {
     expect(await page.evaluate(PLANE_COLORS)).toBeGreaterThan(100);
     await page.click('#reset');
     await expect.poll(() => steps(page), WAIT).toBe(0);
+    // Who goes on at once is not told of the rest after a step.
+    await page.evaluate("document.getElementById('step').click(); document.getElementById('run').click()");
+    await expect.poll(() => steps(page), WAIT).toBeGreaterThan(1);
+    expect(await page.getAttribute('body', 'data-phase')).toBe('running');
+    await page.click('#run');
+    await inPhase(page, 'paused');
 
     await page.click('#add-layer');
     expect(await units(page)).toBe(2 + 6 + 4 + 2 + 1);
@@ -34,6 +40,13 @@ describePages('the playground', 'playground', (pages) => {
     expect(await units(page)).toBe(2 + 6 + 4 + 1);
     await page.click('#redo');
     expect(await units(page)).toBe(2 + 6 + 4 + 2 + 1);
+    // A button that is gone leaves the keyboard near it.
+    await page.focus('#remove-2');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('add-layer');
+    await page.click('label[for="set-moons"]');
+    await page.keyboard.press('Control+z');
+    expect(await page.locator('#set-circles').isChecked()).toBe(true);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -45,6 +58,7 @@ describePages('the playground', 'playground', (pages) => {
     expect(await page.inputValue('#learningRate')).toBe('0.02');
     const plane = page.locator('#plane');
     await plane.click({ position: { x: 40, y: 40 } });
+    await plane.click({ position: { x: 90, y: 40 }, button: 'right' });
     await page.click('#pen-1');
     await plane.click({ position: { x: 60, y: 40 } });
     expect(new URL(page.url()).hash).toMatch(/added=-\d+%2C\d+%2C0\.-\d+%2C\d+%2C1/);
@@ -72,6 +86,7 @@ describePages('the playground', 'playground', (pages) => {
   it('marks what makes no set-up, and takes no link that is none', async () => {
     const { page, complaints } = await openPage(pages, '#count=5');
     expect(await page.inputValue('#count')).toBe('300');
+    expect(await page.textContent('#notice')).toContain('The address holds no set-up');
     await page.fill('#learningRate', '-1');
     await page.press('#learningRate', 'Tab');
     expect(await page.getAttribute('#learningRate', 'aria-invalid')).toBe('true');
@@ -79,6 +94,9 @@ describePages('the playground', 'playground', (pages) => {
     await page.press('#learningRate', 'Tab');
     expect(await page.getAttribute('#learningRate', 'aria-invalid')).toBe('false');
     expect(new URL(page.url()).hash).toBe('#learningRate=0.5');
+    expect(await page.textContent('#notice')).toBe('');
+    await page.evaluate("location.hash = '#layers=tanh99'");
+    await page.locator('#notice', { hasText: 'still here' }).waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -1,5 +1,6 @@
 // What the playground's worker makes of files, without a device.
 
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { drawDigits } from 'gradloom';
 import { FIRST_SETUP, type Setup } from '../../../demo/playground/state/setup.ts';
@@ -46,6 +47,14 @@ describe('a table', () => {
     const number = await taskOf(setup({ data: 'table', target: 'id', targetKind: 'classes' }), files);
     expect(number.head).toMatchObject({ units: 3, loss: 'softmaxCrossEntropy' });
   });
+
+  it('is read out of a gzip file, and a damaged one is refused as such', async () => {
+    const packed = gzipSync(TABLE);
+    const files = new OpenFiles();
+    expect(await files.open('table', [given('houses.csv.gz', packed)])).toMatchObject({ rows: 40 });
+    const cut = files.open('table', [given('cut.csv.gz', packed.subarray(0, 60))]);
+    await expect(cut).rejects.toThrow('cut.csv.gz: a gzip file must be whole');
+  });
 });
 
 describe('IDX files', () => {
@@ -65,6 +74,13 @@ describe('IDX files', () => {
     ];
     expect(await files.open('pictures', [...test, images, labels])).toMatchObject({ examples: 60, test: 20 });
     expect((await taskOf(setup({ data: 'pictures' }), files)).heldOut.examples).toBe(20);
+  });
+
+  it('of one class alone are nothing to tell apart', async () => {
+    const files = new OpenFiles();
+    const ones = given('one-labels-idx1-ubyte', idxFile([examples], new Uint8Array(examples).fill(1)));
+    await files.open('pictures', [images, ones]);
+    await expect(taskOf(setup({ data: 'pictures' }), files)).rejects.toThrow(/two classes.*got "1" alone/);
   });
 
   it('without their labels are refused, and the pictures before stay', async () => {
