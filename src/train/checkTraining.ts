@@ -25,6 +25,9 @@ export const OPTIONS = [
   'onCompile',
 ] as const satisfies readonly (keyof TrainingOptions)[];
 
+/** How steps are made, of whatever cost. */
+type SteppingOptions = Omit<TrainingOptions, 'data' | 'loss' | 'classWeights' | 'exampleWeights'>;
+
 /** Whether there are others: what they need is loaded, and they are checked, where there are some. */
 export function asksFurther(options: object): boolean {
   return Object.keys(Object(options)).some((name) => !(OPTIONS as readonly string[]).includes(name));
@@ -47,7 +50,7 @@ export const checkTraining = {
   },
 
   /** How steps are made, of whatever cost. */
-  steppingOptions(options: Omit<TrainingOptions, 'data' | 'loss'>, examples: number): void {
+  steppingOptions(options: SteppingOptions, examples: number): void {
     const { optimizer, batchSize, seed, schedule } = options;
     const { update, states, config } = Object(optimizer) as Partial<Optimizer>;
     const rate: unknown = config?.learningRate;

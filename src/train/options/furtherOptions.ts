@@ -50,22 +50,23 @@ interface AskedOf {
 }
 
 /**
- * Reads them at once: nothing waits.
+ * Reads them at once: nothing waits. With `comesWeighted` weights are gathered with the data, whoever puts them there.
  *
  * @throws GradloomError `E_ARGUMENT`, `E_SHAPE` for options that are none, or do not fit model and data.
  */
 export function furtherOptions(
   model: Pick<Model, 'network'> & Partial<Pick<Model, 'classes'>>,
   options: StepSettings & ExampleOptions & AskedOf,
+  { comesWeighted = false }: { comesWeighted?: boolean } = {},
 ): Further {
   checkOptions('train', options, [...OPTIONS, ...FURTHER_OPTIONS, 'y']);
   const { loss, labelSmoothing, classWeights, exampleWeights, y } = options;
   const data = { ...options.data, ...(y ? { y } : {}) };
   const { network } = model;
   const step = extended(options, { layout: network.layout, examples: data.examples });
-  const asked = [labelSmoothing, classWeights, exampleWeights].some((option) => option !== undefined);
-  if (!asked) return { ...step, upload: () => ({}) };
-  if (options.augment?.mixup !== undefined && (classWeights ?? exampleWeights) !== undefined) {
+  const isWeighted = comesWeighted || (classWeights ?? exampleWeights) !== undefined;
+  if (!isWeighted && labelSmoothing === undefined) return { ...step, upload: () => ({}) };
+  if (options.augment?.mixup !== undefined && isWeighted) {
     throw new GradloomError('E_ARGUMENT', 'train: weights and mixup exclude each other; got both.', {
       hint: 'A mixed example has no weight of its own. Leave mixup out of augment.',
     });
@@ -76,7 +77,7 @@ export function furtherOptions(
   }));
   return {
     ...step,
-    costBy: weightedCost(loss, { labelSmoothing, isWeighted: weights !== undefined }),
+    costBy: weightedCost(loss, { labelSmoothing, isWeighted }),
     upload: (gpu, uploaded) => (weights ? uploadWeights(gpu, weights, uploaded) : {}),
   };
 }

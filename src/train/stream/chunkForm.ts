@@ -11,7 +11,17 @@ import type { KnownOfData } from '../dataOfModel.ts';
 import type { Model } from '../model.ts';
 import { describeTrainingData, inFloat32, isWide, type DescribedData } from '../trainingData.ts';
 import { checkLikeFirst, checkStored } from './checkLikeFirst.ts';
+import type { ChunkWeights } from './chunkWeights.ts';
 import type { Numbers, RowForms, Rows } from './rows.ts';
+
+/** What the form of a stream is made of. */
+interface FormParts {
+  readonly model: Model;
+  readonly loss: LossName | LossFunction;
+  /** How much examples count; absent: all alike. */
+  readonly weights?: ChunkWeights | undefined;
+  readonly described: DescribedData;
+}
 
 /** What all chunks have in common. */
 export class ChunkForm {
@@ -25,18 +35,18 @@ export class ChunkForm {
   readonly #model: Model;
   readonly #loss: LossName | LossFunction;
   readonly #first: DataSet;
+  readonly #weights: ChunkWeights | undefined;
 
-  private constructor(
-    first: DataSet,
-    { model, loss, described }: { model: Model; loss: LossName | LossFunction; described: DescribedData },
-  ) {
+  private constructor(first: DataSet, { model, loss, weights, described }: FormParts) {
     const { x, y, standardize, known } = described;
     this.#model = model;
     this.#loss = loss;
+    this.#weights = weights;
     this.targetShape = y.shape.slice(1);
     this.rows = {
       x: { dtype: x.dtype ?? 'f32', columns: first.features },
       y: { dtype: y.dtype ?? 'f32', columns: this.targetShape.reduce((product, size) => product * size, 1) },
+      ...(weights ? { exampleWeights: { dtype: 'f32', columns: 1 } } : {}),
     };
     this.standardize = standardize;
     this.known = known;
@@ -48,10 +58,12 @@ export class ChunkForm {
   static async of(
     model: Model,
     chunk: DataSet,
-    { loss }: { loss: LossName | LossFunction },
+    { loss, weights }: Pick<FormParts, 'loss' | 'weights'>,
   ): Promise<ChunkForm> {
     const described = await describe(model, chunk, loss);
-    return new ChunkForm(canonicalDataSet(chunk), { model, loss, described });
+    const own = canonicalDataSet(chunk);
+    weights?.(own, chunk);
+    return new ChunkForm(own, { model, loss, weights, described });
   }
 
   /**
@@ -65,10 +77,12 @@ export class ChunkForm {
     checkLikeFirst(first, own, { areClassesFound: this.#model.classes !== undefined });
     const { table } = own;
     if (table !== first.table) checkFurther('train', this.#model, { ...first, table });
+    const exampleWeights = this.#weights?.(own, chunk);
     const { x, y } = await describe(this.#model, chunk, this.#loss);
     checkStored('x', [this.rows.x.dtype, x.dtype ?? 'f32']);
     checkStored('y', [this.rows.y.dtype, y.dtype ?? 'f32']);
-    return { x: inMemory(x.values, this.rows.x.dtype), y: inMemory(y.values, this.rows.y.dtype) };
+    const examples = { x: inMemory(x.values, this.rows.x.dtype), y: inMemory(y.values, this.rows.y.dtype) };
+    return exampleWeights ? { ...examples, exampleWeights } : examples;
   }
 }
 

@@ -5,7 +5,6 @@ import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import { checkLoss, defaultLoss } from '../../nn/loss.ts';
 import { Variable } from '../../plan/variable.ts';
-import { bytesOf } from '../../wgsl/place.ts';
 import { checkFurther } from '../checkFurther.ts';
 import { asksFurther, checkTraining, OPTIONS } from '../checkTraining.ts';
 import type { Model } from '../model.ts';
@@ -13,8 +12,9 @@ import { networkCost } from '../networkCost.ts';
 import { prepareTraining } from '../prepareTraining.ts';
 import type { Trainer } from '../trainer.ts';
 import { ChunkForm } from './chunkForm.ts';
+import { chunkWeights } from './chunkWeights.ts';
 import type { StreamOptions, StreamTrainingOptions } from './dataStream.ts';
-import { createRows, type RowForms } from './rows.ts';
+import { createRows, forEachOf, rowBytes, type EachOf, type RowForms } from './rows.ts';
 import { ALIGNED_ROWS, StreamFeed } from './streamFeed.ts';
 import { StreamTrainer } from './streamTrainer.ts';
 
@@ -38,16 +38,20 @@ export async function createStreamTrainer(
 ): Promise<Trainer> {
   checkTraining.model(model);
   checkStreamOptions(options, source);
-  const { data: _, batchSize, augment, shuffleBuffer, ...others } = options;
-  const { network, storage, gpu } = model;
+  const { data: _, batchSize, augment, shuffleBuffer, classWeights, exampleWeights, ...others } = options;
+  const { network, storage } = model;
   const { seed = 0 } = options;
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
+  const weights = chunkWeights(model, { classWeights, exampleWeights });
   const chunk = await first();
-  const form = await ChunkForm.of(model, chunk, { loss });
+  const form = await ChunkForm.of(model, chunk, { loss, weights });
   const { examples: counted = Number.MAX_SAFE_INTEGER } = source;
   const asked = { ...others, batchSize, loss, augment, data: { ...chunk, examples: counted } };
-  const further = asksFurther(asked) ? (await import('../later.ts')).furtherOptions(model, asked) : undefined;
+  const further =
+    weights || asksFurther(asked)
+      ? (await import('../later.ts')).furtherOptions(model, asked, { comesWeighted: weights !== undefined })
+      : undefined;
   const own = { network, storage, loss, standardize: form.standardize, costBy: further?.costBy };
   const cost =
     augment === undefined
@@ -64,22 +68,14 @@ export async function createStreamTrainer(
   if (shuffleBuffer !== undefined) checkRoom(form.rows, Math.min(shuffleBuffer, counted));
   const told = model.table;
   Object.assign(model, form.known);
-  const { x: xForm, y: yForm } = form.rows;
-  const x = new Variable(gpu, 'data x', { shape: [2 * slot, xForm.columns], dtype: xForm.dtype });
-  let y: Variable;
-  try {
-    y = new Variable(gpu, 'data y', { shape: [2 * slot, ...form.targetShape], dtype: yForm.dtype });
-  } catch (error) {
-    x.destroy();
-    throw error;
-  }
+  const variables = slotVariables(model, form, { rows: 2 * slot });
   const parts = await prepareTraining(model, {
     ...others,
     batchSize,
     ...further,
     shuffle: false,
     layout: network.layout,
-    data: { x, y },
+    data: { ...variables },
     examples: 2 * slot,
     cost,
     check: async () => {
@@ -88,10 +84,11 @@ export async function createStreamTrainer(
   });
   const feed = new StreamFeed({
     program: parts.program,
-    data: { x, y },
+    data: variables,
     slot,
     batchSize: parts.batchSize,
     source: { ...source, form, shuffleBuffer, seed },
+    counted: countedText({ classWeights, exampleWeights }),
   });
   return new StreamTrainer(model, {
     ...parts,
@@ -102,25 +99,48 @@ export async function createStreamTrainer(
   });
 }
 
+/** Both slots of all that the examples have. Where that fails, what was made is given back. */
+function slotVariables(
+  { gpu }: Model,
+  { rows: forms, targetShape }: ChunkForm,
+  { rows }: { rows: number },
+): EachOf<Variable> {
+  const made: Variable[] = [];
+  const shapes = { x: [forms.x.columns], y: targetShape, exampleWeights: [] };
+  try {
+    return forEachOf(forms, ({ dtype }, name) => {
+      made.push(new Variable(gpu, `data ${name}`, { shape: [rows, ...shapes[name]], dtype }));
+      return made.at(-1)!;
+    });
+  } catch (error) {
+    for (const variable of made) variable.destroy();
+    throw error;
+  }
+}
+
 /** As many batches as make a slot worth its while, in rows that begin where a write may begin. */
 function slotFor(
-  { x, y }: RowForms,
+  forms: RowForms,
   { stepSize, slotBytes }: { stepSize: number; slotBytes: number },
 ): number {
-  const bytes = stepSize * (x.columns * bytesOf(x.dtype) + y.columns * bytesOf(y.dtype));
+  const bytes = stepSize * rowBytes(forms).reduce((sum, own) => sum + own, 0);
   const rows = stepSize * Math.max(1, Math.floor(slotBytes / bytes));
   return Math.ceil(rows / ALIGNED_ROWS) * ALIGNED_ROWS;
+}
+
+/** What tells weights from others in the state of a training. */
+function countedText({
+  classWeights,
+  exampleWeights,
+}: Pick<StreamTrainingOptions, 'classWeights' | 'exampleWeights'>): string {
+  const classes = classWeights ? `, classes weighted by ${Array.from(classWeights).join(', ')}` : '';
+  return `${classes}${exampleWeights ? ', examples weighted' : ''}`;
 }
 
 function checkStreamOptions(options: StreamTrainingOptions, { examples }: StreamOptions): void {
   const given = options as unknown as Readonly<Record<string, unknown>>;
   if (!asksFurther({ ...given, shuffleBuffer: undefined }))
     needOptions('train', options, [...OPTIONS, 'shuffleBuffer']);
-  for (const name of ['classWeights', 'exampleWeights'])
-    if (given[name] !== undefined)
-      throw wrong(`${name} must come with data in memory`, 'a stream', {
-        hint: 'Weights are divided by their mean over all data. A loss of your own may weigh: ({ a, y }) => ….',
-      });
   if (given['shuffle'] !== undefined && given['shuffle'] !== false)
     throw wrong(
       'shuffle must be false for a stream, which has an order of its own',
@@ -142,10 +162,10 @@ function checkStreamOptions(options: StreamTrainingOptions, { examples }: Stream
 /** Throws `E_LIMIT` where two slots, or what is read of them in a step, are more than a binding of the device. */
 function checkSlots(
   { gpu }: Model,
-  { x, y }: RowForms,
+  forms: RowForms,
   { slot, stepSize }: { slot: number; stepSize: number },
 ): void {
-  const row = Math.max(x.columns * bytesOf(x.dtype), y.columns * bytesOf(y.dtype));
+  const row = Math.max(...rowBytes(forms));
   const limit = Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize);
   if (2 * slot * row <= limit) return;
   throw new GradloomError(

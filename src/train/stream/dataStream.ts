@@ -64,4 +64,15 @@ export interface StreamTrainingOptions extends Omit<
    * many as an epoch has, or more, draw an order among all. Default: the order of the stream.
    */
   readonly shuffleBuffer?: number | undefined;
+  /**
+   * How much the examples of each class count, a number of at least 0 for each, in the order of the model's classes. They
+   * are taken as they are, since nobody knows their mean over the stream: the cost of a batch is Σ w J / m.
+   */
+  readonly classWeights?: ArrayLike<number> | undefined;
+  /**
+   * How much each example of a chunk counts, numbers of at least 0: asked for each chunk, as its source gave it, when it is
+   * read. Together with class weights: the products. They are taken as they are; those of a mean of 1 leave the size of
+   * steps as it is.
+   */
+  readonly exampleWeights?: ((chunk: DataSet) => ArrayLike<number>) | undefined;
 }

@@ -7,7 +7,7 @@ import { bytesOf } from '../../wgsl/place.ts';
 import type { Cursor, Feed } from '../feed.ts';
 import { ExampleSource, type SourceOptions } from './exampleSource.ts';
 import { Pump, type EpochStart } from './pump.ts';
-import type { Numbers, RowForm } from './rows.ts';
+import { ROW_NAMES, type EachOf, type Numbers, type RowForm } from './rows.ts';
 
 /** Milliseconds that data is waited for before whoever trains may look whether to go on. */
 const PATIENCE_MS = 200;
@@ -18,12 +18,14 @@ export const ALIGNED_ROWS = 4;
 export interface FeedParts {
   readonly program: Program;
   /** Both slots together: example p is in row p mod `slots · 2`. */
-  readonly data: { readonly x: Variable; readonly y: Variable };
+  readonly data: EachOf<Variable>;
   /** Rows of one slot, a multiple of `ALIGNED_ROWS`, at least a step's and as many more. */
   readonly slot: number;
   /** Examples a step. */
   readonly batchSize: number;
   readonly source: SourceOptions;
+  /** What weighs examples, in words that tell one way from another. */
+  readonly counted?: string | undefined;
 }
 
 /**
@@ -46,10 +48,11 @@ export class StreamFeed implements Feed {
     this.#parts = parts;
     const { examples, endless, shuffleBuffer, seed } = parts.source;
     const { x, y } = parts.data;
+    const { counted = '' } = parts;
     const order =
       shuffleBuffer === undefined ? '' : `, shuffled by a buffer of ${shuffleBuffer}, seed ${seed}`;
     const length = `${endless ? 'endless, ' : ''}${examples ?? 'unknown'} examples an epoch`;
-    this.description = `stream of ${x.tensor.toString()} ${y.tensor.toString()}, ${length}${order}`;
+    this.description = `stream of ${x.tensor.toString()} ${y.tensor.toString()}, ${length}${order}${counted}`;
   }
 
   get cursor(): Cursor {
@@ -171,8 +174,10 @@ export class StreamFeed implements Feed {
       // Rows before `there` are written once more: they begin where a write may begin.
       const count = Math.min(end - at, slot - (at % slot));
       const place = { from: at % slot, to: at % size, count };
-      this.#write(data.x, { rows: pump.rows.x, form: source.form.rows.x, ...place });
-      this.#write(data.y, { rows: pump.rows.y, form: source.form.rows.y, ...place });
+      for (const name of ROW_NAMES) {
+        const form = source.form.rows[name];
+        if (form) this.#write(data[name]!, { rows: pump.rows[name]!, form, ...place });
+      }
       at += count;
       this.#there = at;
     }

@@ -12,6 +12,7 @@ import {
   streamOf,
   type DataSet,
   type ModelOptions,
+  type StreamTrainingOptions,
   type TrainingOptions,
 } from '../../../src/index.ts';
 import { testGpu } from '../../gpu.ts';
@@ -39,10 +40,35 @@ const wide: DataSet = {
   targets: 2,
 };
 
+/** Of weights that are 3 where the first feature is above 0, else 1. */
+const MEAN = 1 + (2 * Array.from({ length: 60 }, (_, i) => blobs(60).x[i * 4]!).filter((x) => x > 0).length) / 60;
+
 interface Case {
   readonly data: DataSet;
   readonly model: ModelOptions;
-  readonly options?: Partial<Omit<TrainingOptions, 'data'>>;
+  readonly options?: Partial<Omit<TrainingOptions, 'data' | 'classWeights' | 'exampleWeights'>>;
+  /** How much examples count, in memory and on a stream. */
+  readonly weights?: {
+    readonly memory: Pick<TrainingOptions, 'classWeights' | 'exampleWeights'>;
+    readonly stream: Pick<StreamTrainingOptions, 'classWeights' | 'exampleWeights'>;
+  };
+}
+
+/** Examples are known by their first feature; together with the classes they weigh 1 on average. */
+function weightsOf(data: DataSet): NonNullable<Case['weights']> {
+  const classWeights = [0.5, 2, 1];
+  const raw = Array.from({ length: data.examples }, (_, i) => (i % 7 === 2 ? 0 : 0.3 + (i % 5)));
+  const total = raw.reduce((sum, weight, i) => sum + weight * classWeights[data.y![i]!]!, 0);
+  const weights = raw.map((weight) => (weight * data.examples) / total);
+  const byFeature = new Map(weights.map((weight, i) => [data.x[i * data.features]!, weight]));
+  return {
+    memory: { classWeights, exampleWeights: weights },
+    stream: {
+      classWeights,
+      exampleWeights: ({ x, examples, features }) =>
+        Array.from({ length: examples }, (_, i) => byFeature.get(x[i * features]!)!),
+    },
+  };
 }
 
 const labels: Case = { data: blobs(60), model: { network: chancy(), seed: 3 } };
@@ -78,6 +104,19 @@ const CASES: Readonly<Record<string, Case>> = {
     ...labels,
     options: { batchSize: 5, accumulate: 3, l2: 0.1, labelSmoothing: 0.1, average: true },
   },
+  'classes and examples that do not all count alike': { ...labels, weights: weightsOf(labels.data) },
+  'numbers with weights of examples': {
+    data: { ...blobs(60), y: Float32Array.from(blobs(60).y!), classes: undefined },
+    model: { network: network({ inputs: 4, layers: [dense(6, 'tanh'), dense(1, 'identity')] }), seed: 2 },
+    options: { batchSize: 7, accumulate: 2 },
+    weights: {
+      memory: { exampleWeights: Array.from({ length: 60 }, (_, i) => (blobs(60).x[i * 4]! > 0 ? 3 : 1)) },
+      stream: {
+        exampleWeights: ({ x, examples, features }) =>
+          Array.from({ length: examples }, (_, i) => (x[i * features]! > 0 ? 3 : 1) / MEAN),
+      },
+    },
+  },
   'noise added on the device': { ...labels, options: { augment: { noise: 0.2 } } },
   'a cost of squared errors against labels': {
     data: bytes,
@@ -96,17 +135,17 @@ const WAYS: readonly (readonly [readonly number[], number])[] = [
   [[0, 13, 2, 0, 31], 1],
 ];
 
-describe.each(Object.entries(CASES))('a stream of %s', (_, { data, model: made, options = {} }) => {
+describe.each(Object.entries(CASES))('a stream of %s', (_, { data, model: made, options = {}, weights }) => {
   it('trains to the bits of the same data in memory, whatever its chunks and slots', async () => {
     const gpu = await testGpu();
-    const reference = await inMemory(gpu, made, { data, ...options });
+    const reference = await inMemory(gpu, made, { data, ...options, ...weights?.memory });
     const costs = await reference.trainer.run(STEPS);
     const numbers = await numbersOf(reference.model);
     expect(costs.every(Number.isFinite)).toBe(true);
     for (const [sizes, slotBytes] of WAYS) {
       const model = new Model(gpu, made);
       const source = { open: slowly(chunksOf(data, sizes)), examples: data.examples };
-      const trainer = await trainerOn(model, source, { ...options, slotBytes });
+      const trainer = await trainerOn(model, source, { ...options, ...weights?.stream, slotBytes });
       expect([...(await trainer.run(STEPS))]).toEqual([...costs]);
       expect(await numbersOf(model)).toEqual(numbers);
       expect(trainer.stepsPerEpoch).toBe(reference.trainer.stepsPerEpoch);
