@@ -22,6 +22,8 @@ export { loadModel, saveModel, type LoadModelOptions } from './node/modelFiles.t
 export { logTo, type LogOptions, type RunLog } from './node/logs/logTo.ts';
 export { serve, type ModelServer } from './node/serve/serve.ts';
 export type { ServeOptions } from './node/serve/serveOptions.ts';
+export { streamIdx, type StreamIdxOptions } from './node/streamIdx.ts';
+export { streamNpy, type StreamNpyOptions } from './node/streamNpy.ts';
 export { streamCsv, type StreamCsvOptions } from './node/streamCsv.ts';
 export { tuningFiles, type TuningFiles } from './node/tuningFiles.ts';
 export type { Patience } from './node/watchProgress.ts';

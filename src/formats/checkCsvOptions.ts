@@ -45,6 +45,11 @@ const RULES = {
   skip: undefined,
 } as const satisfies Record<keyof CsvOptions, Rule | undefined>;
 
+/** The options of tables, which all that read some have in common. */
+export const TABLE_OPTIONS = (Object.keys(RULES) as (keyof CsvOptions)[]).filter(
+  (name) => !['table', 'file', 'maxElements'].includes(name),
+);
+
 /** Throws `E_ARGUMENT` with the option that is unknown, of another kind, or contradicts `table`. */
 export function checkCsvOptions(options: CsvOptions): void {
   checkOptions('readCsv', options, Object.keys(RULES));

@@ -27,17 +27,20 @@ export interface IdxOptions {
   readonly maxElements?: number;
 }
 
-/**
- * The array of an (unpacked) IDX file: bytes 0 0 type rank, `rank` sizes as big-endian uint32, the elements
- * (Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section "File formats").
- * The bytes of an array of bytes are those of the file, not a copy.
- *
- * Throws `E_FILE_FORMAT` where the magic number is another, or the file is shorter or longer than its sizes say,
- * and `E_LIMIT` beyond `maxElements`; `E_ARGUMENT` where `bytes` is not a `Uint8Array` or an option is wrong.
- */
-export function readIdx(bytes: Uint8Array, options: IdxOptions = {}): ArrayData {
-  checkBytes('readIdx', bytes);
-  checkReaderOptions('readIdx', options, ['file', 'maxElements']);
+/** How an array lies in a file. */
+export interface ArrayHeader {
+  readonly dtype: ArrayDtype;
+  readonly shape: readonly number[];
+  readonly bigEndian: boolean;
+  /** Bytes before the elements. */
+  readonly start: number;
+}
+
+/** The first bytes in which the whole header lies, of any file. */
+export const IDX_HEADER_BYTES = 4 + 4 * 255;
+
+/** The header of a file that begins with these bytes. Throws as `readIdx`. */
+export function idxHeader(bytes: Uint8Array, options: IdxOptions = {}): ArrayHeader {
   const place = { ...options, format: 'IDX' };
   const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
   if (bytes.length < 4) {
@@ -56,6 +59,24 @@ export function readIdx(bytes: Uint8Array, options: IdxOptions = {}): ArrayData 
   if (bytes.length < start) throw fail(`${rank} sizes must follow; got only ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  countElements(shape, place, options.maxElements);
+  return { dtype, shape, bigEndian: true, start };
+}
+
+/**
+ * The array of an (unpacked) IDX file: bytes 0 0 type rank, `rank` sizes as big-endian uint32, the elements
+ * (Y. LeCun, C. Cortes, C. Burges, "The MNIST database", section "File formats").
+ * The bytes of an array of bytes are those of the file, not a copy.
+ *
+ * Throws `E_FILE_FORMAT` where the magic number is another, or the file is shorter or longer than its sizes say,
+ * and `E_LIMIT` beyond `maxElements`; `E_ARGUMENT` where `bytes` is not a `Uint8Array` or an option is wrong.
+ */
+export function readIdx(bytes: Uint8Array, options: IdxOptions = {}): ArrayData {
+  checkBytes('readIdx', bytes);
+  checkReaderOptions('readIdx', options, ['file', 'maxElements']);
+  const place = { ...options, format: 'IDX' };
+  const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
+  const { dtype, shape, start } = idxHeader(bytes, options);
   const size = countElements(shape, place, options.maxElements) * BYTES_OF_DTYPE[dtype];
   if (bytes.length - start !== size) {
     throw fail(

@@ -3,7 +3,7 @@
 import { BYTES_OF_DTYPE, countElements, decodeElements, type ArrayData, type TextData } from './arrayData.ts';
 import { checkBytes, checkReaderOptions } from './checkReader.ts';
 import { fileFormatError } from './fileFormatError.ts';
-import { CODE_OF_DTYPE, parseNpyHeader } from './npyHeader.ts';
+import { CODE_OF_DTYPE, parseNpyHeader, type NpyHeader } from './npyHeader.ts';
 import { CAP_OPTIONS, checkCap, type CapOptions } from './sizeCap.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -11,18 +11,14 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** Bytes that one text takes besides its characters, about: a million empty texts take memory as well. */
 const BYTES_OF_TEXT = 16;
 
-/**
- * The array of an NPY file of version 1, 2 or 3, either byte order; arrays in Fortran order are transposed, so
- * `data` is always row-major. `f2` becomes `f32`; `i8` and `u8` stay BigInts (see `toNumbers`); `U` and `S` are text.
- * Where the numbers lie in `bytes` as they are needed, `data` is a view of them, not a copy.
- *
- * Throws `E_FILE_FORMAT` where the header is malformed, the elements are objects or records, or the length is not
- * what the header says; `E_LIMIT` where the array takes more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where
- * `bytes` is not a `Uint8Array` or an option is wrong. Format: numpy.lib.format.
- */
-export function readNpy(bytes: Uint8Array, options: CapOptions = {}): ArrayData | TextData {
-  checkBytes('readNpy', bytes);
-  checkReaderOptions('readNpy', options, CAP_OPTIONS);
+/** Bytes in which the whole header lies, of any file that is read. */
+export const NPY_HEADER_BYTES = 12 + 65_536;
+
+/** The header of a file that begins with these bytes, and where its elements begin. Throws as `readNpy`. */
+export function npyHeader(
+  bytes: Uint8Array,
+  options: CapOptions = {},
+): NpyHeader & { readonly start: number } {
   const place = { ...options, format: 'NPY' };
   const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
@@ -38,10 +34,24 @@ export function readNpy(bytes: Uint8Array, options: CapOptions = {}): ArrayData 
   if (start > bytes.length || headerLength > 65_536) {
     throw fail(`the header of ${headerLength} bytes must lie within the file; got ${bytes.length} bytes`);
   }
-  const { element, shape, bigEndian, fortranOrder } = parseNpyHeader(
-    new TextDecoder().decode(bytes.subarray(headerStart, start)),
-    fail,
-  );
+  return { ...parseNpyHeader(new TextDecoder().decode(bytes.subarray(headerStart, start)), fail), start };
+}
+
+/**
+ * The array of an NPY file of version 1, 2 or 3, either byte order; arrays in Fortran order are transposed, so
+ * `data` is always row-major. `f2` becomes `f32`; `i8` and `u8` stay BigInts (see `toNumbers`); `U` and `S` are text.
+ * Where the numbers lie in `bytes` as they are needed, `data` is a view of them, not a copy.
+ *
+ * Throws `E_FILE_FORMAT` where the header is malformed, the elements are objects or records, or the length is not
+ * what the header says; `E_LIMIT` where the array takes more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where
+ * `bytes` is not a `Uint8Array` or an option is wrong. Format: numpy.lib.format.
+ */
+export function readNpy(bytes: Uint8Array, options: CapOptions = {}): ArrayData | TextData {
+  checkBytes('readNpy', bytes);
+  checkReaderOptions('readNpy', options, CAP_OPTIONS);
+  const place = { ...options, format: 'NPY' };
+  const fail = (rule: string, hint?: string) => fileFormatError(place, place.format, rule, { hint });
+  const { element, shape, bigEndian, fortranOrder, start } = npyHeader(bytes, options);
   const count = countElements(shape, place);
   const width = element.kind === 'number' ? BYTES_OF_DTYPE[element.dtype] : textWidth(element);
   const size = count * width;

@@ -5,6 +5,8 @@ import { basename, dirname } from 'node:path';
 import { checkOptions, checkText } from '../checkOptions.ts';
 import { splitDataSet } from '../data/split/splitDataSet.ts';
 import { GradloomError } from '../errors.ts';
+import { TABLE_OPTIONS } from '../formats/checkCsvOptions.ts';
+import type { CsvOptions } from '../formats/csvOptions.ts';
 import { withClassesOf } from '../train/likeModel.ts';
 import { checkLoadOptions } from './checkLoadOptions.ts';
 import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
@@ -27,34 +29,20 @@ const LOADERS: ReadonlyMap<string, (path: string, options: LoadDataOptions) => P
   ],
 );
 
-const OPTIONS = [
-  'target',
-  'targetKind',
+const OPTIONS: readonly (keyof LoadDataOptions)[] = [
+  ...(TABLE_OPTIONS as (keyof CsvOptions & keyof LoadDataOptions)[]),
+  'maxElements',
   'classes',
   'like',
   'test',
   'testFraction',
   'seed',
-  'header',
-  'delimiter',
-  'comment',
-  'skip',
-  'encoding',
-  'missing',
-  'decimal',
-  'dates',
-  'drop',
-  'keep',
-  'categories',
-  'unknownCategory',
-  'maxElements',
-  'maxCategories',
   'maxBytes',
   'x',
   'y',
   'testY',
   'files',
-] as const satisfies readonly (keyof LoadDataOptions)[];
+];
 
 /**
  * The data set at `path`: a folder of IDX files; a .csv, .tsv, .json, .npy, .npz, .h5 or .hdf5 file, with `.gz`

@@ -1,7 +1,7 @@
 // Loads a folder of IDX files, as MNIST is distributed.
 
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dataSetFromArrays } from '../data/fromArrays.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
@@ -40,25 +40,31 @@ export async function loadIdxFolder(
   folder: string,
   options: IdxFolderOptions = {},
 ): Promise<{ train: DataSet; test?: DataSet }> {
-  let found: string[];
-  try {
-    found = await readdir(folder);
-  } catch (cause) {
-    throw fileError('read', folder, cause);
-  }
-  const { files } = options;
-  const names = files ? found.filter((name) => files.includes(name)) : found;
+  const names = await namesIn(folder, options.files);
   const train = await loadPair(folder, names, { ...options, parts: ['train'] });
-  if (!train) {
-    throw new GradloomError(
-      'E_FILE',
-      `read ${folder}: a data folder must hold IDX files; got ${names.slice(0, 5).join(', ') || 'no files'}.`,
-      { hint: 'Expected train-images-idx3-ubyte and train-labels-idx1-ubyte, with .gz or without.' },
-    );
-  }
+  if (!train) throw noIdxFiles(folder, names);
   const like = { ...options, classes: train.classes, parts: ['t10k', 'test'] };
   const test = await loadPair(folder, names, like);
   return test ? { train, test } : { train };
+}
+
+/** The files of a folder, or those of `files` that are there. Throws `E_FILE`. */
+export async function namesIn(folder: string, files?: readonly string[]): Promise<readonly string[]> {
+  try {
+    const found = await readdir(folder);
+    return files ? found.filter((name) => files.includes(name)) : found;
+  } catch (cause) {
+    throw fileError('read', folder, cause);
+  }
+}
+
+/** The error of a folder without them. */
+export function noIdxFiles(folder: string, names: readonly string[]): GradloomError {
+  return new GradloomError(
+    'E_FILE',
+    `read ${folder}: a data folder must hold IDX files; got ${names.slice(0, 5).join(', ') || 'no files'}.`,
+    { hint: 'Expected train-images-idx3-ubyte and train-labels-idx1-ubyte, with .gz or without.' },
+  );
 }
 
 /** The one file of a part and kind. Two files are refused: either could be the right one. */
@@ -88,11 +94,11 @@ function styleOf(name: string): string {
   return `${/[-.](?=idx)/.exec(name)?.[0]}${name.endsWith('.gz') ? '.gz' : ''}`;
 }
 
-async function loadPair(
+/** Where the pictures and the labels of a part lie; `undefined` where neither is there. Throws as `loadIdxFolder`. */
+export async function idxPair(
   folder: string,
-  names: readonly string[],
-  { parts, classes, maxBytes, given }: IdxFolderOptions & { readonly parts: readonly string[] },
-): Promise<DataSet | undefined> {
+  { names, parts, given }: { names: readonly string[]; parts: readonly string[]; given?: string | undefined },
+): Promise<{ readonly images: string; readonly labels: string } | undefined> {
   const images = findFile(folder, names, { parts, given, kind: 'images' });
   const labels = findFile(folder, names, { parts, given, kind: 'labels' });
   if (images === undefined && labels === undefined) return undefined;
@@ -103,21 +109,47 @@ async function loadPair(
       hint: `The file with the ${missing} is missing.`,
     });
   }
-  const imagesPath = join(folder, images);
-  const labelsPath = join(folder, labels);
-  const x = readIdx(await readFileBytes(imagesPath, { maxBytes }), { file: imagesPath });
-  const y = readIdx(await readFileBytes(labelsPath, { maxBytes }), { file: labelsPath });
-  const inputs = dataSetFromArrays(x, undefined, { file: imagesPath });
-  if (y.shape.length !== 1 || y.shape[0] !== inputs.examples) {
-    const rule = `there must be ${inputs.examples} labels, one for each picture of ${images}`;
-    throw fileFormatError({ file: labelsPath }, 'IDX', `${rule}; got [${y.shape.join(', ')}]`);
+  return { images: join(folder, images), labels: join(folder, labels) };
+}
+
+/** The labels in a file, for so many pictures. Throws as `loadIdxFolder`. */
+export async function idxLabels(
+  path: string,
+  {
+    examples,
+    images,
+    classes,
+    maxBytes,
+  }: { examples: number; images: string } & Pick<LoadDataOptions, 'classes' | 'maxBytes'>,
+): Promise<{ readonly y: Uint32Array<ArrayBuffer>; readonly classes: readonly string[] }> {
+  const y = readIdx(await readFileBytes(path, { maxBytes }), { file: path });
+  if (y.shape.length !== 1 || y.shape[0] !== examples) {
+    const rule = `there must be ${examples} labels, one for each picture of ${basename(images)}`;
+    throw fileFormatError({ file: path }, 'IDX', `${rule}; got [${y.shape.join(', ')}]`);
   }
   const numbers = toNumbers(y.data);
-  const known = classes ?? numbered(1 + highestLabel(numbers, labelsPath));
-  const placeOf = (row: number) => ({ file: labelsPath, what: `label ${row + 1}` });
+  const known = classes ?? numbered(1 + highestLabel(numbers, path));
+  const placeOf = (row: number) => ({ file: path, what: `label ${row + 1}` });
   // Labels of IDX files are indices; the names of the classes come from elsewhere.
-  const indices = indicesOf(numbers, numbered(known.length), placeOf);
-  return { ...inputs, y: indices, targets: 1, classes: known };
+  return { y: indicesOf(numbers, numbered(known.length), placeOf), classes: known };
+}
+
+async function loadPair(
+  folder: string,
+  names: readonly string[],
+  { parts, classes, maxBytes, given }: IdxFolderOptions & { readonly parts: readonly string[] },
+): Promise<DataSet | undefined> {
+  const pair = await idxPair(folder, { names, parts, given });
+  if (!pair) return undefined;
+  const { images, labels } = pair;
+  const x = readIdx(await readFileBytes(images, { maxBytes }), { file: images });
+  const inputs = dataSetFromArrays(x, undefined, { file: images });
+  const { examples } = inputs;
+  return {
+    ...inputs,
+    ...(await idxLabels(labels, { examples, images, classes, maxBytes })),
+    targets: 1,
+  };
 }
 
 function highestLabel(labels: ArrayLike<number>, file: string): number {

@@ -2,6 +2,7 @@
 
 import { checkOptions, checkText, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
+import { TABLE_OPTIONS } from '../formats/checkCsvOptions.ts';
 import { readCsvChunks } from '../formats/csvChunks.ts';
 import type { CsvOptions } from '../formats/csvOptions.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
@@ -15,26 +16,6 @@ export interface StreamCsvOptions extends Omit<CsvOptions, 'file' | 'maxElements
   readonly examples?: number | undefined;
 }
 
-const OPTIONS = [
-  'examples',
-  'header',
-  'delimiter',
-  'comment',
-  'skip',
-  'encoding',
-  'missing',
-  'decimal',
-  'dates',
-  'target',
-  'targetKind',
-  'drop',
-  'keep',
-  'categories',
-  'unknownCategory',
-  'maxCategories',
-  'table',
-] as const satisfies readonly (keyof StreamCsvOptions)[];
-
 /**
  * The rows of a CSV file (.tsv, .gz) as a stream, a megabyte of text at a time. What its columns are – numbers, dates,
  * categories, classes – is what the first megabyte says, or `table`: of a sample of all rows (`readCsv`), or of a model.
@@ -45,7 +26,7 @@ const OPTIONS = [
  */
 export async function streamCsv(path: string, options: StreamCsvOptions = {}): Promise<DataStream> {
   checkText('streamCsv: the path', path);
-  checkOptions('streamCsv', options, OPTIONS);
+  checkOptions('streamCsv', options, ['examples', ...TABLE_OPTIONS, 'table']);
   const { examples, table: given, ...reading } = options;
   if (examples !== undefined && !(Number.isSafeInteger(examples) && examples >= 1)) {
     throw new GradloomError(

@@ -18,6 +18,7 @@ import {
 import { messageOf } from '../../src/errors.ts';
 import { exportOnnx } from '../../src/onnx.ts';
 import { createDawn } from '../../src/node/dawn.ts';
+import { writeNpy } from '../../src/formats/npy.ts';
 import { testGpu } from '../gpu.ts';
 import { EXPORTED, VALID_CALLS, type Scene } from './validCalls.ts';
 
@@ -133,7 +134,7 @@ const ALLOWED: readonly (readonly [what: string, names: string])[] = [
   ['1:function', 'runSweep'],
   ['', 'sobolPoint trainingReport'],
   ['', 'streamOf'],
-  ['1:nothing 1:object', 'streamCsv'],
+  ['1:nothing 1:object', 'streamCsv streamNpy streamIdx'],
   ['1:list 2:nothing 2:object', 'hyperparameterImportance'],
   ['1:object', 'injectFaults'],
   ['1:function', 'observeDevice'],
@@ -167,6 +168,10 @@ beforeAll(async () => {
   const gpu = await testGpu();
   const folder = mkdtempSync(join(tmpdir(), 'gradloom-exports-'));
   writeFileSync(join(folder, 'table.csv'), 'a,b\n1,2\n3,4\n');
+  const pair = { shape: [2, 1], dtype: 'f32', data: Float32Array.of(1, 2) } as const;
+  writeFileSync(join(folder, 'array.npy'), writeNpy(pair));
+  writeFileSync(join(folder, 'train-images-idx3-ubyte'), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 7));
+  writeFileSync(join(folder, 'train-labels-idx1-ubyte'), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));
   const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }) });
   const data = { x: Float32Array.of(1, 2), y: Float32Array.of(1, 2), examples: 2, features: 1, targets: 1 };
   const trainer = await createTrainer(model, { data, optimizer: sgd(), average: true });

@@ -300,6 +300,8 @@ const OTHERS: Readonly<Record<string, (scene: Scene) => readonly unknown[]>> = {
   sobolPoint: () => [3, { dimensions: 2 }],
   hyperparameterImportance: () => [{ a: [1, 2] }, [], { seed: 1 }],
   streamCsv: ({ folder }) => [`${folder}/table.csv`, { examples: 2, targetKind: 'numbers' }],
+  streamNpy: ({ folder }) => [`${folder}/array.npy`, {}],
+  streamIdx: ({ folder }) => [`${folder}/train-images-idx3-ubyte`, {}],
   streamOf: () => [{ open: () => [data], examples: 4, endless: false }],
   createTrainer: ({ gpu }) => [new page.Model(gpu, { network: net }), { data, optimizer }],
   crossValidate: ({ gpu }) => [

@@ -119,10 +119,7 @@ function slotVariables(
 }
 
 /** As many batches as make a slot worth its while, in rows that begin where a write may begin. */
-function slotFor(
-  forms: RowForms,
-  { stepSize, slotBytes }: { stepSize: number; slotBytes: number },
-): number {
+function slotFor(forms: RowForms, { stepSize, slotBytes }: { stepSize: number; slotBytes: number }): number {
   const bytes = stepSize * rowBytes(forms).reduce((sum, own) => sum + own, 0);
   const rows = stepSize * Math.max(1, Math.floor(slotBytes / bytes));
   return Math.ceil(rows / ALIGNED_ROWS) * ALIGNED_ROWS;

@@ -35,10 +35,7 @@ export const ROW_NAMES = ['x', 'y', 'exampleWeights'] as const satisfies readonl
 const ARRAYS = { f32: Float32Array, u32: Uint32Array, f16: Uint16Array, u8: Uint8Array } as const;
 
 /** Something for all that the examples have. */
-export function forEachOf<T>(
-  forms: RowForms,
-  make: (form: RowForm, name: keyof EachOf<T>) => T,
-): EachOf<T> {
+export function forEachOf<T>(forms: RowForms, make: (form: RowForm, name: keyof EachOf<T>) => T): EachOf<T> {
   const { x, y, exampleWeights } = forms;
   return {
     x: make(x, 'x'),

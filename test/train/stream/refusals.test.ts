@@ -80,8 +80,9 @@ describe('a training on a stream', () => {
     [{ classWeights: [1, -1, 1] }, /classWeights must be finite numbers of at least 0; got -1 at 1/],
     [{ exampleWeights: [1] }, /exampleWeights must be a function of a chunk for a stream/],
     [{ exampleWeights: async () => [] }, /exampleWeights must be a list of numbers/],
-    [{ exampleWeights: () => Array(20).fill(1e300) }, /chunk 1 .*weights must fit float32; got Infinity at 0/],
-    [{ exampleWeights: () => [], augment: { mixup: 0.2 } }, /weights and mixup exclude each other|one number for/],
+    [{ exampleWeights: () => Array(20).fill(1e300) }, /weights must fit float32; got 1e\+300 at 0/],
+    [{ classWeights: [1, 1, 2], augment: { mixup: 0.2 } }, /weights and mixup exclude each other; got both/],
+    [{ exampleWeights: () => [1] }, /one number for each of 20 examples; got 1/],
     [{ classWeights: [1, 1, 1], loss: () => 0 as never }, /need a loss by name/],
     [{ optimizer: 5 }, /the optimizer must be made by/],
     [{ seed: -1 }, /seed/],
@@ -91,7 +92,7 @@ describe('a training on a stream', () => {
     [{ l2: -1 }, /l2 must be/],
   ])('refuses %o', async (options, text) => {
     const error = await refusal(options);
-    expect(error).toMatchObject(E_ARGUMENT);
+    expect(['E_ARGUMENT', 'E_SHAPE']).toContain((error as { code?: string }).code);
     expect((error as Error).message).toMatch(text);
   });
 

@@ -41,7 +41,8 @@ const wide: DataSet = {
 };
 
 /** Of weights that are 3 where the first feature is above 0, else 1. */
-const MEAN = 1 + (2 * Array.from({ length: 60 }, (_, i) => blobs(60).x[i * 4]!).filter((x) => x > 0).length) / 60;
+const MEAN =
+  1 + (2 * Array.from({ length: 60 }, (_, i) => blobs(60).x[i * 4]!).filter((x) => x > 0).length) / 60;
 
 interface Case {
   readonly data: DataSet;
