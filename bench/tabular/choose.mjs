@@ -1,6 +1,7 @@
 // Compares settings of training on validation parts alone, to choose what `gradloom train` takes by default:
 // node bench/tabular/choose.mjs FOLDER NAME,… SEEDS "SETTING …" prints one line of JSON for each data set, seed and setting.
-// A setting is INITIALIZER/RATE/SCHEDULE[/PATIENCE]. FOLDER holds the tables of DATA. Rows of housing that lie in a test part
+// A setting is INITIALIZER/RATE/SCHEDULE[/PATIENCE[/AVERAGE]], AVERAGE the decay of an average
+// of the parameters, or epoch: over so many steps as an epoch has. FOLDER holds the tables of DATA. Rows of housing that lie in a test part
 // of the published comparison (seeds 0 to 4) are left out before anything else: no setting is chosen by them.
 
 import { join } from 'node:path';
@@ -51,7 +52,7 @@ function neverTested(data, count) {
 }
 
 async function scored(gpu, all, { seed, hidden, epochs, setting }) {
-  const [initializer, rate, schedule, patience = '15'] = setting.split('/');
+  const [initializer, rate, schedule, patience = '15', average] = setting.split('/');
   const { train: rest, test: judged } = splitDataSet(all, { testFraction: 0.2, seed });
   const { train, test: deciding } = splitDataSet(rest, { testFraction: 0.1, seed });
   const isNumbers = !(train.y instanceof Uint32Array);
@@ -74,18 +75,21 @@ async function scored(gpu, all, { seed, hidden, epochs, setting }) {
   const batchSize = train.examples >= 1000 ? 128 : 32;
   const steps = Math.round((epochs * train.examples) / batchSize);
   const learningRate = Number(rate);
+  const decay = average === 'epoch' ? 1 - Math.min(1, batchSize / train.examples) : Number(average);
   const trainer = await createTrainer(model, {
     data: train,
     optimizer: adam({ learningRate }),
     schedule: schedule === 'cosine' ? cosineDecay({ steps }) : undefined,
     batchSize,
     seed,
+    ...(average === undefined ? {} : { average: { decay, warmup: true } }),
   });
   const history = await trainer.fit({
     steps,
     validation: deciding,
     patience: patience === 'none' ? undefined : Number(patience),
     keepBest: true,
+    ...(average === undefined ? {} : { useAverage: true }),
   }).finished;
   const found = await evaluate(model, judged);
   trainer.destroy();

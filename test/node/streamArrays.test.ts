@@ -32,6 +32,10 @@ function idx(name: string, shape: readonly number[], values: Uint8Array): string
   return join(folder, name);
 }
 
+/** Bits as a text, which is compared at once. */
+const bits = (values: ArrayBufferView): string =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('latin1');
+
 /** The parts of a data set that matter, numbers as such. */
 function numbersOf({ x, y, features, targets, classes, imageShape, examples }: DataSet): unknown {
   return {
@@ -93,7 +97,7 @@ describe('streamNpy', () => {
     });
     const all = await (await streamNpy(wide)).take(40_000);
     expect(all.x).toBeInstanceOf(Float64Array);
-    expect([...all.x]).toEqual([...(await loadData(wide)).train.x]);
+    expect(bits(all.x)).toBe(bits((await loadData(wide)).train.x));
   });
 
   it('refuses other orders, text, no rows, files cut short, other numbers of labels, and numbers that are none', async () => {
