@@ -70,6 +70,13 @@ export interface LoadedData {
   readonly test?: DataSet;
 }
 
+const TABLES: ReadonlySet<string> = new Set(['.csv', '.tsv', '.txt', '.data']);
+
+/** Whether a file is a table by its name. */
+export function isTableFile(path: string): boolean {
+  return TABLES.has(fileKind(path));
+}
+
 /** The extension, in lower case, without `.gz`. */
 export function fileKind(path: string): string {
   return /\.[^./\\]*$/.exec(path.toLowerCase().replace(/\.gz$/, ''))?.[0] ?? '';

@@ -12,7 +12,7 @@ import { readFilePieces } from './readFilePieces.ts';
 export async function loadCsv(path: string, options: LoadDataOptions): Promise<LoadedData> {
   const { test, like, target, drop, keep, categories, maxCategories } = options;
   const text = textOptions(options);
-  const train = await read(path, {
+  const train = await readTable(path, {
     ...text,
     target,
     targetKind: options.targetKind ?? (like && targetKindOf(like)),
@@ -23,7 +23,7 @@ export async function loadCsv(path: string, options: LoadDataOptions): Promise<L
     table: like?.table,
   });
   if (test === undefined) return { train };
-  return { train, test: await read(test, { ...text, table: train.table }) };
+  return { train, test: await readTable(test, { ...text, table: train.table }) };
 }
 
 /** What holds for the file to test with as well, which is read like the first. */
@@ -44,7 +44,8 @@ function textOptions(options: LoadDataOptions): CsvOptions {
   };
 }
 
-function read(file: string, options: CsvOptions): Promise<CsvData> {
+/** A table of a file, read piece by piece. Throws as `readCsv` does, and `E_FILE`. */
+export function readTable(file: string, options: CsvOptions): Promise<CsvData> {
   const delimiter = options.delimiter ?? (/\.tsv(\.gz)?$/i.test(file) ? '\t' : undefined);
   return readCsvStream(readFilePieces(file), { ...options, delimiter, file });
 }

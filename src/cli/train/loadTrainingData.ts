@@ -5,6 +5,7 @@ import { drawDigits } from '../../data/digits/drawDigits.ts';
 import { GradloomError } from '../../errors.ts';
 import { DATA_SETS, fetchNamedDataSet } from '../../node/dataSets.ts';
 import { loadData } from '../../node/loadData.ts';
+import type { DataStream } from '../../train/stream/dataStream.ts';
 import type { ModelDecisions } from '../../train/likeModel.ts';
 import type { DataDivision } from './dataDivision.ts';
 import { dataEntries, loadOptions, type DataOptions } from '../data/dataOptions.ts';
@@ -22,6 +23,8 @@ export interface NamedData {
   readonly weights?: Float64Array | undefined;
   /** Examples that the training is judged by on its way. */
   readonly validation?: DataSet;
+  /** All examples of an epoch, where they are read as they are needed: `train` are some of them. */
+  readonly stream?: { readonly data: DataStream; readonly examples: number };
 }
 
 /** What is read, and what of it is no feature. */

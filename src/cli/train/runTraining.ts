@@ -15,6 +15,8 @@ import type {
   ModelMetrics,
 } from '../../train/fit/fitOptions.ts';
 import type { Model } from '../../train/model.ts';
+import type { DataStream, StreamTrainingOptions } from '../../train/stream/dataStream.ts';
+import type { TrainingOptions } from '../../train/trainingOptions.ts';
 import type { Trainer } from '../../train/trainer.ts';
 import { fitCheckpoints, type Checkpoints } from './checkpoints.ts';
 import type { TrainingState } from './progress.ts';
@@ -28,7 +30,7 @@ export type Judging = Pick<FitOptions, 'patience' | 'minDelta' | 'keepBest' | 'm
 
 /** What a training needs beside its plan. */
 export interface TrainingRun {
-  readonly train: DataSet;
+  readonly train: DataSet | DataStream;
   /** Examples to look at between epochs. */
   readonly heldOut?: DataSet;
   /** Whether they were put aside to decide by: all of them are measured then, and what goes wrong with them ends it. */
@@ -38,6 +40,8 @@ export interface TrainingRun {
   readonly validateEvery?: number;
   readonly seed: number;
   readonly shuffle: boolean;
+  /** Of a stream: examples to draw the next one from. */
+  readonly shuffleBuffer?: number | undefined;
   /** What else its steps do. */
   readonly steps: ReturnType<typeof stepOptionsOf>;
   /** What is looked at of its health. */
@@ -83,11 +87,13 @@ export async function runTraining(
 ): Promise<TrainingOutcome> {
   const { loss, optimizer, schedule, batchSize, steps, augment } = plan;
   const { train: data, seed, shuffle, onCompile } = run;
-  const usual = { data, loss, optimizer, schedule, batchSize, augment, seed, shuffle, onCompile };
+  const { shuffleBuffer } = run;
+  const order = 'train' in data ? { shuffleBuffer } : { shuffle };
+  const usual = { data, loss, optimizer, schedule, batchSize, augment, seed, ...order, onCompile };
   const options = { ...usual, ...run.steps, nonfinite: run.skips ? ('skip' as const) : undefined };
   // Read from files for this training, and changed by nothing.
-  handOver(data.x);
-  const trainer = await createTrainer(model, options);
+  if ('x' in data) handOver(data.x);
+  const trainer = await createTrainer(model, options as TrainingOptions | StreamTrainingOptions);
   const watch = new TrainingWatch(model, { ...run, trainer, steps });
   const note = run.checkpoints?.summary?.note;
   if (note !== undefined) watch.resume(note);

@@ -10,6 +10,7 @@ import { howToGoOn, type Checkpoints } from './checkpoints.ts';
 import type { Snapshot } from './checkpoint.ts';
 import { healthOf } from './healthOption.ts';
 import type { Interruption } from './interruption.ts';
+import { classWeightsBySample } from './loadStream.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import { writeOrRescue } from '../outputFiles.ts';
 import type { Output } from '../output.ts';
@@ -25,6 +26,9 @@ import type { TrainOptions } from './trainOptions.ts';
 import type { ReportedTraining } from './trainPage.ts';
 import { curveOf, printResult, resultJson } from './trainReport.ts';
 import { judge, type Verdict } from './verdict.ts';
+
+/** Rows of a stream that the next one is drawn from. */
+const USUAL_BUFFER = 10_000;
 
 /** All that a training is made of. */
 export interface TrainingWork {
@@ -110,7 +114,7 @@ async function trainWith({
   const { seed, shuffle, timeLimit } = options;
   const { patience, minDelta, keepBest, monitor, validateEvery, reduceOnPlateau, plateauPatience } = options;
   return runTraining(model, plan, {
-    train: data.train,
+    train: data.stream?.data ?? data.train,
     heldOut: data.validation ?? data.test,
     isJudged: data.validation !== undefined,
     judging: {
@@ -124,8 +128,10 @@ async function trainWith({
     validateEvery,
     seed,
     shuffle,
+    shuffleBuffer: data.stream && shuffle ? (options.shuffleBuffer ?? USUAL_BUFFER) : undefined,
     steps: {
       ...stepOptionsOf(options),
+      ...(data.stream ? { classWeights: classWeightsBySample(options.classWeights, data.train) } : {}),
       ...(data.weights ? { exampleWeights: data.weights } : {}),
     },
     health: healthOf(options.health, output, (finding) => record.findings.push(finding)),

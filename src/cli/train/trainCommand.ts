@@ -13,6 +13,7 @@ import { checkWeights } from './exampleWeightsColumn.ts';
 import { EXIT, TRAIN_EXIT_CODES_HELP } from '../failure.ts';
 import { Interruption } from './interruption.ts';
 import { loadDividedData } from './loadDividedData.ts';
+import { loadStream, trainedOn } from './loadStream.ts';
 import { plainText } from '../../drawing/text.ts';
 import { openDevice } from '../openDevice.ts';
 import { checkWritable } from '../outputFiles.ts';
@@ -21,6 +22,7 @@ import { preparedNote, withPreparedColumns } from './preparedData.ts';
 import { RunRecord } from './runRecord.ts';
 import { filesOf, type RunFiles } from './runFiles.ts';
 import { withUsableTest } from './testData.ts';
+import { checkStreamOptions } from './streamOptions.ts';
 import { trainAndSave } from './trainAndSave.ts';
 import { planTraining } from './trainingPlan.ts';
 import { withValidation } from './validationData.ts';
@@ -42,6 +44,7 @@ Examples:
       --learning-rate 0.001 --batch 128 --epochs 5 --seed 1 --out model.safetensors
   $ gradloom train --data iris.csv --target species --layers 4,16,3 --epochs 200
   $ gradloom train --data prices.csv --target price --target-kind numbers --standard-form minMax
+  $ gradloom train --data sensors.csv --stream --validation-rows 50000 --patience 3 --keep-best
   $ gradloom train --data mnist --epochs 20 --checkpoint-every 30s --resume
   $ gradloom train --data train.h5 --test test.h5 --x train_set_x --y train_set_y`;
 
@@ -64,13 +67,16 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const output = context.open(options);
   const files = filesOf(options);
   await checkFiles(files, options);
-  const loaded = await loadDividedData(options, output);
+  checkStreamOptions(options);
+  const { stream: isStream } = options;
+  const loaded = await (isStream ? loadStream(options, output) : loadDividedData(options, output));
   for (const warning of dataWarnings(loaded)) output.warn(warning);
-  const divided = withValidation(withUsableTest(loaded, options, output), options);
+  const tested = withUsableTest(loaded, options, output);
+  const divided = isStream ? tested : withValidation(tested, options);
   const data = withPreparedColumns(divided, options);
   const { exampleWeights: column } = options;
   if (data.weights && column !== undefined) checkWeights(data.weights, column, { of: 'the training part' });
-  const plan = planTraining(data.train, options);
+  const plan = planTraining(data.train, options, { examples: trainedOn(data) });
   checkMonitor(options.monitor, { train: data.train, plan });
   const standardForm = fitStandardForm(data.train, plan.standardForm);
   for (const part of [data.train, data.test, data.validation])

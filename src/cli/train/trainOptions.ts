@@ -22,6 +22,7 @@ import { OPTIMIZER_NAMES } from './optimizerByName.ts';
 import { addRecordOptions, recordEntries } from './recordOptions.ts';
 import { addStepOptions, stepEntries } from './stepOptions.ts';
 import { scheduleText, SCHEDULES_HELP } from './scheduleByName.ts';
+import { addStreamOptions, streamEntries } from './streamEntries.ts';
 import { addTreatmentOptions, treatmentEntries } from './treatmentOptions.ts';
 import { TENSOR_CORES_HELP, tensorCoresEntry, TUNING_HELP, tuningEntry } from '../tune/tuning.ts';
 
@@ -57,6 +58,7 @@ const schema = v.pipe(
   v.object({
     ...dataEntries,
     ...treatmentEntries,
+    ...streamEntries,
     data: v.optional(text),
     layers: v.optional(layerSizes),
     activation: v.optional(hiddenActivation),
@@ -166,6 +168,7 @@ export function addTrainOptions(command: Command): void {
     `${STANDARD_FORM_KINDS.join(', ')} (default: divideBy255 for pictures, else standard)`,
   );
   addTreatmentOptions(command);
+  addStreamOptions(command);
   const network = group('The network:');
   network('-l, --layers <sizes>', 'all layer sizes, from the features to the outputs, e.g. 784,128,64,10');
   network(

@@ -6,6 +6,7 @@ import { failureOf } from '../../report/reportedFailure.ts';
 import { runReport } from '../../report/runReport.ts';
 import { deviceName } from '../tune/tuning.ts';
 import { describeScore } from './evaluationReport.ts';
+import { sampleNote, trainedOn } from './loadStream.ts';
 import type { RunRecord } from './runRecord.ts';
 import { ENDED_WORDS, describeLayers, ofSpread, ofWeights, type FinishedTraining } from './trainReport.ts';
 
@@ -21,12 +22,12 @@ export async function trainPage(
   const { plan, outcome, data, evaluation, verdict, gpu, files, total } = reported;
   const evaluated = data.test
     ? { data: data.test, name: 'test data' }
-    : { data: data.train, name: 'training data' };
+    : { data: data.train, name: `training data${sampleNote(data)}` };
   const isClasses = evaluated.data.y instanceof Uint32Array;
   const score = evaluation ? describeScore(evaluation, evaluated.data.y) : 'could not be found out';
   const { name: optimizer, learningRate } = plan.optimizer.config;
   const parts = [
-    `${formatCount(data.train.examples)} to train`,
+    `${formatCount(trainedOn(data))} to train`,
     ...(data.validation ? [`${formatCount(data.validation.examples)} to decide by`] : []),
     ...(data.test ? [`${formatCount(data.test.examples)} to test`] : []),
   ];

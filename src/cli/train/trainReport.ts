@@ -16,6 +16,7 @@ import {
   printMisread,
 } from './evaluationReport.ts';
 import { healthRows } from './healthOption.ts';
+import { sampleNote, trainedOn } from './loadStream.ts';
 import type { NamedData } from './loadTrainingData.ts';
 import type { Output } from '../output.ts';
 import type { RunFiles } from './runFiles.ts';
@@ -46,7 +47,10 @@ export async function introduce({ data, plan, weights }: Introduced, output: Out
   output.note(
     drawTable({
       rows: [
-        ['data', `${plainText(data.name)}: ${counted(train.examples, 'example')}${held}`],
+        [
+          'data',
+          `${plainText(data.name)}: ${counted(trainedOn(data), 'example')}${data.stream ? ', read in each epoch' : ''}${held}`,
+        ],
         ['', `${counted(train.features, 'feature')}, ${target(train)}; standard form ${plan.standardForm}`],
         ...(weights === undefined
           ? []
@@ -137,7 +141,12 @@ export function printResult(finished: FinishedTraining, output: Output): void {
   output.print(
     drawTable({
       rows: [
-        [label, evaluation ? describeScore(evaluation, shown.y) : 'could not be found out'],
+        [
+          label,
+          evaluation
+            ? `${describeScore(evaluation, shown.y)}${data.test ? '' : sampleNote(data)}`
+            : 'could not be found out',
+        ],
         ...(measures === undefined ? [] : [['', measures]]),
         ['training cost', `${describeCost(outcome, verdict)}${ofSpread(plan)}${ofWeights(data)}`],
         [
@@ -192,7 +201,8 @@ export function resultJson({
     command: 'train',
     data: {
       name: data.name,
-      train: data.train.examples,
+      train: trainedOn(data),
+      ...(data.stream ? { sample: data.train.examples } : {}),
       test: data.test?.examples ?? 0,
       ...(data.validation ? { validation: data.validation.examples } : {}),
       features: data.train.features,

@@ -44,12 +44,16 @@ export interface TrainingPlan {
 const USUAL_STEPS = 1000;
 
 /**
- * The plan for training data.
+ * The plan for training data, of which an epoch has `examples`.
  *
  * Throws `E_SHAPE` where `--layers` does not fit the data, `E_ARGUMENT` where the batch is larger than the data or
  * options contradict each other.
  */
-export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan {
+export function planTraining(
+  data: DataSet,
+  options: TrainOptions,
+  { examples = data.examples }: { readonly examples?: number } = {},
+): TrainingPlan {
   const { layers, batch } = options;
   if (layers && layers[0] !== data.features) {
     throw new GradloomError(
@@ -60,10 +64,10 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
       },
     );
   }
-  if (typeof batch === 'number' && batch > data.examples) {
+  if (typeof batch === 'number' && batch > examples) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `--batch must be at most the ${data.examples} training examples; got ${batch}.`,
+      `--batch must be at most the ${examples} training examples; got ${batch}.`,
       {
         hint: 'Use --batch all for the whole batch.',
       },
@@ -71,8 +75,8 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
   }
   const head = chooseHead(data, options);
   const sizes = layers ?? [data.features, ...usualHidden(data), head.units];
-  const batchSize = batch === 'all' ? undefined : (batch ?? usualBatch(data.examples));
-  const stepsPerEpoch = data.examples / (batchSize ?? data.examples);
+  const batchSize = batch === 'all' ? undefined : (batch ?? usualBatch(examples));
+  const stepsPerEpoch = examples / (batchSize ?? examples);
   const epochs = options.epochs ?? Math.min(Math.max(Math.ceil(USUAL_STEPS / stepsPerEpoch), 5), USUAL_STEPS);
   const steps = options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
   const standardForm = options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard');
@@ -81,7 +85,7 @@ export function planTraining(data: DataSet, options: TrainOptions): TrainingPlan
       imageShape: data.imageShape,
       standardForm: fitStandardForm(data, standardForm),
       isWhole: false,
-      batchSize: batchSize ?? data.examples,
+      batchSize: batchSize ?? examples,
     });
   }
   return {

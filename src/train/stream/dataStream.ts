@@ -46,6 +46,12 @@ export interface DataStream {
    *   for chunks that are no data sets, or of another kind than the first. What the source throws.
    */
   take(examples: number): Promise<DataSet>;
+  /**
+   * The same stream without its first examples in each epoch, such as those that are held out; chunks that begin earlier are cut.
+   *
+   * @throws GradloomError `E_ARGUMENT` unless the count is a whole number, and less than there are.
+   */
+  skip(examples: number): DataStream;
   /** What `createTrainer` does with a stream. For the library's own use. */
   train(model: Model, options: StreamTrainingOptions): Promise<Trainer>;
 }

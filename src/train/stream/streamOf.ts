@@ -11,6 +11,7 @@ import { ChunkReader } from './chunkReader.ts';
 import { createStreamTrainer } from './createStreamTrainer.ts';
 import type { DataStream, StreamOptions, StreamTrainingOptions } from './dataStream.ts';
 import { beginningOf, joinChunks } from './joinChunks.ts';
+import { skipping } from './skipping.ts';
 
 /**
  * Training data in chunks of any size, for `createTrainer(model, { data, batchSize, … })`: it need never be in memory all at
@@ -47,6 +48,16 @@ class StreamOfChunks implements DataStream {
   async take(examples: number): Promise<DataSet> {
     if (!isCount(examples)) throw wrong('take: it must be a whole number of at least 1', kindOf(examples));
     return this.#firstChunks(examples);
+  }
+
+  skip(examples: number): DataStream {
+    if (!(Number.isSafeInteger(examples) && examples >= 0))
+      throw wrong('skip: it must be a whole number of at least 0', kindOf(examples));
+    const { endless, examples: all } = this.#source;
+    const left = endless || all === undefined ? all : all - examples;
+    if (left !== undefined && left < 1)
+      throw wrong(`skip: it must be below the ${all} examples`, String(examples));
+    return new StreamOfChunks({ open: skipping(this.#source.open, examples), examples: left, endless });
   }
 
   train(model: Model, options: StreamTrainingOptions): Promise<Trainer> {

@@ -68,6 +68,37 @@ describe('take', () => {
   });
 });
 
+describe('skip', () => {
+  it('gives what take leaves, in each epoch, whatever the chunks', async () => {
+    const whole = streamOf({ open: () => chunksOf(data, [7, 0, 9]), examples: 60 });
+    const rest = whole.skip(17);
+    expect(rest.examples).toBe(43);
+    const taken = await rest.take(60);
+    expect(taken).toEqual({ ...data, x: data.x.slice(17 * 4), y: data.y!.slice(17), examples: 43 });
+    expect(await rest.skip(40).take(9)).toEqual(await whole.skip(57).take(9));
+    expect((await whole.skip(0).take(60)).x).toEqual(data.x);
+    const endless = streamOf({ open: () => chunks, endless: true, examples: 5 }).skip(50);
+    expect([endless.examples, (await endless.take(1)).x[0]]).toEqual([5, data.x[50 * 4]]);
+  });
+
+  it('refuses other numbers, and as many as there are; wrong chunks are told as they are', async () => {
+    for (const count of [-1, 1.5, 60, '5'])
+      expect(() => stream.skip(count as number)).toThrow(expect.objectContaining(E_ARGUMENT) as Error);
+    const gone = streamOf({ open: () => chunks }).skip(60);
+    await expect(gone.take(1)).rejects.toMatchObject(E_ARGUMENT);
+    for (const [wrong, text] of [
+      [null, /chunk 2 .*must be an object; got null/],
+      [{ ...data, x: 5 }, /chunk 2 /],
+      [{ ...data, examples: -1 }, /chunk 2 .*how many examples/],
+    ] as const)
+      await expect(
+        streamOf({ open: () => [chunks[0]!, wrong as never] })
+          .skip(30)
+          .take(1),
+      ).rejects.toThrow(text);
+  });
+});
+
 describe('a training on a stream', () => {
   it.each<[object, RegExp]>([
     [{ batchSize: undefined }, /a stream must come with batchSize/],
