@@ -121,7 +121,7 @@ export async function idxLabels(
     classes,
     maxBytes,
   }: { examples: number; images: string } & Pick<LoadDataOptions, 'classes' | 'maxBytes'>,
-): Promise<{ readonly y: Uint32Array<ArrayBuffer>; readonly classes: readonly string[] }> {
+): Promise<{ readonly y: Uint32Array; readonly classes: readonly string[] }> {
   const y = readIdx(await readFileBytes(path, { maxBytes }), { file: path });
   if (y.shape.length !== 1 || y.shape[0] !== examples) {
     const rule = `there must be ${examples} labels, one for each picture of ${basename(images)}`;

@@ -42,7 +42,7 @@ async function train(file: string, more: string) {
   return {
     result,
     form: model.standardForm,
-    values: [...model.values].map(([name, own]) => [name, [...own]]),
+    values: [...model.values].map(([name, own]) => [name, Array.from(own)]),
   };
 }
 
@@ -53,7 +53,6 @@ describe('train --stream', () => {
       `--stream --validation-rows ${HELD} --class-weights balanced --keep-best`,
     );
     const whole = await train('rest.csv', `--test-fraction 0 --class-weights balanced`);
-    const best = Number(own.result['bestStep']);
     expect(own.result).toMatchObject({
       data: { train: 420, validation: HELD, test: 0, sample: 420, features: 3, classes: ['no', 'yes'] },
       steps: 42,
@@ -62,7 +61,7 @@ describe('train --stream', () => {
     expect(own.form).toEqual(whole.form);
     expect(own.result['baseline']).toBeCloseTo(Number(whole.result['baseline']), 6);
     // Costs fall all the way, so that the last parameters are the best.
-    expect(best).toBe(42);
+    expect(own.result['bestStep']).toBeUndefined();
     expect(own.values).toEqual(whole.values);
   });
 
@@ -129,14 +128,14 @@ describe('train --stream', () => {
       return `${code} ${stderr}`;
     };
     await writeFile(inFolder('other.csv'), 'a,b\n1,2\n');
-    expect(await run('--data', inFolder('x.npz'))).toMatch(/^2 .*--stream must come with a CSV file/s);
-    expect(await run('--data', inFolder('all.csv'), '--x', 'm')).toMatch(/^2 .*--x/s);
+    expect(await run('--data', inFolder('x.npz'))).toMatch(/^1 .*--stream must come with a CSV file/s);
+    expect(await run('--data', inFolder('all.csv'), '--x', 'm')).toMatch(/^1 .*--x/s);
     expect(await run('--data', inFolder('held.csv'), '--validation-rows', '80')).toMatch(
-      /^2 .*got 80 of 80/s,
+      /^1 .*got 80 of 80/s,
     );
-    expect(await run('--data', inFolder('none.csv'))).toMatch(/^2 .*none\.csv/s);
+    expect(await run('--data', inFolder('none.csv'))).toMatch(/^1 .*none\.csv/s);
     expect(await run('--data', inFolder('all.csv'), '--validation', inFolder('other.csv'))).toMatch(
-      /^2 .*other\.csv/s,
+      /^1 .*other\.csv/s,
     );
   });
 

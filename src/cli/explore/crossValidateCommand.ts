@@ -160,7 +160,7 @@ function settingsOf({ data, options, own, folding, weights }: Settings): CrossVa
     ? divided(first, { testFraction: validationFraction, seed })
     : first;
   const plan = planTraining(prepare(trained)(trained), options);
-  const { optimizer, loss, batchSize, schedule, augment, steps, stepsPerEpoch } = plan;
+  const { optimizer, loss, batchSize, schedule, augment, steps, stepsPerEpoch, average } = plan;
   const { patience, minDelta, keepBest, monitor, validateEvery, reduceOnPlateau, plateauPatience } = options;
   const isNumbers = !(data.y instanceof Uint32Array);
   const usual: MetricName[] = isNumbers ? ['rootMeanSquaredError', 'meanAbsoluteError', 'r2'] : ['accuracy'];
@@ -181,6 +181,7 @@ function settingsOf({ data, options, own, folding, weights }: Settings): CrossVa
       seed,
       shuffle,
       ...stepOptionsOf(options),
+      ...(average ? { average } : {}),
       exampleWeights: weights,
     },
     fit: {
@@ -188,7 +189,7 @@ function settingsOf({ data, options, own, folding, weights }: Settings): CrossVa
       ...(options.steps === undefined ? { epochs: steps / stepsPerEpoch } : { steps }),
       ...(isJudged(options) ? { patience, minDelta, keepBest: keepBest || undefined, monitor } : {}),
       ...(plateau ? { reduceOnPlateau: plateau } : {}),
-      ...(options.average === undefined ? {} : { useAverage: true }),
+      ...(average === undefined ? {} : { useAverage: true }),
       reportEvery: validateEvery ?? Math.max(1, Math.ceil(steps / stepsPerEpoch / MOST_LOOKS)),
       metrics: own.metrics ?? usual,
     },

@@ -90,7 +90,13 @@ export async function runTraining(
   const { shuffleBuffer } = run;
   const order = 'train' in data ? { shuffleBuffer } : { shuffle };
   const usual = { data, loss, optimizer, schedule, batchSize, augment, seed, ...order, onCompile };
-  const options = { ...usual, ...run.steps, nonfinite: run.skips ? ('skip' as const) : undefined };
+  const { average } = plan;
+  const options = {
+    ...usual,
+    ...run.steps,
+    ...(average ? { average } : {}),
+    nonfinite: run.skips ? ('skip' as const) : undefined,
+  };
   // Read from files for this training, and changed by nothing.
   if ('x' in data) handOver(data.x);
   const trainer = await createTrainer(model, options as TrainingOptions | StreamTrainingOptions);
@@ -137,7 +143,7 @@ async function fitAll(
   const fit = (more: Partial<FitOptions<DataSet, ModelMetrics>>): Promise<FitHistory> =>
     trainer.fit({
       steps: steps - trainer.step,
-      ...(run.steps.average === undefined ? {} : { useAverage: true }),
+      ...(plan.average === undefined ? {} : { useAverage: true }),
       reportEvery: every,
       timeLimitMs: timeLimit && Math.max(1, timeLimit - (performance.now() - begin)),
       signal,

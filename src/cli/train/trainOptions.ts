@@ -129,7 +129,8 @@ const schema = v.pipe(
     '--monitor must come with --patience, --keep-best or --reduce-on-plateau',
   ),
   v.check(
-    ({ average, averageStart }) => averageStart === undefined || average !== undefined,
+    ({ average, averageStart }) =>
+      averageStart === undefined || ![undefined, 'none'].includes(average as never),
     '--average-start must come with --average',
   ),
   v.check(

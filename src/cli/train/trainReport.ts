@@ -69,6 +69,14 @@ export async function introduce({ data, plan, weights }: Introduced, output: Out
           'training',
           `${describeOptimizer(plan)}, ${batch}, ${counted(plan.steps, 'step')} (${formatNumber(epochs, 3)} epochs)`,
         ],
+        ...(plan.average
+          ? [
+              [
+                '',
+                `an average of the parameters is judged and saved, decay ${formatNumber(plan.average.decay!)} (--average none: not)`,
+              ],
+            ]
+          : []),
       ],
     }),
   );
@@ -215,6 +223,7 @@ export function resultJson({
     standardForm: plan.standardForm,
     targetScaled: plan.targetScale !== undefined,
     optimizer: plan.optimizer.config,
+    ...(plan.average ? { average: plan.average } : {}),
     batch: plan.batchSize ?? 'all',
     steps,
     epochs,

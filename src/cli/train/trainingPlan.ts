@@ -12,6 +12,8 @@ import { maxoutUnits } from '../../nn/layers/maxoutUnits.ts';
 import { network, type Network } from '../../nn/network.ts';
 import type { Optimizer } from '../../optim/optimizer.ts';
 import { checkAugment, type AugmentOptions } from '../../train/augment/augmentOptions.ts';
+import type { AverageOptions } from '../../train/options/stepSettings.ts';
+import { averageOf } from './averageOf.ts';
 import { optimizerByName } from './optimizerByName.ts';
 import type { Schedule } from '../../optim/schedule.ts';
 import { scheduleByName } from './scheduleByName.ts';
@@ -36,6 +38,8 @@ export interface TrainingPlan {
   readonly standardForm: StandardFormKind;
   /** Absent: examples are trained on as they are. */
   readonly augment?: AugmentOptions;
+  /** Absent: the last parameters, or the best, are what is trained. */
+  readonly average?: AverageOptions | undefined;
   /** Absent: targets are trained on as they are. */
   readonly targetScale?: TargetScale;
 }
@@ -78,6 +82,7 @@ export function planTraining(
   const batchSize = batch === 'all' ? undefined : (batch ?? usualBatch(examples));
   const stepsPerEpoch = examples / (batchSize ?? examples);
   const epochs = options.epochs ?? Math.min(Math.max(Math.ceil(USUAL_STEPS / stepsPerEpoch), 5), USUAL_STEPS);
+  const average = averageOf(options, { data, stepsPerEpoch, examples });
   const steps = options.steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch));
   const standardForm = options.standardForm ?? (data.x instanceof Uint8Array ? 'divideBy255' : 'standard');
   if (options.augment) {
@@ -106,6 +111,7 @@ export function planTraining(
     stepsPerEpoch,
     standardForm,
     augment: options.augment,
+    average,
     targetScale: options.scaleTarget && head.activation === 'identity' ? targetScaleOf(data) : undefined,
   };
 }
