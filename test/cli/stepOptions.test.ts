@@ -13,14 +13,13 @@ const read = (options: Record<string, unknown>) => stepOptionsOf(parseTrainOptio
 
 test('each option of a step becomes one of the trainer', () => {
   const given = { l1: '0.5', l2: 'W1=0.1,b2=0', decoupledDecay: '0.01', clipNorm: '1', clipTensorNorm: '2' };
-  const more = { clipValue: '3', accumulate: '4', average: '0.9', averageStart: 'warmup' };
+  const more = { clipValue: '3', accumulate: '4' };
   const penalties = { l1: 0.5, l2: { W1: 0.1, b2: 0 }, decoupledDecay: 0.01 };
   const clips = { clipNorm: 1, clipTensorNorm: 2, clipValue: 3 };
   expect(read({ ...given, ...more, labelSmoothing: '0.1', classWeights: '1,2.5' })).toEqual({
     ...penalties,
     ...clips,
     accumulate: 4,
-    average: { decay: 0.9, warmup: true, biasCorrection: false },
     labelSmoothing: 0.1,
     classWeights: [1, 2.5],
   });

@@ -53,6 +53,10 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
     'reads a table that the reader has, for minutes; test/cli/train*.test.ts train on others',
   ],
   [/^node bench\/tabular\//, 'reads tables that the reader has, for minutes'],
+  [
+    /--data sensors\.csv\b/,
+    'reads a table that the reader has; test/cli/trainStream.test.ts trains on another',
+  ],
   [/--tensor-cores$/, 'needs a device with tensor cores'],
   [/--data mnist\b/, 'downloads; test/cli/data.test.ts reads data sets of that form'],
   [/\biris\.csv\b/, 'reads a file that the reader has; test/cli/tables.test.ts reads such ones'],
