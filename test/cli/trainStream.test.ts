@@ -22,17 +22,21 @@ const HELD = 80;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const write = (name: string, from: number, to?: number) =>
-    writeFile(inFolder(name), `${HEADER}${rows.slice(from, to).join('\n')}\n`);
-  await write('all.csv', 0);
-  await write('rest.csv', HELD);
-  await write('held.csv', 0, HELD);
+  const parts = { 'all.csv': rows, 'rest.csv': rows.slice(HELD), 'held.csv': rows.slice(0, HELD) };
+  for (const [name, own] of Object.entries(parts))
+    await writeFile(inFolder(name), `${HEADER}${own.join('\n')}\n`);
 });
 
 async function train(file: string, more: string) {
   const out = inFolder(`${file}-${more.length}.safetensors`);
   const { code, stdout, stderr } = await gradloom([
-    ...['train', '--data', inFolder(file), '--out', out, '--no-curve', '--json'],
+    'train',
+    '--data',
+    inFolder(file),
+    '--out',
+    out,
+    '--no-curve',
+    '--json',
     ...'--layers 3,4,1 --batch 30 --epochs 3 --no-shuffle --allow-unlearned'.split(' '),
     ...more.split(' '),
   ]);
@@ -44,6 +48,11 @@ async function train(file: string, more: string) {
     form: model.standardForm,
     values: [...model.values].map(([name, own]) => [name, Array.from(own)]),
   };
+}
+
+async function refusal(...more: string[]): Promise<string> {
+  const { code, stderr } = await gradloom(['train', '--stream', '--epochs', '1', ...more]);
+  return `${code} ${stderr}`;
 }
 
 describe('train --stream', () => {
@@ -123,18 +132,14 @@ describe('train --stream', () => {
   });
 
   test('refuses other files, options of arrays, no rows to train on, and other columns, with exit codes', async () => {
-    const run = async (...more: string[]) => {
-      const { code, stderr } = await gradloom(['train', '--stream', '--epochs', '1', ...more]);
-      return `${code} ${stderr}`;
-    };
     await writeFile(inFolder('other.csv'), 'a,b\n1,2\n');
-    expect(await run('--data', inFolder('x.npz'))).toMatch(/^1 .*--stream must come with a CSV file/s);
-    expect(await run('--data', inFolder('all.csv'), '--x', 'm')).toMatch(/^1 .*--x/s);
-    expect(await run('--data', inFolder('held.csv'), '--validation-rows', '80')).toMatch(
+    expect(await refusal('--data', inFolder('x.npz'))).toMatch(/^1 .*--stream must come with a CSV file/s);
+    expect(await refusal('--data', inFolder('all.csv'), '--x', 'm')).toMatch(/^1 .*--x/s);
+    expect(await refusal('--data', inFolder('held.csv'), '--validation-rows', '80')).toMatch(
       /^1 .*got 80 of 80/s,
     );
-    expect(await run('--data', inFolder('none.csv'))).toMatch(/^1 .*none\.csv/s);
-    expect(await run('--data', inFolder('all.csv'), '--validation', inFolder('other.csv'))).toMatch(
+    expect(await refusal('--data', inFolder('none.csv'))).toMatch(/^1 .*none\.csv/s);
+    expect(await refusal('--data', inFolder('all.csv'), '--validation', inFolder('other.csv'))).toMatch(
       /^1 .*other\.csv/s,
     );
   });

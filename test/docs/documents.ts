@@ -52,7 +52,7 @@ export const UNRUN_COMMANDS: readonly (readonly [command: RegExp, reason: string
     /--data (california-housing|wine)\.csv\b/,
     'reads a table that the reader has, for minutes; test/cli/train*.test.ts train on others',
   ],
-  [/^node bench\/tabular\//, 'reads tables that the reader has, for minutes'],
+  [/^(node|python) bench\/tabular\//, 'reads tables that the reader has, for minutes'],
   [
     /--data sensors\.csv\b/,
     'reads a table that the reader has; test/cli/trainStream.test.ts trains on another',
