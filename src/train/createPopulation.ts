@@ -121,13 +121,16 @@ export async function createPopulation(gpu: Gpu, given: PopulationOptions): Prom
     await checkPopulation(gpu, { updates, table, members: members.length });
   }
   const { x, y, known } = uploadTrainingData(gpu, described);
-  const made: PopulationGroup[] = [];
-  try {
-    for (const group of groups) made.push(await createGroup(gpu, options, { ...group, values: { x, y } }));
-  } catch (error) {
+  // Together: a driver compiles several kernels at once.
+  const settled = await Promise.allSettled(
+    groups.map((group) => createGroup(gpu, options, { ...group, values: { x, y } })),
+  );
+  const made = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = settled.find((one) => one.status === 'rejected');
+  if (failed) {
     for (const { program } of made) program.destroy();
     for (const variable of [x, y, ...made.flatMap(({ owned }) => owned)]) variable.destroy();
-    throw error;
+    throw failed.reason;
   }
   return new Population(network, {
     groups: made,
