@@ -1,8 +1,12 @@
 // Joins the store with the worker that computes and the views that show.
 import { byId } from '../shared/byId.ts';
-import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { showDevice } from '../shared/deviceReplies.ts';
+import { showFailure, type Failure } from '../shared/failure.ts';
+import { putText } from '../shared/putText.ts';
+import { listenTo } from '../shared/startWorker.ts';
+import { wholeText } from '../shared/wholeText.ts';
 import { StateStore } from '../shared/stateStore.ts';
-import { showAdvice } from '../shared/webgpuAdvice.ts';
+import { blockPage } from '../shared/webgpuAdvice.ts';
 import { firstState, reduce, type Action, type State } from './state/reducer.ts';
 import { FIRST_SETUP } from './state/setup.ts';
 import { LegendView } from './views/legendView.ts';
@@ -31,11 +35,10 @@ export class LandscapePage {
 
   /** Shows the first landscape, and listens. */
   start(): void {
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
-      this.#receive(checkedReply(data)),
-    );
-    this.#worker.addEventListener('error', ({ message }) => {
-      this.#fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    listenTo(this.#worker, {
+      checked: checkedReply,
+      receive: (reply) => this.#receive(reply),
+      fail: (failure) => this.#fail(failure),
     });
     this.#store.listen((state, before) => this.#follow(state, before));
     const { dispatch } = this.#store;
@@ -63,7 +66,7 @@ export class LandscapePage {
 
   #reset(): void {
     const { setup, round } = this.#store.state;
-    put('notice', '');
+    putText('notice', '');
     this.#send({ type: 'reset', setup, round });
   }
 
@@ -81,10 +84,10 @@ export class LandscapePage {
     const run = byId('run', HTMLButtonElement);
     run.textContent = phase === 'running' ? 'Pause' : 'Descend';
     run.disabled = phase === 'opening';
-    put('step', step.toLocaleString('en'));
+    putText('step', wholeText(step));
     this.#surface.show(state);
     this.#legend.show(state);
-    put(
+    putText(
       'value',
       surface && cursor
         ? `J(${surface.names[0]} = ${shown(surface.x[cursor.column]!)}, ${surface.names[1]} = ${shown(surface.y[cursor.row]!)}) = ${surface.costs[cursor.row * surface.x.length + cursor.column]!.toPrecision(8)}`
@@ -98,25 +101,17 @@ export class LandscapePage {
     const { dispatch, state } = this.#store;
     switch (reply.type) {
       case 'opened':
-        byId('device', HTMLElement).textContent = reply.software
-          ? `${reply.device} (no GPU: slow, but right)`
-          : reply.device;
-        return;
       case 'lost':
-        return put(
-          'notice',
-          'The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …',
-        );
       case 'recovered':
-        return put('notice', 'The GPU was lost and is back: all optimisers started again.');
+        return showDevice(reply, 'all optimisers started again.');
       case 'rested':
         return dispatch({ type: 'phase', phase: 'paused' });
       case 'failed':
         return this.#fail(reply.failure);
       case 'surface':
         if (reply.round !== state.round) return;
-        put('points', reply.surface.costs.length.toLocaleString('en'));
-        put('elapsed', `${(reply.ms / 1000).toFixed(1)} s`);
+        putText('points', wholeText(reply.surface.costs.length));
+        putText('elapsed', `${(reply.ms / 1000).toFixed(1)} s`);
         // The optimisers are being made: a run begins with them.
         if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
         return dispatch(reply);
@@ -127,18 +122,10 @@ export class LandscapePage {
   }
 
   #fail(failure: Failure): void {
-    if (failure.code === 'E_NO_ADAPTER') {
-      showAdvice(byId('advice', HTMLElement), 'noAdapter');
-      byId('main', HTMLElement).hidden = true;
-      return;
-    }
+    if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }
-}
-
-function put(id: string, text: string): void {
-  byId(id, HTMLElement).textContent = text;
 }
 
 function shown(value: number): string {

@@ -1,10 +1,11 @@
 // Joins the store with the worker that trains and the views that show.
 import { byId } from '../shared/byId.ts';
+import { LOST_TEXT } from '../shared/deviceText.ts';
 import type { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
-import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { showFailure, type Failure } from '../shared/failure.ts';
 import { showFindings } from '../shared/findings.ts';
-import { startWorker } from '../shared/startWorker.ts';
-import { showAdvice } from '../shared/webgpuAdvice.ts';
+import { listenTo, startWorker } from '../shared/startWorker.ts';
+import { blockPage } from '../shared/webgpuAdvice.ts';
 import { pointsOf } from './data/planarData.ts';
 import type { GivenFile } from './data/source.ts';
 import { joinFiles, sorted } from './fileDrop.ts';
@@ -52,11 +53,10 @@ export class Playground {
 
   /** Shows the set-up of the address, and listens. */
   start(): void {
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
-      this.#receive(checkedReply(data)),
-    );
-    this.#worker.addEventListener('error', ({ message }) => {
-      this.#fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    listenTo(this.#worker, {
+      checked: checkedReply,
+      receive: (reply) => this.#receive(reply),
+      fail: (failure) => this.#fail(failure),
     });
     this.#store.listen((state, before) => this.#follow(state, before));
     this.#joinButtons();
@@ -190,7 +190,7 @@ export class Playground {
       case 'read':
         return this.#drawing?.answer(reply.probabilities);
       case 'lost':
-        return say('The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …');
+        return say(LOST_TEXT);
       case 'recovered':
         return say(
           `The GPU was lost and is back: the network goes on from step ${reply.step.toLocaleString('en')}.`,
@@ -285,11 +285,7 @@ export class Playground {
   }
 
   #fail(failure: Failure): void {
-    if (failure.code === 'E_NO_ADAPTER') {
-      showAdvice(byId('advice', HTMLElement), 'noAdapter');
-      byId('main', HTMLElement).hidden = true;
-      return;
-    }
+    if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }

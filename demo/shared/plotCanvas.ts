@@ -1,31 +1,53 @@
 // What drawings on canvas share: size for dense screens, ticks of axes, their text.
 
+/** A context on the page or in a worker. */
+export type Context2d = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** A context whose units are pixels of the page, cleared. */
 export interface Plot {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Context2d;
   readonly width: number;
   readonly height: number;
   /** A colour or another property of the page's style. */
   readonly style: (name: string) => string;
 }
 
+/** How large a canvas is shown, in pixels of the page, and how many of the screen's each of them is across. */
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
+
+/** How large the page shows a canvas now; both sides are 0 where it is not shown. */
+export function sizeOf({ clientWidth: width, clientHeight: height }: Element): PlotSize {
+  return { width, height, scale: devicePixelRatio };
+}
+
 /** Makes the canvas as large as it is shown, and empty; undefined where it is not shown. */
 export function plotOn(canvas: HTMLCanvasElement): Plot | undefined {
-  const { clientWidth: width, clientHeight: height } = canvas;
+  return plotIn(canvas.getContext('2d')!, sizeOf(canvas), styleOf(canvas));
+}
+
+/** As `plotOn`, also in a worker, that is told of sizes and styles. */
+export function plotIn(
+  context: Context2d,
+  { width, height, scale }: PlotSize,
+  style: Plot['style'],
+): Plot | undefined {
   if (width === 0 || height === 0) return undefined;
-  const scale = devicePixelRatio;
+  const { canvas } = context;
   const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
   if (canvas.width !== across) canvas.width = across;
   if (canvas.height !== down) canvas.height = down;
-  const context = canvas.getContext('2d')!;
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, width, height);
   context.font = '12px system-ui, sans-serif';
-  return { context, width, height, style: styleOf(canvas) };
+  return { context, width, height, style };
 }
 
 /** Properties of an element's style as they are now, each looked up once: a chart asks for each of a thousand marks. */
-function styleOf(element: Element): Plot['style'] {
+export function styleOf(element: Element): Plot['style'] {
   const style = getComputedStyle(element);
   const known = new Map<string, string>();
   return (name) => {

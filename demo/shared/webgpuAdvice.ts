@@ -1,4 +1,5 @@
 // What a visitor without WebGPU can do about it, in words.
+import { byId } from './byId.ts';
 
 /** Why the page cannot train. */
 export type Obstacle = 'insecure' | 'noWebgpu' | 'noAdapter';
@@ -61,4 +62,10 @@ export function showAdvice(panel: HTMLElement, obstacle: Obstacle): void {
   );
   panel.replaceChildren(title, reason, ...(steps.length > 0 ? [list] : []), ...recordedLink());
   panel.hidden = false;
+}
+
+/** The reason and what to do in place of the page. */
+export function blockPage(obstacle: Obstacle): void {
+  showAdvice(byId('advice', HTMLElement), obstacle);
+  byId('main', HTMLElement).hidden = true;
 }

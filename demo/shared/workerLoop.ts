@@ -15,6 +15,25 @@ export interface WorkerTasks {
   readonly fail: (error: unknown) => void;
 }
 
+/** How a worker serves what its page asks for. */
+export interface RequestTasks<Request> {
+  /** A message as a request; throws for anything else. */
+  readonly checked: (message: unknown) => Request;
+  readonly serve: (request: Request) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Serves each message of the page, checked; what is refused is told. */
+export function serveRequests<Request>({ checked, serve, fail }: RequestTasks<Request>): void {
+  self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    try {
+      serve(checked(data));
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
 /** A queue of requests with a work that goes on between them. */
 export class WorkerLoop {
   running = false;

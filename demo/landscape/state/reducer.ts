@@ -8,10 +8,10 @@ export type Phase = 'opening' | 'paused' | 'running' | 'failed';
 export interface Surface {
   readonly names: readonly [across: string, up: string];
   /** Positions of columns and rows. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
+  readonly x: Float64Array<ArrayBuffer>;
+  readonly y: Float64Array<ArrayBuffer>;
   /** J, row by row: costs[row · columns + column]. */
-  readonly costs: Float64Array;
+  readonly costs: Float64Array<ArrayBuffer>;
 }
 
 /** The way of one optimiser, projected into the plane. */

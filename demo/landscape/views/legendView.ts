@@ -48,13 +48,15 @@ export class LegendView {
     }
   }
 
-  show({ setup, paths }: State): void {
+  show({ setup, paths, phase }: State): void {
     for (const name of OPTIMIZERS) {
       this.#boxes.get(name)!.checked = setup.optimizers.includes(name);
       const path = paths.find(({ optimizer }) => optimizer === name);
       const cost = path?.costs.at(-1);
+      // While a run waits for its optimisers, which a driver may take seconds to compile.
+      const none = phase === 'running' && !path && setup.optimizers.includes(name) ? '…' : '–';
       this.#costs.get(name)!.textContent =
-        cost === undefined ? '–' : Number.isFinite(cost) ? costText(cost) : 'diverged';
+        cost === undefined ? none : Number.isFinite(cost) ? costText(cost) : 'diverged';
       this.#shares.get(name)!.textContent =
         !path || path.costs.length === 0 ? '–' : `${Math.round(100 * path.inPlane)} %`;
     }

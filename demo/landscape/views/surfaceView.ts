@@ -9,10 +9,9 @@ const MARGIN = { left: 54, right: 74, top: 14, bottom: 44 };
 /** Pixels of the contours along one axis; the browser scales them. */
 const PIXELS = 420;
 /** The colour of each band of costs. */
-const BAND_COLORS = Array.from(
-  { length: BANDS },
-  (_, band) => [...sequenceColor((band + 0.5) / BANDS), 255] as const,
-);
+const BAND_COLORS = Array.from({ length: BANDS }, (_, band) => sequenceColor((band + 0.5) / BANDS));
+/** The same as pixels: red, green, blue and 255 one after the other in memory. */
+const BAND_PIXELS = new Uint32Array(Uint8Array.from(BAND_COLORS.flatMap((color) => [...color, 255])).buffer);
 /** How lines of an optimiser are broken, so that they differ without colours. */
 export const DASHES: Readonly<Record<OptimizerName, readonly number[]>> = {
   sgd: [],
@@ -122,7 +121,8 @@ function contours(surface: Surface, isLog: boolean): HTMLCanvasElement {
   const scale = costScale(surface, isLog);
   // Between the points of the grid what the colours are even in is even: a logarithm for each point is enough.
   const shares = { ...surface, costs: surface.costs.map(scale.share) };
-  const pixels = new ImageData(PIXELS, PIXELS);
+  const image = new ImageData(PIXELS, PIXELS);
+  const pixels = new Uint32Array(image.data.buffer);
   const [columns, rows] = [surface.x.length - 1, surface.y.length - 1];
   for (let down = 0; down < PIXELS; down++) {
     const row = rowAt(shares, rows * (1 - down / (PIXELS - 1)));
@@ -130,12 +130,12 @@ function contours(surface: Surface, isLog: boolean): HTMLCanvasElement {
       const own = costAt(row, (columns * across) / (PIXELS - 1));
       // A cost that float32 cannot hold leaves the card to be seen.
       if (!Number.isFinite(own)) continue;
-      pixels.data.set(BAND_COLORS[bandIndex(own)]!, 4 * (down * PIXELS + across));
+      pixels[down * PIXELS + across] = BAND_PIXELS[bandIndex(own)]!;
     }
   }
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [PIXELS, PIXELS];
-  canvas.getContext('2d')!.putImageData(pixels, 0, 0);
+  canvas.getContext('2d')!.putImageData(image, 0, 0);
   return canvas;
 }
 

@@ -12,61 +12,28 @@ import {
   parse,
   picklist,
   pipe,
+  readonly,
   string,
   tuple,
   union,
-  unknown,
   variant,
+  type InferOutput,
 } from 'valibot';
-import type { Failure } from '../../shared/failure.ts';
-import type { Path, Surface } from '../state/reducer.ts';
-import { checkedSetup, OPTIMIZERS, type Setup } from '../state/setup.ts';
+import { DEVICE_REPLIES } from '../../shared/deviceReplies.ts';
+import { resetRequest } from '../../shared/setupSchema.ts';
+import { checkedSetup, OPTIMIZERS } from '../state/setup.ts';
 
 const REQUEST = variant('type', [
   /** A landscape with optimisers at its start; a run that goes on goes on with them. */
-  object({ type: literal('reset'), setup: unknown(), round: number() }),
+  resetRequest(checkedSetup),
   object({ type: literal('run') }),
   object({ type: literal('pause') }),
 ]);
 
-/** From the page. */
-export type Request =
-  | { readonly type: 'reset'; readonly setup: Setup; readonly round: number }
-  | { readonly type: 'run' }
-  | { readonly type: 'pause' };
-
-/** A message as a request; throws for anything else. */
-export function checkedRequest(message: unknown): Request {
-  const request = parse(REQUEST, message);
-  if (request.type !== 'reset') return request;
-  const setup = checkedSetup(request.setup);
-  if (!setup) throw new TypeError('reset: the set-up must be one that the page can make.');
-  return { type: 'reset', setup, round: request.round };
-}
-
-/** From the worker. */
-export type Reply =
-  | { readonly type: 'opened'; readonly device: string; readonly software: boolean }
-  /** The costs, first of few points, then of all; `ms` since they were asked for. */
-  | {
-      readonly type: 'surface';
-      readonly round: number;
-      readonly ms: number;
-      readonly surface: Surface;
-      readonly isWhole: boolean;
-    }
-  /** The optimisers are at the start, or further. */
-  | { readonly type: 'paths'; readonly round: number; readonly step: number; readonly paths: readonly Path[] }
-  | { readonly type: 'rested' }
-  /** The device was lost with all that lay on it. The optimisers start again on another one, which `recovered` tells. */
-  | { readonly type: 'lost' }
-  | { readonly type: 'recovered' }
-  | { readonly type: 'failed'; readonly failure: Failure };
-
 const POSITIONS = pipe(instance(Float64Array), minLength(2));
 const SURFACE = pipe(
   object({
-    names: tuple([string(), string()]),
+    names: pipe(tuple([string(), string()]), readonly()),
     x: POSITIONS,
     y: POSITIONS,
     costs: instance(Float64Array),
@@ -76,16 +43,17 @@ const SURFACE = pipe(
 const PATH = pipe(
   object({
     optimizer: picklist(OPTIMIZERS),
-    x: array(number()),
-    y: array(number()),
+    x: pipe(array(number()), readonly()),
+    y: pipe(array(number()), readonly()),
     /** Infinite and NaN where it diverged. */
-    costs: array(union([number(), nan()])),
+    costs: pipe(array(union([number(), nan()])), readonly()),
     inPlane: number(),
   }),
   check(({ x, y }) => x.length === y.length),
 );
 const REPLY = variant('type', [
-  object({ type: literal('opened'), device: string(), software: boolean() }),
+  ...DEVICE_REPLIES,
+  /** The costs, first of few points, then of all; `ms` since they were asked for. */
   object({
     type: literal('surface'),
     round: number(),
@@ -93,15 +61,20 @@ const REPLY = variant('type', [
     surface: SURFACE,
     isWhole: boolean(),
   }),
-  object({ type: literal('paths'), round: number(), step: number(), paths: array(PATH) }),
+  /** The optimisers are at the start, or further. */
+  object({ type: literal('paths'), round: number(), step: number(), paths: pipe(array(PATH), readonly()) }),
   object({ type: literal('rested') }),
-  object({ type: literal('lost') }),
-  object({ type: literal('recovered') }),
-  object({
-    type: literal('failed'),
-    failure: object({ code: string(), message: string(), hint: string() }),
-  }),
 ]);
+
+/** From the page. */
+export type Request = InferOutput<typeof REQUEST>;
+/** From the worker. */
+export type Reply = InferOutput<typeof REPLY>;
+
+/** A message as a request; throws for anything else. */
+export function checkedRequest(message: unknown): Request {
+  return parse(REQUEST, message);
+}
 
 /** A message as a reply; throws for anything else. */
 export function checkedReply(message: unknown): Reply {

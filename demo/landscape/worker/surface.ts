@@ -17,8 +17,8 @@ export async function surfaceOf(model: Model, { data, directions, range, points 
   const found = await costSurface(model, { data, x: x!, y: y! });
   return {
     names: [directions[0].name, directions[1].name],
-    x: found.x.positions,
-    y: found.y.positions,
-    costs: found.costs,
+    x: Float64Array.from(found.x.positions),
+    y: Float64Array.from(found.y.positions),
+    costs: Float64Array.from(found.costs),
   };
 }

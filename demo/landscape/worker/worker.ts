@@ -2,7 +2,7 @@
 import { Model } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
 import { KeptDevice } from '../../shared/keptDevice.ts';
-import { WorkerLoop } from '../../shared/workerLoop.ts';
+import { serveRequests, WorkerLoop } from '../../shared/workerLoop.ts';
 import type { Surface } from '../state/reducer.ts';
 import { hasSamePlane, type Setup } from '../state/setup.ts';
 import { dataOf, Descent, networkOf, type Start } from './descent.ts';
@@ -10,15 +10,18 @@ import { directionsOf } from './directions.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 import { surfaceOf } from './surface.ts';
 
-/** Costs along one axis: a few at once to be seen soon, then all. */
-const POINTS = [16, 61] as const;
+/** Costs along one axis: a few to be seen soon, then all. */
+const FEW = 16;
+const MANY = 61;
 /** Milliseconds between two looks at the optimisers at least. */
 const LOOK_MS = 30;
 /** Steps after which a run ends by itself: the ways hardly move any more. */
 const MOST_STEPS = 2000;
 
+type Reset = Extract<Request, { type: 'reset' }>;
+
 let descent: Descent | undefined;
-let wanted: Extract<Request, { type: 'reset' }> | undefined;
+let wanted: Reset | undefined;
 /** The last landscape that was computed as a whole. */
 let known: { readonly setup: Setup; readonly surface: Surface } | undefined;
 
@@ -39,13 +42,7 @@ const loop = new WorkerLoop({
   },
 });
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  try {
-    serve(checkedRequest(data));
-  } catch (error) {
-    fail(error);
-  }
-});
+serveRequests({ checked: checkedRequest, serve, fail });
 loop.enqueue(async () => void (await device.get()));
 
 function serve(request: Request): void {
@@ -76,31 +73,44 @@ async function begin(): Promise<void> {
   try {
     const values = await model.values();
     const directions = directionsOf(setup, values);
-    await computeSurface(model, wanted, { data, directions });
-    if (wanted.round === round) descent = await Descent.prepare(gpu, setup, { data, values, directions });
+    const plane = { model, data, directions, from: performance.now(), wanted };
+    if (!isKnown(setup)) await computeSurface(plane, FEW);
+    if (wanted.round !== round) return;
+    // Optimisers are compiled while the costs are computed.
+    const compiling = Descent.prepare(gpu, setup, { data, values, directions });
+    const [computed, made] = await Promise.allSettled([computeSurface(plane, MANY), compiling]);
+    if (made.status === 'rejected') throw made.reason;
+    descent = made.value;
+    if (computed.status === 'rejected') throw computed.reason;
+    if (wanted.round === round) tell();
   } finally {
     await model.destroy();
   }
-  tell();
 }
 
-/** Tells the costs of few points, then of all; none of them where something else is asked for meanwhile. */
+interface AskedPlane extends Pick<Start, 'data' | 'directions'> {
+  readonly model: Model;
+  /** When the costs were asked for. */
+  readonly from: number;
+  readonly wanted: Reset;
+}
+
+/** Computes costs along both axes and tells them, those that are known at once. */
 async function computeSurface(
-  model: Model,
-  { setup, round }: Extract<Request, { type: 'reset' }>,
-  start: Pick<Start, 'data' | 'directions'>,
+  { model, data, directions, from, wanted: { setup, round } }: AskedPlane,
+  points: number,
 ): Promise<void> {
-  const from = performance.now();
-  const tellSurface = (surface: Surface, isWhole: boolean): void =>
-    post({ type: 'surface', round, ms: performance.now() - from, surface, isWhole });
-  if (known && hasSamePlane(known.setup, setup)) return tellSurface(known.surface, true);
-  for (const points of POINTS) {
-    if (wanted?.round !== round) return;
-    const surface = await surfaceOf(model, { ...start, range: setup.range, points });
-    const isWhole = points === POINTS.at(-1);
-    if (isWhole) known = { setup, surface };
-    tellSurface(surface, isWhole);
+  const isWhole = points === MANY;
+  if (!isKnown(setup)) {
+    const surface = await surfaceOf(model, { data, directions, range: setup.range, points });
+    if (!isWhole) return post({ type: 'surface', round, ms: performance.now() - from, surface, isWhole });
+    known = { setup, surface };
   }
+  post({ type: 'surface', round, ms: performance.now() - from, surface: known!.surface, isWhole });
+}
+
+function isKnown(setup: Setup): boolean {
+  return known !== undefined && hasSamePlane(known.setup, setup);
 }
 
 function tell(): void {

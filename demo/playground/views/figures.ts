@@ -1,5 +1,6 @@
 // Numbers of the training, and the line that says what is learned from.
 import { byId } from '../../shared/byId.ts';
+import { deviceText } from '../../shared/deviceText.ts';
 import type { Built, Frame, Reply, Score } from '../worker/messages.ts';
 
 const IDS = ['epoch', 'steps', 'pace', 'cost', 'accuracy', 'held-out-cost', 'held-out-accuracy'] as const;
@@ -8,8 +9,8 @@ const IDS = ['epoch', 'steps', 'pace', 'cost', 'accuracy', 'held-out-cost', 'hel
 export class Figures {
   readonly #places = new Map(IDS.map((id) => [id, byId(id, HTMLElement)]));
 
-  opened({ device, software }: Extract<Reply, { type: 'opened' }>): void {
-    byId('device', HTMLElement).textContent = software ? `${device} (no GPU: slow, but right)` : device;
+  opened(reply: Extract<Reply, { type: 'opened' }>): void {
+    byId('device', HTMLElement).textContent = deviceText(reply);
   }
 
   clear(): void {

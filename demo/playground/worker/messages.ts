@@ -12,17 +12,17 @@ import {
   picklist,
   pipe,
   string,
-  unknown,
   variant,
   type InferOutput,
 } from 'valibot';
 import type { Failure } from '../../shared/failure.ts';
+import { resetRequest } from '../../shared/setupSchema.ts';
 import type { Source } from '../data/source.ts';
-import { checkedSetup, type Setup } from '../state/setup.ts';
+import { checkedSetup } from '../state/setup.ts';
 
 const REQUEST = variant('type', [
-  /** A new network and its data, from step 0; it does not train yet. `round` names it in what is told of it. */
-  object({ type: literal('reset'), round: number(), setup: unknown() }),
+  /** A new network and its data, from step 0; it does not train yet. */
+  resetRequest(checkedSetup),
   /** `wish` counts what was asked of the training, so that an answer to an earlier wish is known as one. */
   object({ type: literal('run') }),
   object({ type: literal('pause'), wish: number() }),
@@ -44,17 +44,11 @@ const REQUEST = variant('type', [
 ]);
 
 /** From the page. */
-export type Request =
-  | { readonly type: 'reset'; readonly round: number; readonly setup: Setup }
-  | Exclude<InferOutput<typeof REQUEST>, { type: 'reset' }>;
+export type Request = InferOutput<typeof REQUEST>;
 
 /** A message as a request; throws for anything else. */
 export function checkedRequest(message: unknown): Request {
-  const request = parse(REQUEST, message);
-  if (request.type !== 'reset') return request;
-  const setup = checkedSetup(request.setup);
-  if (!setup) throw new TypeError('reset: the set-up must be one that the page can make.');
-  return { type: 'reset', round: request.round, setup };
+  return parse(REQUEST, message);
 }
 
 /** How the network does on some examples. */

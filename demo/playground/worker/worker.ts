@@ -1,5 +1,6 @@
 // The playground's worker: requests are served in turn, and so are the runs of a training between them.
 import { failureOf } from '../../shared/failure.ts';
+import { serveRequests } from '../../shared/workerLoop.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 import { Session } from './session.ts';
 
@@ -58,13 +59,7 @@ async function rest(wish: number): Promise<void> {
   }, LOOK_MS);
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  try {
-    serve(checkedRequest(data));
-  } catch (error) {
-    fail(error);
-  }
-});
+serveRequests({ checked: checkedRequest, serve, fail });
 queue = session.open().catch(fail);
 
 function serve(request: Request): void {
