@@ -1,8 +1,13 @@
 // Joins the store with the worker that trains and the views that show.
 import { byId } from '../shared/byId.ts';
-import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { showDevice } from '../shared/deviceReplies.ts';
+import { showFailure, type Failure } from '../shared/failure.ts';
+import { putText } from '../shared/putText.ts';
+import { listenTo } from '../shared/startWorker.ts';
+import { wholeText } from '../shared/wholeText.ts';
 import { StateStore } from '../shared/stateStore.ts';
-import { showAdvice } from '../shared/webgpuAdvice.ts';
+import { blockPage } from '../shared/webgpuAdvice.ts';
+import { ChartPainter } from './drawing/chartPainter.ts';
 import { bestOf, isBrushed } from './state/outcomes.ts';
 import { firstState, reduce, type Action, type ColorBy, type State } from './state/reducer.ts';
 import { FIRST_SETUP } from './state/setup.ts';
@@ -25,28 +30,31 @@ export class PopulationPage {
   });
   readonly #scatter = new ScatterView(byId('scatter', HTMLCanvasElement), this.#select);
   readonly #parallel = new ParallelView(byId('parallel', HTMLCanvasElement), this.#store.dispatch);
+  readonly #charts: ChartPainter;
   readonly #worker: Worker;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
-  constructor(worker: Worker) {
-    this.#worker = worker;
+  constructor({ training, drawing }: { training: Worker; drawing: Worker }) {
+    this.#worker = training;
+    this.#charts = new ChartPainter(drawing, (failure) => showFailure(byId('failure', HTMLElement), failure));
   }
 
   /** Shows the first networks, and listens. */
   start(): void {
     joinSettings(this.#store.state.setup, (setup) => this.#store.dispatch({ type: 'change', setup }));
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
-      this.#receive(checkedReply(data)),
-    );
-    this.#worker.addEventListener('error', ({ message }) => {
-      this.#fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    listenTo(this.#worker, {
+      checked: checkedReply,
+      receive: (reply) => this.#receive(reply),
+      fail: (failure) => this.#fail(failure),
     });
     this.#store.listen((state, before) => this.#follow(state, before));
     this.#joinButtons();
     this.#dark.addEventListener('change', () => {
       this.#look();
+      this.#charts.restyle();
       this.#show();
     });
+    this.#charts.restyle();
     this.#look();
     this.#reset();
     this.#show();
@@ -87,8 +95,8 @@ export class PopulationPage {
 
   #reset(): void {
     const { setup, round } = this.#store.state;
-    for (const id of ['steps', 'speed', 'frame']) put(id, '–');
-    put('notice', '');
+    for (const id of ['steps', 'speed', 'frame']) putText(id, '–');
+    putText('notice', '');
     this.#send({ type: 'reset', setup, round });
   }
 
@@ -115,10 +123,11 @@ export class PopulationPage {
     byId('show-best', HTMLButtonElement).disabled = bestOf(state.outcome) === undefined;
     byId('place-legend', HTMLElement).hidden = state.shown !== 'place';
     byId('result-legend', HTMLElement).hidden = state.shown !== 'result';
-    put('rate-range', `from ${state.setup.rateFrom} to ${state.setup.rateTo}`);
+    putText('rate-range', `from ${state.setup.rateFrom} to ${state.setup.rateTo}`);
     this.#field.show(state);
     this.#scatter.show(state);
     this.#parallel.show(state);
+    this.#charts.show(state);
     showDetail(state);
     showOutcome(state);
   }
@@ -127,17 +136,9 @@ export class PopulationPage {
     const { dispatch, state } = this.#store;
     switch (reply.type) {
       case 'opened':
-        byId('device', HTMLElement).textContent = reply.software
-          ? `${reply.device} (no GPU: slow, but right)`
-          : reply.device;
-        return;
       case 'lost':
-        return put(
-          'notice',
-          'The GPU was lost (its driver or the browser’s GPU process ended). Opening it again …',
-        );
       case 'recovered':
-        return put('notice', 'The GPU was lost and is back: all networks started again from step 0.');
+        return showDevice(reply, 'all networks started again from step 0.');
       case 'rested':
         return dispatch({ type: 'phase', phase: 'paused' });
       case 'failed':
@@ -145,7 +146,7 @@ export class PopulationPage {
       case 'scores': {
         if (reply.round !== state.round) return;
         const { costs, accuracies, order, arrangement: shown } = reply;
-        return dispatch({ type: 'outcome', outcome: { costs, accuracies }, order: [...order], shown });
+        return dispatch({ type: 'outcome', outcome: { costs, accuracies }, order, shown });
       }
       case 'frame':
         return this.#paint(reply);
@@ -157,18 +158,14 @@ export class PopulationPage {
     if (round !== state.round) return picture.close();
     this.#field.paint(picture);
     if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
-    put('steps', step.toLocaleString('en'));
+    putText('steps', wholeText(step));
     if (frameMs === 0) return;
-    put('speed', Math.round(networkSteps).toLocaleString('en'));
-    put('frame', `${frameMs.toFixed(frameMs < 100 ? 1 : 0)} ms`);
+    putText('speed', wholeText(Math.round(networkSteps)));
+    putText('frame', `${frameMs.toFixed(frameMs < 100 ? 1 : 0)} ms`);
   }
 
   #fail(failure: Failure): void {
-    if (failure.code === 'E_NO_ADAPTER') {
-      showAdvice(byId('advice', HTMLElement), 'noAdapter');
-      byId('main', HTMLElement).hidden = true;
-      return;
-    }
+    if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }
@@ -180,15 +177,11 @@ function onPress(id: string, action: () => void): void {
 
 function showOutcome(state: State): void {
   const { outcome, members } = state;
-  put('networks', members.length.toLocaleString('en'));
+  putText('networks', wholeText(members.length));
   const lost = outcome ? outcome.costs.reduce((sum, cost) => sum + (Number.isNaN(cost) ? 1 : 0), 0) : 0;
-  put('lost', outcome ? lost.toLocaleString('en') : '–');
+  putText('lost', outcome ? wholeText(lost) : '–');
   const best = bestOf(outcome);
-  put('best', best === undefined ? '–' : `${(100 * outcome!.accuracies[best]!).toFixed(1)} %`);
-  const shown = members.filter((_, member) => isBrushed(member, state)).length;
-  put('shown', `${shown.toLocaleString('en')} of ${members.length.toLocaleString('en')} networks shown`);
-}
-
-function put(id: string, text: string): void {
-  byId(id, HTMLElement).textContent = text;
+  putText('best', best === undefined ? '–' : `${(100 * outcome!.accuracies[best]!).toFixed(1)} %`);
+  const shown = members.reduce((sum, _, member) => sum + (isBrushed(member, state) ? 1 : 0), 0);
+  putText('shown', `${wholeText(shown)} of ${wholeText(members.length)} networks shown`);
 }

@@ -2,6 +2,9 @@
 import { INITIALIZERS } from './members.ts';
 import { AXES, type AxisName, type Outcome, type State } from './reducer.ts';
 
+/** What places follow from. */
+type Placed = Pick<State, 'setup' | 'members' | 'outcome'>;
+
 /** The axis of a cost: what is above or below is at its end. */
 export const COST_RANGE = { from: 0.01, to: 2 } as const;
 
@@ -13,12 +16,15 @@ export function ranked({ costs }: Outcome): number[] {
 
 /** The network with the lowest held-out cost; undefined where none was measured or all diverged. */
 export function bestOf(outcome: Outcome | undefined): number | undefined {
-  const first = outcome && ranked(outcome)[0];
-  return first === undefined || Number.isNaN(outcome!.costs[first]!) ? undefined : first;
+  let best: number | undefined;
+  outcome?.costs.forEach((cost, member) => {
+    if (cost < (best === undefined ? Infinity : outcome.costs[best]!)) best = member;
+  });
+  return best;
 }
 
 /** A network's place on an axis from 0 to 1; undefined where it has none, as one that diverged. */
-export function placeOn(axis: AxisName, member: number, state: State): number | undefined {
+export function placeOn(axis: AxisName, member: number, state: Placed): number | undefined {
   const { setup, members, outcome } = state;
   const own = members[member]!;
   switch (axis) {
@@ -38,7 +44,7 @@ export function placeOn(axis: AxisName, member: number, state: State): number | 
 }
 
 /** Whether a network lies within all brushes. */
-export function isBrushed(member: number, state: State): boolean {
+export function isBrushed(member: number, state: Placed & Pick<State, 'brushes'>): boolean {
   return AXES.every((axis) => {
     const brush = state.brushes[axis];
     if (!brush) return true;

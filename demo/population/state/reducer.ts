@@ -9,9 +9,9 @@ export type Arrangement = 'place' | 'result';
 /** What is measured of each network. */
 export interface Outcome {
   /** Cost on held-out points; NaN where it diverged. */
-  readonly costs: Float32Array;
+  readonly costs: Float32Array<ArrayBuffer>;
   /** Share of held-out points that is right; NaN where it diverged. */
-  readonly accuracies: Float32Array;
+  readonly accuracies: Float32Array<ArrayBuffer>;
 }
 /** Axes of the parallel coordinates. */
 export const AXES = ['initializer', 'learningRate', 'l2', 'accuracy', 'cost'] as const;
@@ -22,8 +22,10 @@ export interface Brush {
   readonly from: number;
   readonly to: number;
 }
-/** What colours a point of the scatter. */
-export type ColorBy = 'initializer' | 'l2' | 'accuracy';
+/** What can colour a mark and a line. */
+export const COLORS = ['initializer', 'l2', 'accuracy'] as const;
+/** One of them. */
+export type ColorBy = (typeof COLORS)[number];
 
 /** All that the page shows, but for the pictures. */
 export interface State {
@@ -38,7 +40,7 @@ export interface State {
   readonly colorBy: ColorBy;
   readonly outcome: Outcome | undefined;
   /** The network at each tile of the field. */
-  readonly order: readonly number[];
+  readonly order: Uint32Array<ArrayBuffer>;
   readonly selected: number | undefined;
   readonly brushes: Readonly<Partial<Record<AxisName, Brush>>>;
 }
@@ -53,7 +55,7 @@ export type Action =
   | {
       readonly type: 'outcome';
       readonly outcome: Outcome;
-      readonly order: readonly number[];
+      readonly order: Uint32Array<ArrayBuffer>;
       readonly shown: Arrangement;
     }
   | { readonly type: 'select'; readonly member: number | undefined }
@@ -104,6 +106,6 @@ export function reduce(state: State, action: Action): State {
 
 function begun(setup: Setup): Pick<State, 'setup' | 'members' | 'outcome' | 'order' | 'shown' | 'selected'> {
   const members = membersOf(setup);
-  const order = members.map((_, index) => index);
+  const order = Uint32Array.from(members, (_, index) => index);
   return { setup, members, outcome: undefined, order, shown: 'place', selected: undefined };
 }

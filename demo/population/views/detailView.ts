@@ -1,5 +1,6 @@
 // One network in words: what it has of its own, how it does, and the way to the playground.
 import { byId } from '../../shared/byId.ts';
+import { putText } from '../../shared/putText.ts';
 import { bestOf } from '../state/outcomes.ts';
 import { playgroundAddress } from '../state/playgroundSetup.ts';
 import type { State } from '../state/reducer.ts';
@@ -10,30 +11,26 @@ export function showDetail(state: State): void {
   const best = bestOf(outcome);
   const place = selected ?? best;
   const title = selected === undefined ? 'The best so far' : `Network ${selected + 1}`;
-  byId('detail-title', HTMLElement).textContent = title;
+  putText('detail-title', title);
   const link = byId('open', HTMLAnchorElement);
   const member = place === undefined ? undefined : members[place];
   if (!member || place === undefined) {
     for (const id of ['own-rate', 'own-l2', 'own-start', 'own-seed', 'own-cost', 'own-accuracy'])
-      put(id, '–');
+      putText(id, '–');
     link.hidden = true;
     return;
   }
-  put('own-rate', String(member.learningRate));
-  put('own-l2', String(member.l2));
-  put('own-start', member.initializer);
-  put('own-seed', String(setup.seed + member.variation));
+  putText('own-rate', String(member.learningRate));
+  putText('own-l2', String(member.l2));
+  putText('own-start', member.initializer);
+  putText('own-seed', String(setup.seed + member.variation));
   const cost = outcome?.costs[place];
-  put('own-cost', cost === undefined ? '–' : Number.isNaN(cost) ? 'diverged' : cost.toFixed(4));
+  putText('own-cost', cost === undefined ? '–' : Number.isNaN(cost) ? 'diverged' : cost.toFixed(4));
   const accuracy = outcome?.accuracies[place];
-  put(
+  putText(
     'own-accuracy',
     accuracy === undefined || Number.isNaN(accuracy) ? '–' : `${(100 * accuracy).toFixed(1)} %`,
   );
   link.hidden = false;
   link.href = playgroundAddress(setup, member);
-}
-
-function put(id: string, text: string): void {
-  byId(id, HTMLElement).textContent = text;
 }

@@ -1,5 +1,6 @@
 // Settings: fields whose changes make another set-up, refused where they make none.
 import { byId } from '../../shared/byId.ts';
+import { wholeText } from '../../shared/wholeText.ts';
 import { PLANAR_SET_NAMES } from '../../playground/data/planarSets.ts';
 import { ACTIVATIONS, checkedSetup, COUNTS, OPTIMIZERS, type Setup } from '../state/setup.ts';
 
@@ -25,7 +26,9 @@ export function joinSettings(first: Setup, onChange: (setup: Setup) => void): vo
     const field = choices ? byId(name, HTMLSelectElement) : byId(name, HTMLInputElement);
     if (choices)
       field.replaceChildren(
-        ...choices.map((choice) => new Option(choice.toLocaleString('en'), String(choice))),
+        ...choices.map(
+          (choice) => new Option(typeof choice === 'number' ? wholeText(choice) : choice, String(choice)),
+        ),
       );
     field.value = String(first[name]);
     field.addEventListener('change', () => {

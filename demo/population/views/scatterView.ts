@@ -1,24 +1,19 @@
-// The scatter: held-out cost over the learning rate, a mark a network.
+// The scatter on the page: which mark is pressed, and what its colours say. A worker draws it.
 import { byId } from '../../shared/byId.ts';
-import { logTicks, oncePerFrame, plotOn, tickText, type Plot } from '../../shared/plotCanvas.ts';
-import { COST_RANGE, isBrushed, placeOn } from '../state/outcomes.ts';
+import { sizeOf, tickText } from '../../shared/plotCanvas.ts';
+import { placeOf } from '../drawing/drawScatter.ts';
 import type { State } from '../state/reducer.ts';
-import { memberColor, traceMark } from './colors.ts';
 
-/** Pixels around the plot, for numbers and words. */
-const MARGIN = { left: 62, right: 12, top: 10, bottom: 40 };
-/** Where networks that diverged are shown: above all costs. */
-const LOST_BAND = 18;
+/** Pixels from a mark at which a press still means it. */
+const NEAR = 24;
 
 /** A canvas with a mark for each network. */
 export class ScatterView {
   readonly #canvas: HTMLCanvasElement;
-  readonly #draw = oncePerFrame(() => this.#drawNow());
   #state: State | undefined;
 
   constructor(canvas: HTMLCanvasElement, onSelect: (member: number) => void) {
     this.#canvas = canvas;
-    new ResizeObserver(() => this.#draw()).observe(canvas);
     canvas.addEventListener('click', ({ offsetX, offsetY }) => {
       const member = this.#nearest(offsetX, offsetY);
       if (member !== undefined) onSelect(member);
@@ -26,47 +21,22 @@ export class ScatterView {
   }
 
   show(state: State): void {
+    const { colorBy, setup } = state;
+    if (colorBy !== this.#state?.colorBy || setup !== this.#state.setup) showColors(state);
     this.#state = state;
-    showColors(state);
-    this.#draw();
   }
 
   #nearest(x: number, y: number): number | undefined {
     const state = this.#state;
     if (!state) return undefined;
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const distance = (member: number): number => {
-      const at = placeOf(member, state, { width, height });
-      return at ? Math.hypot(at.x - x, at.y - y) : Infinity;
-    };
-    const [nearest = -1] = state.order.toSorted((a, b) => distance(a) - distance(b));
-    return nearest >= 0 && distance(nearest) < 24 ? nearest : undefined;
-  }
-
-  #drawNow(): void {
-    const plot = plotOn(this.#canvas);
-    const state = this.#state;
-    if (!plot || !state) return;
-    drawAxes(plot, state);
-    const { context, style } = plot;
-    const size = state.members.length > 300 ? 2.4 : 3.2;
-    for (const [place, member] of state.members.entries()) {
-      const at = placeOf(place, state, plot);
-      if (!at) continue;
-      context.globalAlpha = isBrushed(place, state) ? 0.85 : 0.12;
-      traceMark(context, member, { ...at, size });
-      context.fillStyle = memberColor(place, state, style);
-      context.fill();
+    const size = sizeOf(this.#canvas);
+    let nearest: { member: number; distance: number } | undefined;
+    for (const member of state.order) {
+      const at = placeOf(member, state, size);
+      const distance = at ? Math.hypot(at.x - x, at.y - y) : Infinity;
+      if (distance < (nearest?.distance ?? NEAR)) nearest = { member, distance };
     }
-    context.globalAlpha = 1;
-    const { selected } = state;
-    const at = selected === undefined ? undefined : placeOf(selected, state, plot);
-    if (!at) return;
-    context.beginPath();
-    context.arc(at.x, at.y, 8, 0, 2 * Math.PI);
-    context.lineWidth = 2.5;
-    context.strokeStyle = style('--accent');
-    context.stroke();
+    return nearest?.member;
   }
 }
 
@@ -79,55 +49,4 @@ function showColors({ colorBy, setup }: State): void {
   const ends = colorBy === 'l2' ? [`λ ${tickText(setup.l2From)}`, tickText(setup.l2To)] : ['0 %', '100 %'];
   byId('color-low', HTMLElement).textContent = ends[0]!;
   byId('color-high', HTMLElement).textContent = ends[1]!;
-}
-
-function placeOf(
-  member: number,
-  state: State,
-  { width, height }: { width: number; height: number },
-): { x: number; y: number } | undefined {
-  if (!state.outcome) return undefined;
-  const across = placeOn('learningRate', member, state)!;
-  const up = placeOn('cost', member, state);
-  const x = MARGIN.left + across * (width - MARGIN.left - MARGIN.right);
-  const [top, bottom] = [MARGIN.top + LOST_BAND, height - MARGIN.bottom];
-  return { x, y: up === undefined ? MARGIN.top + LOST_BAND / 2 : bottom - up * (bottom - top) };
-}
-
-function drawAxes({ context, width, height, style }: Plot, { setup }: State): void {
-  const [left, right] = [MARGIN.left, width - MARGIN.right];
-  const [top, bottom] = [MARGIN.top + LOST_BAND, height - MARGIN.bottom];
-  context.fillStyle = style('--muted');
-  context.strokeStyle = style('--line');
-  context.lineWidth = 1;
-  const line = (x1: number, y1: number, x2: number, y2: number): void => {
-    context.beginPath();
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
-    context.stroke();
-  };
-  context.textAlign = 'center';
-  context.textBaseline = 'top';
-  const { rateFrom, rateTo } = setup;
-  for (const rate of logTicks(rateFrom, rateTo)) {
-    const x = left + (Math.log(rate / rateFrom) / Math.log(rateTo / rateFrom)) * (right - left);
-    line(x, top, x, bottom);
-    context.fillText(tickText(rate), x, bottom + 6);
-  }
-  context.fillText('learning rate α', (left + right) / 2, bottom + 22);
-  context.textAlign = 'right';
-  context.textBaseline = 'middle';
-  for (const cost of [...logTicks(COST_RANGE.from, 1), COST_RANGE.to]) {
-    const share = Math.log(cost / COST_RANGE.from) / Math.log(COST_RANGE.to / COST_RANGE.from);
-    const y = bottom - share * (bottom - top);
-    line(left, y, right, y);
-    context.fillText(tickText(cost), left - 6, y);
-  }
-  context.fillText('diverged', left - 6, MARGIN.top + 2);
-  context.save();
-  context.translate(10, (top + bottom) / 2);
-  context.rotate(-Math.PI / 2);
-  context.textAlign = 'center';
-  context.fillText('held-out cost J', 0, 0);
-  context.restore();
 }

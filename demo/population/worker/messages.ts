@@ -7,100 +7,60 @@ import {
   object,
   parse,
   picklist,
-  string,
-  unknown,
   variant,
+  type InferOutput,
 } from 'valibot';
-import type { Failure } from '../../shared/failure.ts';
-import { checkedSetup, type Setup } from '../state/setup.ts';
-
-/** How and in which colours the field is painted. */
-export interface Look {
-  readonly arrangement: 'place' | 'result';
-  readonly dark: boolean;
-}
+import { DEVICE_REPLIES } from '../../shared/deviceReplies.ts';
+import { resetRequest } from '../../shared/setupSchema.ts';
+import { checkedSetup } from '../state/setup.ts';
 
 const ARRANGEMENT = picklist(['place', 'result']);
+/** How and in which colours the field is painted. */
+const LOOK = { arrangement: ARRANGEMENT, dark: boolean() };
 const REQUEST = variant('type', [
-  /** New networks, from step 0; a training that runs goes on with them. `round` names them in what is told of them. */
-  object({ type: literal('reset'), setup: unknown(), round: number() }),
+  /** New networks, from step 0; a training that runs goes on with them. */
+  resetRequest(checkedSetup),
   object({ type: literal('run') }),
   object({ type: literal('pause') }),
-  object({ type: literal('look'), arrangement: ARRANGEMENT, dark: boolean() }),
+  object({ type: literal('look'), ...LOOK }),
 ]);
-
-/** From the page. */
-export type Request =
-  | { readonly type: 'reset'; readonly setup: Setup; readonly round: number }
-  | { readonly type: 'run' }
-  | { readonly type: 'pause' }
-  | ({ readonly type: 'look' } & Look);
-
-/** A message as a request; throws for anything else. */
-export function checkedRequest(message: unknown): Request {
-  const request = parse(REQUEST, message);
-  if (request.type !== 'reset') return request;
-  const setup = checkedSetup(request.setup);
-  if (!setup) throw new TypeError('reset: the set-up must be one that the page can make.');
-  return { type: 'reset', setup, round: request.round };
-}
-
-/** From the worker. */
-export type Reply =
-  | { readonly type: 'opened'; readonly device: string; readonly software: boolean }
-  /** The field as it is now. */
-  | {
-      readonly type: 'frame';
-      readonly round: number;
-      readonly step: number;
-      /** Steps of all networks together, a second; 0 while it rests. */
-      readonly networkSteps: number;
-      /** Milliseconds from one frame to the next; 0 while it rests. */
-      readonly frameMs: number;
-      readonly picture: ImageBitmap;
-    }
-  /** How each network does on held-out points, and which one each tile shows. */
-  | {
-      readonly type: 'scores';
-      readonly round: number;
-      readonly costs: Float32Array;
-      readonly accuracies: Float32Array;
-      readonly order: Uint32Array;
-      /** What made the order. */
-      readonly arrangement: Look['arrangement'];
-    }
-  | { readonly type: 'rested' }
-  /** The device was lost with all networks. They start again on another one, which `recovered` tells. */
-  | { readonly type: 'lost' }
-  | { readonly type: 'recovered' }
-  | { readonly type: 'failed'; readonly failure: Failure };
-
 const REPLY = variant('type', [
-  object({ type: literal('opened'), device: string(), software: boolean() }),
+  ...DEVICE_REPLIES,
+  /** The field as it is now. */
   object({
     type: literal('frame'),
     round: number(),
     step: number(),
+    /** Steps of all networks together, a second; 0 while it rests. */
     networkSteps: number(),
+    /** Milliseconds from one frame to the next; 0 while it rests. */
     frameMs: number(),
     picture: instance(ImageBitmap),
   }),
+  /** How each network does on held-out points, and which one each tile shows. */
   object({
     type: literal('scores'),
     round: number(),
     costs: instance(Float32Array),
     accuracies: instance(Float32Array),
     order: instance(Uint32Array),
+    /** What made the order. */
     arrangement: ARRANGEMENT,
   }),
   object({ type: literal('rested') }),
-  object({ type: literal('lost') }),
-  object({ type: literal('recovered') }),
-  object({
-    type: literal('failed'),
-    failure: object({ code: string(), message: string(), hint: string() }),
-  }),
 ]);
+
+/** How and in which colours the field is painted. */
+export type Look = Omit<Extract<Request, { type: 'look' }>, 'type'>;
+/** From the page. */
+export type Request = InferOutput<typeof REQUEST>;
+/** From the worker. */
+export type Reply = InferOutput<typeof REPLY>;
+
+/** A message as a request; throws for anything else. */
+export function checkedRequest(message: unknown): Request {
+  return parse(REQUEST, message);
+}
 
 /** A message as a reply; throws for anything else. */
 export function checkedReply(message: unknown): Reply {

@@ -27,10 +27,14 @@ import type { Look } from './messages.ts';
 import { TilePainter } from './tilePainter.ts';
 
 /**
- * Points of a plane along one axis: as many as fit into a workgroup beside a network. A software driver takes a time to compile
- * and to compute them that grows with their number.
+ * Points of a plane along one axis, the most first: as many as fit into a workgroup beside a network. A software driver takes
+ * a time to compile and to compute them that grows with their number; of a thousand networks it would be as long as a step
+ * of all of them, for tiles of 20 pixels.
  */
-const GRIDS = { gpu: [20, 16, 12, 8], software: [12, 8] } as const;
+function gridsFor({ gpu, size }: Population): readonly number[] {
+  if (gpu.driver.kind !== 'software') return [20, 16, 12, 8];
+  return size > 256 ? [8] : [12, 8];
+}
 
 const OPTIMIZERS: Readonly<Record<Setup['optimizer'], (options: { learningRate: number }) => Optimizer>> = {
   sgd,
@@ -102,7 +106,7 @@ export class PopulationTraining {
   }
 
   /** Measures all networks, and places their tiles. */
-  async measure(arrangement: Look['arrangement']): Promise<Outcome & { order: Uint32Array }> {
+  async measure(arrangement: Look['arrangement']): Promise<Outcome & { order: Uint32Array<ArrayBuffer> }> {
     const scores = await this.#parts.scores.measure();
     const outcome = {
       costs: Float32Array.from(scores, ({ cost }) => cost),
@@ -133,7 +137,7 @@ function networkOf({ units, activation }: Setup, name: InitializerName): Network
 }
 
 async function planes(population: Population): Promise<{ outputs: PopulationOutputs; grid: number }> {
-  const grids = GRIDS[population.gpu.driver.kind === 'software' ? 'software' : 'gpu'];
+  const grids = gridsFor(population);
   for (const grid of grids) {
     try {
       return { outputs: await populationOutputs(population, planePoints(grid)), grid };

@@ -2,21 +2,22 @@
 import type { Gpu } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
 import { KeptDevice } from '../../shared/keptDevice.ts';
-import { WorkerLoop } from '../../shared/workerLoop.ts';
+import { serveRequests, WorkerLoop } from '../../shared/workerLoop.ts';
 import { checkedRequest, type Look, type Reply, type Request } from './messages.ts';
 import { PopulationTraining } from './populationTraining.ts';
 
 /** Milliseconds that the work of one frame should take: within one of sixty a second, or as a software driver can. */
 const WORK_MS = { gpu: 9, software: 90 } as const;
-/** Milliseconds between two measurements of all networks. */
+/** Milliseconds between two measurements of all networks, and how many times as long as one takes it is at least. */
 const MEASURE_MS = 500;
+const MEASURE_REST = 9;
 const MOST_STEPS = 512;
 
 let training: PopulationTraining | undefined;
 let wanted: Extract<Request, { type: 'reset' }> | undefined;
 let look: Look = { arrangement: 'place', dark: false };
 let steps = 1;
-let measuredAt = -Infinity;
+let measureAt = 0;
 let lastFrame: { at: number; step: number } | undefined;
 
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
@@ -31,7 +32,7 @@ const loop = new WorkerLoop({
   turn: async () => {
     await nextFrame();
     await paint(steps);
-    if (performance.now() - measuredAt > MEASURE_MS) await measure();
+    if (performance.now() > measureAt) await measure();
     return 0;
   },
   recover: async () => {
@@ -41,13 +42,7 @@ const loop = new WorkerLoop({
   },
 });
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  try {
-    serve(checkedRequest(data));
-  } catch (error) {
-    fail(error);
-  }
-});
+serveRequests({ checked: checkedRequest, serve, fail });
 loop.enqueue(async () => void (await device.get()));
 
 function serve(request: Request): void {
@@ -129,8 +124,10 @@ async function adaptTo(gpu: Gpu, begin: number): Promise<void> {
 async function measure(): Promise<void> {
   if (!training || !wanted) return;
   const { arrangement } = look;
+  const begin = performance.now();
   const { costs, accuracies, order } = await training.measure(arrangement);
-  measuredAt = performance.now();
+  const now = performance.now();
+  measureAt = now + Math.max(MEASURE_MS, MEASURE_REST * (now - begin));
   post({ type: 'scores', round: wanted.round, costs, accuracies, order, arrangement });
 }
 

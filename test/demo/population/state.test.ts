@@ -59,7 +59,7 @@ describe('the outcome', () => {
     let state = reduce(firstState(setup), {
       type: 'outcome',
       outcome,
-      order: ranked(outcome),
+      order: Uint32Array.from(ranked(outcome)),
       shown: 'result',
     });
     expect(placeOn('cost', 5, state)).toBeUndefined();
@@ -73,7 +73,9 @@ describe('the outcome', () => {
 
   it('of other networks, and a network that is none, change nothing', () => {
     const state = firstState(setup);
-    expect(reduce(state, { type: 'outcome', outcome, order: [1, 2], shown: 'place' })).toBe(state);
+    expect(reduce(state, { type: 'outcome', outcome, order: Uint32Array.of(1, 2), shown: 'place' })).toBe(
+      state,
+    );
     expect(reduce(state, { type: 'select', member: 64 })).toBe(state);
     const changed = reduce(reduce(state, { type: 'select', member: 3 }), {
       type: 'change',

@@ -1,8 +1,9 @@
 // Colours and marks by what a network has of its own: told apart by those who see few colours.
+import type { Context2d } from '../../shared/plotCanvas.ts';
 import { sequenceColor } from '../../shared/sequenceColor.ts';
 import { INITIALIZERS, type Member } from '../state/members.ts';
 import { placeOn } from '../state/outcomes.ts';
-import type { State } from '../state/reducer.ts';
+import type { ChartState } from './chartState.ts';
 
 /** The colour of a network's start, a property of the page's style. */
 export function initializerColor(member: Member, style: (name: string) => string): string {
@@ -10,7 +11,7 @@ export function initializerColor(member: Member, style: (name: string) => string
 }
 
 /** The colour of a network as the visitor chose it. */
-export function memberColor(place: number, state: State, style: (name: string) => string): string {
+export function memberColor(place: number, state: ChartState, style: (name: string) => string): string {
   const { colorBy, members } = state;
   if (colorBy === 'initializer') return initializerColor(members[place]!, style);
   const share = placeOn(colorBy, place, state);
@@ -19,7 +20,7 @@ export function memberColor(place: number, state: State, style: (name: string) =
 
 /** Traces the mark of a start around a place: circle, square, triangle, diamond. */
 export function traceMark(
-  context: CanvasRenderingContext2D,
+  context: Context2d,
   { initializer }: Member,
   { x, y, size }: { x: number; y: number; size: number },
 ): void {
