@@ -6,6 +6,7 @@ import { FIRST_SETUP } from '../../../demo/landscape/state/setup.ts';
 import { dataOf, networkOf } from '../../../demo/landscape/worker/descent.ts';
 import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
+import { GATHER_TASKS, TaskWatch } from '../taskWatch.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
 
@@ -14,9 +15,14 @@ describePages('the landscape page', 'landscape', (pages) => {
     'tells the cost that float64 gives, lets optimisers go down, and survives its GPU',
     { timeout: 240_000 },
     async () => {
-      const { page, complaints } = await visit(pages, { viewport: { width: 1440, height: 1000 } });
-      page.setDefaultTimeout(100_000);
-      await isShown(page);
+      const tasks = new TaskWatch(pages.browser);
+      const { page, complaints } = await tasks.during('loading', async () => {
+        const viewport = { width: 1440, height: 1000 };
+        const visited = await visit(pages, { viewport, script: GATHER_TASKS });
+        visited.page.setDefaultTimeout(100_000);
+        await isShown(visited.page);
+        return visited;
+      });
       await page.focus('#surface');
       for (const keys of [
         ['ArrowLeft'],
@@ -33,12 +39,14 @@ describePages('the landscape page', 'landscape', (pages) => {
       const { across, up, cost } = await valueOf(page);
       expect(Math.abs(cost / costAt(across, up) - 1)).toBeLessThan(1e-5);
 
-      await page.click('#run');
       const step = async (): Promise<number> =>
         Number((await page.textContent('#step'))!.replaceAll(',', ''));
-      await expect.poll(step, WAIT).toBeGreaterThan(60);
-      await page.click('#run');
-      await page.locator('body[data-phase="paused"]').waitFor();
+      await tasks.during('going down', async () => {
+        await page.click('#run');
+        await expect.poll(step, WAIT).toBeGreaterThan(60);
+        await page.click('#run');
+        await page.locator('body[data-phase="paused"]').waitFor();
+      });
       const costs = (await page.locator('#optimizers td:nth-child(2)').allTextContents()).map((text) =>
         Number(text.replace('−', '-')),
       );
@@ -46,7 +54,8 @@ describePages('the landscape page', 'landscape', (pages) => {
       expect(chosen).toHaveLength(4);
       const start = costAt(...startOf());
       for (const own of chosen) expect(own).toBeLessThan(0.9 * start);
-      await page.uncheck('#log');
+      await tasks.during('other colours', () => page.uncheck('#log'));
+      await tasks.expectShort(page);
 
       // Another rate changes the ways, but not the costs.
       const points = await page.textContent('#value');

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
+import { GATHER_TASKS, TaskWatch } from '../taskWatch.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
 
@@ -12,16 +13,23 @@ describePages('the population page', 'population', (pages) => {
     'trains 256 networks, tells those that diverged, and opens the best in the playground',
     { timeout: 240_000 },
     async () => {
-      const { page, complaints } = await visit(pages, { viewport: { width: 1440, height: 1000 } });
-      page.setDefaultTimeout(100_000);
-      await inPhase(page, 'paused');
+      const tasks = new TaskWatch(pages.browser);
+      const { page, complaints } = await tasks.during('loading', async () => {
+        const viewport = { width: 1440, height: 1000 };
+        const visited = await visit(pages, { viewport, script: GATHER_TASKS });
+        visited.page.setDefaultTimeout(100_000);
+        await inPhase(visited.page, 'paused');
+        return visited;
+      });
       expect(await page.textContent('#networks')).toBe('256');
       expect(await page.evaluate(PICTURE_COLORS)).toBeGreaterThan(50);
-      await page.click('#run');
-      await expect
-        .poll(async () => Number.parseFloat((await page.textContent('#best')) ?? ''), WAIT)
-        .toBeGreaterThanOrEqual(97);
-      await expect.poll(() => page.textContent('#frame'), WAIT).toMatch(/ms/);
+      await tasks.during('training 256', async () => {
+        await page.click('#run');
+        await expect
+          .poll(async () => Number.parseFloat((await page.textContent('#best')) ?? ''), WAIT)
+          .toBeGreaterThanOrEqual(97);
+        await expect.poll(() => page.textContent('#frame'), WAIT).toMatch(/ms/);
+      });
       console.log(
         `frame ${await page.textContent('#frame')}, ${await page.textContent('#speed')} network steps a second`,
       );
@@ -31,24 +39,28 @@ describePages('the population page', 'population', (pages) => {
       expect(steps).toBeGreaterThan(10);
 
       // Keys: the best, brushed stretches, the tiles in the order of their result.
-      await page.click('#arrange-result');
-      // The worker lays the tiles out.
-      await page.locator('#result-legend').waitFor();
-      await page.focus('#field');
-      await page.keyboard.press('Home');
-      await expect.poll(() => page.textContent('#detail-title'), WAIT).toMatch(/^Network \d+$/);
-      const best = await page.textContent('#own-accuracy');
-      expect(Number.parseFloat(best!)).toBeGreaterThanOrEqual(95);
-      const title = await page.textContent('#detail-title');
-      await page.keyboard.press('ArrowDown');
-      expect(await page.textContent('#detail-title')).not.toBe(title);
-      await page.keyboard.press('Home');
-      await page.focus('#brush-learningRate-highest');
-      await page.keyboard.press('Home');
-      await page.keyboard.press('PageUp');
-      expect(await page.textContent('#shown')).toMatch(/^[1-9]\d? of 256/);
-      await page.click('#clear-brushes');
-      expect(await page.textContent('#shown')).toBe('256 of 256 networks shown');
+      const best = await tasks.during('choosing', async () => {
+        await page.click('#arrange-result');
+        // The worker lays the tiles out.
+        await page.locator('#result-legend').waitFor();
+        await page.focus('#field');
+        await page.keyboard.press('Home');
+        await expect.poll(() => page.textContent('#detail-title'), WAIT).toMatch(/^Network \d+$/);
+        const accuracy = Number.parseFloat((await page.textContent('#own-accuracy'))!);
+        expect(accuracy).toBeGreaterThanOrEqual(95);
+        const title = await page.textContent('#detail-title');
+        await page.keyboard.press('ArrowDown');
+        expect(await page.textContent('#detail-title')).not.toBe(title);
+        await page.keyboard.press('Home');
+        await page.focus('#brush-learningRate-highest');
+        await page.keyboard.press('Home');
+        await page.keyboard.press('PageUp');
+        expect(await page.textContent('#shown')).toMatch(/^[1-9]\d? of 256/);
+        await page.click('#clear-brushes');
+        expect(await page.textContent('#shown')).toBe('256 of 256 networks shown');
+        return accuracy;
+      });
+      await tasks.expectShort(page);
 
       const [rate, start] = [await page.textContent('#own-rate'), await page.textContent('#own-start')];
       await page.click('#open');
@@ -59,8 +71,43 @@ describePages('the population page', 'population', (pages) => {
       await page.click('#run');
       await expect
         .poll(async () => Number.parseFloat((await page.textContent('#held-out-accuracy')) ?? ''), WAIT)
-        .toBeGreaterThanOrEqual(Number.parseFloat(best!) - 3);
+        .toBeGreaterThanOrEqual(best - 3);
       expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+
+  // A frame of so many takes seconds without a GPU.
+  it.runIf(process.env['GRADLOOM_LONG'])(
+    'leaves the visitor the page while 1,024 networks train',
+    { timeout: 400_000 },
+    async () => {
+      const { page } = await visit(pages, {
+        viewport: { width: 1440, height: 1000 },
+        script: GATHER_TASKS,
+      });
+      page.setDefaultTimeout(200_000);
+      await inPhase(page, 'paused');
+      const tasks = new TaskWatch(pages.browser);
+      const step = async (): Promise<number> => Number(await page.textContent('#steps'));
+      await tasks.during('training 1,024', async () => {
+        await page.click('#run');
+        await page.selectOption('#count', '1024');
+        await expect.poll(step, { timeout: 200_000 }).toBeGreaterThan(8);
+      });
+      await tasks.during('choosing', async () => {
+        await page.focus('#brush-learningRate-highest');
+        for (let press = 0; press < 10; press++) await page.keyboard.press('ArrowLeft');
+        await page.focus('#field');
+        for (let press = 0; press < 10; press++) await page.keyboard.press('ArrowDown');
+        await page.selectOption('#color-by', 'l2');
+        await page.click('#arrange-result');
+        await page.locator('#result-legend').waitFor();
+      });
+      console.log(
+        `frame ${await page.textContent('#frame')}, ${await page.textContent('#speed')} network steps a second`,
+      );
+      await tasks.expectShort(page);
       await page.close();
     },
   );
