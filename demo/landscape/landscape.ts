@@ -27,15 +27,12 @@ export class LandscapePage {
     () => this.#store.state.setup,
     (setup) => this.#store.dispatch({ type: 'change', setup }),
   );
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
 
-  constructor(worker: Worker) {
+  /** Shows the first landscape that a worker computes, and listens. */
+  start(worker: Worker): void {
     this.#worker = worker;
-  }
-
-  /** Shows the first landscape, and listens. */
-  start(): void {
-    listenTo(this.#worker, {
+    listenTo(worker, {
       checked: checkedReply,
       receive: (reply) => this.#receive(reply),
       fail: (failure) => this.#fail(failure),
@@ -54,7 +51,7 @@ export class LandscapePage {
   }
 
   #send(request: Request): void {
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
 
   #run(): void {

@@ -31,18 +31,18 @@ export class PopulationPage {
   readonly #scatter = new ScatterView(byId('scatter', HTMLCanvasElement), this.#select);
   readonly #parallel = new ParallelView(byId('parallel', HTMLCanvasElement), this.#store.dispatch);
   readonly #charts: ChartPainter;
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
-  constructor({ training, drawing }: { training: Worker; drawing: Worker }) {
-    this.#worker = training;
+  constructor(drawing: Worker) {
     this.#charts = new ChartPainter(drawing, (failure) => showFailure(byId('failure', HTMLElement), failure));
   }
 
-  /** Shows the first networks, and listens. */
-  start(): void {
+  /** Shows the first networks that a worker trains, and listens. */
+  start(worker: Worker): void {
+    this.#worker = worker;
     joinSettings(this.#store.state.setup, (setup) => this.#store.dispatch({ type: 'change', setup }));
-    listenTo(this.#worker, {
+    listenTo(worker, {
       checked: checkedReply,
       receive: (reply) => this.#receive(reply),
       fail: (failure) => this.#fail(failure),
@@ -61,7 +61,7 @@ export class PopulationPage {
   }
 
   #send(request: Request): void {
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
 
   #joinButtons(): void {

@@ -6,6 +6,9 @@ import { expect } from 'vitest';
 /** Milliseconds from which a task is a long one. */
 const LONG_MS = 50;
 
+/** What a page's own thread says of itself. */
+const MARK = 'a page that is watched';
+
 /** For `visit`: gathers what the Long Tasks API tells. */
 export const GATHER_TASKS = `globalThis.longTasks = [];
 new PerformanceObserver((list) => {
@@ -16,7 +19,6 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  readonly args: { readonly name?: string };
   /** Microseconds of the thread's own time. */
   readonly tdur?: number;
 }
@@ -33,11 +35,14 @@ export class TaskWatch {
   /** Does something, and notes how long the longest task took meanwhile. */
   async during<T>(stretch: string, act: () => Promise<T>): Promise<T> {
     const browser = this.#browser;
-    await browser.startTracing(undefined, { categories: ['toplevel', '__metadata'] });
+    await browser.startTracing(undefined, { categories: ['toplevel', '__metadata', 'blink.user_timing'] });
     let trace: Buffer;
     let result: T;
     try {
       result = await act();
+      // The browser has pages of its own.
+      for (const page of browser.contexts().flatMap((context) => context.pages()))
+        await page.evaluate(`performance.mark('${MARK}')`);
     } finally {
       trace = await browser.stopTracing();
     }
@@ -63,9 +68,7 @@ export class TaskWatch {
 function longestTask(trace: Buffer): number {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const threads = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}:${tid}`),
+    traceEvents.filter(({ name }) => name === MARK).map(({ pid, tid }) => `${pid}:${tid}`),
   );
   const own = traceEvents
     .filter(({ name, pid, tid }) => threads.has(`${pid}:${tid}`) && name.endsWith('RunTask'))
