@@ -35,7 +35,7 @@ export class TaskWatch {
   /** Does something, and notes how long the longest task took meanwhile. */
   async during<T>(stretch: string, act: () => Promise<T>): Promise<T> {
     const browser = this.#browser;
-    await browser.startTracing(undefined, { categories: ['toplevel', '__metadata', 'blink.user_timing'] });
+    await browser.startTracing(undefined, { categories: ['toplevel', 'blink.user_timing'] });
     let trace: Buffer;
     let result: T;
     try {

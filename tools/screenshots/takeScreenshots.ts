@@ -16,6 +16,8 @@ const VIEWS = [
 /** What is there once a page trains, by view; others show it at once. */
 const TRAINS: Readonly<Record<string, string>> = {
   playground: '#chart canvas',
+  population: '#frame:not(:text("–"))',
+  landscape: '#step:not(:text-is("0"))',
   digits: '#cost:not(:text("–"))',
   bench: '#figures tr',
   lessons: '[data-figure=cost]:not(:text("–"))',
