@@ -126,17 +126,20 @@ function contours(surface: Surface, isLog: boolean): HTMLCanvasElement {
   const [columns, rows] = [surface.x.length - 1, surface.y.length - 1];
   for (let down = 0; down < PIXELS; down++) {
     const row = rowAt(shares, rows * (1 - down / (PIXELS - 1)));
-    for (let across = 0; across < PIXELS; across++) {
-      const own = costAt(row, (columns * across) / (PIXELS - 1));
-      // A cost that float32 cannot hold leaves the card to be seen.
-      if (!Number.isFinite(own)) continue;
-      pixels[down * PIXELS + across] = BAND_PIXELS[bandIndex(own)]!;
-    }
+    paintRow(pixels.subarray(down * PIXELS, (down + 1) * PIXELS), row, columns);
   }
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [PIXELS, PIXELS];
   canvas.getContext('2d')!.putImageData(image, 0, 0);
   return canvas;
+}
+
+/** The pixels of one row; a cost that float32 cannot hold leaves the card to be seen. */
+function paintRow(pixels: Uint32Array, row: Float64Array, columns: number): void {
+  for (let across = 0; across < PIXELS; across++) {
+    const own = costAt(row, (columns * across) / (PIXELS - 1));
+    if (Number.isFinite(own)) pixels[across] = BAND_PIXELS[bandIndex(own)]!;
+  }
 }
 
 function drawPaths(
@@ -221,11 +224,12 @@ function drawAxes({ context, width, height, style }: Plot, { x, y, names }: Surf
 function drawBar({ context, width, height, style }: Plot, surface: Surface, isLog: boolean): void {
   const scale = costScale(surface, isLog);
   const [left, top, bottom] = [width - MARGIN.right + 14, MARGIN.top + 16, height - MARGIN.bottom];
-  for (let y = top; y < bottom; y++) {
-    const [red, green, blue] = BAND_COLORS[bandIndex((bottom - y) / (bottom - top))]!;
-    context.fillStyle = `rgb(${red} ${green} ${blue})`;
-    context.fillRect(left, y, 12, 1.5);
-  }
+  const thickness = (bottom - top) / BANDS;
+  BAND_COLORS.forEach((color, band) => {
+    context.fillStyle = `rgb(${color.join(' ')})`;
+    // A little over the one below, so that nothing shines through.
+    context.fillRect(left, bottom - (band + 1) * thickness, 12, thickness + 0.5);
+  });
   context.fillStyle = style('--muted');
   context.textAlign = 'left';
   context.textBaseline = 'middle';
