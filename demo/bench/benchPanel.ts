@@ -3,6 +3,7 @@ import { byId } from '../shared/byId.ts';
 import type { Failure } from '../shared/failure.ts';
 import { benchReport, type Run } from './benchReport.ts';
 import type { Figure, Offer, Reply } from './messages.ts';
+import { clearChecks } from './checkTable.ts';
 import { addFigure, addLeft } from './resultTable.ts';
 import type { Roof } from './roofline.ts';
 import { RooflineChart } from './rooflineChart.ts';
@@ -93,13 +94,13 @@ export class BenchPanel {
   roof(roof: Roof): void {
     this.#roof = roof;
     byId('roofline-card', HTMLElement).hidden = false;
-    byId('table-card', HTMLElement).hidden = false;
     this.#chart.show(roof, []);
   }
 
   figure(figure: Figure): void {
     const roof = this.#roof!;
     this.#figures.push(figure);
+    this.#showTable();
     addFigure(this.#body, figure, roof);
     const points = this.#own.map(({ name, kind, flops, bytes, milliseconds }) => ({
       label: name,
@@ -111,7 +112,14 @@ export class BenchPanel {
   }
 
   left(name: string, failure: Failure): void {
+    this.#showTable();
     addLeft(this.#body, name, failure);
+  }
+
+  /** The device was lost; what is measured now begins again. */
+  lost(): void {
+    if (this.#phase === 'verifying') clearChecks();
+    this.#status.textContent = 'The GPU was lost. It is opened again, and measured once more …';
   }
 
   done(stopped: boolean): void {
@@ -144,6 +152,10 @@ export class BenchPanel {
     const picture = await benchPicture(this.#run());
     await navigator.clipboard.write([new ClipboardItem({ [picture.type]: picture })]);
     this.#status.textContent = 'Copied as a picture.';
+  }
+
+  #showTable(): void {
+    byId('table-card', HTMLElement).hidden = false;
   }
 
   /** Figures of this library, which lie below the roof in the chart. */

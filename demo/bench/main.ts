@@ -70,6 +70,8 @@ function run(): void {
         return addChecks(reply.checks);
       case 'verified':
         return panel.verified(showVerification(reply.verification));
+      case 'lost':
+        return panel.lost();
       case 'done':
         return panel.done(reply.stopped);
       case 'failed':

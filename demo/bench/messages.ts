@@ -123,6 +123,8 @@ const REPLY = variant('type', [
   /** Some rows of the self-test, as they are known; then all of it. */
   object({ type: literal('checks'), checks: pipe(array(CHECK), readonly()) }),
   object({ type: literal('verified'), verification: VERIFICATION }),
+  /** The device was lost; what was being done on it is done once more on the next one. */
+  object({ type: literal('lost') }),
   object({ type: literal('done'), stopped: boolean() }),
   object({ type: literal('failed'), failure: FAILURE }),
 ]);

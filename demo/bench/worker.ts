@@ -1,17 +1,27 @@
 // The worker: opens the GPU and measures there, so that the page stays free.
-import { type Gpu, GradloomError, openGpu, verifyDevice } from 'gradloom';
+import { type Gpu, GradloomError, verifyDevice } from 'gradloom';
 import type { Contestant } from '../../bench/harness/contestant.ts';
 import { gradloom } from '../../bench/harness/gradloom.ts';
 import { measurePeak } from '../../bench/machine/peak.ts';
 import { workloads, type Workload } from '../../bench/workloads/workloads.ts';
 import { failureOf } from '../shared/failure.ts';
+import { KeptDevice } from '../shared/keptDevice.ts';
 import { labelOf, measureWorkload, type MeasureOptions } from './measureWorkload.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 
 /** What keeps one workload from being measured but not the next one. */
 const ONLY_THIS_ONE: ReadonlySet<string> = new Set(['E_LIMIT', 'E_OUT_OF_MEMORY', 'E_ARGUMENT']);
 
-let gpu: Gpu | undefined;
+/** Attempts to do one thing on devices that are lost meanwhile. */
+const ATTEMPTS = 3;
+/** Milliseconds after which a lost device is known as such: what fails first may be something of the browser's. */
+const KNOWN_MS = 250;
+
+const kept = new KeptDevice({
+  onOpened: opened,
+  // Found out by what is measured.
+  onLost: () => undefined,
+});
 let tensorflow: Contestant | undefined;
 let stop = new AbortController();
 
@@ -25,7 +35,7 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     fail(error);
   }
 });
-usableGpu().catch(fail);
+kept.get().catch(fail);
 
 function serve(request: Request): void {
   if (request.type === 'stop') stop.abort();
@@ -33,18 +43,7 @@ function serve(request: Request): void {
   else run(request).catch(fail);
 }
 
-/** The GPU, opened again where it was lost. */
-async function usableGpu(): Promise<Gpu> {
-  try {
-    gpu?.assertUsable();
-  } catch {
-    gpu = undefined;
-  }
-  return gpu ?? open();
-}
-
-async function open(): Promise<Gpu> {
-  gpu = await openGpu();
+function opened(gpu: Gpu): void {
   const { vendor, architecture, device, description } = gpu.info;
   post({
     type: 'opened',
@@ -53,7 +52,20 @@ async function open(): Promise<Gpu> {
     adapter: { vendor, architecture, device, description },
     offers: workloadsOf(gpu).map(({ name, title }) => ({ name, label: labelOf(name), title })),
   });
-  return gpu;
+}
+
+/** Does something on the device, and once more on the next one where that is lost. */
+async function onDevice<T>(work: (gpu: Gpu) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const gpu = await kept.get();
+    try {
+      return await work(gpu);
+    } catch (error) {
+      await new Promise((done) => setTimeout(done, kept.isUsable ? KNOWN_MS : 0));
+      if (kept.isUsable || attempt === ATTEMPTS) throw error;
+      post({ type: 'lost' });
+    }
+  }
 }
 
 /** The same work by TensorFlow.js; what it cannot do is a row that says so. */
@@ -62,7 +74,7 @@ async function measureBeside(workload: Workload, options: MeasureOptions): Promi
     tensorflow ??= await (
       await import('./tensorflow.ts')
     ).openTensorflow({
-      software: gpu?.driver.kind !== 'gpu',
+      software: (await kept.get()).driver.kind !== 'gpu',
     });
     const figure = await measureWorkload(tensorflow, workload, options);
     if (figure) post({ type: 'figure', figure: { ...figure, library: tensorflow.adapter } });
@@ -80,30 +92,30 @@ function workloadsOf({ driver }: Gpu): readonly Workload[] {
 }
 
 async function verify(): Promise<void> {
-  const verification = await verifyDevice(await usableGpu(), {
-    onChecks: (checks) => post({ type: 'checks', checks }),
-  });
+  const verification = await onDevice((gpu) =>
+    verifyDevice(gpu, { onChecks: (checks) => post({ type: 'checks', checks }) }),
+  );
   post({ type: 'verified', verification });
 }
 
 async function run({ only, quick, beside }: Extract<Request, { type: 'run' }>): Promise<void> {
   stop = new AbortController();
   const { signal } = stop;
-  const device = await usableGpu();
-  const contestant = gradloom(device);
-  const chosen = workloadsOf(device).filter(({ name }) => only.includes(name));
+  const chosen = workloadsOf(await kept.get()).filter(({ name }) => only.includes(name));
   const share = (done: number): number => done / (chosen.length + 1);
-  const roof = await measurePeak(device, {
-    quick,
-    onProgress: (text) => post({ type: 'progress', text: `${text} …`, share: 0 }),
-  });
+  const roof = await onDevice((gpu) =>
+    measurePeak(gpu, {
+      quick,
+      onProgress: (text) => post({ type: 'progress', text: `${text} …`, share: 0 }),
+    }),
+  );
   post({ type: 'roof', roof });
   for (const [index, workload] of chosen.entries()) {
     if (signal.aborted) break;
     const { name, title } = workload;
     post({ type: 'progress', text: `${labelOf(name)}: ${title} …`, share: share(index + 1) });
     try {
-      const figure = await measureWorkload(contestant, workload, { quick, signal });
+      const figure = await onDevice((gpu) => measureWorkload(gradloom(gpu), workload, { quick, signal }));
       if (figure) post({ type: 'figure', figure });
     } catch (error) {
       if (!(error instanceof GradloomError && ONLY_THIS_ONE.has(error.code))) throw error;

@@ -8,6 +8,7 @@ import {
   evaluate,
   fitStandardForm,
   type Gpu,
+  GradloomError,
   healthText,
   Model,
   network,
@@ -30,15 +31,25 @@ export class DigitTraining {
   readonly #trainer: Trainer;
   readonly #test: DataSet;
   readonly #tell: Tell;
+  readonly #settings: Settings;
   #training = false;
+  /** The trainer where it last came to rest. */
+  #kept: Uint8Array | undefined;
   /** What was asked of the model or the trainer since the last look of a run. */
   readonly #asked: (() => void)[] = [];
 
-  private constructor(parts: { model: Model; trainer: Trainer; test: DataSet; tell: Tell }) {
+  private constructor(parts: {
+    model: Model;
+    trainer: Trainer;
+    test: DataSet;
+    tell: Tell;
+    settings: Settings;
+  }) {
     this.#model = parts.model;
     this.#trainer = parts.trainer;
     this.#test = parts.test;
     this.#tell = parts.tell;
+    this.#settings = parts.settings;
   }
 
   /** Draws the pictures and prepares the network; throws what the library throws for settings that make no sense. */
@@ -65,16 +76,36 @@ export class DigitTraining {
     });
     try {
       const trainer = await createTrainer(model, { data, optimizer, batchSize, seed });
-      tell({
-        type: 'begun',
-        layers: [784, ...hidden, 10].join(' – '),
-        parameters: net.parameterCount,
-      });
-      return new DigitTraining({ model, trainer, test, tell });
+      return new DigitTraining({ model, trainer, test, tell, settings });
     } catch (error) {
       await model.destroy();
       throw error;
     }
+  }
+
+  /** The same network on another device, as it was when it came to rest. */
+  async again(gpu: Gpu): Promise<DigitTraining> {
+    const other = await DigitTraining.prepare(gpu, this.#settings, this.#tell);
+    if (this.#kept) await other.#trainer.restore(this.#kept);
+    other.#kept = this.#kept;
+    return other;
+  }
+
+  /** Whether it can be asked and trained: its device may have been lost while it rested; a training that runs finds another. */
+  get isUsable(): boolean {
+    if (this.#training) return true;
+    try {
+      this.#model.gpu.assertUsable();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What is told of it before it trains. */
+  get begun(): Extract<Reply, { type: 'begun' }> {
+    const layers = [784, ...this.#settings.hidden, 10].join(' – ');
+    return { type: 'begun', layers, parameters: this.#model.network.parameterCount };
   }
 
   /** Trains for some epochs more, or until the signal, and measures on the way and at the end. */
@@ -88,7 +119,10 @@ export class DigitTraining {
         onFinding: (finding) => this.#tell({ type: 'advice', text: healthText(finding) }),
       },
       validateEvery: Math.min(1, MOST_STEPS_UNSEEN / this.#trainer.stepsPerEpoch),
-      onEpoch: ({ validation }) => this.#tellAccuracy(validation?.['accuracy']),
+      onEpoch: ({ validation, recovered = 0 }) => {
+        if (recovered > 0) this.#tell({ type: 'recovered' });
+        this.#tellAccuracy(validation?.['accuracy']);
+      },
       // What is asked of the model during a fit waits for its end, so it is asked at a look.
       onProgress: (progress) => {
         this.#tell({ type: 'progress', ...progress });
@@ -100,6 +134,7 @@ export class DigitTraining {
       this.#answer();
     });
     if (ended === 'stopped') this.#tellAccuracy((await evaluate(this.#model, this.#test)).accuracy);
+    this.#kept = await this.#trainer.state();
     this.#tell({ type: 'rested', steps: this.#trainer.step, stopped: signal.aborted });
   }
 
@@ -115,12 +150,19 @@ export class DigitTraining {
     this.#asked.push(() => this.#trainer.setLearningRate(value));
   }
 
-  /** Probabilities of the ten digits for a picture, by the network as it is now. */
-  classify(pixels: Uint8Array): Promise<Float32Array> {
+  /** Probabilities of the ten digits for a picture, by the network as it is now; none where its device was lost at that moment. */
+  classify(pixels: Uint8Array): Promise<Float32Array | undefined> {
     const predict = async () => Float32Array.from(await this.#model.predict(pixels));
     if (!this.#training) return predict();
     return new Promise((resolve, reject) => {
-      this.#asked.push(() => void predict().then(resolve, reject));
+      this.#asked.push(
+        () =>
+          void predict().then(resolve, (error: unknown) => {
+            // The training opens another device, and is asked again with its next measurement.
+            if (error instanceof GradloomError && error.code === 'E_DEVICE_LOST') resolve(undefined);
+            else reject(error);
+          }),
+      );
     });
   }
 

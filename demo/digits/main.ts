@@ -69,6 +69,8 @@ function run(): void {
         training.begun(reply);
         drawing.ready = true;
         return;
+      case 'recovered':
+        return training.recovered();
       case 'advice':
         return addFinding(reply.text);
       case 'classified':

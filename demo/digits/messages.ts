@@ -75,6 +75,8 @@ const REPLY = variant('type', [
   object({ type: literal('accuracy'), accuracy: number(), examples: number() }),
   /** What was found of the training's health, in words. */
   object({ type: literal('advice'), text: string() }),
+  /** The device was lost, and another one goes on with the same network. */
+  object({ type: literal('recovered') }),
   object({ type: literal('rested'), steps: number(), stopped: boolean() }),
   /** Absent where there is no network yet. */
   object({ type: literal('classified'), probabilities: optional(NUMBERS) }),

@@ -81,6 +81,12 @@ export class TrainingPanel {
       stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond).toLocaleString('en');
   }
 
+  /** The device was lost, and is back. */
+  recovered(): void {
+    const goesOn = this.#phase === 'training' ? 'the training goes on' : 'the network is as it was';
+    this.say(`The GPU was lost and is back: ${goesOn}.`);
+  }
+
   rested({ steps, stopped }: Extract<Reply, { type: 'rested' }>): void {
     this.phase = 'resting';
     const done = `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;

@@ -1,13 +1,19 @@
 // The worker: opens the GPU and trains there, so that the page stays free for the visitor's pen.
-import { type Gpu, GradloomError, openGpu } from 'gradloom';
+import { GradloomError } from 'gradloom';
 import { failureOf } from '../shared/failure.ts';
+import { KeptDevice } from '../shared/keptDevice.ts';
 import { DigitTraining } from './digitTraining.ts';
 import { checkedRequest, type Reply, type Request, type Settings } from './messages.ts';
 
-let gpu: Gpu | undefined;
+const device = new KeptDevice({
+  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  // Found out by what is done next.
+  onLost: () => undefined,
+});
 let training: DigitTraining | undefined;
 let running: Promise<void> = Promise.resolve();
 let stop = new AbortController();
+let reviving: Promise<void> | undefined;
 
 const post = (reply: Reply): void => self.postMessage(reply);
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
@@ -15,7 +21,7 @@ const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   handle(data).catch(fail);
 });
-open().catch(fail);
+device.get().catch(fail);
 
 async function handle(message: unknown): Promise<void> {
   const request: Request = checkedRequest(message);
@@ -23,12 +29,14 @@ async function handle(message: unknown): Promise<void> {
     case 'begin':
       return begin(request.settings);
     case 'continue':
+      await revive();
       return start(request.epochs);
     case 'stop':
       return stop.abort();
     case 'learningRate':
       return setLearningRate(request.value);
     case 'classify':
+      await revive();
       return post({ type: 'classified', probabilities: await training?.classify(request.pixels) });
   }
 }
@@ -41,34 +49,38 @@ function setLearningRate(value: number): void {
   }
 }
 
-async function open(): Promise<Gpu> {
-  gpu = await openGpu();
-  post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' });
-  return gpu;
-}
-
-/** The GPU, opened again where it was lost. */
-async function usableGpu(): Promise<Gpu> {
-  try {
-    gpu?.assertUsable();
-  } catch {
-    gpu = undefined;
-  }
-  return gpu ?? open();
+/** The network on another device, where its own was lost while it rested. */
+async function revive(): Promise<void> {
+  const lost = training;
+  if (!lost || lost.isUsable) return;
+  reviving ??= device
+    .get()
+    .then(async (gpu) => {
+      const again = await lost.again(gpu);
+      // Another one was begun meanwhile.
+      if (training !== lost) return again.destroy();
+      training = again;
+      post({ type: 'recovered' });
+      // Its memory is gone with its device.
+      return lost.destroy().catch(() => undefined);
+    })
+    .finally(() => (reviving = undefined));
+  await reviving;
 }
 
 async function begin(settings: Settings): Promise<void> {
   stop.abort();
   await running;
   const before = training;
-  const device = await usableGpu();
+  const gpu = await device.get();
   try {
-    training = await DigitTraining.prepare(device, settings, post);
+    training = await DigitTraining.prepare(gpu, settings, post);
   } catch (error) {
     // A lost device is not the settings' fault.
-    device.assertUsable();
+    gpu.assertUsable();
     return post({ type: 'refused', failure: failureOf(error) });
   }
+  post(training.begun);
   start(settings.epochs);
   // Its device may be lost, and its memory with it.
   await before?.destroy().catch(() => undefined);

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describePages, NO_WEBGPU, visit } from './describePages.ts';
+import { killGpuProcess } from './gpuProcess.ts';
 
 describePages('the digits page', 'digits', (pages) => {
   it('trains to 90 % and reads a digit that is drawn with the mouse', { timeout: 240_000 }, async () => {
@@ -33,17 +34,30 @@ describePages('the digits page', 'digits', (pages) => {
     await page.close();
   });
 
-  it('stops a training when told and keeps what was learned', { timeout: 120_000 }, async () => {
-    const { page } = await visit(pages);
-    await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
-    await page.fill('#epochs', '500');
-    await page.click('#start');
-    await page.locator('#cost:not(:text("–"))').waitFor({ timeout: 60_000 });
-    await page.click('#stop');
-    await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
-    expect(await page.textContent('#accuracy')).toMatch(/%/);
-    await page.close();
-  });
+  it(
+    'stops a training when told and keeps what was learned, also without its GPU',
+    { timeout: 240_000 },
+    async () => {
+      const { page } = await visit(pages);
+      await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
+      await page.fill('#epochs', '500');
+      await page.click('#start');
+      await page.locator('#cost:not(:text("–"))').waitFor({ timeout: 60_000 });
+      await page.click('#stop');
+      await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
+      expect(await page.textContent('#accuracy')).toMatch(/%/);
+      await killGpuProcess(pages.browser);
+      await page.click('#sample');
+      await page
+        .locator('#status', { hasText: 'is back: the network is as it was' })
+        .waitFor({ timeout: 60_000 });
+      await page.locator('#answer:not(:text("–"))').waitFor();
+      await page.click('#start');
+      await page.locator('body[data-phase="training"]').waitFor();
+      expect(await page.locator('#failure').isHidden()).toBe(true);
+      await page.close();
+    },
+  );
 
   it('says what to do where the browser has no WebGPU', async () => {
     const { page } = await visit(pages, { script: NO_WEBGPU });

@@ -61,6 +61,7 @@ describe('messages of the bench page', () => {
       { type: 'left', name: 'W5', failure },
       { type: 'checks', checks: [check] },
       { type: 'verified', verification },
+      { type: 'lost' },
       { type: 'done', stopped: true },
       { type: 'failed', failure },
     ]) {
@@ -118,6 +119,7 @@ describe('messages of the digits page', () => {
       { type: 'progress', step: 2, epoch: 0.1, costs: Float32Array.of(2, 1), stepsPerSecond: 10 },
       { type: 'accuracy', accuracy: 0.9, examples: 100 },
       { type: 'advice', text: 'Units are dead.' },
+      { type: 'recovered' },
       { type: 'rested', steps: 3, stopped: false },
       { type: 'classified' },
       { type: 'classified', probabilities: new Float32Array(10) },
