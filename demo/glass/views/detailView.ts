@@ -1,7 +1,7 @@
 // The operation that is looked at: formula, numbers, what it reads, the nudge check, the kernel call.
 import { element } from '../../shared/element.ts';
 import type { Call, Matrix, Operation, TakenApart } from '../state/takenApart.ts';
-import { matrixTable, numberCell, shortNumber } from './matrixTable.ts';
+import { matrixTable, numberCell } from './matrixTable.ts';
 import { notesMath } from './notesMath.ts';
 
 /** The card beside the list. */
@@ -124,7 +124,9 @@ function callSection(calls: readonly Call[], { call }: Operation): HTMLElement {
   ]);
 }
 
-/** Clocks of browsers are coarse on purpose. */
+/** Three digits, which is more than a clock of a browser is worth: these are coarse on purpose. */
 function timeText(nanoseconds: number): string {
-  return nanoseconds > 0 ? `${shortNumber(nanoseconds / 1000)} µs` : 'less than the clock tells';
+  if (nanoseconds <= 0) return 'less than the clock tells';
+  const [size, unit] = nanoseconds < 1e6 ? [1e3, 'µs'] : [1e6, 'ms'];
+  return `${Number((nanoseconds / size).toPrecision(3))} ${unit}`;
 }
