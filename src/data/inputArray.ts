@@ -40,6 +40,6 @@ export function toNumber(value: unknown, what: string): number {
 function wrongKind(what: string, value: unknown): GradloomError {
   const kind = value === null ? 'null' : Array.isArray(value) ? 'an array in an array' : typeof value;
   return new GradloomError('E_DTYPE', `${what} must be an array of numbers; got ${kind}.`, {
-    hint: 'Use a Float32Array with all rows one after the other.',
+    hint: 'Use a Float32Array with all rows one after the other, or stream.take(…).',
   });
 }

@@ -120,22 +120,41 @@ function describeTarget(train: DataSet, test?: DataSet): Pick<DataOverview, 'cla
     const { min, max, mean } = featureStatistics({ x: y, features: 1 });
     return { targetRange: { min: min[0] ?? 0, max: max[0] ?? 0, mean: mean[0] ?? 0 } };
   }
-  const testLabels = isArrayOf(test?.y, 'Uint32Array') ? test.y : new Uint32Array(0);
   const named = train.classes?.length ?? 0;
-  const count = y.reduce((most, label) => Math.max(most, label + 1), named);
-  const inTrain = countLabels(y, count);
-  const inTest = countLabels(testLabels, count);
+  const inTrain = countLabels(y, named);
+  // Classes that only the test data has stand behind those of the training data.
+  const inTest = countLabels(labelsByName(test, train), named);
+  const count = Math.max(inTrain.length, inTest.length);
+  const names = [...(train.classes ?? []), ...unknownClasses(test, train)];
   return {
     classes: Array.from({ length: count }, (_, i) => ({
-      name: train.classes?.[i] ?? String(i),
+      name: names[i] ?? String(i),
       train: inTrain[i] ?? 0,
       test: inTest[i] ?? 0,
     })),
   };
 }
 
-function countLabels(labels: Uint32Array, classes: number): Uint32Array {
-  const counts = new Uint32Array(classes);
+/** Names of classes of the test data that the training data does not name, where both name theirs. */
+function unknownClasses(test: DataSet | undefined, { classes }: DataSet): string[] {
+  const known = new Set(classes);
+  return classes ? (test?.classes ?? []).filter((name) => !known.has(name)) : [];
+}
+
+/** Labels of the test data, numbered as the training data numbers its classes where both name theirs. */
+function labelsByName(test: DataSet | undefined, train: DataSet): Uint32Array {
+  if (!isArrayOf(test?.y, 'Uint32Array')) return new Uint32Array(0);
+  const { y, classes: own } = test;
+  if (!own || !train.classes) return y;
+  const places = new Map(
+    [...train.classes, ...unknownClasses(test, train)].map((name, place) => [name, place]),
+  );
+  return y.map((label) => places.get(own[label]!)!);
+}
+
+/** How often each label occurs, of all up to the largest and of at least so many. */
+function countLabels(labels: Uint32Array, least: number): Uint32Array {
+  const counts = new Uint32Array(labels.reduce((most, label) => Math.max(most, label + 1), least));
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
 }

@@ -73,15 +73,20 @@ const ENDED: Readonly<Record<FitHistory['ended'], string>> = {
  * runs no script: names and labels are text in it, whatever they hold. In Node and in pages.
  *
  * @throws GradloomError `E_ARGUMENT` for what is no history, model or evaluation, `E_SHAPE` where the evaluation is of other
- *   examples; as `checkDataSet`.
+ *   examples, or the test data of other features; as `checkDataSet`.
  */
 export async function trainingReport(options: TrainingReportOptions): Promise<string> {
   needOptions('trainingReport', options, OPTIONS);
   const { history, model, evaluation, failure, facts = {}, costs } = options;
   checkReports(history);
   if (typeof model?.network?.summary !== 'function') throw wrong('model must be a Model', kindOf(model));
-  const data = checkDataSet(options.data, { allowMissing: true });
-  const test = options.test && checkDataSet(options.test, { allowMissing: true });
+  const data = checkPart('data', options.data);
+  const test = options.test && checkPart('test', options.test);
+  if (test && test.features !== data.features)
+    throw new GradloomError(
+      'E_SHAPE',
+      `trainingReport: test must have the features of data; got ${test.features}, ${data.features} in data.`,
+    );
   const evaluated = test ? { data: test, name: 'test data' } : { data, name: 'training data' };
   checkEvaluation(evaluation, evaluated.data);
   const points =
@@ -107,6 +112,17 @@ export async function trainingReport(options: TrainingReportOptions): Promise<st
     evaluated,
     classes: model.classes ?? evaluated.data.classes,
   });
+}
+
+/** As `checkDataSet`, saying which part is wrong. */
+function checkPart(name: 'data' | 'test', part: DataSet): DataSet {
+  try {
+    return checkDataSet(part, { allowMissing: true });
+  } catch (cause) {
+    if (!(cause instanceof GradloomError)) throw cause;
+    const message = `trainingReport: ${name}: ${cause.message.replace(/^data: /, '')}`;
+    throw new GradloomError(cause.code, message, { hint: cause.hint, cause });
+  }
 }
 
 function headlineOf({

@@ -110,10 +110,12 @@ describe('cross-validate', () => {
       '--steps',
       '30',
     ];
-    const { code, stdout, stderr } = await gradloom([...line, '--metrics', 'accuracy,f1']);
+    // So many that the table is wider than a terminal.
+    const names = 'accuracy,f1,balancedAccuracy,precision,recall,rocAuc,logLoss';
+    const { code, stdout, stderr } = await gradloom([...line, '--metrics', names]);
     expect(code, stderr).toBe(0);
     const table = stdout.trim().split('\n');
-    expect(table[0]).toMatch(/^fold +seed +trained +tested +loss +accuracy +f1$/);
+    expect(table[0]).toMatch(/^fold +seed +trained +tested +loss +accuracy +f1 +balancedAccuracy /);
     expect(table.map((row) => row.split(' ')[0])).toEqual(['fold', '1', '2', '3', 'mean', 'spread']);
     expect(table[1]).toMatch(/^1 +0 +40 +20 /);
     expect(stderr).toContain('fold 3 of 3: loss');
@@ -124,6 +126,13 @@ describe('cross-validate', () => {
     for (const { trained, tested } of await foldsBy('group:street'))
       expect([trained, tested]).toEqual([40, 20]);
     expect((await foldsBy('time:street')).map(({ trained }) => trained)).toEqual([12, 28, 44]);
+  });
+
+  test('divides the drawn digits where no data is named', async () => {
+    const line = ['cross-validate', '--layers', '784,10', '--folds', '2', '--steps', '1', '--json'];
+    const { code, stdout, stderr } = await gradloom(line);
+    expect(code, stdout + stderr).toBe(0);
+    expect(jsonLines(stdout).at(-1)!['folds']).toMatchObject([{ trained: 12_000, tested: 12_000 }, {}]);
   });
 
   test.each([

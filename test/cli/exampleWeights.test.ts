@@ -135,6 +135,24 @@ describe('train --example-weights', () => {
     expect([...grouped.weights!]).toEqual(Array.from(grouped.train.x, (a) => weights.get(a)));
   });
 
+  test('names the option whose column the file does not have', async () => {
+    for (const given of [{}, { keep: 'a' }] as Record<string, string>[]) {
+      await expect(divide({ exampleWeights: 'nope', ...given })).rejects.toThrow(
+        'weighted.csv: --example-weights must be one of the columns; got "nope"',
+      );
+      await expect(divide({ exampleWeights: 'w', split: 'group:nope', ...given })).rejects.toThrow(
+        '--split must be one of the columns; got "nope"',
+      );
+    }
+    const later = divide({ split: 'time:nope' });
+    await expect(later).rejects.toThrow('--split must be one of the columns; got "nope"');
+    await expect(later).rejects.toHaveProperty('hint', expect.stringContaining('The file has "a", "w", "y"'));
+    // That of --drop is told as it is.
+    await expect(divide({ exampleWeights: 'w', drop: 'none' })).rejects.toThrow(
+      'drop must be one of the columns',
+    );
+  });
+
   const BAD = [
     ['a negative one', '1,-1,2', 'finite numbers of at least 0; got -1 in row 1 of w'],
     ['an infinite one', '1,1e400,2', 'E_'],

@@ -160,6 +160,19 @@ describe('overview', () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
   });
 
+  test('counts classes of the test data by name, and those that only it has', () => {
+    const test = { ...SET, y: Uint32Array.of(0, 0, 1, 2), classes: ['c', 'b', 'z'] };
+    expect(overview(SET, test).classes).toEqual([
+      { name: 'a', train: 1, test: 0 },
+      { name: 'b', train: 2, test: 1 },
+      { name: 'c', train: 1, test: 2 },
+      { name: 'z', train: 0, test: 1 },
+    ]);
+    const { classes: _, ...nameless } = SET;
+    const last = overview(nameless, { ...nameless, y: Uint32Array.of(0, 4, 4, 1) }).classes!;
+    expect(last.map((own) => own.test)).toEqual([1, 1, 0, 0, 2]);
+  });
+
   test('describes a target of numbers', () => {
     const found = overview({ ...numbered(3), y: Float32Array.of(2, 4, 9) });
     expect(found.targetRange).toEqual({ min: 2, max: 9, mean: 5 });

@@ -187,4 +187,36 @@ describe('trainingReport', () => {
     visit(join(root, 'report.ts'));
     expect(seen.size).toBeGreaterThan(10);
   });
+
+  it('counts classes of the test data by their names, whatever their order', async () => {
+    const [first, second] = data.classes!;
+    const labels = Uint32Array.from(data.y!, (label) => 1 - label);
+    const test = { ...data, classes: [second!, first!], y: labels };
+    const own = await trainingReport({ history, model, data, test: data });
+    const other = await trainingReport({ history, model, data, test });
+    expect(textOf(other, 'The data')).toBe(textOf(own, 'The data'));
+    expect(textOf(own, 'The data')).toContain('share test');
+    // The classes are not equally many.
+    expect(labels.reduce((sum, label) => sum + label, 0)).not.toBe(20);
+  });
+
+  it('says which part is no data for it', async () => {
+    const report = (own: object) => trainingReport({ history, model, data, ...own });
+    await expect(report({ data: undefined })).rejects.toThrow(
+      'trainingReport: data: a data set must be an object',
+    );
+    await expect(report({ test: { ...data, y: undefined } })).rejects.toThrow(
+      'trainingReport: test: y must hold',
+    );
+    const wider = {
+      ...data,
+      features: 2,
+      examples: 20,
+      y: data.y!.subarray(0, 20),
+      featureNames: ['a', 'b'],
+    };
+    await expect(report({ test: wider })).rejects.toThrow(
+      'trainingReport: test must have the features of data; got 2, 1 in data.',
+    );
+  });
 });

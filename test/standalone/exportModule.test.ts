@@ -205,6 +205,21 @@ describe('exportModule', () => {
     expect(() => encode([null] as never)).toThrow(/a row must be an object or a list; got null in row 1/);
     expect(() => encode({ price: 1 } as never)).toThrow(/rows must be a list; got object/);
     expect(() => encode([['1', '', '', 'perhaps', '']])).toThrow(/"new" must be a boolean/);
+    // What a program gives is not guessed to be something else.
+    const refused: readonly [string, unknown][] = [
+      ['price', true],
+      ['share', false],
+      ['price', 1e39],
+      ['when', 86_400],
+      ['when', true],
+      ['new', 7],
+      ['new', 1],
+    ];
+    const row = { price: 1, share: null, when: null, new: true, side: null };
+    expect([...encode([row])]).toEqual([1, Number.NaN, Number.NaN, 1, 0, 0]);
+    for (const [name, cell] of refused)
+      expect(() => encode([{ ...row, [name]: cell }])).toThrow(new RegExp(`"${name}" must be a`));
+    expect(() => encode([{ ...row, price: undefined }])).toThrow(/got none in row 1, column "price"/);
     expect(() => encode([['1', '', '', '', 'south']])).toThrow(
       /"side" must be one of its categories; got "south"/,
     );

@@ -114,6 +114,48 @@ describe.each(SERVERS.filter(({ isThere }) => isThere))('a queue that a $name ke
     return results.toSorted((a, b) => a.rows[0]!.trial - b.rows[0]!.trial);
   }
 
+  // First: queues that other tests have closed would write of it to stderr.
+  describe('whose server goes away', () => {
+    it('waits until it is back, and has each job done', async () => {
+      const jobs = [jobOf(10, 'server'), jobOf(11, 'server')];
+      const { own, away } = watched();
+      const trials: number[] = [];
+      const onDone = async (_: TrialJob, { rows }: JobResult): Promise<void> =>
+        void trials.push(rows[0]!.trial);
+      const run = own.run(jobs, { signal: new AbortController().signal, onDone });
+      const queue = new tools.bullmq.Queue(QUEUE_NAME, { connection: tools.connect() });
+      queue.on('error', doNothing);
+      while ((await queue.getWaitingCount()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await server.restart(() => Promise.race([away, run]));
+      const worker = work({});
+      await run;
+      expect(new Set(trials)).toEqual(new Set([10, 11]));
+      expect(trials).toHaveLength(2);
+      worker.stop();
+      await worker.ended;
+      await Promise.all([queue.close(), own.close()]);
+    }, 60_000);
+
+    it('does not keep a sweep that is stopped meanwhile', async () => {
+      const stop = new AbortController();
+      const { own, away } = watched();
+      const run = own.run([jobOf(12, 'gone')], { signal: stop.signal, onDone: () => Promise.resolve() });
+      const told = expect(run).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+      const queue = new tools.bullmq.Queue(QUEUE_NAME, { connection: tools.connect() });
+      queue.on('error', doNothing);
+      while ((await queue.getWaitingCount()) < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      await server.restart(async () => {
+        await away;
+        stop.abort();
+        // A client of Redis waits for it, and so does what the sweep takes back.
+        if (kind.name !== 'Redis') await told;
+      });
+      await told;
+      await queue.obliterate({ force: true });
+      await Promise.all([queue.close(), own.close()]);
+    }, 60_000);
+  });
+
   it('has each job done once, however many workers there are', async () => {
     const jobs = Array.from({ length: 12 }, (_, trial) => jobOf(trial, 'once'));
     const done: string[] = [];
@@ -251,6 +293,25 @@ describe.each(SERVERS.filter(({ isThere }) => isThere))('a queue that a $name ke
     expect(await queue.getWaitingCount()).toBe(0);
     await queue.close();
   });
+
+  /** Looks often, and says when it has found the server away; a client of Redis waits by itself. */
+  function watched(): { readonly own: SweepEngine; readonly away: Promise<void> } {
+    let found = doNothing;
+    const away = new Promise<void>((resolve) => {
+      if (kind.name === 'Redis') setTimeout(resolve, 300);
+      else found = resolve;
+    });
+    const isAway = (error: unknown): boolean => {
+      const is = tools.isAway(error);
+      if (is) found();
+      return is;
+    };
+    // Other engines of the same tools go on.
+    return {
+      own: queueEngine({ ...tools, isAway, close: doNothing }, { onIdle: doNothing, lookMs: 50 }),
+      away,
+    };
+  }
 
   it('that is not there is an error, in which no password stands', async () => {
     const port = await freePort();

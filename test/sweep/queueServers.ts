@@ -7,11 +7,14 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 /** A server that runs. */
 export interface QueueServer {
   readonly port: number;
   readonly url: string;
+  /** Ends, does what is to be done meanwhile, and is there again with what it kept. */
+  readonly restart: (meanwhile: () => Promise<void>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -36,24 +39,40 @@ export async function startRedis({ password }: { readonly password?: string } = 
     '--save',
     '',
     '--appendonly',
+    'yes',
+    '--appendfsync',
     'no',
   ];
-  const server = spawn('redis-server', [...options, ...(password ? ['--requirepass', password] : [])], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    let text = '';
-    server.stdout.on('data', (piece: Buffer) => {
-      text += piece.toString();
-      if (text.includes('Ready to accept connections')) resolve();
+  const begin = async (): Promise<ChildProcess> => {
+    const own = spawn('redis-server', [...options, ...(password ? ['--requirepass', password] : [])], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    server.once('exit', () => reject(new Error(`redis-server ended: ${text}`)));
-  });
+    await untilSaid(own, own.stdout, 'Ready to accept connections');
+    return own;
+  };
+  let server = await begin();
+  const restart: QueueServer['restart'] = async (meanwhile) => {
+    await ended(server, 'SIGTERM');
+    await meanwhile();
+    server = await begin();
+  };
   const stop = async (): Promise<void> => {
     await ended(server, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   };
-  return { port, url: `redis://127.0.0.1:${port}`, stop };
+  return { port, url: `redis://127.0.0.1:${port}`, restart, stop };
+}
+
+/** Waits until a server says that it is ready. */
+function untilSaid(server: ChildProcess, output: Readable, ready: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    output.on('data', (piece: Buffer) => {
+      text += piece.toString();
+      if (text.includes(ready)) resolve();
+    });
+    server.once('exit', () => reject(new Error(`${server.spawnfile} ended: ${text}`)));
+  });
 }
 
 const POSTGRES_FOLDER = '/usr/lib/postgresql';
@@ -93,25 +112,28 @@ export async function startPostgres({ password = 'right' } = {}): Promise<QueueS
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'max_connections=60'];
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', folder, ...settings.flatMap((one) => ['-c', one])],
-    { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await new Promise<void>((resolve, reject) => {
-    let text = '';
-    server.stderr.on('data', (piece: Buffer) => {
-      text += piece.toString();
-      if (text.includes('ready to accept connections')) resolve();
-    });
-    server.once('exit', () => reject(new Error(`postgres ended: ${text}`)));
-  });
+  const begin = async (): Promise<ChildProcess> => {
+    const own = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-p', String(port), '-k', folder, ...settings.flatMap((one) => ['-c', one])],
+      { ...owner, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilSaid(own, own.stderr, 'ready to accept connections');
+    return own;
+  };
+  let server = await begin();
+  const restart: QueueServer['restart'] = async (meanwhile) => {
+    // Its clients are told so.
+    await ended(server, 'SIGINT');
+    await meanwhile();
+    server = await begin();
+  };
   const stop = async (): Promise<void> => {
     // At once, without waiting for clients.
     await ended(server, 'SIGQUIT');
     await rm(folder, { recursive: true, force: true });
   };
-  return { port, url: `postgres://gradloom:${password}@127.0.0.1:${port}/postgres`, stop };
+  return { port, url: `postgres://gradloom:${password}@127.0.0.1:${port}/postgres`, restart, stop };
 }
 
 /** The number of the user whom Debian's PostgreSQL runs as, or of his group. */

@@ -93,7 +93,9 @@ async function run(given: Readonly<Record<string, unknown>>, context: CommandCon
   );
   const options = parseTrainOptions(withoutOwn(given, OWN), 'cross-validate');
   const output = context.open(options);
-  const loaded = await loadDividedData({ ...options, testFraction: 0 }, output);
+  // Drawn digits are not divided.
+  const reading = options.data === undefined ? options : { ...options, testFraction: 0 };
+  const loaded = await loadDividedData(reading, output);
   for (const warning of dataWarnings(loaded)) output.warn(warning);
   if (loaded.test) output.warn(`The test part of ${loaded.name} is left out: folds are cut out of the rest.`);
   const { train: data, division, weights } = loaded;
@@ -216,10 +218,7 @@ function foldJson({ index, seed, train, test, scores, history }: FoldResult): Re
   return { fold: index, seed, trained: train.length, tested: test.length, ended, epochs, scores };
 }
 
-function tableOf(
-  { folds, scores }: CrossValidation,
-  { width, color }: Pick<Output, 'width' | 'color'>,
-): string {
+function tableOf({ folds, scores }: CrossValidation, { color }: Pick<Output, 'color'>): string {
   const names = Object.keys(scores);
   const line = (title: string, rest: readonly string[], pick: (name: string) => number) => [
     title,
@@ -236,7 +235,6 @@ function tableOf(
       line('mean', ['', '', ''], (name) => scores[name]!.mean),
       line('spread', ['', '', ''], (name) => scores[name]!.spread),
     ],
-    width,
     color,
   });
 }

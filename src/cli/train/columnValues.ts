@@ -2,6 +2,7 @@
 
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
+import { quoted } from '../../formats/fileFormatError.ts';
 import type { ColumnChoice } from '../../formats/selectColumns.ts';
 import { loadData } from '../../node/loadData.ts';
 import { loadOptions } from '../data/dataOptions.ts';
@@ -71,9 +72,25 @@ export function notTheTarget({ option, column }: Pick<RowColumn, 'option' | 'col
   );
 }
 
+const NO_COLUMN = / (?:target|drop) must be one of the columns; got "/;
+
+/** The file has no such column: told by the option that named it, not by the one that it was passed on with. */
+export function noSuchColumn({ column, option }: RowColumn, cause: unknown): unknown {
+  const isIt =
+    cause instanceof GradloomError && NO_COLUMN.test(cause.message) && cause.message.includes(quoted(column));
+  if (!isIt) return cause;
+  const message = cause.message.replace(
+    NO_COLUMN,
+    ` ${option.replace(/ .*/, '')} must be one of the columns; got "`,
+  );
+  return new GradloomError(cause.code, message, { hint: cause.hint, cause });
+}
+
 /** What is wrong with the column was found as if it were to be predicted: it is told as what it is. */
-function ofColumn({ what, shown }: RowColumn, cause: unknown): unknown {
-  if (!(cause instanceof GradloomError)) return cause;
+function ofColumn(own: RowColumn, cause: unknown): unknown {
+  const { what, shown } = own;
+  const named = noSuchColumn(own, cause);
+  if (!(cause instanceof GradloomError) || named !== cause) return named;
   const message = cause.message
     .replace(': a label may not', `: a ${what} may not`)
     .replace(': the target ', `: the ${what} `);

@@ -3,7 +3,7 @@
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
 import type { Output } from '../output.ts';
-import { columnValues, notTheTarget, type RowColumn } from './columnValues.ts';
+import { columnValues, noSuchColumn, notTheTarget, type RowColumn } from './columnValues.ts';
 import { divided, type DataDivision } from './dataDivision.ts';
 import { checkWeights, weightsColumn } from './exampleWeightsColumn.ts';
 import { loadTrainingData, USUAL_TEST_FRACTION, type NamedData } from './loadTrainingData.ts';
@@ -19,7 +19,10 @@ export async function loadDividedData(options: TrainOptions, output: Output): Pr
   const { exampleWeights } = options;
   if (split.by === 'random' && exampleWeights === undefined) return loadTrainingData(options, output);
   const whole = data === undefined ? options : { ...options, testFraction: 0 };
-  let loaded = await loadTrainingData(await withoutRowColumns(whole, output), output);
+  const reading = await withoutRowColumns(whole, output);
+  let loaded = await loadTrainingData(reading, output).catch((cause: unknown) => {
+    throw rowColumns(options).reduce((error, column) => noSuchColumn(column, error), cause);
+  });
   const source = { data: loaded.train, options };
   const division: DataDivision = 'column' in split ? await divisionBy(split, source) : ruleOf(split.by);
   const weights = exampleWeights === undefined ? undefined : await weightsOf(exampleWeights, source);
@@ -31,17 +34,22 @@ export async function loadDividedData(options: TrainOptions, output: Output): Pr
 const ruleOf = (by: 'random' | 'stratified'): DataDivision =>
   by === 'stratified' ? { stratified: true } : {};
 
+/** Columns that are no features unless `--keep` says so. */
+function rowColumns({ split, exampleWeights }: TrainOptions): RowColumn[] {
+  return [
+    ...(split?.by === 'group' ? [splitColumn(split)] : []),
+    ...(exampleWeights === undefined ? [] : [weightsColumn(exampleWeights)]),
+  ];
+}
+
 /** The options with columns left out that are no features; the target stays what it is without that. */
 async function withoutRowColumns(
   options: TrainOptions,
   output: Output,
 ): Promise<TrainOptions & { readonly leaveOut?: readonly string[] }> {
-  const { split, keep, data, exampleWeights } = options;
+  const { keep, data } = options;
   if (keep !== undefined || data === undefined) return options;
-  const columns = [
-    ...(split?.by === 'group' ? [splitColumn(split)] : []),
-    ...(exampleWeights === undefined ? [] : [weightsColumn(exampleWeights)]),
-  ];
+  const columns = rowColumns(options);
   if (columns.length === 0) return options;
   let { target } = options;
   const named = target?.split(',').map((name) => name.trim()) ?? [];

@@ -42,9 +42,9 @@ function secondsIn(text, { dates }) {
 }
 
 function readCell(cell, column) {
-  if (typeof cell === 'number') return cell;
-  if (typeof cell === 'boolean') return Number(cell);
-  const text = String(cell).trim();
+  // A number is no date and neither true nor false; true is no number.
+  if (typeof cell !== 'string') return typeof cell === column.kind ? Number(cell) : NaN;
+  const text = cell.trim();
   if (column.kind === 'date') return secondsIn(text, column);
   if (column.kind === 'boolean') return YES.test(text) ? 1 : NO.test(text) ? 0 : NaN;
   return numberIn(text, column);
@@ -70,18 +70,15 @@ function encode(rows) {
     columns.forEach((column, place) => {
       const isList = Array.isArray(row);
       const where = `row ${index + 1}, column ${JSON.stringify(column.name)}`;
-      if (isList ? row.length !== columns.length : !Object.hasOwn(row, column.name))
+      const cell = isList ? row[place] : Object.hasOwn(row, column.name) ? row[column.name] : undefined;
+      if (isList ? row.length !== columns.length : cell === undefined)
         throw new RangeError(
           isList
             ? `encode: a row must have ${columns.length} cells; got ${row.length} in row ${index + 1}.`
             : `encode: every column must be there; got none in ${where}.`,
         );
-      const cell = isList ? row[place] : row[column.name];
       const missing =
-        cell === null ||
-        cell === undefined ||
-        Number.isNaN(cell) ||
-        (typeof cell === 'string' && isMissing(cell.trim()));
+        cell === null || Number.isNaN(cell) || (typeof cell === 'string' && isMissing(cell.trim()));
       if (!missing && !['string', 'number', 'boolean'].includes(typeof cell))
         throw new TypeError(`encode: ${where} must be a text or a number; got ${typeof cell}.`);
       if (column.categories) {
@@ -95,7 +92,7 @@ function encode(rows) {
         return;
       }
       const value = missing ? NaN : readCell(cell, column);
-      if (!missing && !Number.isFinite(value))
+      if (!missing && !Number.isFinite(Math.fround(value)))
         throw new RangeError(`encode: ${where} must be a ${column.kind}; got ${JSON.stringify(cell)}.`);
       const { fill, log, indicator } = column;
       const known = missing && fill !== undefined ? fill : value;

@@ -196,6 +196,16 @@ describe('what wants a data set', () => {
     }
   });
 
+  it('says what to do with a stream instead', async () => {
+    const given = stream as never;
+    const own = await model();
+    const hint: unknown = expect.stringContaining('stream.take(');
+    const trainer = await createTrainer(own, { ...OPTIONS, data });
+    await expect(evaluate(own, given)).rejects.toMatchObject({ hint });
+    await expect(trainer.fit({ epochs: 1, validation: given }).finished).rejects.toMatchObject({ hint });
+    trainer.destroy();
+  });
+
   it('but a search of the learning rate takes one, and finds what it finds in memory', async () => {
     const [given, whole] = await Promise.all(
       [{ data: stream }, { data, shuffle: false }].map(async (options) =>

@@ -2,8 +2,21 @@
 
 import type { ConnectionOptions } from 'bullmq';
 import type { Pool } from 'pg';
+import { messageOf } from '../../../errors.ts';
 import { notLoaded, notReached, PATIENCE, type QueueTools } from './queueTools.ts';
 import type { QueuePlace } from './queuePlace.ts';
+
+/** No connection, and what a server says that ends or begins: classes 08 and 57P of PostgreSQL's codes. */
+const AWAY = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND|08|57P0[123])/;
+/** What `pg` says of it without a code. */
+const AWAY_TEXT = /connection terminated|timeout exceeded when trying to connect/i;
+
+function isAway(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  // Several addresses of one name, none of which answers.
+  if (error instanceof AggregateError) return error.errors.some(isAway);
+  return AWAY.test(String(code)) || AWAY_TEXT.test(messageOf(error));
+}
 
 /** As `openQueue`, for the address of a PostgreSQL. The first who comes makes the tables. */
 export async function openPostgresQueue(place: QueuePlace): Promise<QueueTools> {
@@ -52,6 +65,7 @@ export async function openPostgresQueue(place: QueuePlace): Promise<QueueTools> 
   return {
     bullmq: own as QueueTools['bullmq'],
     connect: (): ConnectionOptions => connect(),
+    isAway,
     close,
   };
 }

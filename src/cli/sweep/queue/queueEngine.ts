@@ -7,29 +7,39 @@ import type { JobResult, TrialJob } from '../trialJob.ts';
 import { asText, fromText, type AsText } from './asText.ts';
 import { LOST } from './lost.ts';
 import { QUEUE_NAME, type QueueTools } from './queueTools.ts';
+import { untilBack, type UntilBack } from './untilBack.ts';
 
-/** Milliseconds between looks at what events may have failed to tell: a Redis that was away, say. */
+/** Milliseconds between looks at what events may have failed to tell: a server that was away, say. */
 const LOOK_MS = 5000;
 /** Seconds for which the queue keeps a job that is done and that nobody has fetched. */
 const KEEP_SECONDS = 7 * 24 * 3600;
 
-/** An engine whose jobs are done by whoever takes them. `onIdle` is called where nobody is there to take the first ones. */
+/** What is told, and how often is looked. */
+export interface QueueEngineOptions {
+  /** Called where nobody is there to take the first jobs. */
+  readonly onIdle: () => void;
+  /** Milliseconds between looks. */
+  readonly lookMs?: number;
+}
+
+/** An engine whose jobs are done by whoever takes them. */
 export function queueEngine(
-  { bullmq, connect, close }: QueueTools,
-  { onIdle }: { readonly onIdle: () => void },
+  { bullmq, connect, isAway, close }: QueueTools,
+  { onIdle, lookMs = LOOK_MS }: QueueEngineOptions,
 ): SweepEngine {
   let asked = false;
   const queue = new bullmq.Queue<AsText<TrialJob>, AsText<JobResult>>(QUEUE_NAME, { connection: connect() });
   const events = new bullmq.QueueEvents(QUEUE_NAME, { connection: connect() });
-  // A Redis that is away comes back, or the user ends the sweep; either is told elsewhere.
+  // A server that is away comes back, or the user ends the sweep; either is told elsewhere.
   queue.on('error', () => undefined);
   events.on('error', () => undefined);
   return {
     async run(jobs, { onDone, signal }) {
-      await events.waitUntilReady();
-      if (!asked && (await queue.getWorkersCount()) === 0) onIdle();
+      const patience = { isAway, signal };
+      await untilBack(() => events.waitUntilReady(), patience);
+      if (!asked && (await untilBack(() => queue.getWorkersCount(), patience)) === 0) onIdle();
       asked = true;
-      const run = new QueueRun(queue, events, onDone);
+      const run = new QueueRun({ queue, events, onDone, patience, lookMs });
       try {
         await run.all(jobs, signal);
       } finally {
@@ -43,11 +53,21 @@ export function queueEngine(
   };
 }
 
+interface RunParts {
+  readonly queue: Queue<AsText<TrialJob>, AsText<JobResult>>;
+  readonly events: QueueEvents;
+  readonly onDone: (job: TrialJob, result: JobResult) => Promise<void>;
+  readonly patience: UntilBack;
+  readonly lookMs: number;
+}
+
 /** Some jobs until they are done. */
 class QueueRun {
   readonly #queue: Queue<AsText<TrialJob>, AsText<JobResult>>;
   readonly #events: QueueEvents;
-  readonly #onDone: (job: TrialJob, result: JobResult) => Promise<void>;
+  readonly #onDone: RunParts['onDone'];
+  readonly #patience: UntilBack;
+  readonly #lookMs: number;
   readonly #open = new Map<string, TrialJob>();
   /** Those whose result is being taken. */
   readonly #taking = new Set<string>();
@@ -57,14 +77,12 @@ class QueueRun {
     if (this.#open.has(jobId)) void this.#take(jobId);
   };
 
-  constructor(
-    queue: Queue<AsText<TrialJob>, AsText<JobResult>>,
-    events: QueueEvents,
-    onDone: (job: TrialJob, result: JobResult) => Promise<void>,
-  ) {
+  constructor({ queue, events, onDone, patience, lookMs }: RunParts) {
     this.#queue = queue;
     this.#events = events;
     this.#onDone = onDone;
+    this.#patience = patience;
+    this.#lookMs = lookMs;
     events.on('completed', this.#heard);
     events.on('failed', this.#heard);
   }
@@ -103,11 +121,8 @@ class QueueRun {
   /** A job that is there already, waiting, running or done, stays as it is. */
   async #add(job: TrialJob): Promise<void> {
     const keep = { age: KEEP_SECONDS };
-    await this.#queue.add('trials', asText(job), {
-      jobId: job.id,
-      removeOnComplete: keep,
-      removeOnFail: keep,
-    });
+    const options = { jobId: job.id, removeOnComplete: keep, removeOnFail: keep };
+    await untilBack(() => this.#queue.add('trials', asText(job), options), this.#patience);
   }
 
   /** Waits for a result to be taken, or for the time of the next look. */
@@ -115,7 +130,7 @@ class QueueRun {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      timer = setTimeout(resolve, LOOK_MS);
+      timer = setTimeout(resolve, this.#lookMs);
     });
     clearTimeout(timer);
   }
@@ -130,12 +145,12 @@ class QueueRun {
     if (!own || this.#taking.has(id)) return;
     this.#taking.add(id);
     try {
-      const state = await this.#queue.getJobState(id);
+      const state = await untilBack(() => this.#queue.getJobState(id), this.#patience);
       // Somebody has cleared the queue, or fetched the result for another run of the same sweep.
       if (state === 'unknown') await this.#add(own);
       if (state !== 'completed' && state !== 'failed') return;
       // Fetched once it is done: a job that was fetched before has no result, and is not told of one.
-      const job = await this.#queue.getJob(id);
+      const job = await untilBack(() => this.#queue.getJob(id), this.#patience);
       if (!job) return;
       await this.#onDone(own, resultOf(own, job, state));
       this.#open.delete(id);

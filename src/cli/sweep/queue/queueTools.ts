@@ -17,6 +17,8 @@ export interface QueueTools {
   readonly bullmq: Pick<typeof Bullmq, 'Queue' | 'QueueEvents' | 'Worker' | 'WaitingError'>;
   /** A connection for each that needs one. */
   readonly connect: () => Bullmq.ConnectionOptions;
+  /** Whether the server is away, and may be back at the next attempt; clients that wait by themselves never say so. */
+  readonly isAway: (error: unknown) => boolean;
   /** Ends what the classes do not end themselves. */
   readonly close: () => void;
 }

@@ -29,7 +29,7 @@ export async function openRedisQueue(place: QueuePlace): Promise<QueueTools> {
     close();
     throw notReached(place, cause, { isRefused: /NOAUTH|WRONGPASS|NOPERM/, check: 'redis-cli ping' });
   }
-  return { bullmq, connect: () => connect(), close };
+  return { bullmq, connect: () => connect(), isAway: () => false, close };
 }
 
 async function answer(client: Redis): Promise<void> {
