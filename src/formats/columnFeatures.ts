@@ -12,6 +12,25 @@ export function featureNamesOf({ name, categories, indicator, log }: Described):
   return indicator ? [number, `${name} is missing`] : [number];
 }
 
+/**
+ * Names of all columns' features, no two alike: what is made of a column gives way to a column that is called so, and gets a
+ * number behind it.
+ */
+export function featureNames(columns: readonly Described[]): string[] {
+  const taken = new Set(
+    columns.filter((own) => !own.categories && own.log === undefined).map(({ name }) => name),
+  );
+  return columns.flatMap((column) =>
+    featureNamesOf(column).map((wanted) => {
+      if (wanted === column.name) return wanted;
+      let name = wanted;
+      for (let number = 2; taken.has(name); number++) name = `${wanted} (${number})`;
+      taken.add(name);
+      return name;
+    }),
+  );
+}
+
 /** How many they are. */
 export function featureCountOf({
   categories,

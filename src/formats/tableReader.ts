@@ -3,7 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import { missingMarkers } from './cell.ts';
 import { CellColumn } from './cellColumn.ts';
-import { featureNamesOf, hasPreparedColumns } from './columnFeatures.ts';
+import { featureNames, hasPreparedColumns } from './columnFeatures.ts';
 import { nothingWritten, readerOf } from './columnFormat.ts';
 import {
   columnMeaning,
@@ -268,7 +268,7 @@ export class TableReader {
       missing: built.missing,
       table,
       warnings: notes.all,
-      ...(isNamed ? { featureNames: table.features.flatMap(featureNamesOf) } : {}),
+      ...(isNamed ? { featureNames: featureNames(table.features) } : {}),
       ...(targets ? { y: targets.y, targets: targets.targets.length } : { targets: 0 }),
       ...(classes ? { classes: shownClasses(layout, classes) } : {}),
     };

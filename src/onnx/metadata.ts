@@ -1,6 +1,6 @@
 // What a file of ONNX says about its model beside the graph: texts by name.
 
-import { featureNamesOf } from '../formats/columnFeatures.ts';
+import { featureNames } from '../formats/columnFeatures.ts';
 import { fileFormatError, quoted } from '../formats/fileFormatError.ts';
 import type { Network } from '../nn/network.ts';
 import type { DescribedModel } from '../train/modelFile.ts';
@@ -13,7 +13,7 @@ const PICTURE = 'gradloom.imageShape';
 /** Names of classes, features and targets as JSON, what Gradloom knows of the table, and the shape of pictures. */
 export function metadataOf(model: DescribedModel): { key: string; value: string }[] {
   const { network, classes, table, imageShape } = model;
-  const features = table?.features.flatMap(featureNamesOf);
+  const features = table && featureNames(table.features);
   const lists = { [CLASSES]: classes, features, targets: table?.targets.map(({ name }) => name) };
   return [
     ...Object.entries({ ...lists, [PICTURE]: imageShape }).flatMap(([key, list]) =>

@@ -2,7 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
-import { featureNamesOf } from '../formats/columnFeatures.ts';
+import { featureNames } from '../formats/columnFeatures.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import { meetingOf } from '../graph/meetingOf.ts';
 import { input } from '../graph/tensor.ts';
@@ -75,7 +75,7 @@ function checkPrepared(what: string, own: TableSchema | undefined, given: TableS
 function columnsOf(table: TableSchema | undefined): string[] | undefined {
   if (!table?.named) return undefined;
   const { features, targets } = table;
-  const names = features.flatMap(featureNamesOf);
+  const names = featureNames(features);
   return targets.length > 1 ? [...names, ...targets.map(({ name }) => name)] : names;
 }
 

@@ -1,6 +1,6 @@
 // Prepares a population: the step of each member as a graph, those of one structure as one program.
 
-import { checkOptions, kindOf, needOptions } from '../checkOptions.ts';
+import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { StandardForm } from '../data/standardForm.ts';
@@ -87,6 +87,23 @@ const MEMBER_OPTIONS: readonly (keyof PopulationMember)[] = [
   'values',
 ];
 
+/** What trainings one by one have, and members have not. */
+const OF_TRAINERS = ['classWeights', 'exampleWeights', 'labelSmoothing', 'average', 'accumulate'];
+
+/** Throws `E_ARGUMENT` for unknown options, and says where those of trainers are known. */
+function checkKnown(what: string, given: object, known: readonly string[]): void {
+  try {
+    needOptions(what, given, known);
+  } catch (error) {
+    const others = OF_TRAINERS.filter((name) => Object.hasOwn(Object(given), name));
+    if (!(error instanceof GradloomError) || others.length === 0) throw error;
+    throw new GradloomError('E_ARGUMENT', error.message, {
+      hint: `Members have no ${others.join(', ')}: train such networks one by one, with createTrainer.`,
+      cause: error,
+    });
+  }
+}
+
 /** Members a dispatch can hold. */
 const MAX_MEMBERS = 65_535;
 
@@ -99,7 +116,7 @@ const MAX_MEMBERS = 65_535;
  */
 export async function createPopulation(gpu: Gpu, given: PopulationOptions): Promise<Population> {
   checkGpu('createPopulation', gpu);
-  needOptions('createPopulation', given, POPULATION_OPTIONS);
+  checkKnown('createPopulation', given, POPULATION_OPTIONS);
   const { network, data, batchSize, standardForm, targetScale } = given;
   checkNetwork('population', network);
   checkMembers(given);
@@ -173,7 +190,7 @@ export async function trainPopulation(
   } & PopulationRunOptions,
 ): Promise<TrainedPopulation> {
   checkGpu('trainPopulation', gpu);
-  needOptions('trainPopulation', options, [...POPULATION_OPTIONS, 'steps', 'onProgress', 'signal']);
+  checkKnown('trainPopulation', options, [...POPULATION_OPTIONS, 'steps', 'onProgress', 'signal']);
   const { steps, onProgress, signal, ...others } = options;
   checkTraining.steps(steps);
   checkTraining.run({ onProgress, signal });
@@ -356,7 +373,7 @@ function checkMembers({ members, data, batchSize }: PopulationOptions): void {
     );
   }
   for (const member of members) {
-    checkOptions('population: member', member, MEMBER_OPTIONS);
+    checkKnown('population: member', member, MEMBER_OPTIONS);
     checkTraining.options({ ...trainingOf(member), data, ...(batchSize === undefined ? {} : { batchSize }) });
   }
 }

@@ -155,6 +155,45 @@ describe('gradloom learning-curve', () => {
     expect(svg).toContain('training examples m (logarithmic)');
   });
 
+  it('trains as the options of a step say, and refuses those that no cost shows', async () => {
+    const line = [
+      'learning-curve',
+      ...PLANE,
+      '--sizes',
+      '40',
+      '--steps',
+      '12',
+      '--batch',
+      '8',
+      '--out',
+      file('own.svg'),
+    ];
+    type Points = { points: { training: { loss: number } }[] };
+    const lossOf = async (...more: string[]): Promise<number> =>
+      ((await result(...line, ...more)) as unknown as Points).points[0]!.training.loss;
+    const plain = await lossOf();
+    for (const own of [
+      ['--l1', '2'],
+      ['--l2', 'W1=5'],
+      ['--decoupled-decay', '0.5'],
+      ['--optimizer', 'sgd', '--clip-norm', '0.01'],
+      ['--optimizer', 'sgd', '--clip-tensor-norm', '0.01'],
+      ['--optimizer', 'sgd', '--clip-value', '0.001'],
+      ['--accumulate', '3'],
+      ['--no-shuffle'],
+      ['--loss', 'absolute'],
+      ['--learning-rate', '0.1'],
+    ])
+      expect(await lossOf(...own), own.join(' ')).not.toBeCloseTo(plain, 6);
+    for (const wrong of [
+      ['--average', '0.9'],
+      ['--patience', '3'],
+      ['--schedule', 'cosine'],
+      ['--class-weights', '1,2'],
+    ])
+      expect((await gradloom([...line, ...wrong])).code, wrong.join(' ')).toBe(1);
+  });
+
   it('needs examples to test with', async () => {
     const { code, stderr } = await gradloom([
       'learning-curve',
@@ -220,6 +259,26 @@ describe('gradloom cost-surface', () => {
     for (const text of ['>W1[1]<', '>b1[0]<', 'cost J', '<title>lowest</title>', '<title>the model</title>'])
       expect(svg).toContain(text);
     expect(readFileSync(file('plane.safetensors'))).toEqual(before);
+  });
+
+  it('takes the cost of the part of the data that it is told', async () => {
+    const line = [
+      'cost-surface',
+      '--over',
+      'W1[0]',
+      '--range',
+      '0:4',
+      '--points',
+      '3',
+      '--out',
+      file('own.svg'),
+    ];
+    const costs = async (...more: string[]): Promise<unknown> =>
+      (await result(...line, ...MODEL, ...more))['costs'];
+    const plain = await costs();
+    // The last of --part counts.
+    expect(await costs('--part', 'test', '--test-fraction', '0.5')).not.toEqual(plain);
+    expect(await costs()).toEqual(plain);
   });
 
   it('refuses parameters and ranges that are none', async () => {

@@ -35,6 +35,25 @@ describe('readKeras refuses', () => {
       /\(LSTM\).*class/,
     ],
     [
+      'a class of layers that join in another way',
+      (json) => (layersOf(json)[2]!.class_name = 'Concatenate'),
+      'E_UNSUPPORTED',
+      /\(Concatenate\).*class that is read.*"Concatenate"/,
+    ],
+    [
+      'a PReLU whose slopes were not saved',
+      (json) => (layersOf(json)[1]!.class_name = 'PReLU'),
+      'E_FILE_FORMAT',
+      /\(PReLU\).*its alpha must be \[7, 6, 4\]; got none/,
+    ],
+    [
+      'a PReLU that shares other axes than it has',
+      (json) =>
+        Object.assign(layersOf(json)[1]!, { class_name: 'PReLU', config: { name: 'p', shared_axes: [4] } }),
+      'E_UNSUPPORTED',
+      /\(PReLU\).*shared_axes must be from 1 to 3; got \[4\]/,
+    ],
+    [
       'channels first',
       (json) => (layersOf(json)[0]!.config['data_format'] = 'channels_first'),
       'E_UNSUPPORTED',

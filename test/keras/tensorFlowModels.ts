@@ -48,6 +48,16 @@ export const TENSORFLOW_MODELS: Readonly<Record<string, () => tf.LayersModel>> =
       layers.dense({ units: 4 }),
       layers.softmax({}),
     ),
+  'slopes of its own for each feature and channel': () =>
+    sequential(
+      layers.conv2d({ filters: 3, kernelSize: 2, inputShape: [4, 5, 2] }),
+      layers.prelu({ sharedAxes: [1, 2] }),
+      layers.flatten(),
+      layers.dense({ units: 5 }),
+      layers.prelu({}),
+      layers.dense({ units: 2 }),
+      layers.prelu({ sharedAxes: [1] }),
+    ),
   'a convolutional network whose pictures are flattened': () =>
     sequential(
       layers.conv2d({ filters: 4, kernelSize: 3, activation: 'relu', inputShape: [9, 8, 3] }),

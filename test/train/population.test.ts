@@ -110,6 +110,30 @@ describe('a population', () => {
     expect(gpu.bytesAllocated).toBe(before);
   });
 
+  it('refuses weights of examples, softened labels, averages and accumulation, for all and for a member', async () => {
+    const gpu = await testGpu();
+    const optimizer = sgd();
+    const options = {
+      exampleWeights: [1],
+      classWeights: 'balanced',
+      labelSmoothing: 0.1,
+      average: true,
+      accumulate: 2,
+    };
+    for (const [name, value] of Object.entries(options)) {
+      const own = { [name]: value };
+      for (const wrong of [
+        { network: net, data, members: [{ optimizer }], ...own },
+        { network: net, data, members: [{ optimizer }, { optimizer, ...own }] },
+      ])
+        await expect(createPopulation(gpu, wrong as never)).rejects.toMatchObject({
+          code: 'E_ARGUMENT',
+          message: expect.stringMatching(`the options are .*; got ${name}\\.`) as string,
+          hint: expect.stringContaining('createTrainer') as string,
+        });
+    }
+  });
+
   it('refuses members that do not fit into a workgroup, or none at all', async () => {
     const gpu = await testGpu();
     const wide = network({ inputs: 2, layers: [dense(4096, 'relu'), dense(3, 'softmax')] });

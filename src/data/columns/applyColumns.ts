@@ -3,7 +3,7 @@
 import { GradloomError } from '../../errors.ts';
 import {
   featureCountOf,
-  featureNamesOf,
+  featureNames,
   hasPreparedColumns,
   isPrepared,
   preparedNumber,
@@ -37,7 +37,7 @@ export function applyColumns(table: TableSchema, data: DataSet): DataSet {
     from += width;
     to += featureCountOf(column);
   }
-  return { ...data, x: prepared, features, featureNames: table.features.flatMap(featureNamesOf), table };
+  return { ...data, x: prepared, features, featureNames: featureNames(table.features), table };
 }
 
 /** Whether `table` differs from the data's by what is prepared alone. */

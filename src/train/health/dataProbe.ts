@@ -1,13 +1,13 @@
 // Looks once at the data of a training, on the device: what comes back are a few numbers a feature and a class.
 
-import { max, mean, min, oneHot, sqrt, square, subtract, sum } from '../../graph/ops/index.ts';
+import { max, mean, min, multiply, oneHot, sqrt, square, subtract, sum } from '../../graph/ops/index.ts';
 import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
-import { featureNamesOf } from '../../formats/columnFeatures.ts';
+import { featureNames } from '../../formats/columnFeatures.ts';
 import { tableFits } from '../dataOfModel.ts';
-import { someExamples } from './examples.ts';
+import { dataVariables, someExamples } from './examples.ts';
 import type { Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
 import { judgeClasses, judgeInputs } from './judgeData.ts';
@@ -18,7 +18,7 @@ const MOST_EXAMPLES = 8192;
 /** What is known of the data. */
 export interface DataNumbers {
   readonly symptoms: readonly Symptom[];
-  /** The cost of a constant prediction, where the cost is known by name. */
+  /** The cost of a constant prediction, as examples count in it, where the cost is known by name. */
   readonly baseline: number | undefined;
 }
 
@@ -32,12 +32,15 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
   const targets: Tensor = isLabels
     ? oneHot(y, network.outputs)
     : reshape(y, [y.shape[0]!, y.size / y.shape[0]!]);
-  const center = mean(targets, { axis: 0, keepDims: true });
+  const { weights } = data;
+  const counted = (values: Tensor): Tensor =>
+    weights ? multiply(values, reshape(weights.tensor, [y.shape[0]!, 1])) : values;
+  const center = mean(counted(targets), { axis: 0, keepDims: true });
   const isWhole = network.wholeBelow !== undefined;
   const program = await compile(model.gpu, {
     outputs: {
       center: reshape(center, [center.size]),
-      spread: mean(square(subtract(targets, center)), { axis: 0 }),
+      spread: mean(counted(square(subtract(targets, center))), { axis: 0 }),
       there: sum(targets, { axis: 0 }),
       ...(isWhole
         ? {}
@@ -47,7 +50,7 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
             rms: sqrt(mean(square(x), { axis: 0 })),
           }),
     },
-    variables: [data.x, data.y],
+    variables: dataVariables(data),
   });
   try {
     await program.runNow(1);
@@ -62,7 +65,7 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
               rms,
               examples,
               isPicture: imageShape !== undefined || network.inputShape.length > 1,
-              names: tableFits(table, network) ? table?.features.flatMap(featureNamesOf) : undefined,
+              names: tableFits(table, network) ? table && featureNames(table.features) : undefined,
             })
           : []),
         ...(isLabels ? judgeClasses({ there: there!, names: classes }) : []),

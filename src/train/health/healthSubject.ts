@@ -10,6 +10,8 @@ export interface HealthData {
   readonly x: Variable;
   readonly y: Variable;
   readonly standardize: (rows: Tensor) => Tensor;
+  /** How much each example counts in the cost, 1 on average; absent: all alike. */
+  readonly weights?: Variable | undefined;
 }
 
 /** A model in training. */

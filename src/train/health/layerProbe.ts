@@ -24,7 +24,8 @@ import { costOf } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
 import type { Program } from '../../plan/program.ts';
 import { ENDS, NEAR } from '../inspect/statistics.ts';
-import { someExamples } from './examples.ts';
+import { WEIGHTS, weightedCost } from '../options/weightedCost.ts';
+import { dataVariables, someExamples } from './examples.ts';
 import type { ModelSubject } from './healthSubject.ts';
 import type { LayerNumbers } from './judgeLayers.ts';
 
@@ -70,7 +71,7 @@ export class LayerProbe {
     const { outputs, examples } = outputsOf(subject);
     const program = await compile(model.gpu, {
       outputs,
-      variables: [data.x, data.y, model.parameters, ...model.states],
+      variables: [...dataVariables(data), model.parameters, ...model.states],
     });
     return new LayerProbe(subject, { program, names: Object.keys(outputs), examples });
   }
@@ -118,15 +119,17 @@ function outputsOf({ model, data, loss }: ModelSubject): {
   readonly examples: number;
 } {
   const { network, storage, states } = model;
-  const { x, y, examples } = someExamples(data, MOST_EXAMPLES);
+  const { x, y, weights, examples } = someExamples(data, MOST_EXAMPLES);
   const parameters = network.tensorsIn(model.parameters.tensor);
   // As in a prediction: what layers draw is no part of their health.
   const { layers, ...ends } = network.forward(x, parameters, {
     storage,
     state: states.map(({ tensor }) => tensor),
   });
-  const cost = costOf(loss, { ...ends, y });
-  const weights = network.layers.map((layer) =>
+  const cost = weights
+    ? weightedCost(loss, { isWeighted: true })({ ...ends, y }, { [WEIGHTS]: weights })
+    : costOf(loss, { ...ends, y });
+  const ofUnits = network.layers.map((layer) =>
     parameters.find((_, at) => network.parameters[at]!.name === weightOf(layer)),
   );
   const gradients = grad(cost, [...layers.map(({ z }) => z), ...parameters]);
@@ -140,7 +143,7 @@ function outputsOf({ model, data, loss }: ModelSubject): {
     if (activation === 'relu' || activation === 'relu6') outputs[`dead ${number}`] = shareOfDead(a);
     const flat = activation && shareOfEnds(a, activation);
     if (flat) outputs[`saturated ${number}`] = flat;
-    const weight = weights[index];
+    const weight = ofUnits[index];
     if (!weight || number === layers.length) return;
     outputs[`weights ${number}`] = unlikeness(weight);
     outputs[`gradients ${number}`] = unlikeness(slopes[parameters.indexOf(weight)]!);

@@ -14,6 +14,6 @@ export function modelSubject({
 }): ModelSubject | undefined {
   const { loss, standardize, variables } = parts;
   if (loss === undefined || !standardize || parts.feed) return undefined;
-  const [x, y] = variables.data;
-  return { model: owner as Model, data: { x: x!, y: y!, standardize }, loss };
+  const [x, y, weights] = variables.data;
+  return { model: owner as Model, data: { x: x!, y: y!, standardize, weights }, loss };
 }

@@ -40,6 +40,47 @@ const median = (values: number[]) => {
   return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2;
 };
 
+describe('names of features', () => {
+  it('are never alike: what is made of a column gives way to columns that are called so', async () => {
+    const cells = Array.from({ length: 30 }, (_, i) => [
+      i % 4 ? i : '',
+      i % 3,
+      i % 5,
+      ['x', 'y'][i % 2]!,
+      i % 7,
+      i % 2,
+    ]);
+    const head = 'a,a is missing,a is missing (2),b,b=x,y';
+    const table = readCsv(`${head}\n${cells.map((row) => row.join(',')).join('\n')}\n`, {
+      targetKind: 'numbers',
+    });
+    expect(table.featureNames).toEqual(['a', 'a is missing', 'a is missing (2)', 'b=x (2)', 'b=y', 'b=x']);
+    const prepared = applyColumns(fitColumns(table, { fillMissing: 'median', logColumns: ['b=x'] }), table);
+    expect(prepared.featureNames).toEqual([
+      'a',
+      'a is missing (3)',
+      'a is missing',
+      'a is missing (2)',
+      'b=x',
+      'b=y',
+      'log(b=x)',
+    ]);
+    // The numbers stand under their names.
+    const at = prepared.featureNames!.indexOf('a is missing (3)');
+    expect(columnOf(prepared, at)).toEqual(cells.map(([a]) => Number(a === '')));
+    // A model of it reads such a table again.
+    const model = new Model(await testGpu(), {
+      network: network({ inputs: prepared.features, layers: [dense(1)] }),
+      standardForm: fitStandardForm(prepared, 'standard'),
+      table: prepared.table,
+    });
+    const again = readCsv(`${head}\n1,0,1,x,2,0\n`, { table: model.table! });
+    expect(again.featureNames).toEqual(prepared.featureNames);
+    expect((await evaluate(model, again)).examples).toBe(1);
+    await model.destroy();
+  });
+});
+
 describe('fitColumns and applyColumns', () => {
   it('fill missing values with the median of the training part, and say where they were', () => {
     const { train, test } = splitDataSet(data, { testFraction: 0.3, seed: 1 });
