@@ -3,7 +3,8 @@
 import { GradloomError } from '../errors.ts';
 import { missingMarkers } from './cell.ts';
 import { CellColumn } from './cellColumn.ts';
-import { featureNames, hasPreparedColumns } from './columnFeatures.ts';
+import { hasPreparedColumns } from './columnFeatures.ts';
+import { featureNames } from './featureNames.ts';
 import { nothingWritten, readerOf } from './columnFormat.ts';
 import {
   columnMeaning,

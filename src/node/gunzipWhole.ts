@@ -14,9 +14,13 @@ export async function gunzipWhole(bytes: Uint8Array, options: CapOptions = {}): 
   const { maxBytes = MOST_BYTES } = options;
   // One byte more than it should hold: else zlib asks for another piece to see that there is nothing left.
   const expected = Math.min(claimedSize(bytes) + 1, maxBytes, LARGEST_PIECE);
-  const limits = { chunkSize: Math.max(LEAST_PIECE, expected), maxOutputLength: Math.max(1, maxBytes) };
+  const limits = {
+    chunkSize: Math.max(LEAST_PIECE, expected),
+    maxOutputLength: Math.max(1, maxBytes),
+    rejectGarbageAfterEnd: true,
+  };
   return new Promise((resolve, reject) => {
-    unpack(bytes, { ...limits, rejectGarbageAfterEnd: true } as typeof limits, (cause, content) => {
+    unpack(bytes, limits, (cause, content) => {
       try {
         if ((cause as NodeJS.ErrnoException | null)?.code === 'ERR_BUFFER_TOO_LARGE')
           checkCap(Infinity, options, { format: 'gzip', what: 'the content' });
@@ -24,7 +28,7 @@ export async function gunzipWhole(bytes: Uint8Array, options: CapOptions = {}): 
         checkCap(content.length, options, { format: 'gzip', what: 'the content' });
         resolve(new Uint8Array(content.buffer, content.byteOffset, content.length));
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   });

@@ -1,6 +1,6 @@
 // What a file of ONNX says about its model beside the graph: texts by name.
 
-import { featureNames } from '../formats/columnFeatures.ts';
+import { featureNames } from '../formats/featureNames.ts';
 import { fileFormatError, quoted } from '../formats/fileFormatError.ts';
 import type { Network } from '../nn/network.ts';
 import type { DescribedModel } from '../train/modelFile.ts';

@@ -2,7 +2,7 @@
 
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
-import { featureNames } from '../formats/columnFeatures.ts';
+import { featureNames } from '../formats/featureNames.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import { meetingOf } from '../graph/meetingOf.ts';
 import { input } from '../graph/tensor.ts';

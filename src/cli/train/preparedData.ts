@@ -2,7 +2,7 @@
 
 import { applyColumns } from '../../data/columns/applyColumns.ts';
 import { fitColumns, type ColumnOptions } from '../../data/columns/fitColumns.ts';
-import { featureNamesOf } from '../../formats/columnFeatures.ts';
+import { featureNamesOf } from '../../formats/featureNames.ts';
 import { GradloomError } from '../../errors.ts';
 import type { TableSchema } from '../../formats/tableSchema.ts';
 import type { NamedData } from './loadTrainingData.ts';

@@ -3,11 +3,11 @@
 import { GradloomError } from '../../errors.ts';
 import {
   featureCountOf,
-  featureNames,
   hasPreparedColumns,
   isPrepared,
   preparedNumber,
 } from '../../formats/columnFeatures.ts';
+import { featureNames } from '../../formats/featureNames.ts';
 import type { TableColumn, TableSchema } from '../../formats/tableSchema.ts';
 import type { DataSet } from '../dataSet.ts';
 import { checkTableData } from './checkTableData.ts';

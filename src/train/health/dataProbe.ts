@@ -5,7 +5,7 @@ import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
-import { featureNames } from '../../formats/columnFeatures.ts';
+import { featureNames } from '../../formats/featureNames.ts';
 import { tableFits } from '../dataOfModel.ts';
 import { dataVariables, someExamples } from './examples.ts';
 import type { Symptom } from './finding.ts';
