@@ -22,7 +22,7 @@ export async function gunzipWhole(bytes: Uint8Array, options: CapOptions = {}): 
   return new Promise((resolve, reject) => {
     unpack(bytes, limits, (cause, content) => {
       try {
-        if ((cause as NodeJS.ErrnoException | null)?.code === 'ERR_BUFFER_TOO_LARGE')
+        if ((Object(cause) as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
           checkCap(Infinity, options, { format: 'gzip', what: 'the content' });
         if (cause) throw damagedGzip(bytes, options, cause);
         checkCap(content.length, options, { format: 'gzip', what: 'the content' });
