@@ -1,6 +1,7 @@
 // One network in words: what it has of its own, how it does, and the way to the playground.
 import { byId } from '../../shared/byId.ts';
 import { putText } from '../../shared/putText.ts';
+import { START_NAMES } from '../state/members.ts';
 import { bestOf } from '../state/outcomes.ts';
 import { playgroundAddress } from '../state/playgroundSetup.ts';
 import type { State } from '../state/reducer.ts';
@@ -22,7 +23,7 @@ export function showDetail(state: State): void {
   }
   putText('own-rate', String(member.learningRate));
   putText('own-l2', String(member.l2));
-  putText('own-start', member.initializer);
+  putText('own-start', START_NAMES[member.initializer]);
   putText('own-seed', String(setup.seed + member.variation));
   const cost = outcome?.costs[place];
   putText('own-cost', cost === undefined ? '–' : Number.isNaN(cost) ? 'diverged' : cost.toFixed(4));

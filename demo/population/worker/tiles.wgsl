@@ -61,7 +61,8 @@ fn at_point(network: u32, point: vec2u) -> f32 {
 
 // From blue at −1 over the ground's colour at 0 to orange at 1: told apart by those who see few colours.
 fn color(value: f32) -> vec3f {
-  let ground = select(vec3f(0.97, 0.97, 0.98), vec3f(0.1, 0.12, 0.16), shape.dark != 0);
+  // Not the page's own colour, so that an undecided network is seen as a tile.
+  let ground = select(vec3f(0.93, 0.935, 0.95), vec3f(0.17, 0.195, 0.25), shape.dark != 0);
   let low = select(vec3f(0.13, 0.4, 0.72), vec3f(0.36, 0.62, 0.95), shape.dark != 0);
   let high = select(vec3f(0.89, 0.47, 0.06), vec3f(0.98, 0.6, 0.2), shape.dark != 0);
   let strength = clamp(abs(value), 0, 1);

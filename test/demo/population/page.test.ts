@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { START_NAMES, type InitializerName } from '../../../demo/population/state/members.ts';
 import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
 import { GATHER_TASKS, TaskWatch } from '../taskWatch.ts';
@@ -67,7 +68,7 @@ describePages('the population page', 'population', (pages) => {
       await inPhase(page, 'paused');
       expect(new URL(page.url()).pathname).toMatch(/\/playground\/$/);
       expect(await page.inputValue('#learningRate')).toBe(rate);
-      expect(await page.inputValue('#initializer')).toBe(start);
+      expect(START_NAMES[(await page.inputValue('#initializer')) as InitializerName]).toBe(start);
       await page.click('#run');
       await expect
         .poll(async () => Number.parseFloat((await page.textContent('#held-out-accuracy')) ?? ''), WAIT)
