@@ -28,6 +28,8 @@ export class LandscapePage {
     (setup) => this.#store.dispatch({ type: 'change', setup }),
   );
   #worker: Worker | undefined;
+  /** What was asked of the training so far: to run, or to rest. */
+  #wish = 0;
 
   /** Shows the first landscape that a worker computes, and listens. */
   start(worker: Worker): void {
@@ -40,7 +42,7 @@ export class LandscapePage {
     this.#store.listen((state, before) => this.#follow(state, before));
     const { dispatch } = this.#store;
     byId('run', HTMLButtonElement).addEventListener('click', () =>
-      this.#store.state.phase === 'running' ? this.#send({ type: 'pause' }) : this.#run(),
+      this.#store.state.phase === 'running' ? this.#pause() : this.#run(),
     );
     byId('reset', HTMLButtonElement).addEventListener('click', () => dispatch({ type: 'reset' }));
     const log = byId('log', HTMLInputElement);
@@ -58,7 +60,11 @@ export class LandscapePage {
     showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#reset();
     this.#store.dispatch({ type: 'phase', phase: 'running' });
-    this.#send({ type: 'run' });
+    this.#send({ type: 'run', wish: ++this.#wish });
+  }
+
+  #pause(): void {
+    this.#send({ type: 'pause', wish: ++this.#wish });
   }
 
   #reset(): void {
@@ -102,7 +108,8 @@ export class LandscapePage {
       case 'recovered':
         return showDevice(reply, 'all optimisers started again.');
       case 'rested':
-        return dispatch({ type: 'phase', phase: 'paused' });
+        if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
+        return undefined;
       case 'failed':
         return this.#fail(reply.failure);
       case 'surface':

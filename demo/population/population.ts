@@ -32,6 +32,8 @@ export class PopulationPage {
   readonly #parallel = new ParallelView(byId('parallel', HTMLCanvasElement), this.#store.dispatch);
   readonly #charts: ChartPainter;
   #worker: Worker | undefined;
+  /** What was asked of the training so far: to run, or to rest. */
+  #wish = 0;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor(drawing: Worker) {
@@ -66,9 +68,7 @@ export class PopulationPage {
 
   #joinButtons(): void {
     const { dispatch } = this.#store;
-    onPress('run', () =>
-      this.#store.state.phase === 'running' ? this.#send({ type: 'pause' }) : this.#run(),
-    );
+    onPress('run', () => (this.#store.state.phase === 'running' ? this.#pause() : this.#run()));
     onPress('reset', () => dispatch({ type: 'reset' }));
     onPress('clear-brushes', () => dispatch({ type: 'clearBrushes' }));
     onPress('show-best', () => dispatch({ type: 'select', member: bestOf(this.#store.state.outcome) }));
@@ -85,7 +85,11 @@ export class PopulationPage {
     showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#reset();
     this.#store.dispatch({ type: 'phase', phase: 'running' });
-    this.#send({ type: 'run' });
+    this.#send({ type: 'run', wish: ++this.#wish });
+  }
+
+  #pause(): void {
+    this.#send({ type: 'pause', wish: ++this.#wish });
   }
 
   #open(): void {
@@ -140,7 +144,8 @@ export class PopulationPage {
       case 'recovered':
         return showDevice(reply, 'all networks started again from step 0.');
       case 'rested':
-        return dispatch({ type: 'phase', phase: 'paused' });
+        if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
+        return undefined;
       case 'failed':
         return this.#fail(reply.failure);
       case 'scores': {

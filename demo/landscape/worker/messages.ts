@@ -26,8 +26,9 @@ import { checkedSetup, OPTIMIZERS } from '../state/setup.ts';
 const REQUEST = variant('type', [
   /** A landscape with optimisers at its start; a run that goes on goes on with them. */
   resetRequest(checkedSetup),
-  object({ type: literal('run') }),
-  object({ type: literal('pause') }),
+  /** `wish` counts what was asked of the training, so that an answer to an earlier wish is known as one. */
+  object({ type: literal('run'), wish: number() }),
+  object({ type: literal('pause'), wish: number() }),
 ]);
 
 const POSITIONS = pipe(instance(Float64Array), minLength(2));
@@ -63,7 +64,7 @@ const REPLY = variant('type', [
   }),
   /** The optimisers are at the start, or further. */
   object({ type: literal('paths'), round: number(), step: number(), paths: pipe(array(PATH), readonly()) }),
-  object({ type: literal('rested') }),
+  object({ type: literal('rested'), wish: number() }),
 ]);
 
 /** From the page. */

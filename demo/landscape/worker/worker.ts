@@ -21,6 +21,8 @@ const MOST_STEPS = 2000;
 type Reset = Extract<Request, { type: 'reset' }>;
 
 let descent: Descent | undefined;
+/** The last run that was asked for. */
+let wish = 0;
 let wanted: Reset | undefined;
 /** The last landscape that was computed as a whole. */
 let known: { readonly setup: Setup; readonly surface: Surface } | undefined;
@@ -48,10 +50,11 @@ loop.enqueue(async () => void (await device.get()));
 function serve(request: Request): void {
   switch (request.type) {
     case 'run':
+      wish = request.wish;
       return loop.start();
     case 'pause':
       loop.running = false;
-      return loop.enqueue(async () => post({ type: 'rested' }));
+      return loop.enqueue(async () => post({ type: 'rested', wish: request.wish }));
     case 'reset':
       wanted = request;
       return loop.enqueue(async () => {
@@ -127,7 +130,7 @@ async function turn(): Promise<number> {
   tell();
   if (descent.step >= MOST_STEPS) {
     loop.running = false;
-    post({ type: 'rested' });
+    post({ type: 'rested', wish });
   }
   return Math.max(0, LOOK_MS - (performance.now() - from));
 }

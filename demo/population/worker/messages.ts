@@ -20,8 +20,9 @@ const LOOK = { arrangement: ARRANGEMENT, dark: boolean() };
 const REQUEST = variant('type', [
   /** New networks, from step 0; a training that runs goes on with them. */
   resetRequest(checkedSetup),
-  object({ type: literal('run') }),
-  object({ type: literal('pause') }),
+  /** `wish` counts what was asked of the training, so that an answer to an earlier wish is known as one. */
+  object({ type: literal('run'), wish: number() }),
+  object({ type: literal('pause'), wish: number() }),
   object({ type: literal('look'), ...LOOK }),
 ]);
 const REPLY = variant('type', [
@@ -47,7 +48,7 @@ const REPLY = variant('type', [
     /** What made the order. */
     arrangement: ARRANGEMENT,
   }),
-  object({ type: literal('rested') }),
+  object({ type: literal('rested'), wish: number() }),
 ]);
 
 /** How and in which colours the field is painted. */

@@ -55,7 +55,7 @@ function serve(request: Request): void {
       return loop.enqueue(async () => {
         await measure();
         await paint(0);
-        post({ type: 'rested' });
+        post({ type: 'rested', wish: request.wish });
       });
     case 'look': {
       const { arrangement, dark } = request;
