@@ -94,6 +94,9 @@ export function logTicks(from: number, to: number): number[] {
 /** A number as axes show it. */
 export function tickText(value: number): string {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e4)) return String(Number(value.toPrecision(3)));
-  return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e').replace('-', '−');
+  const isPlain = value === 0 || (size >= 1e-3 && size < 1e4);
+  const text = isPlain
+    ? String(Number(value.toPrecision(3)))
+    : value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
+  return text.replaceAll('-', '−');
 }

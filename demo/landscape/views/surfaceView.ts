@@ -148,10 +148,10 @@ function drawPaths(
   place: (x: number, y: number) => readonly [number, number],
 ): void {
   context.lineJoin = 'round';
-  for (const { optimizer, x, y } of paths.toSorted(
-    (a, b) => OPTIMIZERS.indexOf(a.optimizer) - OPTIMIZERS.indexOf(b.optimizer),
-  )) {
-    if (x.length === 0) continue;
+  const shown = paths
+    .filter(({ x }) => x.length > 0)
+    .toSorted((a, b) => OPTIMIZERS.indexOf(a.optimizer) - OPTIMIZERS.indexOf(b.optimizer));
+  for (const { optimizer, x, y } of shown) {
     context.beginPath();
     x.forEach((value, at) => context.lineTo(...place(value, y[at]!)));
     context.setLineDash([]);
@@ -162,7 +162,10 @@ function drawPaths(
     context.lineWidth = 2.5;
     context.strokeStyle = PATH_COLORS[optimizer];
     context.stroke();
-    context.setLineDash([]);
+  }
+  context.setLineDash([]);
+  // No line lies over the place of another.
+  for (const { optimizer, x, y } of shown) {
     context.beginPath();
     context.arc(...place(x.at(-1)!, y.at(-1)!), 4.5, 0, 2 * Math.PI);
     context.fillStyle = PATH_COLORS[optimizer];
@@ -171,8 +174,8 @@ function drawPaths(
     context.fill();
     context.stroke();
   }
-  const [first] = paths;
-  if (!first || first.x.length === 0) return;
+  const [first] = shown;
+  if (!first) return;
   context.beginPath();
   context.arc(...place(first.x[0]!, first.y[0]!), 5, 0, 2 * Math.PI);
   context.lineWidth = 4;

@@ -107,6 +107,6 @@ describe('ticks', () => {
     expect(linearTicks(0, 0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
     expect(logTicks(3e-4, 3)).toEqual([1e-3, 1e-2, 0.1, 1]);
     expect(logTicks(2, 5)).toEqual([2, 5]);
-    expect([0, 0.5, 1e-5, -2000, 123456].map(tickText)).toEqual(['0', '0.5', '1e−5', '-2000', '1.2e5']);
+    expect([0, 0.5, 1e-5, -2000, 123456].map(tickText)).toEqual(['0', '0.5', '1e−5', '−2000', '1.2e5']);
   });
 });
