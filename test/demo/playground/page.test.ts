@@ -51,11 +51,16 @@ describePages('the playground', 'playground', (pages) => {
     await page.close();
   });
 
-  it('learns spirals of a link, with points that a visitor adds', { timeout: 240_000 }, async () => {
+  it('learns spirals from clicks, of points that a visitor adds as well', { timeout: 240_000 }, async () => {
+    const { page, complaints } = await openPage(pages);
+    await page.click('label[for="set-spirals"]');
+    await type(page, '#noise', '0');
+    for (const name of ['sin x1', 'sin x2']) await page.click(`[id="input-${name}"]`);
+    for (let more = 0; more < 2; more++) await page.click('#more-0');
+    for (let more = 0; more < 4; more++) await page.click('#more-1');
+    await type(page, '#learningRate', '0.02');
     const link = '#data=spirals&noise=0&inputs=x1.x2.sin+x1.sin+x2&layers=tanh8.tanh8&learningRate=0.02';
-    const { page, complaints } = await openPage(pages, link);
-    expect(await page.locator('#set-spirals').isChecked()).toBe(true);
-    expect(await page.inputValue('#learningRate')).toBe('0.02');
+    expect(new URL(page.url()).hash).toBe(link);
     const plane = page.locator('#plane');
     await plane.click({ position: { x: 40, y: 40 } });
     await plane.click({ position: { x: 90, y: 40 }, button: 'right' });
@@ -67,6 +72,13 @@ describePages('the playground', 'playground', (pages) => {
     await learns(page, 90);
     expect(complaints).toEqual([]);
     await page.close();
+    // The link that the clicks have made restores all of them.
+    const other = await openPage(pages, link);
+    expect(await other.page.locator('#set-spirals').isChecked()).toBe(true);
+    expect(await other.page.inputValue('#learningRate')).toBe('0.02');
+    expect(await units(other.page)).toBe(4 + 8 + 8 + 1);
+    expect(other.complaints).toEqual([]);
+    await other.page.close();
   });
 
   it('loads nothing for files, closer looks and charts before there is one to show', async () => {
@@ -87,11 +99,9 @@ describePages('the playground', 'playground', (pages) => {
     const { page, complaints } = await openPage(pages, '#count=5');
     expect(await page.inputValue('#count')).toBe('300');
     expect(await page.textContent('#notice')).toContain('The address holds no set-up');
-    await page.fill('#learningRate', '-1');
-    await page.press('#learningRate', 'Tab');
+    await type(page, '#learningRate', '-1');
     expect(await page.getAttribute('#learningRate', 'aria-invalid')).toBe('true');
-    await page.fill('#learningRate', '0.5');
-    await page.press('#learningRate', 'Tab');
+    await type(page, '#learningRate', '0.5');
     expect(await page.getAttribute('#learningRate', 'aria-invalid')).toBe('false');
     expect(new URL(page.url()).hash).toBe('#learningRate=0.5');
     expect(await page.textContent('#notice')).toBe('');
@@ -101,6 +111,12 @@ describePages('the playground', 'playground', (pages) => {
     await page.close();
   });
 });
+
+/** Types into a field, and leaves it. */
+async function type(page: Page, field: string, value: string): Promise<void> {
+  await page.fill(field, value);
+  await page.press(field, 'Tab');
+}
 
 async function units(page: Page): Promise<number> {
   return (await page.locator('.unit').count()) - (await page.locator('[aria-pressed="false"] .unit').count());
