@@ -7,6 +7,7 @@ import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
 import { featureNames } from '../../formats/featureNames.ts';
 import { tableFits } from '../dataOfModel.ts';
+import { soften } from '../options/weightedCost.ts';
 import { dataVariables, someExamples } from './examples.ts';
 import type { Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
@@ -23,8 +24,13 @@ export interface DataNumbers {
 }
 
 /** Within a turn. */
-export async function probeData({ model, data, loss }: ModelSubject): Promise<DataNumbers> {
-  const { network, classes, imageShape, table } = model;
+export async function probeData({
+  model,
+  data,
+  loss,
+  labelSmoothing = 0,
+}: ModelSubject): Promise<DataNumbers> {
+  const { network, classes: names, imageShape, table } = model;
   const { x: rows, examples } = someExamples(data, MOST_EXAMPLES);
   const x = reshape(rows, [examples, network.inputs]);
   const y = data.y.tensor;
@@ -35,12 +41,14 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
   const { weights } = data;
   const counted = (values: Tensor): Tensor =>
     weights ? multiply(values, reshape(weights.tensor, [y.shape[0]!, 1])) : values;
-  const center = mean(counted(targets), { axis: 0, keepDims: true });
+  const classes = loss === 'softmaxCrossEntropy' ? network.outputs : 2;
+  const own = labelSmoothing > 0 ? soften(targets, labelSmoothing, classes) : targets;
+  const center = mean(counted(own), { axis: 0, keepDims: true });
   const isWhole = network.wholeBelow !== undefined;
   const program = await compile(model.gpu, {
     outputs: {
       center: reshape(center, [center.size]),
-      spread: mean(counted(square(subtract(targets, center))), { axis: 0 }),
+      spread: mean(counted(square(subtract(own, center))), { axis: 0 }),
       there: sum(targets, { axis: 0 }),
       ...(isWhole
         ? {}
@@ -54,8 +62,8 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
   });
   try {
     await program.runNow(1);
-    const names = ['center', 'spread', 'there', ...(isWhole ? [] : ['least', 'largest', 'rms'])];
-    const [shares, spread, there, least, largest, rms] = (await program.readAllNow(names)) as Float32Array[];
+    const read = ['center', 'spread', 'there', ...(isWhole ? [] : ['least', 'largest', 'rms'])];
+    const [shares, spread, there, least, largest, rms] = (await program.readAllNow(read)) as Float32Array[];
     return {
       symptoms: [
         ...(rms
@@ -68,7 +76,7 @@ export async function probeData({ model, data, loss }: ModelSubject): Promise<Da
               names: tableFits(table, network) ? table && featureNames(table.features) : undefined,
             })
           : []),
-        ...(isLabels ? judgeClasses({ there: there!, names: classes }) : []),
+        ...(isLabels ? judgeClasses({ there: there!, names }) : []),
       ],
       baseline: baselineFrom(loss, { shares: shares!, spread: spread! }),
     };

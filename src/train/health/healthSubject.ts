@@ -19,4 +19,6 @@ export interface ModelSubject {
   readonly model: Model;
   readonly data: HealthData;
   readonly loss: LossName | LossFunction;
+  /** ε by which the cost softens labels; default 0. */
+  readonly labelSmoothing?: number | undefined;
 }

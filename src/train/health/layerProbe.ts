@@ -114,7 +114,7 @@ export class LayerProbe {
   }
 }
 
-function outputsOf({ model, data, loss }: ModelSubject): {
+function outputsOf({ model, data, loss, labelSmoothing = 0 }: ModelSubject): {
   readonly outputs: Record<string, Tensor>;
   readonly examples: number;
 } {
@@ -126,9 +126,13 @@ function outputsOf({ model, data, loss }: ModelSubject): {
     storage,
     state: states.map(({ tensor }) => tensor),
   });
-  const cost = weights
-    ? weightedCost(loss, { isWeighted: true })({ ...ends, y }, { [WEIGHTS]: weights })
-    : costOf(loss, { ...ends, y });
+  const isPlain = !weights && labelSmoothing === 0;
+  const cost = isPlain
+    ? costOf(loss, { ...ends, y })
+    : weightedCost(loss, { labelSmoothing, isWeighted: weights !== undefined })(
+        { ...ends, y },
+        weights ? { [WEIGHTS]: weights } : {},
+      );
   const ofUnits = network.layers.map((layer) =>
     parameters.find((_, at) => network.parameters[at]!.name === weightOf(layer)),
   );

@@ -1,6 +1,7 @@
 // A training's model and data, where it is a model that is trained.
 
 import type { Model } from '../model.ts';
+import type { ExampleOptions } from '../options/exampleOptions.ts';
 import type { Trainable, TrainingParts } from '../trainingParts.ts';
 import type { ModelSubject } from './healthSubject.ts';
 
@@ -12,8 +13,9 @@ export function modelSubject({
   readonly owner: Trainable;
   readonly parts: TrainingParts;
 }): ModelSubject | undefined {
-  const { loss, standardize, variables } = parts;
+  const { loss, standardize, variables, recipe } = parts;
   if (loss === undefined || !standardize || parts.feed) return undefined;
   const [x, y, weights] = variables.data;
-  return { model: owner as Model, data: { x: x!, y: y!, standardize, weights }, loss };
+  const { labelSmoothing } = recipe.options as ExampleOptions;
+  return { model: owner as Model, data: { x: x!, y: y!, standardize, weights }, loss, labelSmoothing };
 }

@@ -64,10 +64,18 @@ function lossesOf(loss: LossName, { z, a, activation, y: given }: LossInputs): T
 function softened(outputs: LossInputs, loss: LossName, smoothing: number): LossInputs {
   if (smoothing === 0) return outputs;
   const { y, a } = outputs;
-  const isShared = loss === 'softmaxCrossEntropy';
-  const classes = isShared ? a.shape.at(-1)! : 2;
-  const rows = y.dtype === 'u32' ? oneHot(y, classes) : y;
-  return { ...outputs, y: add(multiply(rows, 1 - smoothing), smoothing / classes) };
+  const rows = y.dtype === 'u32' ? oneHot(y, classesOf(loss, a)) : y;
+  return { ...outputs, y: soften(rows, smoothing, classesOf(loss, a)) };
+}
+
+/** Among how many the share of a softened label is divided. */
+function classesOf(loss: LossName, a: Tensor): number {
+  return loss === 'softmaxCrossEntropy' ? a.shape.at(-1)! : 2;
+}
+
+/** (1 − ε) y + ε / classes, of probabilities. */
+export function soften(y: Tensor, smoothing: number, classes: number): Tensor {
+  return add(multiply(y, 1 - smoothing), smoothing / classes);
 }
 
 function check(loss: LossName | LossFunction, smoothing: unknown): void {
