@@ -8,6 +8,7 @@ import type { CsvOptions } from '../formats/csvOptions.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import type { DataStream } from '../train/stream/dataStream.ts';
 import { streamOf } from '../train/stream/streamOf.ts';
+import { markFile, whileUnchanged } from './fileMark.ts';
 import { readFilePieces } from './readFilePieces.ts';
 
 /** How a table is read as a stream: as `readCsv` reads one. */
@@ -36,13 +37,14 @@ export async function streamCsv(path: string, options: StreamCsvOptions = {}): P
   }
   const delimiter = reading.delimiter ?? (/\.tsv(\.gz)?$/i.test(path) ? '\t' : undefined);
   const all = { ...reading, delimiter, file: path };
+  const mark = await markFile(path);
   const table = given ?? (await firstTable(path, all));
   // The columns are chosen by then.
   const { drop: _drop, keep: _keep, categories: _categories, maxCategories: _most, ...others } = all;
   const rest = given ? all : others;
   const known: CsvOptions = { unknownCategory: 'refuse', ...rest, table };
-  const open = () => readCsvChunks(readFilePieces(path), known);
-  return streamOf({ open, examples: examples ?? (await count(open())) });
+  const open = () => whileUnchanged(mark, () => readCsvChunks(readFilePieces(path), known));
+  return streamOf({ open, examples: examples ?? (await count(open())), fingerprint: mark.fingerprint });
 }
 
 async function firstTable(path: string, options: CsvOptions): Promise<TableSchema> {

@@ -100,6 +100,28 @@ describe('streamNpy', () => {
     expect(bits(all.x)).toBe(bits((await loadData(wide)).train.x));
   });
 
+  it('refuses a file that was written since, before the first chunk that is no longer of it', async () => {
+    const [x, y] = [npy('changing.npy', floats), npy('kept.npy', labels)];
+    const stream = await streamNpy(x, { y });
+    await stream.take(10);
+    // As many bytes, another order of the numbers in them.
+    const bytes = Buffer.from(writeNpy(floats));
+    bytes.write(bytes.toString('latin1', 0, 128).replace('False', 'True '), 0, 'latin1');
+    writeFileSync(x, bytes);
+    await expect(stream.take(10)).rejects.toMatchObject({
+      code: 'E_FILE',
+      message: expect.stringContaining(
+        'changing.npy: a file must stay as it is while it is read as a stream',
+      ),
+    });
+    const again = await streamNpy(npy('changing.npy', floats), { y });
+    rmSync(x);
+    await expect(again.take(1)).rejects.toMatchObject({
+      code: 'E_FILE',
+      message: expect.stringContaining('ENOENT'),
+    });
+  });
+
   it('refuses other orders, text, no rows, files cut short, other numbers of labels, and numbers that are none', async () => {
     const path = npy('good.npy', floats);
     const bytes = writeNpy(floats);

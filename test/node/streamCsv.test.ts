@@ -88,6 +88,17 @@ describe('streamCsv', () => {
     await expect(streamCsv(other, { table: table! })).rejects.toMatchObject({ code: 'E_FILE_FORMAT' });
   });
 
+  it('refuses a file that was written since, though it has as many rows', async () => {
+    const own = write('changing.csv', rows.slice(0, 50));
+    const stream = await streamCsv(own);
+    expect((await stream.take(3)).examples).toBe(3);
+    write('changing.csv', rows.slice(0, 50).toReversed());
+    await expect(stream.take(3)).rejects.toMatchObject({
+      code: 'E_FILE',
+      message: expect.stringMatching(/changing\.csv: .*written meanwhile/),
+    });
+  });
+
   it('refuses files that are not there, tables without rows, and wrong options', async () => {
     await expect(streamCsv(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'E_FILE' });
     await expect(streamCsv(write('empty.csv', []))).rejects.toMatchObject({ code: 'E_FILE_FORMAT' });

@@ -1,8 +1,10 @@
 // Prepares the training of a model on a stream: two slots on the device in place of a data set.
 
 import { kindOf, needOptions } from '../../checkOptions.ts';
+import { canonicalDataSet } from '../../data/canonicalDataSet.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
+import { crc32 } from '../../formats/crc32.ts';
 import { checkLoss, defaultLoss } from '../../nn/loss.ts';
 import { Variable } from '../../plan/variable.ts';
 import { checkFurther } from '../checkFurther.ts';
@@ -14,6 +16,7 @@ import type { Trainer } from '../trainer.ts';
 import { ChunkForm } from './chunkForm.ts';
 import { chunkWeights } from './chunkWeights.ts';
 import type { StreamOptions, StreamTrainingOptions } from './dataStream.ts';
+import { beginningOf } from './joinChunks.ts';
 import { createRows, forEachOf, rowBytes, type EachOf, type RowForms } from './rows.ts';
 import { ALIGNED_ROWS, StreamFeed } from './streamFeed.ts';
 import { StreamTrainer } from './streamTrainer.ts';
@@ -88,7 +91,7 @@ export async function createStreamTrainer(
     slot,
     batchSize: parts.batchSize,
     source: { ...source, form, shuffleBuffer, seed },
-    counted: countedText({ classWeights, exampleWeights }),
+    about: `${contentText(chunk, source)}${countedText({ classWeights, exampleWeights })}`,
   });
   return new StreamTrainer(model, {
     ...parts,
@@ -123,6 +126,18 @@ function slotFor(forms: RowForms, { stepSize, slotBytes }: { stepSize: number; s
   const bytes = stepSize * rowBytes(forms).reduce((sum, own) => sum + own, 0);
   const rows = stepSize * Math.max(1, Math.floor(slotBytes / bytes));
   return Math.ceil(rows / ALIGNED_ROWS) * ALIGNED_ROWS;
+}
+
+/** What tells data from other data in the state of a training: the first example, and what the source says. */
+function contentText(first: DataSet, { fingerprint }: StreamOptions): string {
+  const { x, y } = canonicalDataSet(beginningOf(first, 1));
+  const crc = [x, y].reduce(
+    (before, values) =>
+      values ? crc32(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), before) : before,
+    0,
+  );
+  const told = fingerprint === undefined ? '' : `, ${fingerprint}`;
+  return `, the first crc32:${crc.toString(16).padStart(8, '0')}${told}`;
 }
 
 /** What tells weights from others in the state of a training. */

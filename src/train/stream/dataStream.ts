@@ -30,6 +30,11 @@ export interface StreamOptions {
   readonly examples?: number | undefined;
   /** The source never ends, and is opened once; an epoch of reports is then `examples`. Default false. */
   readonly endless?: boolean | undefined;
+  /**
+   * A text that tells this data from other data, such as a checksum of its files: a state is taken only where it is the same.
+   * Beside it the first example is compared.
+   */
+  readonly fingerprint?: string | undefined;
 }
 
 /** Training data in chunks, which need never be in memory all at once; `streamOf` makes it. */

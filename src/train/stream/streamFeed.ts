@@ -24,8 +24,8 @@ export interface FeedParts {
   /** Examples a step. */
   readonly batchSize: number;
   readonly source: SourceOptions;
-  /** What weighs examples, in words that tell one way from another. */
-  readonly counted?: string | undefined;
+  /** What tells these examples, and what weighs them, from others. */
+  readonly about?: string | undefined;
 }
 
 /**
@@ -48,11 +48,11 @@ export class StreamFeed implements Feed {
     this.#parts = parts;
     const { examples, endless, shuffleBuffer, seed } = parts.source;
     const { x, y } = parts.data;
-    const { counted = '' } = parts;
+    const { about = '' } = parts;
     const order =
       shuffleBuffer === undefined ? '' : `, shuffled by a buffer of ${shuffleBuffer}, seed ${seed}`;
     const length = `${endless ? 'endless, ' : ''}${examples ?? 'unknown'} examples an epoch`;
-    this.description = `stream of ${x.tensor.toString()} ${y.tensor.toString()}, ${length}${order}${counted}`;
+    this.description = `stream of ${x.tensor.toString()} ${y.tensor.toString()}, ${length}${order}${about}`;
   }
 
   get cursor(): Cursor {

@@ -1,6 +1,6 @@
 // Makes a stream of chunks out of what opens its source.
 
-import { checkFunction, kindOf, needOptions } from '../../checkOptions.ts';
+import { checkFunction, checkText, kindOf, needOptions } from '../../checkOptions.ts';
 import { checkDataSet } from '../../data/checkDataSet.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
@@ -21,13 +21,14 @@ import { skipping } from './skipping.ts';
  * @throws GradloomError `E_ARGUMENT` for wrong options.
  */
 export function streamOf(options: StreamOptions): DataStream {
-  needOptions('streamOf', options, ['open', 'examples', 'endless']);
-  const { open, examples, endless = false } = options;
+  needOptions('streamOf', options, ['open', 'examples', 'endless', 'fingerprint']);
+  const { open, examples, endless = false, fingerprint } = options;
   checkFunction('streamOf: open', open);
   if (examples !== undefined && !isCount(examples))
     throw wrong('streamOf: examples must be a whole number of at least 1', kindOf(examples));
   if (typeof endless !== 'boolean') throw wrong('streamOf: endless must be true or false', kindOf(endless));
-  return new StreamOfChunks({ open, examples, endless });
+  if (fingerprint !== undefined) checkText('streamOf: fingerprint', fingerprint);
+  return new StreamOfChunks({ open, examples, endless, fingerprint });
 }
 
 class StreamOfChunks implements DataStream {
@@ -53,11 +54,16 @@ class StreamOfChunks implements DataStream {
   skip(examples: number): DataStream {
     if (!(Number.isSafeInteger(examples) && examples >= 0))
       throw wrong('skip: it must be a whole number of at least 0', kindOf(examples));
-    const { endless, examples: all } = this.#source;
+    const { endless, examples: all, fingerprint } = this.#source;
     const left = endless || all === undefined ? all : all - examples;
     if (left !== undefined && left < 1)
       throw wrong(`skip: it must be below the ${all} examples`, String(examples));
-    return new StreamOfChunks({ open: skipping(this.#source.open, examples), examples: left, endless });
+    return new StreamOfChunks({
+      open: skipping(this.#source.open, examples),
+      examples: left,
+      endless,
+      fingerprint: examples === 0 ? fingerprint : `${fingerprint ?? ''} from ${examples}`.trim(),
+    });
   }
 
   train(model: Model, options: StreamTrainingOptions): Promise<Trainer> {

@@ -142,11 +142,15 @@ describe('the state of a trainer on a stream', () => {
       [on({}, { shuffleBuffer: 21 }), 'buffer of 21'],
       [on({}, { shuffleBuffer: 20, seed: 6 }), 'seed 6'],
       [on({ examples: undefined }, { shuffleBuffer: 20 }), 'unknown examples'],
+      [on({ fingerprint: 'v2' }, { shuffleBuffer: 20 }), 'v2'],
+      [on({ open: () => chunksOf(blobs(60, 1), [60]) }, { shuffleBuffer: 20 }), 'the first crc32:'],
     ] as const) {
       const error: unknown = await (await other).restore(state).catch((failure: unknown) => failure);
       expect(error).toMatchObject({ code: 'E_ARGUMENT' });
       expect((error as Error).message).toContain(text.replace(', here', ''));
     }
+    // The same examples in other chunks are the same stream.
+    await (await on({ open: () => chunksOf(data, [1, 59]) }, { shuffleBuffer: 20 })).restore(state);
     const { trainer } = await inMemory(gpu, made, { data });
     await expect(trainer.restore(state)).rejects.toMatchObject({ code: 'E_ARGUMENT' });
   });
