@@ -148,6 +148,14 @@ describe('train --stream', () => {
     const sample = { y: Uint32Array.of(0, 0, 0, 1), examples: 4, classes: ['a', 'b'] } as never;
     expect(classWeightsBySample('balanced', sample)).toEqual([4 / 6, 2]);
     expect(classWeightsBySample([1, 5], sample)).toEqual([0.5, 2.5]);
+    expect(classWeightsBySample([0, 0], sample)).toEqual([0, 0]);
+    expect(() =>
+      classWeightsBySample('balanced', {
+        y: Uint32Array.of(0, 1),
+        examples: 2,
+        classes: ['no', 'yes', 'perhaps'],
+      } as never),
+    ).toThrow(/each class among the first .* rows; got none of perhaps/);
     expect(classWeightsBySample(undefined, sample)).toBeUndefined();
     expect(() => classWeightsBySample('balanced', { y: Float32Array.of(1), examples: 1 } as never)).toThrow(
       /labels/,

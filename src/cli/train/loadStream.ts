@@ -74,10 +74,26 @@ export function classWeightsBySample(
   }
   const counts = new Float64Array(Math.max(classes.length, 2));
   for (const label of y) counts[label]!++;
+  if (given === 'balanced') checkCounts(counts, { examples, classes });
   const weights =
     given === 'balanced' ? [...counts].map((count) => (count > 0 ? 1 / count : 0)) : Array.from(given);
   const total = counts.reduce((sum, count, label) => sum + count * (weights[label] ?? 0), 0);
-  return weights.map((weight) => (weight * examples) / total);
+  // Where no class counts the training refuses them as they are.
+  return total > 0 ? weights.map((weight) => (weight * examples) / total) : weights;
+}
+
+/** Throws `E_ARGUMENT` where a class has no row to be weighed by: it would count for nothing, wherever it comes. */
+function checkCounts(
+  counts: Float64Array,
+  { examples, classes }: Required<Pick<DataSet, 'examples' | 'classes'>>,
+): void {
+  const label = counts.indexOf(0);
+  if (label < 0) return;
+  throw new GradloomError(
+    'E_ARGUMENT',
+    `train: --class-weights balanced must find each class among the first ${formatCount(examples)} rows; got none of ${classes[label] ?? label}.`,
+    { hint: 'Shuffle the file before, or name how much each class counts: --class-weights 1,2,5.' },
+  );
 }
 
 /** How many examples an epoch trains on, and how it is told. */

@@ -42,6 +42,7 @@ export function chunkWeights(
     classWeights === undefined
       ? undefined
       : checked('classWeights', classWeights, { count: classes, what: 'classes' });
+  if (each?.every((weight) => weight === 0)) throw noneCounts('classWeights', each.length);
   return (chunk, given) => {
     const { examples } = chunk;
     const weights = exampleWeights
@@ -58,4 +59,13 @@ export function chunkWeights(
     if (at < 0) return all;
     throw wrong('weights must fit float32', `${weights[at]} at ${at}`, 'Weights are 1 on average, usually.');
   };
+}
+
+/** The error of a training in which no example counts. */
+export function noneCounts(what: string, count: number): Error {
+  return wrong(
+    `${what} must have one above 0, or nothing is learnt`,
+    `${count} of 0`,
+    'Weights are 1 on average, usually.',
+  );
 }

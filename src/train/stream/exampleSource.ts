@@ -5,6 +5,7 @@ import { GradloomError } from '../../errors.ts';
 import type { Cursor } from '../feed.ts';
 import type { ChunkForm } from './chunkForm.ts';
 import { ChunkReader } from './chunkReader.ts';
+import { noneCounts } from './chunkWeights.ts';
 import type { StreamOptions } from './dataStream.ts';
 import { copyRows, createRows, type Rows } from './rows.ts';
 import { ShuffleBuffer } from './shuffleBuffer.ts';
@@ -38,6 +39,8 @@ export class ExampleSource {
   /** Examples of this epoch that were read; whether there are no more. */
   #read = 0;
   #isOver = false;
+  /** Whether an example of this epoch counts, or may. */
+  #counts = false;
   readonly #nowhere: Rows;
 
   constructor(options: SourceOptions, { epoch, taken }: Cursor) {
@@ -100,7 +103,7 @@ export class ExampleSource {
     if (to) {
       const from = await this.#rowsOf(block);
       copyRows(this.#options.form.rows, { from, at: block.at, to, place, count });
-    }
+    } else this.#counts = true;
     this.#advance(block, count);
     return count;
   }
@@ -126,7 +129,10 @@ export class ExampleSource {
   }
 
   async #rowsOf(block: Block): Promise<Rows> {
-    return (block.rows ??= await this.#reader.onChunk(() => this.#options.form.rowsOf(block.chunk)));
+    if (block.rows) return block.rows;
+    const rows = await this.#reader.onChunk(() => this.#options.form.rowsOf(block.chunk));
+    this.#counts ||= (rows.exampleWeights as Float32Array | undefined)?.some((weight) => weight > 0) ?? true;
+    return (block.rows = rows);
   }
 
   /** Reads the next chunk. An epoch's last examples are given only when it is known that they are. */
@@ -140,21 +146,28 @@ export class ExampleSource {
       // The source may use the chunk's memory again.
       await this.#rowsOf(this.#block);
       const more = await this.#reader.next();
-      if (this.#read === examples && !more) this.#isOver = true;
+      if (this.#read === examples && !more) this.#end();
       else throw this.#wrongCount(`${examples}, as streamOf was told`, this.#read + (more?.examples ?? 0));
       return;
     }
-    this.#isOver = true;
+    this.#end();
     if (endless) throw this.#wrongCount('examples without end (endless: true)');
     if (this.#read === 0) throw this.#wrongCount('some');
     if (examples !== undefined) throw this.#wrongCount(`${examples}, as streamOf was told`);
+  }
+
+  /** Throws `E_ARGUMENT` where an epoch has ended in which no example counts: nothing would be learnt, at no cost. */
+  #end(): void {
+    this.#isOver = true;
+    if (this.#read > 0 && !this.#counts)
+      throw noneCounts(`weights of open({ epoch: ${this.#epoch} })`, this.#read);
   }
 
   #nextEpoch(): void {
     this.#epoch++;
     this.#reader = new ChunkReader(this.#options.open, this.#epoch);
     this.#buffer?.begin(this.#epoch);
-    [this.#taken, this.#read, this.#isOver] = [0, 0, false];
+    [this.#taken, this.#read, this.#isOver, this.#counts] = [0, 0, false, false];
   }
 
   #wrongCount(rule: string, got: number = this.#read): GradloomError {

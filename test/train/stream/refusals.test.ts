@@ -40,7 +40,7 @@ describe('streamOf', () => {
     [{ open: () => [], examples: 0 }, /examples must be a whole number of at least 1; got 0/],
     [{ open: () => [], examples: 1.5 }, /examples/],
     [{ open: () => [], endless: 'yes' }, /endless must be true or false; got "yes"/],
-    [{ open: () => [], size: 3 }, /the options are open, examples, endless; got size/],
+    [{ open: () => [], size: 3 }, /the options are open, examples, endless, fingerprint; got size/],
   ])('refuses %o', (options, text) => {
     expect(() => streamOf(options as never)).toThrow(text);
   });
@@ -108,6 +108,7 @@ describe('a training on a stream', () => {
     [{ shuffleBuffer: 0 }, /shuffleBuffer must be a whole number of at least 1; got 0/],
     [{ shuffleBuffer: '9' }, /shuffleBuffer/],
     [{ classWeights: 'balanced' }, /classWeights must be numbers for a stream, .*got 'balanced'/],
+    [{ classWeights: [0, 0, 0] }, /classWeights must have one above 0, .*got 3 of 0/],
     [{ classWeights: [1, -1, 1] }, /classWeights must be finite numbers of at least 0; got -1 at 1/],
     [{ exampleWeights: [1] }, /exampleWeights must be a function of a chunk for a stream/],
     [{ exampleWeights: async () => [] }, /exampleWeights must be a list of numbers/],
@@ -143,6 +144,32 @@ describe('a training on a stream', () => {
     await expect(createTrainer(await model(), inMemory)).rejects.toMatchObject(E_ARGUMENT);
     const endless = streamOf({ open: () => chunks, endless: true });
     expect(await refusal({ data: endless, batchSize: 2 ** 30 })).toMatchObject({ code: 'E_LIMIT' });
+  });
+
+  it('ends a fit whose examples all count for nothing, where an epoch ends, and no other', async () => {
+    const own = await model();
+    const weights = (of: (epoch: number, row: number) => number) => {
+      let epoch = -2;
+      return {
+        data: streamOf({
+          open: function* () {
+            epoch++;
+            yield* chunksOf(data, [50, 30]);
+          },
+          examples: data.examples,
+        }),
+        exampleWeights: (chunk: DataSet) =>
+          Array.from({ length: chunk.examples }, (_, row) => of(epoch, row)),
+      };
+    };
+    const fit = async (of: (epoch: number, row: number) => number, more = {}) =>
+      (await createTrainer(own, { ...OPTIONS, ...weights(of), ...more })).fit({ epochs: 2 }).finished;
+    await expect(fit(() => 0)).rejects.toMatchObject({
+      ...E_ARGUMENT,
+      message: `train: weights of open({ epoch: 0 }) must have one above 0, or nothing is learnt; got ${data.examples} of 0.`,
+    });
+    await expect(fit((epoch) => (epoch < 1 ? 1 : 0), { shuffleBuffer: 9 })).rejects.toThrow(/epoch: 1/);
+    expect((await fit((_, row) => (row === 3 ? 1 : 0))).ended).toBe('done');
   });
 
   it('refuses epochs of unknown length in fits, and times of a step', async () => {
