@@ -22,7 +22,7 @@ const BLOCK: u32 = 64u;
 // [row][column], or [quad][row or column] of a single column or row.
 var<workgroup> partial: array<mat4x4f, WORKGROUP_SIZE>;
 // [quad][row]
-var<workgroup> row_partial: array<mat4x4f, WORKGROUP_SIZE>;
+var<workgroup> row_partial: array<mat4x4f, select(1u, WORKGROUP_SIZE, ROW_SUMS)>;
 
 fn column_products(column: u32, p: u32, a: vec4f, quad: u32) -> vec4f {
   if (quad >= QUADS) { return vec4f(); }

@@ -119,11 +119,17 @@ fn main(
     workgroupBarrier();
     for (var i = 0u; i < A_ITEMS; i++) {
       let at = slab_place(local + i * WORKGROUP_SIZE, select(ROW_QUADS, SLAB_QUADS, A_ALONG_P), A_STRIDE);
-      for (var j = 0u; j < 4u; j++) { tile_a[at + j] = slab_a[i][j]; }
+      tile_a[at] = slab_a[i].x;
+      tile_a[at + 1u] = slab_a[i].y;
+      tile_a[at + 2u] = slab_a[i].z;
+      tile_a[at + 3u] = slab_a[i].w;
     }
     for (var i = 0u; i < B_ITEMS; i++) {
       let at = slab_place(local + i * WORKGROUP_SIZE, select(COLUMN_QUADS, SLAB_QUADS, B_ALONG_P), B_STRIDE);
-      for (var j = 0u; j < 4u; j++) { tile_b[at + j] = slab_b[i][j]; }
+      tile_b[at] = slab_b[i].x;
+      tile_b[at + 1u] = slab_b[i].y;
+      tile_b[at + 2u] = slab_b[i].z;
+      tile_b[at + 3u] = slab_b[i].w;
     }
     workgroupBarrier();
     if (first + SLAB < last) {
@@ -147,9 +153,13 @@ fn main(
       for (var i = 0u; i < A_ITEMS; i++) { tile_c[local + i * WORKGROUP_SIZE] = dot(row_parts[i], vec4f(1.0)); }
     } else {
       // All of an invocation's groups are of the same four rows.
-      var quad = row_parts[0];
-      for (var i = 1u; i < A_ITEMS; i++) { quad += row_parts[i]; }
-      for (var j = 0u; j < 4u; j++) { tile_c[slab_place(local, ROW_QUADS, ROWS) + j] = quad[j]; }
+      var quad = vec4f();
+      for (var i = 0u; i < A_ITEMS; i++) { quad += row_parts[i]; }
+      let at = slab_place(local, ROW_QUADS, ROWS);
+      tile_c[at] = quad.x;
+      tile_c[at + 1u] = quad.y;
+      tile_c[at + 2u] = quad.z;
+      tile_c[at + 3u] = quad.w;
     }
     workgroupBarrier();
     for (var i = local; i < ROWS; i += WORKGROUP_SIZE) {

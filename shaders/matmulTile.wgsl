@@ -61,24 +61,43 @@ fn fetch_block(row: u32, column: u32, first: u32, number: u32) -> mat4x4f {
 fn keep_block(values: mat4x4f, number: u32) {
   if (number < A_BLOCKS) {
     let at = p_of(number, ROW_QUADS, A_ALONG_P) * ROW_QUADS + quad_of(number, ROW_QUADS, A_ALONG_P);
-    for (var i = 0u; i < 4u; i++) { tile_a[at + i * ROW_QUADS] = values[i]; }
+    tile_a[at] = values[0];
+    tile_a[at + ROW_QUADS] = values[1];
+    tile_a[at + 2u * ROW_QUADS] = values[2];
+    tile_a[at + 3u * ROW_QUADS] = values[3];
     return;
   }
   let block = number - A_BLOCKS;
   if (block >= B_BLOCKS) { return; }
   let at = p_of(block, COLUMN_QUADS, B_ALONG_P) * COLUMN_QUADS + quad_of(block, COLUMN_QUADS, B_ALONG_P);
-  for (var i = 0u; i < 4u; i++) { tile_b[at + i * COLUMN_QUADS] = values[i]; }
+  tile_b[at] = values[0];
+  tile_b[at + COLUMN_QUADS] = values[1];
+  tile_b[at + 2u * COLUMN_QUADS] = values[2];
+  tile_b[at + 3u * COLUMN_QUADS] = values[3];
 }
 
 /// Adds sums to the totals in memory of an invocation's block, and gives these.
 fn add_to_total(block: u32, local: u32, sums: mat4x4f) -> mat4x4f {
   let at = TOTALS_BEGIN + 4u * block * WORKGROUP_SIZE + local;
-  var total: mat4x4f;
-  for (var i = 0u; i < 4u; i++) {
-    total[i] = tile_a[at + i * WORKGROUP_SIZE] + sums[i];
-    tile_a[at + i * WORKGROUP_SIZE] = total[i];
-  }
+  let total = mat4x4f(
+    tile_a[at],
+    tile_a[at + WORKGROUP_SIZE],
+    tile_a[at + 2u * WORKGROUP_SIZE],
+    tile_a[at + 3u * WORKGROUP_SIZE],
+  ) + sums;
+  tile_a[at] = total[0];
+  tile_a[at + WORKGROUP_SIZE] = total[1];
+  tile_a[at + 2u * WORKGROUP_SIZE] = total[2];
+  tile_a[at + 3u * WORKGROUP_SIZE] = total[3];
   return total;
+}
+
+/// Row `number` of a block, without an index that would move the block out of registers.
+fn row_of(block: mat4x4f, number: u32) -> vec4f {
+  if (number == 0u) { return block[0]; }
+  if (number == 1u) { return block[1]; }
+  if (number == 2u) { return block[2]; }
+  return block[3];
 }
 
 fn add_products(sums: mat4x4f, a: vec4f, b: vec4f) -> mat4x4f {
@@ -194,11 +213,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let first_row = row + 4u * DOWN * down + 4u * y;
     if (first_row >= params.m) { continue; }
     let rows = min(4u, params.m - first_row);
-    for (var r = 0u; r < rows; r++) { finish_quad(first_row + r, column + 4u * ACROSS * across + 4u * x, block[r]); }
+    for (var r = 0u; r < rows; r++) { finish_quad(first_row + r, column + 4u * ACROSS * across + 4u * x, row_of(block, r)); }
   }
   if (ROW_SUMS && column == 0u && local < ROW_QUADS) {
-    for (var i = 0u; i < 4u; i++) {
-      if (row + 4u * local + i < params.m) { store_row_sum(row + 4u * local + i, row_sum[i]); }
-    }
+    let first_row = row + 4u * local;
+    if (first_row < params.m) { store_row_sum(first_row, row_sum.x); }
+    if (first_row + 1u < params.m) { store_row_sum(first_row + 1u, row_sum.y); }
+    if (first_row + 2u < params.m) { store_row_sum(first_row + 2u, row_sum.z); }
+    if (first_row + 3u < params.m) { store_row_sum(first_row + 3u, row_sum.w); }
   }
 }

@@ -31,6 +31,7 @@ const variants: MatmulVariant[] = [
   { kind: 'narrow', lanes: 1 },
   { kind: 'narrow', lanes: 8 },
   { kind: 'narrow', lanes: 64 },
+  { kind: 'narrow', lanes: 32, invocations: 128 },
   { kind: 'narrow', lanes: 1, quads: 2 },
   { kind: 'narrow', lanes: 1, quads: 4 },
   { kind: 'narrow', lanes: 8, quads: 3 },

@@ -95,6 +95,18 @@ test('the tile with totals in workgroup memory is tried only where they fit', ()
 });
 
 test('a real GPU shares long sums of few results between workgroups', () => {
-  expect(chooseMatmul(shape(209, 20, 12_288), realGpu)).toEqual({ kind: 'tile', quads: 1, splits: 32 });
-  expect(chooseMatmul(shape(209, 20, 500), realGpu)).toEqual({ kind: 'tile', quads: 1 });
+  expect(chooseMatmul(shape(209, 20, 12_288), realGpu)).toEqual({
+    kind: 'tile',
+    quads: 1,
+    slab: 16,
+    splits: 32,
+  });
+  expect(chooseMatmul(shape(209, 20, 500), realGpu)).toEqual({ kind: 'tile', quads: 1, slab: 16 });
+});
+
+test('a real GPU reads long pieces of the rows of a matrix that one row is multiplied with', () => {
+  const across = { ...shape(1, 4096, 4096), transposeB: false };
+  expect(chooseMatmul(across, realGpu)).toEqual({ kind: 'narrow', lanes: 32, invocations: 128 });
+  expect(chooseMatmul(shape(1, 4096, 4096), realGpu)).toEqual({ kind: 'narrow', lanes: 64 });
+  expect(matmulCandidates(across, software(8)).some((variant) => 'invocations' in variant)).toBe(false);
 });

@@ -17,6 +17,7 @@ const VARIANTS: readonly MatmulVariant[] = [
   ...[1, 2, 4, 8, 16, 32, 64].flatMap((lanes) =>
     [1, 2, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
   ),
+  { kind: 'narrow', lanes: 32, invocations: 128 },
   ...SUBGROUP_SIZES.flatMap((lanes) =>
     [1, 2].flatMap((quads) => [
       ...[8, 12, 24, 32].map((rows) => ({ kind: 'panel', lanes, rows, quads }) as const),

@@ -7,15 +7,21 @@ import { operandLayout, type MatmulShape } from './matmulShape.ts';
 
 /**
  * shaders/matmulNarrow.wgsl: `lanes` invocations share a block of 4 × 4 results, or `quads` (1 to 4, else 1) times four
- * where C is one row or column.
+ * where C is one row or column. A workgroup has `invocations` (else 64).
  */
 export interface NarrowVariant {
   readonly kind: 'narrow';
   readonly lanes: number;
   readonly quads?: number;
+  readonly invocations?: 128;
 }
 
 const WORKGROUP_SIZE = 64;
+/**
+ * Lanes of a workgroup of 128 where op(B)'s rows, or op(A)'s columns, lie across the sum: blocks side by side then read
+ * 64 bytes of each. With 64 lanes in a workgroup of 64 a GPU would read 16 bytes here and there.
+ */
+const ACROSS = { kind: 'narrow', lanes: 32, invocations: 128 } as const;
 
 /** The family of products whose sums are shared. */
 export const narrow: MatmulFamily<NarrowVariant> = {
@@ -43,6 +49,7 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
         ? Math.max(Math.min(k / 256, 8), Math.min(k / 16, 64 / blocks))
         : Math.min(k / 64, 64 / blocks);
   const lanes = powerOfTwoUpTo(wanted, { least: 1, most: 64 });
+  if (driver.kind === 'gpu' && !alongK && lanes >= ACROSS.lanes) return ACROSS;
   // Two groups of columns side by side read longer pieces of op(B)'s rows: 0.9 of the time of one for
   // [1, 209] · [209, 12288] on lavapipe, 0.7 on SwiftShader; four take 1.6 times as long as one on lavapipe.
   const wide = driver.kind !== 'gpu' && !alongK && Math.max(m, n) >= 8192;
@@ -50,16 +57,17 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
 }
 
 /** The numbers of lanes to measure. */
-function candidates({ m, n, k }: MatmulShape): NarrowVariant[] {
+function candidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): NarrowVariant[] {
   const variants = [16, 64, 4, 1, 32, 8]
     .filter((lanes) => 4 * lanes <= k)
     .map((lanes): NarrowVariant => ({ kind: 'narrow', lanes }));
+  if (driver.kind === 'gpu' && 4 * ACROSS.lanes <= k) variants.unshift(ACROSS);
   return Math.min(m, n) === 1 ? [...variants, { kind: 'narrow', lanes: 1, quads: 4 }] : variants;
 }
 
 function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
   const { m, n } = shape;
-  const { lanes } = variant;
+  const { lanes, invocations = WORKGROUP_SIZE } = variant;
   const { aAlongK, bAlongK } = operandLayout(shape);
   const singleRow = m === 1 && aAlongK;
   const singleColumn = n === 1 && bAlongK;
@@ -70,11 +78,12 @@ function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription
     values: {
       LANES: lanes,
       QUADS: quads,
-      BLOCKS: WORKGROUP_SIZE / lanes,
+      WORKGROUP_SIZE: invocations,
+      BLOCKS: invocations / lanes,
       LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
       SINGLE_ROW: String(singleRow),
       SINGLE_COLUMN: String(singleColumn && !singleRow),
     },
-    workgroups: Math.ceil((blocks * lanes) / WORKGROUP_SIZE),
+    workgroups: Math.ceil((blocks * lanes) / invocations),
   };
 }

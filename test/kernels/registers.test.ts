@@ -1,0 +1,107 @@
+// The generated code of the products that GPUs run: sums and slabs ahead stay in registers, and operands are read four at a time.
+
+import { describe, expect, it } from 'vitest';
+import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
+import { chooseMatmul, type MatmulVariant } from '../../src/kernels/matmul/chooseMatmul.ts';
+import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
+import { linkMatmul } from '../../src/kernels/matmul/matmul.ts';
+import { matmulCandidates, matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
+import { tensorCores } from '../../src/kernels/matmul/tensorCores.ts';
+import type { LinkedShader } from '../../src/wgsl/link.ts';
+
+const device: DeviceTraits = {
+  subgroupSize: 32,
+  features: new Set(['subgroups', 'shader-f16']),
+  limits: {
+    maxComputeInvocationsPerWorkgroup: 1024,
+    maxComputeWorkgroupStorageSize: 49_152,
+    maxComputeWorkgroupsPerDimension: 65_535,
+    maxStorageBuffersPerShaderStage: 16,
+  },
+  tensorCoreSize: [16, 16, 16],
+  driver: { kind: 'gpu' },
+};
+const LAYOUTS = [
+  { name: 'NN', transposeA: false, transposeB: false },
+  { name: 'NT', transposeA: false, transposeB: true },
+  { name: 'TN', transposeA: true, transposeB: false },
+] as const;
+const SIZES = [
+  [4096, 4096, 4096],
+  [1024, 1024, 1024],
+  [128, 512, 784],
+  [1, 4096, 4096],
+  [1, 12_288, 209],
+  [4095, 4095, 4095],
+] as const;
+const FINISH = {
+  body: {
+    operands: [],
+    instructions: [],
+    outputs: [{ value: { from: 'kernel' as const }, type: 'f32' as const }],
+  },
+  operands: [],
+  outputs: [],
+};
+
+/** All that may run on such a GPU for these sizes, with what it may run on tensor cores. */
+async function shaders(sizes: readonly (readonly [number, number, number])[]) {
+  const found = new Map<string, LinkedShader>();
+  for (const [m, n, k] of sizes) {
+    for (const { name, ...layout } of LAYOUTS) {
+      const shape = { m, n, k, ...layout };
+      const variants: MatmulVariant[] = [
+        chooseMatmul(shape, device),
+        ...matmulCandidates(shape, device),
+        ...matmulCandidates(shape, device, tensorCores),
+      ];
+      const kernels = await loadMatmul(variants, tensorCores);
+      for (const variant of variants) {
+        for (const rowSums of [false, true]) {
+          const title = `${name} ${m} ${n} ${k} ${matmulName(variant)}${rowSums ? ' and row sums' : ''}`;
+          found.set(title, linkMatmul(shape, { variant, kernels, finish: FINISH, rowSums }));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** An index made of numbers and constants of the module. */
+const isConstant = (index: string): boolean => index.replace(/\b(?:\d+u?|[A-Z][A-Z_]+)\b|[+*\s]/g, '') === '';
+
+/** What is indexed by more than a constant, but for variables of the module, which are memory. */
+function indexedRegisters({ code }: LinkedShader): string[] {
+  const text = code.replace(/\/\/.*$/gm, '');
+  const memory = new Set(
+    [...text.matchAll(/\bvar<(?:workgroup|storage)[^>]*>\s+(\w+)/g)].map(([, name]) => name),
+  );
+  return [...text.matchAll(/\b(\w+)\[([^\]]*)\]/g)]
+    .filter(([, name, index]) => !memory.has(name) && !isConstant(index!))
+    .map(([all]) => all);
+}
+
+describe('on a GPU', () => {
+  it('finds an index that is no number', () => {
+    const code =
+      'var<workgroup> tile: array<f32, 4>; // sums[i]\nfn f() { tile[i] = sums[i] + sums[1u * UNITS + 2u] + b[2]; }';
+    expect(indexedRegisters({ code } as LinkedShader)).toEqual(['sums[i]']);
+  });
+
+  it('no product indexes registers by what is known at run time only', async () => {
+    const all = await shaders(SIZES);
+    const kinds = new Set([...all.keys()].flatMap((title) => /tile|narrow|tensorCores/.exec(title) ?? []));
+    expect(kinds).toEqual(new Set(['tile', 'narrow', 'tensorCores']));
+    for (const [title, shader] of all) expect(indexedRegisters(shader), title).toEqual([]);
+  });
+
+  it('products whose sizes 4 divides read their operands four numbers at a time', async () => {
+    const all = await shaders(SIZES.filter((sizes) => sizes.every((size) => size === 1 || size % 4 === 0)));
+    for (const [title, { code }] of all) {
+      // One row of a transposed operand lies apart.
+      if (title.startsWith('TN 1 ')) continue;
+      expect(code, title).toMatch(/alias StoredA\s*=\s*vec4f;/);
+      expect(code, title).toMatch(/alias StoredB\s*=\s*vec4f;/);
+    }
+  });
+});
