@@ -21,6 +21,9 @@ export interface OpenCompetitor extends Competitor {
 /** The repository: the built script lies in its folder .build. */
 const ROOT = resolve(import.meta.dirname, '..');
 const PEERS = join(ROOT, 'bench/peers');
+/** Gradloom once more, with matrices multiplied on tensor cores. */
+export const WITH_TENSOR_CORES = 'gradloom tensor cores';
+
 const NAMES = [
   'tfjs webgpu',
   'jax-js webgpu',
@@ -31,13 +34,11 @@ const NAMES = [
   'pytorch cuda',
   'pytorch cuda graph',
   'gradloom f16',
+  WITH_TENSOR_CORES,
   'gradloom chromium',
   'tfjs webgpu chromium',
   'jax-js webgpu chromium',
 ];
-
-/** Gradloom once more, with matrices multiplied on tensor cores. */
-export const WITH_TENSOR_CORES = 'gradloom tensor cores';
 
 /** Who is wanted beside Gradloom. */
 export interface Wanted {
@@ -54,7 +55,7 @@ export async function openCompetitors({ peers, only, tensorCores = false }: Want
   const competitors: OpenCompetitor[] = [];
   const missing: Missing[] = [];
   const ours = ['gradloom', ...(tensorCores ? [WITH_TENSOR_CORES] : [])];
-  for (const name of [...ours, ...(peers ? names : [])]) {
+  for (const name of new Set([...ours, ...(peers ? names : [])])) {
     try {
       competitors.push(await openCompetitor(name));
     } catch (error) {

@@ -83,6 +83,17 @@ const W7: TrainingWorkload = {
   learningRate: 0.001,
 };
 
+/** Networks of W1 side by side: 4096 are more than any GPU trains at a time. */
+const population = (members: number): PopulationWorkload => ({
+  kind: 'population',
+  name: `W1-${members}`,
+  title: `train ${members} networks of W1 side by side`,
+  network: { sizes: [2, 16, 16, 1], activation: 'tanh', output: 'sigmoid' },
+  batch: 100,
+  members,
+  learningRate: 0.1,
+});
+
 /** All workloads; software drivers get smaller sizes of the largest. */
 export function workloads({ software }: { software: boolean }): readonly Workload[] {
   const wide = software ? 1024 : 2048;
@@ -97,15 +108,7 @@ export function workloads({ software }: { software: boolean }): readonly Workloa
       optimizer: 'sgd',
       learningRate: 0.1,
     },
-    {
-      kind: 'population',
-      name: 'W1-256',
-      title: 'train 256 networks of W1 side by side',
-      network: { sizes: [2, 16, 16, 1], activation: 'tanh', output: 'sigmoid' },
-      batch: 100,
-      members: 256,
-      learningRate: 0.1,
-    },
+    ...(software ? [256] : [256, 4096]).map(population),
     {
       kind: 'training',
       name: 'W2',
