@@ -74,18 +74,29 @@ const isConstant = (index: string): boolean => index.replace(/\b(?:\d+u?|[A-Z][A
 function indexedRegisters({ code }: LinkedShader): string[] {
   const text = code.replace(/\/\/.*$/gm, '');
   const memory = new Set(
-    [...text.matchAll(/\bvar<(?:workgroup|storage)[^>]*>\s+(\w+)/g)].map(([, name]) => name),
+    [...text.matchAll(/\bvar<(?:workgroup|storage)[^>]*>\s*(\w+)/g)].map(([, name]) => name),
   );
-  return [...text.matchAll(/\b(\w+)\[([^\]]*)\]/g)]
-    .filter(([, name, index]) => !memory.has(name) && !isConstant(index!))
-    .map(([all]) => all);
+  return text.split(/\bfn\b/).flatMap((part) => {
+    const name = /^\s*(\w+)/.exec(part)?.[1];
+    // Parts bring functions that a kernel does not call.
+    if (name !== 'main' && text.split(new RegExp(`\\b${name}\\(`)).length < 3) return [];
+    // What a function declares may have the name of a variable of the module.
+    const own = new Set(
+      [...part.matchAll(/\b(?:let|var)\s+(\w+)|[(,]\s*(\w+)\s*:/g)].map(([, local, given]) => local ?? given),
+    );
+    return [...part.matchAll(/\b(\w+)\[([^\]]*)\]/g)]
+      .filter(([, name, index]) => (own.has(name) || !memory.has(name)) && !isConstant(index!))
+      .map(([all]) => all);
+  });
 }
 
 describe('on a GPU', () => {
   it('finds an index that is no number', () => {
     const code =
-      'var<workgroup> tile: array<f32, 4>; // sums[i]\nfn f() { tile[i] = sums[i] + sums[1u * UNITS + 2u] + b[2]; }';
-    expect(indexedRegisters({ code } as LinkedShader)).toEqual(['sums[i]']);
+      'var<workgroup> tile: array<f32, 4>; // sums[i]\n' +
+      'fn main() { g(h()); tile[i] = sums[i] + sums[1u * UNITS + 2u] + b[2]; }\n' +
+      'fn g(tile: vec4f) { let a = tile[j]; }\nfn h() { return tile[k]; }\nfn unused() { a[i] = 1; }';
+    expect(indexedRegisters({ code } as LinkedShader)).toEqual(['sums[i]', 'tile[j]']);
   });
 
   it('no product indexes registers by what is known at run time only', async () => {

@@ -38,8 +38,7 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
   // On a software driver panels are faster from two rows and columns on.
   if (Math.min(m, n) > (driver.kind === 'gpu' ? 8 : 1)) return undefined;
   const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
-  const { aAlongK, bAlongK } = operandLayout(shape);
-  const alongK = n === 1 ? aAlongK : bAlongK;
+  const alongK = readsAlongK(shape);
   // A GPU wants many invocations, each with four groups of four p's at least. Software drivers want few, whose lanes
   // read neighbours: side by side along k in long rows, else each alone.
   const wanted =
@@ -57,12 +56,19 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
 }
 
 /** The numbers of lanes to measure. */
-function candidates({ m, n, k }: MatmulShape, { driver }: DeviceTraits): NarrowVariant[] {
+function candidates(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant[] {
+  const { m, n, k } = shape;
   const variants = [16, 64, 4, 1, 32, 8]
     .filter((lanes) => 4 * lanes <= k)
     .map((lanes): NarrowVariant => ({ kind: 'narrow', lanes }));
-  if (driver.kind === 'gpu' && 4 * ACROSS.lanes <= k) variants.unshift(ACROSS);
+  if (driver.kind === 'gpu' && !readsAlongK(shape) && 4 * ACROSS.lanes <= k) variants.unshift(ACROSS);
   return Math.min(m, n) === 1 ? [...variants, { kind: 'narrow', lanes: 1, quads: 4 }] : variants;
+}
+
+/** Whether the operand that is read the most lies along the sum. */
+function readsAlongK(shape: MatmulShape): boolean {
+  const { aAlongK, bAlongK } = operandLayout(shape);
+  return shape.n === 1 ? aAlongK : bAlongK;
 }
 
 function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
@@ -80,7 +86,7 @@ function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription
       QUADS: quads,
       WORKGROUP_SIZE: invocations,
       BLOCKS: invocations / lanes,
-      LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
+      LANES_FIRST: String(readsAlongK(shape)),
       SINGLE_ROW: String(singleRow),
       SINGLE_COLUMN: String(singleColumn && !singleRow),
     },
