@@ -26,6 +26,8 @@ export function bundleConfig(root: string, input: Record<string, string>): UserC
       rollupOptions: {
         input,
         output: {
+          // Names stay, so that failures can be read: only space between words is left out.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
           // The bench imports its peers under the names that they have in the repository.
           entryFileNames: ({ name }) => (name.startsWith('bench/peers/') ? '[name].mjs' : '[name].js'),
           // As deep as the tests, some of which look for data beside the repository.

@@ -5,11 +5,10 @@
 fn finish_quad(row: u32, column: u32, value: vec4f) {
   let own = product * result_columns() + column;
   if (row >= result_rows()) { return; }
+  // An index would move the row out of a GPU's registers.
+  var rest = value;
   for (var i = 0u; i < 4u; i++) {
-    if (column + i < result_columns()) {
-      // An index would move the row out of a GPU's registers.
-      let one = select(select(value.x, value.y, i == 1u), select(value.z, value.w, i == 3u), i > 1u);
-      finish(row * params.result_pitch + own + i, row, own + i, one);
-    }
+    if (column + i < result_columns()) { finish(row * params.result_pitch + own + i, row, own + i, rest.x); }
+    rest = rest.yzwx;
   }
 }

@@ -5,11 +5,10 @@
 fn finish_quad(row: u32, column: u32, value: vec4f) {
   if (row >= result_rows()) { return; }
   let stacked = product * result_rows() + row;
+  // An index would move the row out of a GPU's registers.
+  var rest = value;
   for (var i = 0u; i < 4u; i++) {
-    if (column + i < result_columns()) {
-      // An index would move the row out of a GPU's registers.
-      let own = select(select(value.x, value.y, i == 1u), select(value.z, value.w, i == 3u), i > 1u);
-      finish(stacked * result_columns() + column + i, stacked, column + i, own);
-    }
+    if (column + i < result_columns()) { finish(stacked * result_columns() + column + i, stacked, column + i, rest.x); }
+    rest = rest.yzwx;
   }
 }
