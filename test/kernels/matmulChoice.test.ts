@@ -98,7 +98,6 @@ test('a real GPU shares long sums of few results between workgroups', () => {
   expect(chooseMatmul(shape(209, 20, 12_288), realGpu)).toEqual({
     kind: 'tile',
     quads: 1,
-    slab: 16,
     splits: 32,
   });
   expect(chooseMatmul(shape(209, 20, 500), realGpu)).toEqual({ kind: 'tile', quads: 1 });
