@@ -17,11 +17,6 @@ export interface NarrowVariant {
 }
 
 const WORKGROUP_SIZE = 64;
-/**
- * Lanes of a workgroup of 128 where op(B)'s rows, or op(A)'s columns, lie across the sum: blocks side by side then read
- * 64 bytes of each. With 64 lanes in a workgroup of 64 a GPU would read 16 bytes here and there.
- */
-const ACROSS = { kind: 'narrow', lanes: 32, invocations: 128 } as const;
 
 /** The family of products whose sums are shared. */
 export const narrow: MatmulFamily<NarrowVariant> = {
@@ -38,7 +33,8 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
   // On a software driver panels are faster from two rows and columns on.
   if (Math.min(m, n) > (driver.kind === 'gpu' ? 8 : 1)) return undefined;
   const blocks = Math.ceil(m / 4) * Math.ceil(n / 4);
-  const alongK = readsAlongK(shape);
+  const { aAlongK, bAlongK } = operandLayout(shape);
+  const alongK = n === 1 ? aAlongK : bAlongK;
   // A GPU wants many invocations, each with four groups of four p's at least. Software drivers want few, whose lanes
   // read neighbours: side by side along k in long rows, else each alone.
   const wanted =
@@ -48,7 +44,8 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
         ? Math.max(Math.min(k / 256, 8), Math.min(k / 16, 64 / blocks))
         : Math.min(k / 64, 64 / blocks);
   const lanes = powerOfTwoUpTo(wanted, { least: 1, most: 64 });
-  if (driver.kind === 'gpu' && !alongK && lanes >= ACROSS.lanes) return ACROSS;
+  // Blocks side by side then read 64 bytes of each row across the sum, where 64 of 64 would read 16 bytes here and there.
+  if (driver.kind === 'gpu' && !alongK && lanes > 16) return { kind: 'narrow', lanes: 32, invocations: 128 };
   // Two groups of columns side by side read longer pieces of op(B)'s rows: 0.9 of the time of one for
   // [1, 209] · [209, 12288] on lavapipe, 0.7 on SwiftShader; four take 1.6 times as long as one on lavapipe.
   const wide = driver.kind !== 'gpu' && !alongK && Math.max(m, n) >= 8192;
@@ -56,19 +53,11 @@ function choose(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant | u
 }
 
 /** The numbers of lanes to measure. */
-function candidates(shape: MatmulShape, { driver }: DeviceTraits): NarrowVariant[] {
-  const { m, n, k } = shape;
+function candidates({ m, n, k }: MatmulShape): NarrowVariant[] {
   const variants = [16, 64, 4, 1, 32, 8]
     .filter((lanes) => 4 * lanes <= k)
     .map((lanes): NarrowVariant => ({ kind: 'narrow', lanes }));
-  if (driver.kind === 'gpu' && !readsAlongK(shape) && 4 * ACROSS.lanes <= k) variants.unshift(ACROSS);
   return Math.min(m, n) === 1 ? [...variants, { kind: 'narrow', lanes: 1, quads: 4 }] : variants;
-}
-
-/** Whether the operand that is read the most lies along the sum. */
-function readsAlongK(shape: MatmulShape): boolean {
-  const { aAlongK, bAlongK } = operandLayout(shape);
-  return shape.n === 1 ? aAlongK : bAlongK;
 }
 
 function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription {
@@ -86,7 +75,7 @@ function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription
       QUADS: quads,
       WORKGROUP_SIZE: invocations,
       BLOCKS: invocations / lanes,
-      LANES_FIRST: String(readsAlongK(shape)),
+      LANES_FIRST: String(n === 1 ? aAlongK : bAlongK),
       SINGLE_ROW: String(singleRow),
       SINGLE_COLUMN: String(singleColumn && !singleRow),
     },
