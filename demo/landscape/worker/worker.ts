@@ -20,7 +20,8 @@ const MOST_STEPS = 2000;
 
 type Reset = Extract<Request, { type: 'reset' }>;
 
-let descent: Descent | undefined;
+/** The optimisers on their way, and what they were asked for as: their ways are never told as those asked for later. */
+let current: { readonly descent: Descent; readonly round: number } | undefined;
 /** The last run that was asked for. */
 let wish = 0;
 let wanted: Reset | undefined;
@@ -65,9 +66,9 @@ function serve(request: Request): void {
 
 /** Optimisers at the start of what was asked for last, and the landscape around them. */
 async function begin(): Promise<void> {
-  const before = descent;
-  descent = undefined;
-  before?.destroy();
+  const before = current;
+  current = undefined;
+  before?.descent.destroy();
   if (!wanted) return;
   const gpu = await device.get();
   const { setup, round } = wanted;
@@ -83,9 +84,9 @@ async function begin(): Promise<void> {
     const compiling = Descent.prepare(gpu, setup, { data, values, directions });
     const [computed, made] = await Promise.allSettled([computeSurface(plane, MANY), compiling]);
     if (made.status === 'rejected') throw made.reason;
-    descent = made.value;
+    current = { descent: made.value, round };
     if (computed.status === 'rejected') throw computed.reason;
-    if (wanted.round === round) tell();
+    tell();
   } finally {
     await model.destroy();
   }
@@ -117,14 +118,16 @@ function isKnown(setup: Setup): boolean {
 }
 
 function tell(): void {
-  if (descent && wanted)
-    post({ type: 'paths', round: wanted.round, step: descent.step, paths: descent.paths });
+  if (!current) return;
+  const { descent, round } = current;
+  post({ type: 'paths', round, step: descent.step, paths: descent.paths });
 }
 
 /** Some steps of all optimisers; milliseconds until the next ones. */
 async function turn(): Promise<number> {
   const from = performance.now();
-  if (!descent) return LOOK_MS;
+  if (!current) return LOOK_MS;
+  const { descent } = current;
   // One step at a time while the ways are short, longer strides later.
   await descent.advance(1 + Math.floor(descent.step / 40));
   tell();

@@ -13,7 +13,8 @@ const MEASURE_MS = 500;
 const MEASURE_REST = 9;
 const MOST_STEPS = 512;
 
-let training: PopulationTraining | undefined;
+/** The networks in training, and what they were asked for as: what is told of them is never told of those asked for later. */
+let current: { readonly training: PopulationTraining; readonly round: number } | undefined;
 let wanted: Extract<Request, { type: 'reset' }> | undefined;
 let look: Look = { arrangement: 'place', dark: false };
 let steps = 1;
@@ -77,11 +78,12 @@ function serve(request: Request): void {
 
 /** New networks, of what was asked for last. */
 async function begin(): Promise<void> {
-  const before = training;
-  training = undefined;
-  before?.destroy();
+  const before = current;
+  current = undefined;
+  before?.training.destroy();
   if (!wanted) return;
-  training = await PopulationTraining.prepare(await device.get(), wanted.setup);
+  const { setup, round } = wanted;
+  current = { training: await PopulationTraining.prepare(await device.get(), setup), round };
   steps = 1;
   lastFrame = undefined;
   await measure();
@@ -89,7 +91,8 @@ async function begin(): Promise<void> {
 }
 
 async function paint(count: number): Promise<void> {
-  if (!training || !wanted) return;
+  if (!current) return;
+  const { training, round } = current;
   const begin = performance.now();
   const picture = await training.frame(count, look.dark);
   if (count > 0) void adaptTo(await device.get(), begin);
@@ -101,7 +104,7 @@ async function paint(count: number): Promise<void> {
   post(
     {
       type: 'frame',
-      round: wanted.round,
+      round,
       step,
       frameMs,
       networkSteps: frameMs > 0 ? (1000 * made * size) / frameMs : 0,
@@ -122,13 +125,14 @@ async function adaptTo(gpu: Gpu, begin: number): Promise<void> {
 }
 
 async function measure(): Promise<void> {
-  if (!training || !wanted) return;
+  if (!current) return;
+  const { training, round } = current;
   const { arrangement } = look;
   const begin = performance.now();
   const { costs, accuracies, order } = await training.measure(arrangement);
   const now = performance.now();
   measureAt = now + Math.max(MEASURE_MS, MEASURE_REST * (now - begin));
-  post({ type: 'scores', round: wanted.round, costs, accuracies, order, arrangement });
+  post({ type: 'scores', round, costs, accuracies, order, arrangement });
 }
 
 /** When the screen is ready for another picture. */
