@@ -3,12 +3,13 @@ import { byId } from '../shared/byId.ts';
 import { showDevice } from '../shared/deviceReplies.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { putText } from '../shared/putText.ts';
+import { SetupAddress } from '../shared/setupAddress.ts';
 import { listenTo } from '../shared/startWorker.ts';
 import { wholeText } from '../shared/wholeText.ts';
 import { StateStore } from '../shared/stateStore.ts';
 import { blockPage } from '../shared/webgpuAdvice.ts';
 import { firstState, reduce, type Action, type State } from './state/reducer.ts';
-import { FIRST_SETUP } from './state/setup.ts';
+import { LINK_RULES } from './state/setup.ts';
 import { LegendView } from './views/legendView.ts';
 import { SettingsView } from './views/settingsView.ts';
 import { SurfaceView } from './views/surfaceView.ts';
@@ -16,7 +17,11 @@ import { checkedReply, type Reply, type Request } from './worker/messages.ts';
 
 /** The page at work. */
 export class LandscapePage {
-  readonly #store = new StateStore<State, Action>(firstState(FIRST_SETUP), reduce);
+  readonly #address = new SetupAddress(LINK_RULES);
+  readonly #store = new StateStore<State, Action>(
+    firstState(this.#address.read() ?? LINK_RULES.first),
+    reduce,
+  );
   readonly #surface = new SurfaceView(byId('surface', HTMLCanvasElement), (cursor) =>
     this.#store.dispatch({ type: 'point', cursor }),
   );
@@ -50,6 +55,11 @@ export class LandscapePage {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#show());
     this.#reset();
     this.#show();
+    this.#address.follow(
+      () => this.#store.state.setup,
+      (setup) => dispatch({ type: 'change', setup }),
+      (text) => putText('notice', text),
+    );
   }
 
   #send(request: Request): void {
@@ -57,7 +67,6 @@ export class LandscapePage {
   }
 
   #run(): void {
-    showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#reset();
     this.#store.dispatch({ type: 'phase', phase: 'running' });
     this.#send({ type: 'run', wish: ++this.#wish });
@@ -70,11 +79,16 @@ export class LandscapePage {
   #reset(): void {
     const { setup, round } = this.#store.state;
     putText('notice', '');
+    showFailure(byId('failure', HTMLElement), undefined);
+    if (this.#store.state.phase === 'failed') this.#store.dispatch({ type: 'phase', phase: 'opening' });
     this.#send({ type: 'reset', setup, round });
   }
 
   #follow(state: State, before: State): void {
-    if (state.setup !== before.setup) this.#settings.show(state.setup);
+    if (state.setup !== before.setup) {
+      this.#address.keep(state.setup);
+      this.#settings.show(state.setup);
+    }
     if (state.round !== before.round) this.#reset();
     this.#show();
   }
@@ -87,6 +101,8 @@ export class LandscapePage {
     const run = byId('run', HTMLButtonElement);
     run.textContent = phase === 'running' ? 'Pause' : 'Descend';
     run.disabled = phase === 'opening';
+    // A browser that comes back to the page may have put back what was chosen before.
+    byId('log', HTMLInputElement).checked = state.isLog;
     putText('step', wholeText(step));
     this.#surface.show(state);
     this.#legend.show(state);

@@ -4,13 +4,14 @@ import { LOST_TEXT } from '../shared/deviceText.ts';
 import type { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { showFindings } from '../shared/findings.ts';
+import { SetupAddress, tellsOfNoSetup } from '../shared/setupAddress.ts';
 import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { blockPage } from '../shared/webgpuAdvice.ts';
 import { pointsOf } from './data/planarData.ts';
 import type { GivenFile } from './data/source.ts';
 import { joinFiles, sorted } from './fileDrop.ts';
 import { kindOf } from './state/choices.ts';
-import { linkOf, setupOfLink } from './state/link.ts';
+import { LINK_RULES } from './state/link.ts';
 import { firstState, missingFile, type State } from './state/reducer.ts';
 import type { Setup } from './state/setup.ts';
 import { Store } from './state/store.ts';
@@ -31,7 +32,8 @@ const DIGIT_INPUTS = 784;
 
 /** The page at work. */
 export class Playground {
-  readonly #store = new Store(firstState(setupOfAddress()));
+  readonly #address = new SetupAddress(LINK_RULES);
+  readonly #store = new Store(firstState(this.#address.read()));
   readonly #settings = new SettingsView(this.#store);
   readonly #sets = new SetPicker(this.#store);
   #source: SourceView | undefined;
@@ -62,7 +64,11 @@ export class Playground {
     this.#joinButtons();
     this.#joinPage();
     showControls(this.#store.state);
-    if (!setupOfAddress()) say(`${NO_SETUP} This is the one to begin with.`);
+    this.#address.follow(
+      () => this.#store.state.setup,
+      (setup) => this.#store.dispatch({ type: 'load', setup }),
+      say,
+    );
     this.#reset();
   }
 
@@ -96,11 +102,6 @@ export class Playground {
     dark.addEventListener('change', () => {
       this.#send({ type: 'theme', dark: dark.matches });
       this.#sets.redraw();
-    });
-    addEventListener('hashchange', () => {
-      const setup = setupOfAddress();
-      if (setup) dispatch({ type: 'load', setup });
-      else say(`${NO_SETUP} The one before is still here.`);
     });
     joinFiles((files) => this.#open(files));
     document.addEventListener('keydown', (event) => {
@@ -163,8 +164,8 @@ export class Playground {
       if (state.sources !== before.sources) this.#reset();
       return;
     }
-    history.replaceState(null, '', `#${linkOf(now)}`);
-    if (byId('notice', HTMLElement).textContent?.startsWith(NO_SETUP)) say('');
+    this.#address.keep(now);
+    if (tellsOfNoSetup(byId('notice', HTMLElement).textContent)) say('');
     this.#settings.show(now);
     if (old.layers !== now.layers || old.inputs !== now.inputs || old.data !== now.data) {
       this.#network.build(now);
@@ -291,17 +292,11 @@ export class Playground {
   }
 }
 
-/** The set-up of the address, also of one without any; undefined where it holds something else. */
-function setupOfAddress(): Setup | undefined {
-  return setupOfLink(location.hash.slice(1));
-}
-
 /** What happens beside the training, also for those who listen. */
 function say(text: string): void {
   byId('notice', HTMLElement).textContent = text;
 }
 
-const NO_SETUP = 'The address holds no set-up that this page can make: it may be cut or mistyped.';
 const KNOWN_FILES =
   'A table is a .csv, .tsv or .txt file. Pictures are IDX files (images and labels together), or folders of .png, .jpg and the like, one for each class.';
 

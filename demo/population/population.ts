@@ -3,6 +3,7 @@ import { byId } from '../shared/byId.ts';
 import { showDevice } from '../shared/deviceReplies.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { putText } from '../shared/putText.ts';
+import { SetupAddress } from '../shared/setupAddress.ts';
 import { listenTo } from '../shared/startWorker.ts';
 import { wholeText } from '../shared/wholeText.ts';
 import { StateStore } from '../shared/stateStore.ts';
@@ -10,17 +11,25 @@ import { blockPage } from '../shared/webgpuAdvice.ts';
 import { ChartPainter } from './drawing/chartPainter.ts';
 import { bestOf, isBrushed } from './state/outcomes.ts';
 import { firstState, reduce, type Action, type ColorBy, type State } from './state/reducer.ts';
-import { FIRST_SETUP } from './state/setup.ts';
+import { LINK_RULES, type Setup } from './state/setup.ts';
 import { showDetail } from './views/detailView.ts';
 import { FieldView } from './views/fieldView.ts';
 import { ParallelView } from './views/parallelView.ts';
 import { ScatterView } from './views/scatterView.ts';
-import { joinSettings } from './views/joinSettings.ts';
+import { SettingsView } from './views/settingsView.ts';
 import { checkedReply, type Reply, type Request } from './worker/messages.ts';
+
+const MAKING = 'The networks are being made …';
 
 /** The page at work. */
 export class PopulationPage {
-  readonly #store = new StateStore<State, Action>(firstState(FIRST_SETUP), reduce);
+  readonly #address = new SetupAddress(LINK_RULES);
+  readonly #store = new StateStore<State, Action>(
+    firstState(this.#address.read() ?? LINK_RULES.first),
+    reduce,
+  );
+  readonly #change = (setup: Setup): void => this.#store.dispatch({ type: 'change', setup });
+  readonly #settings = new SettingsView(this.#store.state.setup, this.#change);
   readonly #select = (member: number): void => this.#store.dispatch({ type: 'select', member });
   readonly #field = new FieldView({
     picture: byId('picture', HTMLCanvasElement),
@@ -43,7 +52,6 @@ export class PopulationPage {
   /** Shows the first networks that a worker trains, and listens. */
   start(worker: Worker): void {
     this.#worker = worker;
-    joinSettings(this.#store.state.setup, (setup) => this.#store.dispatch({ type: 'change', setup }));
     listenTo(worker, {
       checked: checkedReply,
       receive: (reply) => this.#receive(reply),
@@ -60,6 +68,11 @@ export class PopulationPage {
     this.#look();
     this.#reset();
     this.#show();
+    this.#address.follow(
+      () => this.#store.state.setup,
+      this.#change,
+      (text) => putText('notice', text),
+    );
   }
 
   #send(request: Request): void {
@@ -82,7 +95,6 @@ export class PopulationPage {
   }
 
   #run(): void {
-    showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#reset();
     this.#store.dispatch({ type: 'phase', phase: 'running' });
     this.#send({ type: 'run', wish: ++this.#wish });
@@ -100,7 +112,11 @@ export class PopulationPage {
   #reset(): void {
     const { setup, round } = this.#store.state;
     for (const id of ['steps', 'speed', 'frame']) putText(id, '–');
-    putText('notice', '');
+    showFailure(byId('failure', HTMLElement), undefined);
+    if (this.#store.state.phase === 'failed') this.#store.dispatch({ type: 'phase', phase: 'opening' });
+    // Until they are there the field shows those before.
+    byId('tiles', HTMLElement).setAttribute('aria-busy', 'true');
+    putText('notice', MAKING);
     this.#send({ type: 'reset', setup, round });
   }
 
@@ -113,6 +129,10 @@ export class PopulationPage {
   }
 
   #follow(state: State, before: State): void {
+    if (state.setup !== before.setup) {
+      this.#address.keep(state.setup);
+      this.#settings.show(state.setup);
+    }
     if (state.round !== before.round) this.#reset();
     if (state.arrangement !== before.arrangement) this.#look();
     this.#show();
@@ -127,6 +147,9 @@ export class PopulationPage {
     byId('show-best', HTMLButtonElement).disabled = bestOf(state.outcome) === undefined;
     byId('place-legend', HTMLElement).hidden = state.shown !== 'place';
     byId('result-legend', HTMLElement).hidden = state.shown !== 'result';
+    // A browser that comes back to the page may have put back what was chosen before.
+    byId(`arrange-${state.arrangement}`, HTMLInputElement).checked = true;
+    byId('color-by', HTMLSelectElement).value = state.colorBy;
     putText('rate-range', `from ${state.setup.rateFrom} to ${state.setup.rateTo}`);
     this.#field.show(state);
     this.#scatter.show(state);
@@ -162,6 +185,8 @@ export class PopulationPage {
     const { dispatch, state } = this.#store;
     if (round !== state.round) return picture.close();
     this.#field.paint(picture);
+    byId('tiles', HTMLElement).setAttribute('aria-busy', 'false');
+    if (byId('notice', HTMLElement).textContent === MAKING) putText('notice', '');
     if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
     putText('steps', wholeText(step));
     if (frameMs === 0) return;
@@ -171,6 +196,8 @@ export class PopulationPage {
 
   #fail(failure: Failure): void {
     if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
+    byId('tiles', HTMLElement).setAttribute('aria-busy', 'false');
+    putText('notice', '');
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }

@@ -14,6 +14,8 @@ import {
   string,
   type InferOutput,
 } from 'valibot';
+import { refusalOf as refusalByRules } from '../../shared/refusal.ts';
+import type { LinkRules } from '../../shared/setupLink.ts';
 import { PLANAR_SET_NAMES } from '../../playground/data/planarSets.ts';
 
 /** Networks, by their units of tanh before the one output. */
@@ -48,7 +50,7 @@ const SETUP = pipe(
   check(({ shape, across, up }) => {
     const known = parametersOf(shape);
     return across !== up && known.includes(across) && known.includes(up);
-  }),
+  }, 'must name two parameters that the network has.'),
 );
 
 /** A whole set-up. */
@@ -104,3 +106,11 @@ export function checkedSetup(value: unknown): Setup | undefined {
   const result = safeParse(SETUP, value);
   return result.success ? result.output : undefined;
 }
+
+/** What must be different about a value that is no set-up. */
+export function refusalOf(value: unknown): string | undefined {
+  return refusalByRules(SETUP, value);
+}
+
+/** What links of the page hold. */
+export const LINK_RULES: LinkRules<Setup> = { first: FIRST_SETUP, checked: checkedSetup };

@@ -3,7 +3,7 @@ import { byId } from '../../shared/byId.ts';
 import { element } from '../../shared/element.ts';
 import type { State } from '../state/reducer.ts';
 import { OPTIMIZERS, type OptimizerName } from '../state/setup.ts';
-import { DASHES, PATH_COLORS } from './surfaceView.ts';
+import { DASHES, PATH_COLORS } from './drawPaths.ts';
 
 const TITLES: Readonly<Record<OptimizerName, string>> = {
   sgd: 'Gradient descent',

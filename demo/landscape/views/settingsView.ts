@@ -1,11 +1,13 @@
 // Settings: fields whose changes make another set-up, refused where they make none.
 import { byId } from '../../shared/byId.ts';
+import { markField } from '../../shared/markField.ts';
 import { PLANAR_SET_NAMES } from '../../playground/data/planarSets.ts';
 import {
   checkedSetup,
   DIRECTIONS,
   FIRST_SETUP,
   parametersOf,
+  refusalOf,
   SHAPES,
   withKnownParameters,
   type Setup,
@@ -37,9 +39,12 @@ export class SettingsView {
         field.addEventListener('change', () => {
           const isNumber = typeof current()[name] === 'number';
           const value = isNumber && field.value.trim() === '' ? NaN : field.value;
-          const changed = { ...current(), [name]: isNumber ? Number(value) : value };
-          const setup = checkedSetup(withKnownParameters(changed));
-          field.setAttribute('aria-invalid', String(!setup));
+          const changed = withKnownParameters({
+            ...current(),
+            [name]: isNumber ? Number(value) : value,
+          });
+          const setup = checkedSetup(changed);
+          markField(field, refusalOf(changed));
           if (setup) onChange(setup);
         });
         return [name, field];
@@ -54,7 +59,7 @@ export class SettingsView {
     fill('up', names);
     for (const [name, field] of this.#fields) {
       field.value = String(setup[name]);
-      field.setAttribute('aria-invalid', 'false');
+      markField(field);
     }
     for (const name of ['across', 'up'] as const)
       byId(name, HTMLSelectElement).disabled = setup.directions === 'random';

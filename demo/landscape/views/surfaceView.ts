@@ -1,8 +1,8 @@
 // The picture: filled contours of the cost, ways of the optimisers over it, axes, and the point that is looked at.
 import { linearTicks, oncePerFrame, plotOn, tickText, type Plot } from '../../shared/plotCanvas.ts';
 import { sequenceColor } from '../../shared/sequenceColor.ts';
-import { OPTIMIZERS, type OptimizerName } from '../state/setup.ts';
 import type { Cursor, State, Surface } from '../state/reducer.ts';
+import { drawPaths } from './drawPaths.ts';
 import { BANDS, bandIndex, costAt, costScale, rowAt } from './costScale.ts';
 
 const MARGIN = { left: 54, right: 74, top: 14, bottom: 44 };
@@ -12,23 +12,6 @@ const PIXELS = 420;
 const BAND_COLORS = Array.from({ length: BANDS }, (_, band) => sequenceColor((band + 0.5) / BANDS));
 /** The same as pixels: red, green, blue and 255 one after the other in memory. */
 const BAND_PIXELS = new Uint32Array(Uint8Array.from(BAND_COLORS.flatMap((color) => [...color, 255])).buffer);
-/** How lines of an optimiser are broken, so that they differ without colours. */
-export const DASHES: Readonly<Record<OptimizerName, readonly number[]>> = {
-  sgd: [],
-  momentum: [9, 4],
-  nesterov: [14, 4, 3, 4],
-  rmsprop: [2.5, 3.5],
-  adam: [7, 3, 2, 3],
-};
-/** Bright on dark costs and dark on bright ones: drawn over a wide dark line. */
-export const PATH_COLORS: Readonly<Record<OptimizerName, string>> = {
-  sgd: '#ffffff',
-  momentum: '#ffb14e',
-  nesterov: '#ff8ad0',
-  rmsprop: '#8fd3ff',
-  adam: '#ff6b5e',
-};
-
 /** A canvas that is moved over by pointer and arrows. */
 export class SurfaceView {
   readonly #canvas: HTMLCanvasElement;
@@ -40,6 +23,10 @@ export class SurfaceView {
     this.#canvas = canvas;
     new ResizeObserver(() => this.#draw()).observe(canvas);
     canvas.addEventListener('pointermove', ({ offsetX, offsetY }) =>
+      onPoint(this.#cursorAt(offsetX, offsetY)),
+    );
+    // A finger that rests tells its place by this alone.
+    canvas.addEventListener('pointerdown', ({ offsetX, offsetY }) =>
       onPoint(this.#cursorAt(offsetX, offsetY)),
     );
     canvas.addEventListener('keydown', (event) => {
@@ -98,7 +85,7 @@ export class SurfaceView {
     context.beginPath();
     context.rect(left, top, across, down);
     context.clip();
-    drawPaths(plot, state, place);
+    drawPaths(context, state.paths, { place, left, top, right: left + across, bottom: top + down });
     if (state.cursor) drawCursor(plot, place(surface.x[state.cursor.column]!, surface.y[state.cursor.row]!));
     context.restore();
     drawAxes(plot, surface);
@@ -140,50 +127,6 @@ function paintRow(pixels: Uint32Array, row: Float64Array, columns: number): void
     const own = costAt(row, (columns * across) / (PIXELS - 1));
     if (Number.isFinite(own)) pixels[across] = BAND_PIXELS[bandIndex(own)]!;
   }
-}
-
-function drawPaths(
-  { context }: Plot,
-  { paths }: State,
-  place: (x: number, y: number) => readonly [number, number],
-): void {
-  context.lineJoin = 'round';
-  const shown = paths
-    .filter(({ x }) => x.length > 0)
-    .toSorted((a, b) => OPTIMIZERS.indexOf(a.optimizer) - OPTIMIZERS.indexOf(b.optimizer));
-  for (const { optimizer, x, y } of shown) {
-    context.beginPath();
-    x.forEach((value, at) => context.lineTo(...place(value, y[at]!)));
-    context.setLineDash([]);
-    context.lineWidth = 5;
-    context.strokeStyle = 'rgb(10 10 20 / 0.55)';
-    context.stroke();
-    context.setLineDash([...DASHES[optimizer]]);
-    context.lineWidth = 2.5;
-    context.strokeStyle = PATH_COLORS[optimizer];
-    context.stroke();
-  }
-  context.setLineDash([]);
-  // No line lies over the place of another.
-  for (const { optimizer, x, y } of shown) {
-    context.beginPath();
-    context.arc(...place(x.at(-1)!, y.at(-1)!), 4.5, 0, 2 * Math.PI);
-    context.fillStyle = PATH_COLORS[optimizer];
-    context.strokeStyle = 'rgb(10 10 20)';
-    context.lineWidth = 1.5;
-    context.fill();
-    context.stroke();
-  }
-  const [first] = shown;
-  if (!first) return;
-  context.beginPath();
-  context.arc(...place(first.x[0]!, first.y[0]!), 5, 0, 2 * Math.PI);
-  context.lineWidth = 4;
-  context.strokeStyle = 'rgb(10 10 20)';
-  context.stroke();
-  context.lineWidth = 2;
-  context.strokeStyle = '#ffffff';
-  context.stroke();
 }
 
 function drawCursor({ context }: Plot, [x, y]: readonly [number, number]): void {

@@ -127,11 +127,12 @@ function tell(): void {
 async function turn(): Promise<number> {
   const from = performance.now();
   if (!current) return LOOK_MS;
-  const { descent } = current;
+  const { descent, round } = current;
   // One step at a time while the ways are short, longer strides later.
   await descent.advance(1 + Math.floor(descent.step / 40));
   tell();
-  if (descent.step >= MOST_STEPS) {
+  // A run goes on with those that were asked for meanwhile.
+  if (descent.step >= MOST_STEPS && round === wanted?.round) {
     loop.running = false;
     post({ type: 'rested', wish });
   }

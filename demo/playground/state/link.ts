@@ -1,42 +1,38 @@
-// A set-up as the part of an address after `#`, and back: readable, and short where it is as at first.
+// A set-up of the playground as the part of an address after `#`, and back.
+import {
+  linkOf as linkByRules,
+  setupOfLink as setupByRules,
+  type LinkRules,
+} from '../../shared/setupLink.ts';
 import type { Point } from '../data/point.ts';
 import { checkedSetup, FIRST_SETUP, type HiddenLayer, type Setup } from './setup.ts';
 
 /** Coordinates in links are hundredths. */
 const SCALE = 100;
 
+/** What links of the playground hold. */
+export const LINK_RULES: LinkRules<Setup> = { first: FIRST_SETUP, checked: checkedSetup, textOf, valueOf };
+
 /** The part after `#`; empty for the first set-up. */
 export function linkOf(setup: Setup): string {
-  const parameters = new URLSearchParams();
-  for (const key of Object.keys(FIRST_SETUP) as (keyof Setup)[]) {
-    const text = textOf(setup, key);
-    if (text !== textOf(FIRST_SETUP, key)) parameters.set(key, text);
-  }
-  return parameters.toString();
+  return linkByRules(setup, LINK_RULES);
 }
 
 /** The set-up of a link; undefined where any part of it is not one that the page could have made. */
 export function setupOfLink(link: string): Setup | undefined {
-  const given: Record<string, unknown> = { ...FIRST_SETUP };
-  for (const [key, text] of new URLSearchParams(link)) {
-    if (!Object.hasOwn(FIRST_SETUP, key)) return undefined;
-    given[key] = valueOf(key as keyof Setup, text);
-  }
-  return checkedSetup(given);
+  return setupByRules(link, LINK_RULES);
 }
 
-function textOf(setup: Setup, key: keyof Setup): string {
+function textOf(setup: Setup, key: keyof Setup): string | undefined {
   switch (key) {
     case 'layers':
       return setup.layers.map(({ units, activation }) => `${activation}${units}`).join('.');
-    case 'inputs':
-      return setup.inputs.join('.');
     case 'leftOut':
       return JSON.stringify(setup.leftOut);
     case 'added':
       return setup.added.map(({ x, y, label }) => `${hundredths(x)},${hundredths(y)},${label}`).join('.');
     default:
-      return String(setup[key]);
+      return undefined;
   }
 }
 
@@ -45,14 +41,12 @@ function valueOf(key: keyof Setup, text: string): unknown {
   switch (key) {
     case 'layers':
       return parts.map(layerOf);
-    case 'inputs':
-      return parts;
     case 'added':
       return parts.map(pointOf);
     case 'leftOut':
       return jsonOf(text);
     default:
-      return typeof FIRST_SETUP[key] === 'number' && text.trim() !== '' ? Number(text) : text;
+      return undefined;
   }
 }
 
@@ -70,7 +64,8 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    // No list of names: what the rules refuse.
+    return text;
   }
 }
 

@@ -16,6 +16,7 @@ import {
   type GenericSchema,
   type InferOutput,
 } from 'valibot';
+import { refusalOf as refusalByRules } from '../../shared/refusal.ts';
 import { INPUT_NAMES } from '../data/inputsAt.ts';
 import type { Point } from '../data/point.ts';
 import {
@@ -126,4 +127,9 @@ export const FIRST_SETUP: Setup = {
 export function checkedSetup(value: unknown): Setup | undefined {
   const result = safeParse(SETUP, value);
   return result.success ? result.output : undefined;
+}
+
+/** What must be different about a value that is no set-up. */
+export function refusalOf(value: unknown): string | undefined {
+  return refusalByRules(SETUP, value);
 }

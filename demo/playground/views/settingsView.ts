@@ -1,7 +1,8 @@
 // Settings of data and training: fields whose changes are actions, refused where they make no set-up.
 import { byId } from '../../shared/byId.ts';
+import { markField } from '../../shared/markField.ts';
 import { INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES } from '../state/choices.ts';
-import { checkedSetup, type Setup } from '../state/setup.ts';
+import { checkedSetup, refusalOf, type Setup } from '../state/setup.ts';
 import type { Store } from '../state/store.ts';
 
 const FIELDS = [
@@ -51,7 +52,7 @@ export class SettingsView {
     for (const [name, field] of this.#fields) {
       // What is being typed is not replaced by what it means.
       if (field !== document.activeElement || field.value === '') field.value = String(setup[name]);
-      mark(field, true);
+      markField(field);
     }
     byId('schedule-steps', HTMLElement).hidden = setup.schedule === 'constant';
   }
@@ -73,12 +74,8 @@ export class SettingsView {
   }
 
   #change(field: HTMLInputElement | HTMLSelectElement, part: Partial<Setup>): void {
-    const setup = checkedSetup({ ...this.#store.state.setup, ...part });
-    mark(field, setup !== undefined);
-    if (setup) this.#store.dispatch({ type: 'change', part });
+    const changed = { ...this.#store.state.setup, ...part };
+    markField(field, refusalOf(changed));
+    if (checkedSetup(changed)) this.#store.dispatch({ type: 'change', part });
   }
-}
-
-function mark(field: HTMLElement, right: boolean): void {
-  field.setAttribute('aria-invalid', String(!right));
 }

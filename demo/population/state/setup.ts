@@ -11,6 +11,8 @@ import {
   safeParse,
   type InferOutput,
 } from 'valibot';
+import { refusalOf as refusalByRules } from '../../shared/refusal.ts';
+import type { LinkRules } from '../../shared/setupLink.ts';
 import { PLANAR_SET_NAMES } from '../../playground/data/planarSets.ts';
 
 /** How many networks there can be: squares, so that the field is one. */
@@ -45,7 +47,10 @@ const SETUP = pipe(
     /** Of the points and, with a network's number added to it, of its starting values and the order of its examples. */
     seed: whole(0, 4294960000),
   }),
-  check(({ rateFrom, rateTo, l2From, l2To }) => rateFrom < rateTo && l2From < l2To),
+  check(
+    ({ rateFrom, rateTo, l2From, l2To }) => rateFrom < rateTo && l2From < l2To,
+    'must leave the lowest rate and the lowest penalty below the highest.',
+  ),
 );
 
 /** A whole set-up. */
@@ -72,3 +77,11 @@ export function checkedSetup(value: unknown): Setup | undefined {
   const result = safeParse(SETUP, value);
   return result.success ? result.output : undefined;
 }
+
+/** What must be different about a value that is no set-up. */
+export function refusalOf(value: unknown): string | undefined {
+  return refusalByRules(SETUP, value);
+}
+
+/** What links of the page hold. */
+export const LINK_RULES: LinkRules<Setup> = { first: FIRST_SETUP, checked: checkedSetup };
