@@ -1,4 +1,5 @@
 // Ways of the optimisers over the contours: where each began, went, and is now, also where that is beside the picture.
+import type { Plot } from '../../shared/plotCanvas.ts';
 import { OPTIMIZERS, type OptimizerName } from '../state/setup.ts';
 import type { Path } from '../state/reducer.ts';
 
@@ -33,7 +34,7 @@ const MARK = 5;
 const INK = 'rgb(10 10 20)';
 
 /** Draws all ways; what reaches beyond the picture is for the caller to cut off. */
-export function drawPaths(context: CanvasRenderingContext2D, paths: readonly Path[], frame: Frame): void {
+export function drawPaths(context: Plot['context'], paths: readonly Path[], frame: Frame): void {
   const { place } = frame;
   context.lineJoin = 'round';
   const shown = paths
@@ -66,7 +67,7 @@ export function drawPaths(context: CanvasRenderingContext2D, paths: readonly Pat
 }
 
 /** The outline of a place: a dot, or beside the picture an arrowhead at the edge towards it. */
-function markAt(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], frame: Frame): void {
+function markAt(context: Plot['context'], [x, y]: readonly [number, number], frame: Frame): void {
   const { x: markX, y: markY, towards } = markOf([x, y], frame);
   context.beginPath();
   if (towards === undefined) {
@@ -91,7 +92,7 @@ export function markOf(
   return { x: inX, y: inY, towards: Math.atan2(y - inY, x - inX) };
 }
 
-function drawStart(context: CanvasRenderingContext2D, [x, y]: readonly [number, number]): void {
+function drawStart(context: Plot['context'], [x, y]: readonly [number, number]): void {
   context.beginPath();
   context.arc(x, y, MARK, 0, 2 * Math.PI);
   context.lineWidth = 4;
