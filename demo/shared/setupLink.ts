@@ -6,9 +6,9 @@ export interface LinkRules<Setup> {
   /** A value as a set-up, or undefined where it is none. */
   readonly checked: (value: unknown) => Setup | undefined;
   /** How a part is written, where it is neither a number, a text nor a list of texts; undefined for all others. */
-  readonly textOf?: (setup: Setup, key: keyof Setup) => string | undefined;
+  readonly write?: (setup: Setup, key: keyof Setup) => string | undefined;
   /** What such a text means: any value that is not undefined, which the rules judge. */
-  readonly valueOf?: (key: keyof Setup, text: string) => unknown;
+  readonly read?: (key: keyof Setup, text: string) => unknown;
 }
 
 /** The part after `#`; empty for the first set-up. */
@@ -34,14 +34,14 @@ export function setupOfLink<Setup extends object>(link: string, rules: LinkRules
 }
 
 function textOf<Setup>(setup: Setup, key: keyof Setup, rules: LinkRules<Setup>): string {
-  const own = rules.textOf?.(setup, key);
+  const own = rules.write?.(setup, key);
   if (own !== undefined) return own;
   const value = setup[key];
   return Array.isArray(value) ? value.join('.') : String(value);
 }
 
 function valueOf<Setup>(key: keyof Setup, text: string, rules: LinkRules<Setup>): unknown {
-  const own = rules.valueOf?.(key, text);
+  const own = rules.read?.(key, text);
   if (own !== undefined) return own;
   const before = rules.first[key];
   if (Array.isArray(before)) return text === '' ? [] : text.split('.');

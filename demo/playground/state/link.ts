@@ -11,7 +11,7 @@ import { checkedSetup, FIRST_SETUP, type HiddenLayer, type Setup } from './setup
 const SCALE = 100;
 
 /** What links of the playground hold. */
-export const LINK_RULES: LinkRules<Setup> = { first: FIRST_SETUP, checked: checkedSetup, textOf, valueOf };
+export const LINK_RULES: LinkRules<Setup> = { first: FIRST_SETUP, checked: checkedSetup, write, read };
 
 /** The part after `#`; empty for the first set-up. */
 export function linkOf(setup: Setup): string {
@@ -23,7 +23,7 @@ export function setupOfLink(link: string): Setup | undefined {
   return setupByRules(link, LINK_RULES);
 }
 
-function textOf(setup: Setup, key: keyof Setup): string | undefined {
+function write(setup: Setup, key: keyof Setup): string | undefined {
   switch (key) {
     case 'layers':
       return setup.layers.map(({ units, activation }) => `${activation}${units}`).join('.');
@@ -36,7 +36,7 @@ function textOf(setup: Setup, key: keyof Setup): string | undefined {
   }
 }
 
-function valueOf(key: keyof Setup, text: string): unknown {
+function read(key: keyof Setup, text: string): unknown {
   const parts = text === '' ? [] : text.split('.');
   switch (key) {
     case 'layers':

@@ -52,7 +52,7 @@ export class SettingsView {
     return field;
   }
 
-  /** Takes all fields together, so that both ends of a range can move; else the changed one beside what was set before. */
+  /** Takes all fields together, so that both ends of a range can move; else one by one, the changed one first. */
   #change(name: keyof Setup): void {
     const all = checkedSetup(
       Object.fromEntries([...this.#fields.keys()].map((own) => [own, this.#read(own)])),
@@ -61,10 +61,14 @@ export class SettingsView {
       for (const field of this.#fields.values()) markField(field);
       return this.#take(all);
     }
-    const changed = { ...this.#setup, [name]: this.#read(name) };
-    markField(this.#fields.get(name)!, refusalOf(changed));
-    const one = checkedSetup(changed);
-    if (one) this.#take(one);
+    let setup = this.#setup;
+    for (const own of [name, ...this.#fields.keys()]) {
+      const value = this.#read(own);
+      const changed = value === setup[own] ? setup : { ...setup, [own]: value };
+      markField(this.#fields.get(own)!, refusalOf(changed));
+      setup = checkedSetup(changed) ? changed : setup;
+    }
+    if (setup !== this.#setup) this.#take(setup);
   }
 
   #take(setup: Setup): void {
