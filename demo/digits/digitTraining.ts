@@ -33,6 +33,8 @@ export class DigitTraining {
   readonly #tell: Tell;
   readonly #settings: Settings;
   #training = false;
+  /** The learning rate that was asked for since the network was begun. */
+  #rate: number | undefined;
   /** The trainer where it last came to rest. */
   #kept: Uint8Array | undefined;
   /** What was asked of the model or the trainer since the last look of a run. */
@@ -88,6 +90,8 @@ export class DigitTraining {
     const other = await DigitTraining.prepare(gpu, this.#settings, this.#tell);
     if (this.#kept) await other.#trainer.restore(this.#kept);
     other.#kept = this.#kept;
+    // It may have been asked for after that.
+    if (this.#rate !== undefined) other.setLearningRate(this.#rate);
     return other;
   }
 
@@ -144,9 +148,11 @@ export class DigitTraining {
   }
 
   setLearningRate(value: number): void {
-    if (!this.#training) return this.#trainer.setLearningRate(value);
-    // Refused at once where it is none, done at the next look.
+    // Refused at once where it is none; done at the next look of a training, or where a lost network is put back.
     adam({ learningRate: value });
+    this.#rate = value;
+    if (!this.isUsable) return;
+    if (!this.#training) return this.#trainer.setLearningRate(value);
     this.#asked.push(() => this.#trainer.setLearningRate(value));
   }
 

@@ -29,8 +29,7 @@ async function handle(message: unknown): Promise<void> {
     case 'begin':
       return begin(request.settings);
     case 'continue':
-      await revive();
-      return start(request.epochs);
+      return goOn(request.epochs);
     case 'stop':
       return stop.abort();
     case 'learningRate':
@@ -68,6 +67,13 @@ async function revive(): Promise<void> {
   await reviving;
 }
 
+/** Trains on, where the network must be put back first as well: that can be stopped, and gives way to another one. */
+async function goOn(epochs: number): Promise<void> {
+  const own = (stop = new AbortController());
+  await revive();
+  if (own === stop) start(epochs, own);
+}
+
 async function begin(settings: Settings): Promise<void> {
   stop.abort();
   await running;
@@ -86,11 +92,11 @@ async function begin(settings: Settings): Promise<void> {
   await before?.destroy().catch(() => undefined);
 }
 
-function start(epochs: number): void {
+function start(epochs: number, own = new AbortController()): void {
   const current = training;
   if (!current) return;
-  stop = new AbortController();
-  running = current.train(epochs, stop.signal).catch((error: unknown) => {
+  stop = own;
+  running = current.train(epochs, own.signal).catch((error: unknown) => {
     // A number of epochs that makes no sense costs nobody the network.
     if (!(error instanceof GradloomError && (error.code === 'E_ARGUMENT' || error.code === 'E_LIMIT'))) {
       return fail(error);
