@@ -55,6 +55,15 @@ describePages('the digits page', 'digits', (pages) => {
       await page.click('#start');
       await page.locator('body[data-phase="training"]').waitFor();
       expect(await page.locator('#failure').isHidden()).toBe(true);
+
+      // Stopped while it is put back.
+      await page.click('#stop');
+      await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
+      await killGpuProcess(pages.browser);
+      await page.click('#start');
+      await page.click('#stop');
+      await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
+      await page.locator('body[data-phase="resting"]').waitFor();
       await page.close();
     },
   );

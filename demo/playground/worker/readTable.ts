@@ -10,6 +10,7 @@ import {
 import type { ColumnInfo, TableSource } from '../data/source.ts';
 import { shortName } from '../data/shortName.ts';
 import type { Setup } from '../state/setup.ts';
+import { pageText } from './pageText.ts';
 
 /** What the table holds, before anything is chosen. */
 export async function describeTable(file: File): Promise<TableSource> {
@@ -31,7 +32,7 @@ export async function describeTable(file: File): Promise<TableSource> {
     name: shortName(file.name),
     rows: data.examples,
     columns: columns.map(({ column }) => column),
-    warnings: data.warnings,
+    warnings: data.warnings.map(pageText).filter(Boolean),
   };
 }
 

@@ -1,11 +1,11 @@
 // What the worker holds: a device, the visitor's files, a network in training, and what is told of it.
-import { failureOf } from '../../shared/failure.ts';
 import type { Setup } from '../state/setup.ts';
 import { Device } from './device.ts';
 import { LookPace } from './lookPace.ts';
 import type { Frame, Reply, Request, Score } from './messages.ts';
 import { NetworkTraining } from './networkTraining.ts';
 import { OpenFiles } from './openFiles.ts';
+import { pageFailure } from './pageText.ts';
 import { taskOf, type Task } from './task.ts';
 
 /** Pixels of a unit's picture along one axis. */
@@ -18,6 +18,8 @@ const SCORE_SHARE = 4;
 /** Where they are quick, they come as well when the steps have grown by this factor: a cost falls fastest at first. */
 const SCORE_GROWTH = 1.2;
 const QUICK_MS = 40;
+/** A cost that is so many times that of the start is looked into at once. */
+const WORSE = 3;
 
 /** Loaded for the first look. */
 const looks = () => import('./looks.ts');
@@ -40,6 +42,8 @@ export class Session {
   #dark = false;
   #stepsPerRun = 1;
   #scores: { training: Score; heldOut: Score } | undefined;
+  /** The cost before the first step. */
+  #firstCost = Infinity;
   #scored = { step: 0, took: 0, next: 0 };
   #watched = false;
   /** The first look compiles; what learns in seconds is not kept waiting for it. */
@@ -108,6 +112,7 @@ export class Session {
       this.#stepsPerRun = Math.max(1, Math.min(2 * steps, Math.round((steps * RUN_MS) / elapsed)));
     }
     await this.#show((1000 * steps) / elapsed);
+    if (!(this.#scores!.training.cost < WORSE * this.#firstCost)) this.#healthPace.soon();
     if (this.running) await this.look();
   }
 
@@ -144,7 +149,7 @@ export class Session {
     try {
       this.#post({ type: 'source', source: await this.#files.open(kind, files) });
     } catch (error) {
-      this.#post({ type: 'refused', failure: failureOf(error) });
+      this.#post({ type: 'refused', failure: pageFailure(error) });
     }
   }
 
@@ -215,6 +220,7 @@ export class Session {
     const isFirst = !this.#scores;
     const { outcome, ...scores } = await training.scores();
     this.#scores = scores;
+    if (isFirst && training.step === 0) this.#firstCost = scores.training.cost;
     if (this.#snapshotPace.isDue) {
       this.#snapshot = (await this.#snapshotPace.take(() => training.state())) ?? this.#snapshot;
     }

@@ -1,7 +1,7 @@
 // The playground's worker: requests are served in turn, and so are the runs of a training between them.
-import { failureOf } from '../../shared/failure.ts';
 import { serveRequests } from '../../shared/workerLoop.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
+import { pageFailure } from './pageText.ts';
 import { Session } from './session.ts';
 
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
@@ -25,7 +25,7 @@ function enqueue(work: () => Promise<void>): void {
 
 function fail(error: unknown): void {
   session.running = false;
-  post({ type: 'failed', failure: failureOf(error) });
+  post({ type: 'failed', failure: pageFailure(error) });
 }
 
 function recover(): void {

@@ -126,6 +126,7 @@ describePages('the population page', 'population', (pages) => {
       };
       await set('rateTo', '0.0001');
       expect(await page.getAttribute('#rateTo', 'aria-invalid')).toBe('true');
+      expect(await page.locator('.refusal').textContent()).toContain('Rate to must leave the lowest rate');
       // A step takes αλ/B of each weight away: more than two times the weight where α is above 7, so that it grows without
       // bound; a part of it where α is about 1.
       for (const [id, value] of [
@@ -138,6 +139,7 @@ describePages('the population page', 'population', (pages) => {
       await page.selectOption('#optimizer', 'sgd');
       await page.selectOption('#count', '64');
       await expect.poll(() => page.textContent('#networks'), WAIT).toBe('64');
+      expect(await page.locator('.refusal').count()).toBe(0);
       await page.click('#run');
       await expect.poll(async () => Number(await page.textContent('#lost')), WAIT).toBeGreaterThan(24);
       await page.click('#run');
@@ -159,6 +161,47 @@ describePages('the population page', 'population', (pages) => {
       expect(await page.getAttribute('body', 'data-phase')).toBe('running');
       expect(await page.locator('#failure').isHidden()).toBe(true);
       expect(complaints.filter((text) => !text.includes('GPU'))).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it(
+    'keeps its settings in the address: by a link, a reload, the way back and a mistyped one',
+    { timeout: 240_000 },
+    async () => {
+      const { page, complaints } = await visit(pages, { at: '#count=64&units=3' });
+      page.setDefaultTimeout(100_000);
+      await inPhase(page, 'paused');
+      expect(await page.textContent('#networks')).toBe('64');
+      // A field that is wrong keeps no other one from its change.
+      await page.fill('#noise', 'much');
+      await page.press('#noise', 'Tab');
+      await page.fill('#units', '2');
+      await page.press('#units', 'Tab');
+      expect(await page.getAttribute('#noise', 'aria-invalid')).toBe('true');
+      expect(await page.getAttribute('#units', 'aria-invalid')).toBe('false');
+      expect(new URL(page.url()).hash).toBe('#count=64&units=2');
+      // The link past the navigation takes the set-up from nobody.
+      await page.locator('.skip').focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => new URL(page.url()).hash, WAIT).toBe('#count=64&units=2');
+      await page.click('#arrange-result');
+      await page.locator('#tiles[aria-busy="false"]').waitFor();
+      await page.locator('#open').click();
+      await page.waitForURL(/\/playground\//u);
+      await page.goBack();
+      await inPhase(page, 'paused');
+      expect(await page.inputValue('#units')).toBe('2');
+      expect(await page.textContent('#networks')).toBe('64');
+      // What is shown as chosen is what is shown.
+      expect(await page.isChecked('#arrange-place')).toBe(true);
+      await page.reload();
+      await inPhase(page, 'paused');
+      expect(await page.inputValue('#units')).toBe('2');
+      await page.evaluate("location.hash = 'units=99'");
+      await page.locator('#notice', { hasText: 'holds no set-up' }).waitFor();
+      expect(await page.inputValue('#units')).toBe('2');
+      expect(complaints).toEqual([]);
       await page.close();
     },
   );
