@@ -28,16 +28,28 @@ export function partsOf(source: string): TextPart[] {
 
 /** The nodes of a paragraph. */
 export function richText(source: string): Node[] {
-  return partsOf(source).map(({ kind, text }) => {
-    switch (kind) {
-      case 'formula':
-        return math(text);
-      case 'code':
-        return element('code', { text });
-      case 'strong':
-        return element('strong', {}, richText(text));
-      case 'text':
-        return document.createTextNode(text);
-    }
-  });
+  const nodes: Node[] = [];
+  for (const part of partsOf(source)) {
+    const before = nodes.at(-1);
+    const [ending = ''] = part.kind === 'text' ? (/^\S+/u.exec(part.text) ?? []) : [];
+    if (ending && before instanceof MathMLElement) {
+      // A browser would break the line between a formula and the full stop or the Korean ending that belongs to it.
+      nodes.splice(-1, 1, element('span', { class: 'whole' }, [before, document.createTextNode(ending)]));
+      nodes.push(document.createTextNode(part.text.slice(ending.length)));
+    } else nodes.push(nodeOf(part));
+  }
+  return nodes;
+}
+
+function nodeOf({ kind, text }: TextPart): Node {
+  switch (kind) {
+    case 'formula':
+      return math(text);
+    case 'code':
+      return element('code', { text });
+    case 'strong':
+      return element('strong', {}, richText(text));
+    case 'text':
+      return document.createTextNode(text);
+  }
 }

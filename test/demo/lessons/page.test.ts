@@ -87,6 +87,7 @@ describePages('the lessons page', 'lessons', (pages) => {
       await page.click('#speak-en');
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
+      expect(await page.evaluate(TORN_FORMULAS)).toEqual([]);
       await page.close();
     },
   );
@@ -117,3 +118,14 @@ describePages('the lessons page', 'lessons', (pages) => {
     await page.close();
   });
 });
+
+/** Formulas that stand on another line than the full stop or the ending that follows them without a space. */
+const TORN_FORMULAS = `[...document.querySelectorAll('#chapter-page math')].flatMap((formula) => {
+  const next = formula.nextSibling;
+  if (next?.nodeType !== Node.TEXT_NODE || !/^\\S/.test(next.data)) return [];
+  const range = document.createRange();
+  range.setStart(next, 0);
+  range.setEnd(next, 1);
+  const [own, other] = [formula.getBoundingClientRect(), range.getBoundingClientRect()];
+  return other.top > own.bottom ? [next.data.slice(0, 20)] : [];
+})`;
