@@ -84,10 +84,10 @@ describePages('the lessons page', 'lessons', (pages) => {
     async (colorScheme) => {
       const { page } = await open('#ko/logistic', { colorScheme, width: 360 });
       expect(await axeFindings(page)).toEqual([]);
+      expect(await page.evaluate(TORN_FORMULAS)).toEqual([]);
       await page.click('#speak-en');
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
-      expect(await page.evaluate(TORN_FORMULAS)).toEqual([]);
       await page.close();
     },
   );
