@@ -6,8 +6,10 @@ const refusals = new WeakMap<Element, string>();
 /** Marks a field as refused for a reason, or as right where there is none. */
 export function markField(field: HTMLInputElement | HTMLSelectElement, refusal?: string): void {
   field.setAttribute('aria-invalid', String(refusal !== undefined));
+  const wasRight = !refusals.has(field);
   if (refusal === undefined) refusals.delete(field);
   else refusals.set(field, refusal);
+  if (refusal === undefined && wasRight) return;
   const fields = field.closest('.fields');
   if (fields) tell(fields);
 }
