@@ -159,6 +159,19 @@ describe.each(SERVERS.filter(({ isThere }) => isThere))('a queue that a $name ke
       await queue.obliterate({ force: true });
       await Promise.all([queue.close(), own.close()]);
     }, 60_000);
+
+    it('lets sweeps and workers end that are told to meanwhile', async () => {
+      const own = queueEngine({ ...tools, close: doNothing }, { onIdle: doNothing });
+      const done = own.run([], { signal: new AbortController().signal, onDone: () => Promise.resolve() });
+      const worker = work({});
+      await done;
+      await server.restart(async () => {
+        // Between two attempts to connect, which are ever further apart.
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        worker.stop();
+        await Promise.all([own.close(), worker.ended]);
+      });
+    }, 60_000);
   });
 
   it('has each job done once, however many workers there are', async () => {

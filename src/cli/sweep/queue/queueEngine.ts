@@ -8,9 +8,12 @@ import { asText, fromText, type AsText } from './asText.ts';
 import { LOST } from './lost.ts';
 import { QUEUE_NAME, type QueueTools } from './queueTools.ts';
 import { untilBack, type UntilBack } from './untilBack.ts';
+import { withinPatience } from './withinPatience.ts';
 
 /** Milliseconds between looks at what events may have failed to tell: a server that was away, say. */
 const LOOK_MS = 5000;
+/** Milliseconds in which connections close that can. */
+const CLOSE_MS = 2000;
 /** Seconds for which the queue keeps a job that is done and that nobody has fetched. */
 const KEEP_SECONDS = 7 * 24 * 3600;
 
@@ -47,7 +50,7 @@ export function queueEngine(
       }
     },
     async close() {
-      await Promise.allSettled([queue.close(), events.close()]);
+      await withinPatience(Promise.allSettled([queue.close(), events.close()]), CLOSE_MS);
       close();
     },
   };

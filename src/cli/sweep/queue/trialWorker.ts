@@ -5,6 +5,7 @@ import { GradloomError, messageOf } from '../../../errors.ts';
 import type { JobResult, TrialJob } from '../trialJob.ts';
 import { asText, fromText, type AsText } from './asText.ts';
 import { QUEUE_NAME, type QueueTools } from './queueTools.ts';
+import { withinPatience } from './withinPatience.ts';
 
 /** How a worker works. */
 export interface TrialWorkerOptions {
@@ -20,6 +21,8 @@ export interface TrialWorkerOptions {
 
 /** So many workers may die of one job before it is given up. */
 const MOST_DEATHS = 5;
+/** Milliseconds in which a worker that has no job closes, where it can: a PostgreSQL is asked for jobs for so long. */
+const CLOSE_MS = 10_000;
 
 /** A worker under way. */
 export class TrialWorker {
@@ -32,6 +35,7 @@ export class TrialWorker {
   #finish!: () => void;
   #failure: { readonly error: unknown } | undefined;
   #isClosing = false;
+  #underWay: Promise<unknown> = Promise.resolve();
 
   constructor({ bullmq, connect }: QueueTools, options: TrialWorkerOptions) {
     this.#bullmq = bullmq;
@@ -60,7 +64,7 @@ export class TrialWorker {
   stop(): void {
     if (this.#isClosing) return;
     this.#isClosing = true;
-    void this.#worker.close().then(this.#finish, this.#finish);
+    void this.#close().then(this.#finish, this.#finish);
   }
 
   /** Ends soon: the job under way goes back to the queue. */
@@ -69,7 +73,23 @@ export class TrialWorker {
     this.#abort.abort();
   }
 
-  async #process(
+  /** Waits for the job under way, and then a little for a server that may be away. */
+  async #close(): Promise<void> {
+    const closed = this.#worker.close();
+    await this.#underWay.catch(() => undefined);
+    await withinPatience(closed, CLOSE_MS);
+  }
+
+  #process(
+    job: Job<AsText<TrialJob>, AsText<JobResult>>,
+    token: string | undefined,
+  ): Promise<AsText<JobResult>> {
+    const underWay = this.#do(job, token);
+    this.#underWay = underWay;
+    return underWay;
+  }
+
+  async #do(
     job: Job<AsText<TrialJob>, AsText<JobResult>>,
     token: string | undefined,
   ): Promise<AsText<JobResult>> {
