@@ -1,6 +1,7 @@
 // The demo pages: `vite demo` serves them, `vite build demo` writes them to demo/dist for any static host.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { lightCharts } from '../tools/lightCharts.ts';
 import { lightShaders } from '../tools/lightShaders.ts';
 import { sourceAlias } from '../tools/sourceAlias.ts';
 import { contentPolicy } from './contentPolicy.ts';
@@ -26,9 +27,9 @@ export default defineConfig({
   appType: 'mpa',
   resolve: { alias: { ...sourceAlias, ...tensorflowAlias } },
   server: { fs: { allow: [root] } },
-  // The worker's imports are not found before it runs; naming them spares the page a reload.
-  optimizeDeps: { include: ['uplot', 'valibot'] },
-  plugins: [lightShaders(), pageFrame(), contentPolicy()],
+  // The worker's imports are not found before it runs; naming them spares the page a reload. `lightCharts` needs uPlot's file.
+  optimizeDeps: { include: ['valibot'], exclude: ['uplot'] },
+  plugins: [lightShaders(), lightCharts(), pageFrame(), contentPolicy()],
   worker: { format: 'es', plugins: () => [lightShaders()] },
   build: {
     target: 'es2023',

@@ -1,9 +1,7 @@
 // The cost curve: each step's cost faintly, the running mean boldly, on a logarithmic scale.
-// Before uPlot, which reads the language as it loads.
-import '../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { chartAxis, chartColor } from '../shared/chartStyle.ts';
+import { chartAxis, chartColor, chartSize, fitChart } from '../shared/chartStyle.ts';
 import type { CostHistory } from './costHistory.ts';
 
 /** A live chart in an element of the page; it follows the element's size and the visitor's colour scheme. */
@@ -15,7 +13,7 @@ export class CostChart {
   constructor(host: HTMLElement) {
     this.#host = host;
     this.#plot = this.#create();
-    new ResizeObserver(() => this.#plot.setSize(this.#size())).observe(host);
+    new ResizeObserver(() => fitChart(this.#plot, host)).observe(host);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#plot.destroy();
       this.#plot = this.#create();
@@ -34,13 +32,9 @@ export class CostChart {
     this.#host.setAttribute('aria-label', summary);
   }
 
-  #size(): { width: number; height: number } {
-    return { width: this.#host.clientWidth, height: this.#host.clientHeight };
-  }
-
   #create(): uPlot {
     const options: uPlot.Options = {
-      ...this.#size(),
+      ...chartSize(this.#host),
       legend: { show: false },
       cursor: { show: false },
       scales: {

@@ -14,6 +14,7 @@ import {
   network,
   type Trainer,
 } from 'gradloom';
+import { wholeText } from '../shared/wholeText.ts';
 import type { Reply, Settings } from './messages.ts';
 import { FIRST_TEST_PICTURE, PICTURES_SEED } from '../shared/drawing/pictures.ts';
 
@@ -64,7 +65,7 @@ export class DigitTraining {
     const optimizer = adam({ learningRate });
     tell({
       type: 'preparing',
-      text: `Drawing ${TRAINING_PICTURES.toLocaleString('en')} pictures of digits …`,
+      text: `Drawing ${wholeText(TRAINING_PICTURES)} pictures of digits …`,
     });
     const data = drawDigits({ count: TRAINING_PICTURES, seed: PICTURES_SEED });
     const test = drawDigits({ count: TEST_PICTURES, seed: PICTURES_SEED, first: FIRST_TEST_PICTURE });

@@ -1,5 +1,6 @@
 // The training card: its buttons by phase, figures, status line and cost curve.
 import { byId } from '../shared/byId.ts';
+import { wholeText } from '../shared/wholeText.ts';
 import { CostChart } from './costChart.ts';
 import { CostHistory } from './costHistory.ts';
 import type { Reply } from './messages.ts';
@@ -68,7 +69,7 @@ export class TrainingPanel {
     this.#history = new CostHistory();
     this.#chart.show(this.#history);
     for (const figure of Object.values(this.#figures)) figure.textContent = '–';
-    this.#network = `${layers}, ${parameters.toLocaleString('en')} parameters`;
+    this.#network = `${layers}, ${wholeText(parameters)} parameters`;
     this.phase = 'training';
   }
 
@@ -78,7 +79,7 @@ export class TrainingPanel {
     this.#figures.cost.textContent = this.#history.mean.toFixed(3);
     this.#figures.epoch.textContent = epoch.toFixed(1);
     this.#figures.pace.textContent =
-      stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : Math.round(stepsPerSecond).toLocaleString('en');
+      stepsPerSecond < 10 ? stepsPerSecond.toFixed(1) : wholeText(Math.round(stepsPerSecond));
   }
 
   /** The device was lost, and is back. */
@@ -89,15 +90,15 @@ export class TrainingPanel {
 
   rested({ steps, stopped }: Extract<Reply, { type: 'rested' }>): void {
     this.phase = 'resting';
-    const done = `${steps.toLocaleString('en')} ${steps === 1 ? 'step' : 'steps'}`;
+    const done = `${wholeText(steps)} ${steps === 1 ? 'step' : 'steps'}`;
     this.say(`${stopped ? 'Stopped after' : 'Trained'} ${done}. ${this.#accuracy}`);
   }
 
   accuracy({ accuracy, examples }: Extract<Reply, { type: 'accuracy' }>): void {
     const percent = `${(100 * accuracy).toFixed(1)} %`;
     this.#figures.accuracy.textContent = percent;
-    const right = Math.round(accuracy * examples).toLocaleString('en');
-    this.#accuracy = `Reads ${right} of ${examples.toLocaleString('en')} pictures that it never saw.`;
+    const right = wholeText(Math.round(accuracy * examples));
+    this.#accuracy = `Reads ${right} of ${wholeText(examples)} pictures that it never saw.`;
   }
 
   /** The status line, which screen readers speak. */

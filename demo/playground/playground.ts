@@ -6,6 +6,7 @@ import { showFailure, type Failure } from '../shared/failure.ts';
 import { showFindings } from '../shared/findings.ts';
 import { SetupAddress, tellsOfNoSetup } from '../shared/setupAddress.ts';
 import { listenTo, startWorker } from '../shared/startWorker.ts';
+import { wholeText } from '../shared/wholeText.ts';
 import { blockPage } from '../shared/webgpuAdvice.ts';
 import { pointsOf } from './data/planarData.ts';
 import type { GivenFile } from './data/source.ts';
@@ -193,9 +194,7 @@ export class Playground {
       case 'lost':
         return say(LOST_TEXT);
       case 'recovered':
-        return say(
-          `The GPU was lost and is back: the network goes on from step ${reply.step.toLocaleString('en')}.`,
-        );
+        return say(`The GPU was lost and is back: the network goes on from step ${wholeText(reply.step)}.`);
       default:
         return reply.round === this.#round ? this.#receiveOfRound(reply) : drop(reply);
     }

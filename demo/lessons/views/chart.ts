@@ -1,9 +1,7 @@
 // Axes by uPlot, in which a view draws lines and points in any order of x.
-// Before uPlot, which reads the language as it loads.
-import '../../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { chartAxis } from '../../shared/chartStyle.ts';
+import { chartAxis, chartSize, fitChart } from '../../shared/chartStyle.ts';
 import { powersOfTen, powerText } from './logAxis.ts';
 
 /** What is drawn in, in pixels of the canvas. */
@@ -39,7 +37,7 @@ export class Chart {
     this.#options = options;
     this.#ends = { x: options.x.log ? [1, 10] : [0, 1], y: options.y.log ? [1, 10] : [0, 1] };
     this.#plot = this.#create();
-    this.#resizes = new ResizeObserver(() => this.#plot.setSize(this.#size()));
+    this.#resizes = new ResizeObserver(() => fitChart(this.#plot, host));
     this.#resizes.observe(host);
     this.#scheme.addEventListener('change', this.#recolour);
   }
@@ -61,15 +59,11 @@ export class Chart {
     this.#plot = this.#create();
   }
 
-  #size(): { width: number; height: number } {
-    return { width: this.#host.clientWidth, height: this.#host.clientHeight };
-  }
-
   #create(): uPlot {
     const { x, y, draw } = this.#options;
     return new uPlot(
       {
-        ...this.#size(),
+        ...chartSize(this.#host),
         legend: { show: false },
         cursor: { show: false },
         padding: [8, 12, 0, 0],

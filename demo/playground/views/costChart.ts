@@ -1,9 +1,7 @@
 // Costs of the examples trained on and of those held out, by step.
-// Before uPlot, which reads the language as it loads.
-import '../../shared/validLanguage.ts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { chartAxis, chartColor } from '../../shared/chartStyle.ts';
+import { chartAxis, chartColor, chartSize, fitChart } from '../../shared/chartStyle.ts';
 
 /** Places that the chart keeps; beyond them every second is left out. */
 const MOST = 600;
@@ -19,7 +17,7 @@ export class CostChart {
   constructor(host: HTMLElement) {
     this.#host = host;
     this.#plot = this.#create();
-    new ResizeObserver(() => this.#plot.setSize(this.#size())).observe(host);
+    new ResizeObserver(() => fitChart(this.#plot, host)).observe(host);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#plot.destroy();
       this.#plot = this.#create();
@@ -55,14 +53,10 @@ export class CostChart {
     );
   }
 
-  #size(): { width: number; height: number } {
-    return { width: this.#host.clientWidth, height: this.#host.clientHeight };
-  }
-
   #create(): uPlot {
     return new uPlot(
       {
-        ...this.#size(),
+        ...chartSize(this.#host),
         legend: { show: false },
         cursor: { show: false },
         scales: {

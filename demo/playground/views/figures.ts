@@ -1,6 +1,7 @@
 // Numbers of the training, and the line that says what is learned from.
 import { byId } from '../../shared/byId.ts';
 import { deviceText } from '../../shared/deviceText.ts';
+import { numberText, wholeText } from '../../shared/wholeText.ts';
 import type { Built, Frame, Reply, Score } from '../worker/messages.ts';
 
 const IDS = ['epoch', 'steps', 'pace', 'cost', 'accuracy', 'held-out-cost', 'held-out-accuracy'] as const;
@@ -22,14 +23,14 @@ export class Figures {
     byId('quality', HTMLElement).textContent = task === 'classes' ? 'Accuracy' : 'RMSE';
     const { training, heldOut } = examples;
     byId('sizes', HTMLElement).textContent =
-      `${whole(training)} ${training === 1 ? 'example' : 'examples'} trained on, ${whole(heldOut)} held out; ${whole(parameters)} parameters.`;
+      `${wholeText(training)} ${training === 1 ? 'example' : 'examples'} trained on, ${wholeText(heldOut)} held out; ${wholeText(parameters)} parameters.`;
   }
 
   show({ step, epoch, stepsPerSecond, training, heldOut }: Frame): void {
     const figures: Record<(typeof IDS)[number], string> = {
-      epoch: epoch.toLocaleString('en', { maximumFractionDigits: epoch < 10 ? 1 : 0 }),
-      steps: whole(step),
-      pace: stepsPerSecond === 0 ? '–' : whole(Math.round(stepsPerSecond)),
+      epoch: epoch < 10 ? String(Number(epoch.toFixed(1))) : wholeText(Math.round(epoch)),
+      steps: wholeText(step),
+      pace: stepsPerSecond === 0 ? '–' : wholeText(Math.round(stepsPerSecond)),
       cost: training.cost.toFixed(3),
       accuracy: quality(training),
       'held-out-cost': heldOut.cost.toFixed(3),
@@ -41,11 +42,7 @@ export class Figures {
   }
 }
 
-function whole(value: number): string {
-  return value.toLocaleString('en');
-}
-
 function quality({ accuracy, rmse = Number.NaN }: Score): string {
   if (accuracy !== undefined) return `${(100 * accuracy).toFixed(1)} %`;
-  return rmse.toLocaleString('en', { maximumSignificantDigits: 4 });
+  return numberText(rmse, 4);
 }

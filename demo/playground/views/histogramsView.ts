@@ -1,5 +1,6 @@
 // How Z, A, dZ and dW of each layer are spread, over time: a column of each picture is a histogram, dark where many lie.
 import { element } from '../../shared/element.ts';
+import { numberText, wholeText } from '../../shared/wholeText.ts';
 import type { Sample } from '../worker/messages.ts';
 import { Distributions, type Distribution } from './distributions.ts';
 
@@ -29,7 +30,7 @@ export class HistogramsView {
   add(step: number, samples: readonly Sample[]): void {
     this.#kept.add(step, samples);
     if (samples.some(({ name }) => !this.#figures.has(name))) this.#build(samples);
-    this.#steps.textContent = `From step ${this.#kept.first.toLocaleString('en')} at the left to step ${step.toLocaleString('en')} at the right, of 64 training examples. Values from bottom to top.`;
+    this.#steps.textContent = `From step ${wholeText(this.#kept.first)} at the left to step ${wholeText(step)} at the right, of 64 training examples. Values from bottom to top.`;
     const color = getComputedStyle(this.#host).getPropertyValue('--accent');
     for (const [name, { canvas, low, high }] of this.#figures) {
       const distribution = this.#kept.of(name, HEIGHT / 3);
@@ -82,5 +83,5 @@ function draw(canvas: HTMLCanvasElement, { columns, bins }: Distribution, color:
 function short(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 10_000)) return value.toExponential(0).replace('-', '−');
-  return value.toLocaleString('en', { maximumSignificantDigits: 2 }).replace('-', '−');
+  return numberText(value, 2).replace('-', '−');
 }

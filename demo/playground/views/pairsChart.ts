@@ -1,8 +1,6 @@
 // Predicted numbers against true ones, with the line on which all of them would lie.
-// Before uPlot, which reads the language as it loads.
-import '../../shared/validLanguage.ts';
 import uPlot from 'uplot';
-import { chartAxis, chartColor } from '../../shared/chartStyle.ts';
+import { chartAxis, chartColor, chartSize, fitChart } from '../../shared/chartStyle.ts';
 
 /** A live chart of held-out examples. */
 export class PairsChart {
@@ -15,7 +13,7 @@ export class PairsChart {
     host.replaceChildren();
     host.setAttribute('role', 'img');
     this.#plot = this.#create(name);
-    new ResizeObserver(() => this.#plot.setSize(this.#size())).observe(host);
+    new ResizeObserver(() => fitChart(this.#plot, host)).observe(host);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#plot.destroy();
       this.#plot = this.#create(name);
@@ -37,14 +35,10 @@ export class PairsChart {
     );
   }
 
-  #size(): { width: number; height: number } {
-    return { width: this.#host.clientWidth, height: this.#host.clientHeight };
-  }
-
   #create(name: string): uPlot {
     return new uPlot(
       {
-        ...this.#size(),
+        ...chartSize(this.#host),
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false } },

@@ -1,6 +1,7 @@
 // What is known of the visitor's file: its size, remarks on its reading, and for a table its columns to choose from.
 import { byId } from '../../shared/byId.ts';
 import { element } from '../../shared/element.ts';
+import { wholeText } from '../../shared/wholeText.ts';
 import type { ColumnInfo, TableSource } from '../data/source.ts';
 import { missingFile, type State } from '../state/reducer.ts';
 import type { Setup } from '../state/setup.ts';
@@ -131,7 +132,7 @@ export class SourceView {
         element('span', { class: 'column-name', text: name }),
         element('span', { class: 'muted', text: detail }),
       ]),
-      element('td', { text: missing === 0 ? '–' : missing.toLocaleString('en') }),
+      element('td', { text: missing === 0 ? '–' : wholeText(missing) }),
       element('td', {}, [learn]),
       element('td', {}, [predict]),
     ]);
@@ -165,15 +166,11 @@ function summaryOf(source: NonNullable<State['sources'][keyof State['sources']]>
     return `${counted(source.rows, 'row')}, ${counted(source.columns.length, 'column')}, ${gaps}.`;
   }
   const [height, width, channels] = source.shape;
-  const test = source.test > 0 ? `, and ${whole(source.test)} to test with` : '';
+  const test = source.test > 0 ? `, and ${wholeText(source.test)} to test with` : '';
   const kind = channels > 1 ? 'in colour' : 'in grey';
   return `${counted(source.examples, 'picture')} of ${height} × ${width} pixels ${kind}${test}; ${source.classes.length} classes.`;
 }
 
-function whole(value: number): string {
-  return value.toLocaleString('en');
-}
-
 function counted(count: number, word: string): string {
-  return `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
+  return `${wholeText(count)} ${word}${count === 1 ? '' : 's'}`;
 }
