@@ -2,6 +2,7 @@
 import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
 import { addFinding, showFindings } from '../shared/findings.ts';
+import { nextTask } from '../shared/nextTask.ts';
 import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
@@ -12,21 +13,26 @@ import workerAddress from './worker.ts?worker&url';
 
 const obstacle = findObstacle();
 if (obstacle) block(obstacle);
-else run();
+else {
+  await nextTask();
+  await run();
+}
 
 function block(reason: Obstacle): void {
   showAdvice(byId('advice', HTMLElement), reason);
   byId('main', HTMLElement).hidden = true;
 }
 
-function run(): void {
-  const worker = startWorker(workerAddress);
-  const send = (request: Request): void => worker.postMessage(request);
+async function run(): Promise<void> {
   const training = new TrainingPanel();
+  await nextTask();
   const drawing = new DrawingPanel({
     host: byId('drawing', HTMLElement),
     classify: (pixels) => send({ type: 'classify', pixels }),
   });
+  await nextTask();
+  const worker = startWorker(workerAddress);
+  const send = (request: Request): void => worker.postMessage(request);
 
   worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(checkedReply(data)));
   worker.addEventListener('error', ({ message }) => {

@@ -1,7 +1,7 @@
 // Joins the state with the worker that computes and the views that show.
 import { byId } from '../shared/byId.ts';
-import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
-import { startWorker } from '../shared/startWorker.ts';
+import { showFailure, type Failure } from '../shared/failure.ts';
+import { listenTo } from '../shared/startWorker.ts';
 import { showAdvice } from '../shared/webgpuAdvice.ts';
 import { FIRST_STATE, reduce, type Action } from './state/reducer.ts';
 import { ChainView } from './views/chainView.ts';
@@ -10,12 +10,11 @@ import { PathView } from './views/pathView.ts';
 import { SettingsView } from './views/settingsView.ts';
 import { StagesView } from './views/stagesView.ts';
 import { checkedReply, type Reply, type Request } from './worker/messages.ts';
-import workerAddress from './worker/worker.ts?worker&url';
 
 /** The page at work. */
 export class GlassBox {
   #state = FIRST_STATE;
-  readonly #worker = startWorker(workerAddress);
+  #worker: Worker | undefined;
   readonly #settings = new SettingsView(byId('settings', HTMLFormElement), (change) =>
     this.#dispatch({ type: 'choose', change }),
   );
@@ -28,14 +27,14 @@ export class GlassBox {
   readonly #back = byId('back', HTMLButtonElement);
   readonly #runStages = byId('run-stages', HTMLButtonElement);
 
-  /** Asks for the first step, and listens. */
-  start(): void {
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
-      this.#receive(checkedReply(data)),
-    );
-    this.#worker.addEventListener('error', ({ message }) =>
-      this.#fail(failureOf(new Error(message || 'The worker of this page could not be started.'))),
-    );
+  /** Asks a worker for the first step, and listens. */
+  start(worker: Worker): void {
+    this.#worker = worker;
+    listenTo(worker, {
+      checked: checkedReply,
+      receive: (reply) => this.#receive(reply),
+      fail: (failure) => this.#fail(failure),
+    });
     this.#next.addEventListener('click', () => this.#dispatch({ type: 'move', by: 1 }));
     this.#back.addEventListener('click', () => this.#dispatch({ type: 'move', by: -1 }));
     byId('walk', HTMLElement).addEventListener('keydown', (event) => this.#walk(event));
@@ -69,7 +68,7 @@ export class GlassBox {
   }
 
   #send(request: Request): void {
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
 
   #dispatch(action: Action): void {

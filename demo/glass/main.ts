@@ -1,8 +1,11 @@
 // The glass box page: what stands in its way, or the glass box.
 import { byId } from '../shared/byId.ts';
+import { nextTask } from '../shared/nextTask.ts';
+import { startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice } from '../shared/webgpuAdvice.ts';
 import { GlassBox } from './glassBox.ts';
 import { showFormulas } from './views/formulaList.ts';
+import workerAddress from './worker/worker.ts?worker&url';
 
 const obstacle = findObstacle();
 if (obstacle) {
@@ -11,5 +14,10 @@ if (obstacle) {
   for (const section of document.querySelectorAll<HTMLElement>('#main > section')) {
     section.hidden = section.querySelector('#formulas') === null;
   }
-} else new GlassBox().start();
-showFormulas(byId('formulas', HTMLElement));
+} else {
+  await nextTask();
+  const page = new GlassBox();
+  await nextTask();
+  page.start(startWorker(workerAddress));
+}
+await showFormulas(byId('formulas', HTMLElement));

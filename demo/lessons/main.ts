@@ -1,4 +1,8 @@
 // The lessons page.
+import { nextTask } from '../shared/nextTask.ts';
 import { Lessons } from './lessons.ts';
 
-new Lessons().start();
+await nextTask();
+const lessons = new Lessons();
+await nextTask();
+lessons.start();

@@ -5,7 +5,7 @@ import type { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { showFindings } from '../shared/findings.ts';
 import { SetupAddress, tellsOfNoSetup } from '../shared/setupAddress.ts';
-import { listenTo, startWorker } from '../shared/startWorker.ts';
+import { listenTo } from '../shared/startWorker.ts';
 import { wholeText } from '../shared/wholeText.ts';
 import { blockPage } from '../shared/webgpuAdvice.ts';
 import { pointsOf } from './data/planarData.ts';
@@ -26,7 +26,6 @@ import { SettingsView } from './views/settingsView.ts';
 import { showControls } from './views/showControls.ts';
 import type { SourceView } from './views/sourceView.ts';
 import { checkedReply, type Built, type Frame, type Reply, type Request } from './worker/messages.ts';
-import workerAddress from './worker/worker.ts?worker&url';
 
 /** Digits are read as pictures of these sizes. */
 const DIGIT_INPUTS = 784;
@@ -47,16 +46,17 @@ export class Playground {
   readonly #views = new OutcomeViews({
     watch: (histograms) => this.#send({ type: 'watch', histograms }),
   });
-  readonly #worker = startWorker(workerAddress);
+  #worker: Worker | undefined;
   #drawing: DrawingPanel | undefined;
   /** Networks asked for so far, so that a frame of one before is known as such. */
   #round = 0;
   /** Counts what was asked of the training: that it rests is believed of the last wish alone. */
   #wish = 0;
 
-  /** Shows the set-up of the address, and listens. */
-  start(): void {
-    listenTo(this.#worker, {
+  /** Shows the set-up of the address, which a worker trains, and listens. */
+  start(worker: Worker): void {
+    this.#worker = worker;
+    listenTo(worker, {
       checked: checkedReply,
       receive: (reply) => this.#receive(reply),
       fail: (failure) => this.#fail(failure),
@@ -74,7 +74,7 @@ export class Playground {
   }
 
   #send(request: Request): void {
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
 
   #joinButtons(): void {
@@ -102,7 +102,7 @@ export class Playground {
     this.#send({ type: 'theme', dark: dark.matches });
     dark.addEventListener('change', () => {
       this.#send({ type: 'theme', dark: dark.matches });
-      this.#sets.redraw();
+      void this.#sets.redraw();
     });
     joinFiles((files) => this.#open(files));
     document.addEventListener('keydown', (event) => {

@@ -33,8 +33,9 @@ else if (state.phase === 'opening') begin();
 
 function begin(): void {
   showFailure(byId('failure', HTMLElement), undefined);
+  // The first points are drawn once it is known how large.
+  if (worker) draw();
   worker ??= open();
-  draw();
   send({ type: 'begin', seed: state.seed, dark: dark.matches });
 }
 

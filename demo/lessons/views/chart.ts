@@ -1,6 +1,7 @@
 // Axes by uPlot, in which a view draws lines and points in any order of x.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { nextTask } from '../../shared/nextTask.ts';
 import { chartAxis, chartSize, fitChart } from '../../shared/chartStyle.ts';
 import { powersOfTen, powerText } from './logAxis.ts';
 
@@ -30,32 +31,38 @@ export class Chart {
   readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
   readonly #recolour = (): void => this.#renew();
   #ends: { x: Ends; y: Ends };
-  #plot: uPlot;
+  #plot: uPlot | undefined;
+  #isGone = false;
 
   constructor(host: HTMLElement, options: ChartOptions) {
     this.#host = host;
     this.#options = options;
     this.#ends = { x: options.x.log ? [1, 10] : [0, 1], y: options.y.log ? [1, 10] : [0, 1] };
-    this.#plot = this.#create();
-    this.#resizes = new ResizeObserver(() => fitChart(this.#plot, host));
-    this.#resizes.observe(host);
+    this.#resizes = new ResizeObserver(() => this.#plot && fitChart(this.#plot, host));
     this.#scheme.addEventListener('change', this.#recolour);
+    // Each chart of a chapter in a task of its own, after its text is there.
+    void nextTask().then(() => {
+      if (this.#isGone) return;
+      this.#renew();
+      this.#resizes.observe(host);
+    });
   }
 
   /** Draws again, with axes that go so far. */
   show(ends: { x: Ends; y: Ends }): void {
     this.#ends = ends;
-    this.#plot.setData([[...ends.x], [...ends.y]]);
+    this.#plot?.setData([[...ends.x], [...ends.y]]);
   }
 
   destroy(): void {
+    this.#isGone = true;
     this.#resizes.disconnect();
     this.#scheme.removeEventListener('change', this.#recolour);
-    this.#plot.destroy();
+    this.#plot?.destroy();
   }
 
   #renew(): void {
-    this.#plot.destroy();
+    this.#plot?.destroy();
     this.#plot = this.#create();
   }
 

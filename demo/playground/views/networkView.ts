@@ -26,13 +26,20 @@ export class NetworkView {
     this.#host = host;
     this.#store = store;
     host.append(this.#lines, this.#columns);
+    this.#lay(store.state.setup);
+    // Also at first, once it is known where the units stand.
     new ResizeObserver(() => this.#drawLinks()).observe(this.#columns);
-    this.build(store.state.setup);
   }
 
   /** Makes the diagram again; the keyboard's place is kept. */
-  build({ data, inputs, layers }: Setup, built?: Built): void {
+  build(setup: Setup, built?: Built): void {
     const focused = this.#host.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    this.#lay(setup, built);
+    if (focused) placeOf(focused)?.focus();
+    this.#drawLinks();
+  }
+
+  #lay({ data, inputs, layers }: Setup, built?: Built): void {
     const kind = kindOf(data);
     this.#isPlane = kind === 'plane';
     this.#weights = [];
@@ -41,8 +48,6 @@ export class NetworkView {
     const hidden = layers.map((layer, index) => this.#layerColumn(layer, { index, most: mostUnits(kind) }));
     this.#linked = [first, ...hidden, last];
     this.#columns.replaceChildren(...[first, ...hidden, last].map(({ column }) => column));
-    if (focused) placeOf(focused)?.focus();
-    this.#drawLinks();
   }
 
   /** The units and weights of a frame. */

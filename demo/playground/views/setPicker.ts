@@ -1,5 +1,6 @@
 // The choice of what is learned from: a picture for each set, a sign for digits and for the visitor's files.
 import { byId } from '../../shared/byId.ts';
+import { nextTask } from '../../shared/nextTask.ts';
 import { element } from '../../shared/element.ts';
 import { drawPlanarSet, PLANAR_SET_NAMES, type PlanarSetName } from '../data/planarSets.ts';
 import type { DataName } from '../state/choices.ts';
@@ -37,7 +38,7 @@ export class SetPicker {
     }
     this.#add('digits', sign('3'));
     this.show(store.state);
-    this.redraw();
+    void this.redraw();
   }
 
   /** Files that were opened, or are in the link, are choices as well. */
@@ -51,9 +52,12 @@ export class SetPicker {
     this.#inputs.get(setup.data)!.checked = true;
   }
 
-  /** In the colours of the scheme as it is. */
-  redraw(): void {
-    for (const draw of this.#pictures) draw();
+  /** In the colours of the scheme as it is, a picture a task. */
+  async redraw(): Promise<void> {
+    for (const draw of this.#pictures) {
+      await nextTask();
+      draw();
+    }
   }
 
   #add(name: DataName, picture: HTMLElement): void {
