@@ -1,9 +1,11 @@
 // A worker's GPU: opened once, and again where it was lost.
-import { openGpu, type Gpu } from 'gradloom';
+import { GradloomError, openGpu, type Gpu } from 'gradloom';
 
 /** Attempts after a loss, and milliseconds before the second, twice as many before each further one. */
 const ATTEMPTS = 6;
 const FIRST_WAIT_MS = 250;
+/** Milliseconds after which a lost device is known as such: what fails first may be something of the browser's. */
+const KNOWN_MS = 250;
 
 /** Who is told of a device. */
 export interface DeviceListeners {
@@ -30,6 +32,16 @@ export class KeptDevice {
     } catch {
       return false;
     }
+  }
+
+  /** Whether it is gone, so that this error came of it. */
+  async isLost(error: unknown): Promise<boolean> {
+    const code = error instanceof GradloomError ? error.code : undefined;
+    if (code === 'E_DEVICE_LOST') return true;
+    // One that was never opened was not lost, and where there is none any more it will not come back.
+    if (!this.#gpu || code === 'E_NO_ADAPTER') return false;
+    await new Promise((done) => setTimeout(done, KNOWN_MS));
+    return !this.isUsable;
   }
 
   /** The GPU, opened where there is none that can be used. */

@@ -1,5 +1,5 @@
 // The start page's worker: opens the GPU, trains and paints there, so that the page stays free.
-import { GradloomError, type Gpu } from 'gradloom';
+import type { Gpu } from 'gradloom';
 import { FieldPainter } from '../playground/worker/fieldPainter.ts';
 import { failureOf } from '../shared/failure.ts';
 import { KeptDevice } from '../shared/keptDevice.ts';
@@ -13,8 +13,6 @@ const GRID = 48;
 const SIDE = 192;
 /** Most steps between two frames: on a fast GPU it would be over before it is seen. */
 const STEPS = 4;
-/** Milliseconds after which a lost device is known as such: what fails first may be something of the browser's. */
-const KNOWN_MS = 250;
 
 const kept = new KeptDevice({
   onOpened: (gpu) => post({ type: 'opened', device: gpu.name }),
@@ -79,17 +77,10 @@ async function train(mine: number): Promise<void> {
     }
     if (turn === mine) post({ type: 'done', seed: run.seed, accuracy: await run.run.accuracy() });
   } catch (error) {
-    if (!(await isLost(error))) throw error;
+    if (!(await kept.isLost(error))) throw error;
     post({ type: 'lost' });
     await begin(run.seed, mine);
   }
-}
-
-/** Whether the device is gone. What fails first may be something of the browser's, before the loss is known. */
-async function isLost(error: unknown): Promise<boolean> {
-  if (error instanceof GradloomError && error.code === 'E_DEVICE_LOST') return true;
-  await new Promise((done) => setTimeout(done, KNOWN_MS));
-  return !kept.isUsable;
 }
 
 async function show({ run, seed, cost }: { run: PlanarRun; seed: number; cost: number }): Promise<void> {

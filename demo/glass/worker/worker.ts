@@ -1,11 +1,13 @@
 // The glass box's worker: opens the GPU and computes there, so that the page stays free.
-import { openGpu, type Gpu } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
+import { KeptDevice } from '../../shared/keptDevice.ts';
 import { ChainGraph } from './chainGraph.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 import { takeApart } from './takeApart.ts';
 
-let gpu: Gpu | undefined;
+/** How often a request is served again where the device was lost. */
+const MOST_LOSSES = 3;
+
 let chain: ChainGraph | undefined;
 /** Requests are served in turn. */
 let queue: Promise<void> = Promise.resolve();
@@ -14,6 +16,14 @@ const last = new Map<Request['type'], Request>();
 
 const post = (reply: Reply): void => self.postMessage(reply);
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
+const kept = new KeptDevice({
+  onOpened: (gpu) => {
+    chain = undefined;
+    post({ type: 'opened', device: gpu.name });
+  },
+  // Found out by the next thing that is done.
+  onLost: () => undefined,
+});
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   try {
@@ -27,18 +37,18 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 
 /** Once more on another device where one was lost. */
 async function serveAlways(request: Request): Promise<void> {
-  if (last.get(request.type) !== request) return;
-  try {
-    await serve(request);
-  } catch (error) {
-    if (failureOf(error).code !== 'E_DEVICE_LOST') throw error;
-    post({ type: 'lost' });
-    await serve(request);
+  for (let losses = 0; last.get(request.type) === request; losses++) {
+    try {
+      return await serve(request);
+    } catch (error) {
+      if (losses === MOST_LOSSES || !(await kept.isLost(error))) throw error;
+      post({ type: 'lost' });
+    }
   }
 }
 
 async function serve(request: Request): Promise<void> {
-  const device = await usableGpu();
+  const device = await kept.get();
   switch (request.type) {
     case 'take':
       return post({ type: 'taken', round: request.round, step: await takeApart(device, request.setup) });
@@ -51,18 +61,4 @@ async function serve(request: Request): Promise<void> {
       return post({ type: 'stages', stages: await notesStages(device) });
     }
   }
-}
-
-/** The GPU, opened again where it was lost. */
-async function usableGpu(): Promise<Gpu> {
-  try {
-    gpu?.assertUsable();
-  } catch {
-    gpu = undefined;
-    chain = undefined;
-  }
-  if (gpu) return gpu;
-  gpu = await openGpu();
-  post({ type: 'opened', device: gpu.name });
-  return gpu;
 }

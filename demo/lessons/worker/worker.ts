@@ -1,6 +1,6 @@
 // The lessons' worker: runs the examples on the GPU, so that the page stays free.
-import { GradloomError, openGpu, type Gpu } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
+import { KeptDevice } from '../../shared/keptDevice.ts';
 import { loadExample } from '../examples/index.ts';
 import type { Sight } from '../examples/example.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
@@ -15,13 +15,17 @@ type Run = Extract<Request, { type: 'run' }>;
 /** Thrown in an example that was stopped. */
 const STOPPED = new Error('The example was stopped.');
 
-let gpu: Gpu | undefined;
 /** The run that counts; none where the visitor stopped it. */
 let current: number | undefined;
 /** Runs come one after another. */
 let queue: Promise<void> = Promise.resolve();
 
 const post = (reply: Reply): void => self.postMessage(reply);
+const kept = new KeptDevice({
+  onOpened: (gpu) => post({ type: 'opened', device: gpu.name }),
+  // Found out by the next thing that is done.
+  onLost: () => undefined,
+});
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const request = checkedRequest(data);
@@ -38,14 +42,14 @@ async function serve(run: Run): Promise<void> {
       return post({ type: 'ended', round });
     } catch (error) {
       if (error === STOPPED) return;
-      if (isLost(error) && losses < MOST_LOSSES) post({ type: 'again', round });
+      if (losses < MOST_LOSSES && (await kept.isLost(error))) post({ type: 'again', round });
       else return post({ type: 'failed', round, failure: failureOf(error) });
     }
   }
 }
 
 async function perform({ round, example: name, settings }: Run): Promise<void> {
-  const [example, device] = await Promise.all([loadExample(name), openDevice()]);
+  const [example, device] = await Promise.all([loadExample(name), kept.get()]);
   let next = performance.now();
   const show = async (sight: Sight): Promise<void> => {
     if (round !== current) throw STOPPED;
@@ -56,21 +60,4 @@ async function perform({ round, example: name, settings }: Run): Promise<void> {
     if (round !== current) throw STOPPED;
   };
   await example({ gpu: device, settings, show });
-}
-
-/** The GPU, opened again where it was lost. */
-async function openDevice(): Promise<Gpu> {
-  try {
-    gpu?.assertUsable();
-  } catch {
-    gpu = undefined;
-  }
-  if (gpu) return gpu;
-  gpu = await openGpu();
-  post({ type: 'opened', device: gpu.name });
-  return gpu;
-}
-
-function isLost(error: unknown): boolean {
-  return error instanceof GradloomError && error.code === 'E_DEVICE_LOST';
 }
