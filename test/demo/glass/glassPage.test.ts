@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { axeFindings } from '../axe.ts';
 import { describePages, visit } from '../describePages.ts';
+import { killGpuProcess } from '../gpuProcess.ts';
 
 type Matrix = number[][];
 type Numbers = Record<string, Matrix>;
@@ -220,6 +221,19 @@ describePages('the glass box', 'glass', (pages) => {
     expect(await axeFindings(page)).toEqual([]);
     expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('takes the next network apart on another GPU where one was lost', { timeout: 240_000 }, async () => {
+    const { page } = await visit(pages);
+    await page.locator('#next:enabled').waitFor({ timeout: 100_000 });
+    const before = await page.locator('.operation').count();
+    await killGpuProcess(pages.browser);
+    await page.getByLabel('Hidden layer 2').selectOption('2');
+    await page.locator('.operation').nth(before).waitFor({ timeout: 100_000 });
+    await page.getByLabel('b', { exact: true }).press('ArrowLeft');
+    await page.locator('#chain [data-letter=J] data[value="30"]').waitFor();
+    expect(await page.locator('#failure').isHidden()).toBe(true);
     await page.close();
   });
 });

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { axeFindings } from '../axe.ts';
 import { describePages, visit } from '../describePages.ts';
+import { killGpuProcess } from '../gpuProcess.ts';
 
 describePages('the lessons page', 'lessons', (pages) => {
   const open = async (
@@ -78,6 +79,17 @@ describePages('the lessons page', 'lessons', (pages) => {
     expect(complaints).toEqual([]);
     await page.close();
   }, 240_000);
+
+  it('begins an example again whose GPU is lost, with the next one', { timeout: 240_000 }, async () => {
+    const { page } = await open('#en/hidden');
+    await page.locator('[data-figure=accuracy]:not(:text("–"))').waitFor({ timeout: 120_000 });
+    await page.click('#run');
+    await killGpuProcess(pages.browser);
+    await page.click('#run');
+    await page.locator('#status', { hasText: 'Done.' }).waitFor({ timeout: 120_000 });
+    expect(await page.locator('.example .problem').isHidden()).toBe(true);
+    await page.close();
+  });
 
   it.each(['light', 'dark'] as const)(
     'has nothing that axe finds, in both languages, %s',
