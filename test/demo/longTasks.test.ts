@@ -53,7 +53,7 @@ describePages('the main thread', '', (pages) => {
   it('of the glass box is free while it opens and a step is walked through', LIMIT, async () => {
     const { tasks, page } = await watch(pages, 'glass/', async (page) => {
       await isAt(page, '#next:enabled');
-      await page.locator('#formulas tr').nth(30).waitFor();
+      await page.locator('#formulas tr').nth(30).waitFor({ state: 'attached' });
     });
     const walk = async (): Promise<void> => {
       await page.locator('.operation[aria-current]').focus();
