@@ -7,7 +7,7 @@ import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
 import { featureNames } from '../../formats/featureNames.ts';
 import { tableFits } from '../dataOfModel.ts';
-import { soften } from '../options/weightedCost.ts';
+import { classesOf, soften } from '../options/weightedCost.ts';
 import { dataVariables, someExamples } from './examples.ts';
 import type { Symptom } from './finding.ts';
 import type { ModelSubject } from './healthSubject.ts';
@@ -41,8 +41,8 @@ export async function probeData({
   const { weights } = data;
   const counted = (values: Tensor): Tensor =>
     weights ? multiply(values, reshape(weights.tensor, [y.shape[0]!, 1])) : values;
-  const classes = loss === 'softmaxCrossEntropy' ? network.outputs : 2;
-  const own = labelSmoothing > 0 ? soften(targets, labelSmoothing, classes) : targets;
+  const softening = { smoothing: labelSmoothing, classes: classesOf(loss, network.outputs) };
+  const own = labelSmoothing > 0 ? soften(targets, softening) : targets;
   const center = mean(counted(own), { axis: 0, keepDims: true });
   const isWhole = network.wholeBelow !== undefined;
   const program = await compile(model.gpu, {

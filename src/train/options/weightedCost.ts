@@ -64,17 +64,20 @@ function lossesOf(loss: LossName, { z, a, activation, y: given }: LossInputs): T
 function softened(outputs: LossInputs, loss: LossName, smoothing: number): LossInputs {
   if (smoothing === 0) return outputs;
   const { y, a } = outputs;
-  const rows = y.dtype === 'u32' ? oneHot(y, classesOf(loss, a)) : y;
-  return { ...outputs, y: soften(rows, smoothing, classesOf(loss, a)) };
+  const classes = classesOf(loss, a.shape.at(-1)!);
+  return { ...outputs, y: soften(y.dtype === 'u32' ? oneHot(y, classes) : y, { smoothing, classes }) };
 }
 
-/** Among how many the share of a softened label is divided. */
-function classesOf(loss: LossName, a: Tensor): number {
-  return loss === 'softmaxCrossEntropy' ? a.shape.at(-1)! : 2;
+/** Among how many the share of a softened label of so many outputs is divided. */
+export function classesOf(loss: LossName | LossFunction, outputs: number): number {
+  return loss === 'softmaxCrossEntropy' ? outputs : 2;
 }
 
 /** (1 − ε) y + ε / classes, of probabilities. */
-export function soften(y: Tensor, smoothing: number, classes: number): Tensor {
+export function soften(
+  y: Tensor,
+  { smoothing, classes }: { readonly smoothing: number; readonly classes: number },
+): Tensor {
   return add(multiply(y, 1 - smoothing), smoothing / classes);
 }
 
