@@ -39,3 +39,8 @@ function remainderOf(bytes: Uint8Array, table: Uint32Array, before: number): num
   for (; i < bytes.length; i++) crc = (crc >>> 8) ^ table[(crc ^ bytes[i]!) & 255]!;
   return ~crc >>> 0;
 }
+
+/** A checksum as eight hexadecimal digits. */
+export function crcText(crc: number): string {
+  return crc.toString(16).padStart(8, '0');
+}

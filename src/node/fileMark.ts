@@ -2,7 +2,7 @@
 
 import { open, stat } from 'node:fs/promises';
 import { GradloomError } from '../errors.ts';
-import { crc32 } from '../formats/crc32.ts';
+import { crc32, crcText } from '../formats/crc32.ts';
 import { fileError } from './fileError.ts';
 
 /** Places of a file that are looked at, and bytes at each: other data of the same size differs in some of them. */
@@ -67,7 +67,7 @@ async function fingerprintOf(path: string, size: number): Promise<string> {
         const { bytesRead } = await file.read(bytes, 0, bytes.length, at);
         crc = crc32(bytes.subarray(0, bytesRead), crc);
       }
-      return `${size} bytes crc32:${crc.toString(16).padStart(8, '0')}`;
+      return `${size} bytes crc32:${crcText(crc)}`;
     } finally {
       await file.close();
     }

@@ -3,7 +3,7 @@
 import { dataSetFromArrays } from '../data/fromArrays.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import type { ArrayDtype } from '../formats/arrayData.ts';
-import { crc32 } from '../formats/crc32.ts';
+import { crc32, crcText } from '../formats/crc32.ts';
 import type { DataStream } from '../train/stream/dataStream.ts';
 import { streamOf } from '../train/stream/streamOf.ts';
 import { arrayRows, checkArrayRows, type ArrayRows } from './arrayRows.ts';
@@ -46,5 +46,5 @@ export async function streamRows(
 /** A checksum of targets. */
 function textOf(y: DataSet['y']): string {
   if (!y) return '';
-  return `, targets crc32:${crc32(new Uint8Array(y.buffer, y.byteOffset, y.byteLength)).toString(16)}`;
+  return `, targets crc32:${crcText(crc32(new Uint8Array(y.buffer, y.byteOffset, y.byteLength)))}`;
 }

@@ -1,7 +1,7 @@
 // What tells one training from another: a state is taken only where all of it is the same.
 
 import { GradloomError } from '../../errors.ts';
-import { crc32 } from '../../formats/crc32.ts';
+import { crc32, crcText } from '../../formats/crc32.ts';
 import { LIBRARY_VERSION } from '../../gpu/libraryVersion.ts';
 import { stepText } from '../../graph/stepText.ts';
 import type { Variable } from '../../plan/variable.ts';
@@ -48,7 +48,7 @@ const steps = new WeakMap<TrainingRecipe['step'], string>();
 
 /** The checksum of what a step computes, which is computed once. */
 function digestOf(step: TrainingRecipe['step']): string {
-  const known = steps.get(step) ?? hex(crc32(new TextEncoder().encode(stepText(step))));
+  const known = steps.get(step) ?? crcText(crc32(new TextEncoder().encode(stepText(step))));
   steps.set(step, known);
   return known;
 }
@@ -62,7 +62,7 @@ export async function describeData(variable: Variable): Promise<string> {
   if (known?.changes === changes) return known.text;
   const values = variable.kept ?? (await variable.readNow());
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const text = `${variable.tensor.toString()} crc32:${hex(crc32(bytes))}`;
+  const text = `${variable.tensor.toString()} crc32:${crcText(crc32(bytes))}`;
   digests.set(variable, { changes, text });
   return text;
 }
@@ -134,5 +134,3 @@ function sorted(value: unknown): unknown {
 
 const show = (value: unknown): string =>
   value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
-
-const hex = (crc: number): string => crc.toString(16).padStart(8, '0');

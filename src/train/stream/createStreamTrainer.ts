@@ -4,7 +4,7 @@ import { kindOf, needOptions } from '../../checkOptions.ts';
 import { canonicalDataSet } from '../../data/canonicalDataSet.ts';
 import type { DataSet } from '../../data/dataSet.ts';
 import { GradloomError } from '../../errors.ts';
-import { crc32 } from '../../formats/crc32.ts';
+import { crc32, crcText } from '../../formats/crc32.ts';
 import { checkLoss, defaultLoss } from '../../nn/loss.ts';
 import { Variable } from '../../plan/variable.ts';
 import { checkFurther } from '../checkFurther.ts';
@@ -137,7 +137,7 @@ function contentText(first: DataSet, { fingerprint }: StreamOptions): string {
     0,
   );
   const told = fingerprint === undefined ? '' : `, ${fingerprint}`;
-  return `, the first crc32:${crc.toString(16).padStart(8, '0')}${told}`;
+  return `, the first crc32:${crcText(crc)}${told}`;
 }
 
 /** What tells weights from others in the state of a training. */

@@ -2,7 +2,7 @@
 
 import { drawDigits } from '../../data/digits/drawDigits.ts';
 import { fitStandardForm } from '../../data/standardForm.ts';
-import { crc32 } from '../../formats/crc32.ts';
+import { crc32, crcText } from '../../formats/crc32.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { dense } from '../../nn/layers/dense.ts';
 import { network } from '../../nn/network.ts';
@@ -106,7 +106,7 @@ export async function trainingChecks(gpu: Gpu): Promise<TrainingFindings> {
         bits(second.all),
       ),
     );
-    checksums[name] = crc32(new Uint8Array(first.all.buffer)).toString(16).padStart(8, '0');
+    checksums[name] = crcText(crc32(new Uint8Array(first.all.buffer)));
     return first;
   };
 
