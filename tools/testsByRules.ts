@@ -5,7 +5,8 @@ import { gpuTests } from './packOffline/gpuTests.ts';
 /**
  * Beginnings of paths below test/ of what opens a device, but is about something else than what its kernels compute:
  * commands, drivers and tools; files, refusals and planning; faults, memory and the order of calls; the choice of
- * kernels by time, and those that a test names itself; and long runs, whose kernels shorter tests have as well.
+ * kernels by time, and those that a test names itself; and long runs and trainings in one dispatch, whose kernels shorter
+ * tests have as well: SwiftShader takes seconds to compile each of the latter.
  */
 const OTHER_SUBJECTS = [
   'bench/',
@@ -50,7 +51,9 @@ const OTHER_SUBJECTS = [
   'train/health/',
   'train/inspect',
   'train/interleavings',
+  'train/measures',
   'train/model',
+  'train/notes',
   'train/ownPredictions',
   'train/populationEndings',
   'train/populationOutputs',
@@ -62,6 +65,7 @@ const OTHER_SUBJECTS = [
   'train/stepOptions',
   'train/stream/',
   'train/trainer.',
+  'train/watch',
   'verify/',
 ];
 

@@ -63,6 +63,7 @@ for (const variant of variants) {
         const large = variant.kind === 'tile' || (variant.kind === 'panel' && variant.rows > 8);
         if (large && (transposeA !== transposeB || ![33, 68, 20].includes(m))) continue;
         if (ON_SWIFTSHADER && (transposeA !== transposeB || [31, 36, 70].includes(m))) continue;
+        if (ON_SWIFTSHADER && large && (m === 68 || transposeA !== (m === 20))) continue;
         const rowSums = m !== 68;
         const deviation = await tryMatmul(gpu, shape, { variant, rowSums });
         expect.soft(deviation.product, JSON.stringify(shape)).toBeLessThan(1);

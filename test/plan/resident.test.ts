@@ -83,7 +83,10 @@ describe('a network in one kernel call agrees with the same step by step over 10
     hidden.slice(2 * i, 2 * i + 2),
   );
 
-  it.each(pairs.map((names, index) => [names, OPTIMIZERS[index % OPTIMIZERS.length]!] as const))(
+  // By the rules of a GPU a software driver takes seconds to compile each; what depends on them is the same for all.
+  const met = process.env['GRADLOOM_RULES'] === 'gpu' ? pairs.slice(0, 3) : pairs;
+
+  it.each(met.map((names, index) => [names, OPTIMIZERS[index % OPTIMIZERS.length]!] as const))(
     'with %s',
     async (names, optimizer) => {
       const net = network({
