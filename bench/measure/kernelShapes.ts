@@ -46,10 +46,13 @@ export function productShapes(largest: number): ProductShape[] {
   return [...squares, ...odd, ...others].filter((shape) => cost(shape) <= largest ** 3);
 }
 
-/** All memory work on 2^26 numbers, or as many as a square of `side` has. */
+/** All memory work on a square of `side`, 2^26 numbers or fewer; softmax also on one whose rows are an eighth as long. */
 export function memoryShapes(side: number): MemoryShape[] {
-  const count = side * side;
-  const work = (name: MemoryShape['work'], bytes: number): MemoryShape => ({ work: name, count, bytes });
+  const work = (name: MemoryShape['work'], bytes: number, width = side): MemoryShape => ({
+    work: name,
+    count: width * width,
+    bytes,
+  });
   return [
     work('copy', 8),
     work('add', 12),
@@ -58,6 +61,7 @@ export function memoryShapes(side: number): MemoryShape[] {
     work('tanh', 8),
     work('sum', 4),
     work('softmax', 8),
+    work('softmax', 8, side / 8),
     work('rowSum', 4),
     work('columnSum', 4),
     work('rowMax', 4),

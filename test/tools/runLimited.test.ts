@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import { memoryShapes } from '../../bench/measure/kernelShapes.ts';
 import { measurementPage, type StepResult } from '../../tools/packOffline/inside/measurementPage.ts';
 import { runLimited } from '../../tools/packOffline/inside/runLimited.ts';
 
@@ -71,6 +72,24 @@ describe('the page of a measurement', () => {
     expect(page).toContain('| NN 1000 × 1000 × 1000 | 100.0 | 20.0 | 40.0 | 50 % | 1 |');
     expect(page).toContain('| NT 1000 × 1000 × 1000 | 200.0 | 10.0 |  |  | 2 |');
     expect(page).toContain('| NN 1000 × 1000 × 1000 | 40.0 | 50.0 | 200 | 25 % | 1 |');
+  });
+
+  test('sets what memory bounds beside PyTorch’s of the same size: softmax of long rows and of shorter ones', () => {
+    const sizes = memoryShapes(8192).filter(({ work }) => work === 'softmax');
+    expect(sizes.map(({ count }) => count)).toEqual([8192 ** 2, 1024 ** 2]);
+    const page = measurementPage([
+      step('memory', [
+        ...sizes.map((shape, index) => ({ ...shape, microseconds: [400, 8][index] })),
+        ...sizes.map((shape, index) => ({
+          ...shape,
+          tensorCores: false,
+          microseconds: [500, 10][index],
+          calls: ['softmax'],
+        })),
+      ]),
+    ]);
+    expect(page).toContain('| softmax 8192² | 500.0 | 1074 | 1342 | 1 |');
+    expect(page).toContain('| softmax 1024² | 10.0 | 839 | 1049 | 1 |');
   });
 
   test('tells each step’s ending, failures of tests and what is broken, and leaves out what was not run', () => {

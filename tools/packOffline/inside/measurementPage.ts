@@ -139,17 +139,21 @@ function products(lines: readonly Line[]): string[] {
 const giga = ({ count, bytes }: MemoryShape, microseconds: number): string =>
   shown((count * bytes) / microseconds / 1e3);
 
+const memoryKey = ({ work, count }: MemoryShape): string => `${work} ${Math.sqrt(count)}²`;
+
 /** GB/s of ours and of PyTorch's. */
 function memory(lines: readonly Line[]): string[] {
   const shapes = lines.filter((line) => 'work' in line && 'microseconds' in line) as (Line &
     MemoryShape & { microseconds: number })[];
-  const torch = new Map(shapes.filter((line) => !('tensorCores' in line)).map((line) => [line.work, line]));
+  const torch = new Map(
+    shapes.filter((line) => !('tensorCores' in line)).map((line) => [memoryKey(line), line]),
+  );
   const rows = shapes
     .filter((line) => 'tensorCores' in line)
     .map((line) => {
-      const other = torch.get(line.work);
+      const other = torch.get(memoryKey(line));
       return [
-        line.work,
+        memoryKey(line),
         line.microseconds.toFixed(1),
         giga(line, line.microseconds),
         other ? giga(other, other.microseconds) : '',
