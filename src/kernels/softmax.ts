@@ -9,10 +9,14 @@ import { kernelParams, workgroupsFor } from './kernelParams.ts';
 import { fusedBuffers, linkKernel, type Fused } from './linkKernel.ts';
 import { lanesFor, WORKGROUP_SIZE } from './spread.ts';
 
-/** A softmax of z [rows, columns] and its memory. */
-export interface SoftmaxProblem {
+/** The sizes of z. */
+export interface RowSizes {
   readonly rows: number;
   readonly columns: number;
+}
+
+/** A softmax of z [rows, columns] and its memory. */
+export interface SoftmaxProblem extends RowSizes {
   readonly logits: BufferRange;
   /** What the kernel does with each result, a [rows, columns]. */
   readonly finish: Fused;
@@ -25,6 +29,14 @@ export interface CrossEntropyProblem extends SoftmaxProblem {
   readonly targetType: 'u32' | 'f32';
   /** Memory for the loss of each row, f32 [rows]. `finish` takes dZ [rows, columns]. */
   readonly losses: BufferRange;
+}
+
+/**
+ * Whether a GPU gains by kernels that read each row once (heldRows.ts): not with a few rows of some classes, which one
+ * invocation each reads from the nearest cache, in less time than a call costs.
+ */
+export function isWorthHolding({ rows, columns }: RowSizes): boolean {
+  return columns > 16 || rows * columns > 65_536;
 }
 
 /** The kernel call of softmax. */

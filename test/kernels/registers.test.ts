@@ -1,4 +1,5 @@
-// The generated code of the products that GPUs run: sums and slabs ahead stay in registers, and operands are read four at a time.
+// The generated code of what GPUs run. Products: sums and slabs ahead stay in registers, and operands are read four at a
+// time. Softmax and cross-entropy: a row stays in registers, and each logit is read once.
 
 import { describe, expect, it } from 'vitest';
 import type { DeviceTraits } from '../../src/kernels/deviceTraits.ts';
@@ -7,6 +8,8 @@ import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
 import { linkMatmul } from '../../src/kernels/matmul/matmul.ts';
 import { matmulCandidates, matmulName } from '../../src/kernels/matmul/matmulCandidates.ts';
 import { tensorCores } from '../../src/kernels/matmul/tensorCores.ts';
+import type { BufferRange } from '../../src/gpu/buffer.ts';
+import { crossEntropy, softmax } from '../../src/kernels/heldRows.ts';
 import type { LinkedShader } from '../../src/wgsl/link.ts';
 
 const device: DeviceTraits = {
@@ -114,5 +117,44 @@ describe('on a GPU', () => {
       expect(code, title).toMatch(/alias StoredA\s*=\s*vec4f;/);
       expect(code, title).toMatch(/alias StoredB\s*=\s*vec4f;/);
     }
+  });
+
+  it('softmax and cross-entropy read each logit and each target once, and keep them in registers', () => {
+    const range = {} as BufferRange;
+    const widths = new Set<string>();
+    for (const columns of [1, 10, 12, 100, 1000, 1001, 4096, 8192]) {
+      for (const rows of [16, 1e6]) {
+        if (columns <= 16 && rows < 1e6) continue;
+        const problem = { rows, columns, logits: range, finish: FINISH };
+        const target = { target: range, losses: range };
+        const calls = [
+          softmax(problem, device),
+          crossEntropy({ ...problem, ...target, targetType: 'u32' }, device),
+          // Probabilities beside the logits: half as many columns.
+          ...(columns <= 4096 ? [crossEntropy({ ...problem, ...target, targetType: 'f32' }, device)] : []),
+        ];
+        for (const { label, shader, workgroups } of calls) {
+          const { code, name } = shader;
+          const main = code.slice(code.indexOf('fn main('));
+          const count = (call: string): number => main.split(call).length - 1;
+          const number = (constant: string): number =>
+            Number(new RegExp(`const ${constant}: u32 = (\\d+)u;`).exec(code)![1]);
+          const lanes = number('LANES');
+          const width = /alias Real = vec4f;/.test(code) ? 4 : 1;
+          const kept = Math.ceil(columns / width / lanes);
+          expect(indexedRegisters(shader), label).toEqual([]);
+          expect(count('logits['), label).toBe(kept);
+          expect(count('load_target('), label).toBe(name.startsWith('crossEntropy') ? kept : 0);
+          expect(count('real_exp('), label).toBe(kept);
+          // Whole rows a workgroup, and enough workgroups.
+          expect(number('WORKGROUP_SIZE') % lanes, label).toBe(0);
+          expect(workgroups[0] * workgroups[1] * number('WORKGROUP_SIZE'), label).toBeGreaterThanOrEqual(
+            rows * lanes,
+          );
+          widths.add(`${name} ${width}`);
+        }
+      }
+    }
+    expect(widths.size).toBe(4);
   });
 });

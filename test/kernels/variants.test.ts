@@ -16,7 +16,8 @@ import { matmulVariants } from '../../src/kernels/matmul/matmulVariants.ts';
 import { pool, unpool } from '../../src/kernels/pool.ts';
 import { reduce } from '../../src/kernels/reduce.ts';
 import * as columns from '../../src/kernels/reduceColumns.ts';
-import { crossEntropy, softmax } from '../../src/kernels/softmax.ts';
+import * as held from '../../src/kernels/heldRows.ts';
+import * as loops from '../../src/kernels/softmax.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
 import type { Access } from '../../src/wgsl/fusedBody.ts';
@@ -94,15 +95,23 @@ describe('on the null backend', () => {
 
   it('all variants of softmax and cross-entropy compile', async () => {
     const calls = devices.flatMap((device) =>
-      [1, 3, 10, 12, 100, 1000, 1001, 8000].flatMap((columns) => {
-        const rows = { rows: 5, columns, logits: memory, finish: store };
-        return [
-          softmax(rows, device),
-          ...(['u32', 'f32'] as const).map((targetType) =>
-            crossEntropy({ ...rows, target: memory, targetType, losses: memory }, device),
-          ),
-        ];
-      }),
+      [loops, ...(device === software ? [] : [held])].flatMap(({ softmax, crossEntropy }) =>
+        [1, 3, 10, 12, 100, 1000, 1001, 4096, 4097, 8000, 8191, 8192, 8196].flatMap((columns) =>
+          // With few rows more invocations share one.
+          [5, 1e6].flatMap((rows) => {
+            const problem = { rows, columns, logits: memory, finish: store };
+            return [
+              softmax(problem, device),
+              ...(['u32', 'f32'] as const).map((targetType) =>
+                crossEntropy({ ...problem, target: memory, targetType, losses: memory }, device),
+              ),
+            ];
+          }),
+        ),
+      ),
+    );
+    expect(new Set(calls.map(({ shader }) => shader.name))).toEqual(
+      new Set(['softmax.wgsl', 'crossEntropy.wgsl', 'softmaxHeld.wgsl', 'crossEntropyHeld.wgsl']),
     );
     await compileAll(linked(calls));
   });
@@ -264,7 +273,7 @@ describe('on the null backend', () => {
   });
 
   it('a shader that does not compile is named by its own file and line', async () => {
-    const { shader } = softmax({ rows: 5, columns: 3, logits: memory, finish: store }, gpu);
+    const { shader } = loops.softmax({ rows: 5, columns: 3, logits: memory, finish: store }, gpu);
     const broken = { ...shader, code: shader.code.replace(/= *Real\(row_sum/, '= Rael(row_sum') };
     await expect(cache.get(broken)).rejects.toMatchObject({
       code: 'E_COMPILE',

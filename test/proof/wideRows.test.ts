@@ -18,8 +18,14 @@ beforeAll(async () => {
 afterAll(() => gpu.close());
 
 const ROWS = 13;
-/** Around each number of invocations that may share a row, in groups of four and alone. */
-const COLUMNS = [1, 3, 7, 8, 9, 15, 16, 17, 33, 64, 67, 128, 129, 256, 259, 512, 515, 1024, 2047, 2052];
+/**
+ * Around each number of invocations that may share a row, in groups of four and alone; and around the longest rows that
+ * the registers of a GPU's workgroup hold: with the logits alone, with probabilities beside them, of single numbers.
+ */
+const COLUMNS = [
+  1, 3, 7, 8, 9, 15, 16, 17, 33, 64, 67, 128, 129, 256, 259, 512, 515, 1024, 2047, 2052, 4095, 4096, 4097,
+  4100, 8191, 8192, 8195, 8196,
+];
 
 /** Steps of 1/8, exact in float32; the peak stands at another place in each row. */
 function logits(columns: number): Float32Array<ArrayBuffer> {
@@ -47,6 +53,8 @@ async function expectRight(columns: number): Promise<void> {
   const byShare = ops.softmaxCrossEntropy(z, shares);
   const outputs = {
     softmax: ops.softmax(z),
+    // Fused onto its kernel.
+    weighted: ops.multiply(ops.relu(ops.subtract(ops.softmax(z), 0.25)), shares),
     byLabel,
     byShare,
     labelGradient: grad(ops.sum(byLabel), [z])[0],

@@ -111,7 +111,7 @@ describe('a page that trains 784-512-512-10', () => {
     expect(modules.includes('shaders/matmulPanel.wgsl?raw')).toBe(kind === 'software');
     expect(modules.includes('shaders/matmulTile.wgsl?raw')).toBe(kind === 'gpu');
     const unneeded =
-      /resident|uploadPool|kernels\/(alongAxis|gather)|furtherParts|trigonometric|reduceColumns|predict|src\/(cli|node)\/|formats\/(?!columnFeatures)/;
+      /resident|heldRows|uploadPool|kernels\/(alongAxis|gather)|furtherParts|trigonometric|reduceColumns|predict|src\/(cli|node)\/|formats\/(?!columnFeatures)/;
     expect(modules.filter((id) => unneeded.test(id))).toEqual([]);
   });
 });

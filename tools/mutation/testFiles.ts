@@ -36,6 +36,7 @@ const REDUCTIONS = [
 const RANDOM = ['test/random', 'test/proof/randomNumbers.test.ts', 'test/arrays/normalization.test.ts'];
 const BATCHES = ['test/proof/batches.test.ts', 'test/train/trainer.test.ts'];
 const ROWS = [
+  'test/kernels/heldRows.test.ts',
   'test/kernels/writtenBeside.test.ts',
   'test/proof/wideRows.test.ts',
   'test/kernels/gpuRules.test.ts',
@@ -65,7 +66,7 @@ const CONCERNED: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [/reduce|combine/, REDUCTIONS],
   [/batch/, BATCHES],
-  [/softmax|crossEntropy|rowTree|target/, ROWS],
+  [/softmax|crossEntropy|rowTree|target|held/, ROWS],
   [/random/, RANDOM],
   [/parts\/\w+\/lanes/, ['test/arrays/shape.test.ts', ...RANDOM, 'test/plan']],
   [

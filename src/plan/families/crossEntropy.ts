@@ -1,10 +1,10 @@
 // Softmax cross-entropy along the rows of a matrix: losses, or the gradient with the losses beside it.
 
-import { crossEntropy as crossEntropyCall } from '../../kernels/softmax.ts';
+import { loadRows } from '../../kernels/loadRows.ts';
 import { nodeSize } from '../planNode.ts';
 import type { ClusterOf, KernelContext, KernelFamily } from './family.ts';
 import { NOTHING_FUSED } from './nothingFused.ts';
-import { inMemory, inOrder, memoryOf, sameOperands, storedType } from './operandRules.ts';
+import { inOrder, memoryOf, sameOperands, sizesOf, storedType } from './operandRules.ts';
 
 export const crossEntropy: KernelFamily<'crossEntropy'> = {
   form: 'kernel',
@@ -22,11 +22,14 @@ export const crossEntropy: KernelFamily<'crossEntropy'> = {
       sameOperands(operands, node.operands),
   },
   flops: (node) => 40 * nodeSize(node),
-  kernels: async () => (cluster, context) => {
-    const { losses, ...problem } = problemOf(cluster, context);
-    const { device, scratch } = context;
-    const call = crossEntropyCall({ ...problem, losses: losses ?? scratch(problem.rows * 4) }, device);
-    return [{ ...call, label: problem.label }];
+  async kernels(clusters, gpu) {
+    const calls = await loadRows(clusters.map(sizesOf), gpu);
+    return (cluster, context) => {
+      const { losses, ...problem } = problemOf(cluster, context);
+      const { device, scratch } = context;
+      const call = calls.crossEntropy({ ...problem, losses: losses ?? scratch(problem.rows * 4) }, device);
+      return [{ ...call, label: problem.label }];
+    };
   },
   phase: {
     serves: () => true,
@@ -37,8 +40,7 @@ export const crossEntropy: KernelFamily<'crossEntropy'> = {
 function problemOf<Where>(cluster: ClusterOf<'crossEntropy'>, context: KernelContext<Where>) {
   const { anchor, companion } = cluster;
   const [logits, target] = anchor.operands;
-  const { node, layout } = inMemory(logits);
-  const [rows, columns] = layout.shape as [number, number];
+  const { rows, columns } = sizesOf(cluster);
   const lossOnly = anchor.lowering.result === 'loss';
   const lossNode = lossOnly ? anchor : companion;
   const targetType = storedType(target) === 'u32' ? ('u32' as const) : ('f32' as const);
@@ -46,7 +48,7 @@ function problemOf<Where>(cluster: ClusterOf<'crossEntropy'>, context: KernelCon
     label: context.label(cluster),
     rows,
     columns,
-    logits: context.rangeOf(node),
+    logits: memoryOf(logits, context),
     target: memoryOf(target, context),
     targetType,
     ...(lossNode ? { losses: context.rangeOf(lossNode) } : {}),

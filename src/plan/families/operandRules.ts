@@ -3,7 +3,7 @@
 import { unreachable } from '../../errors.ts';
 import type { DType } from '../../graph/tensor.ts';
 import type { MemoryOperand, Operand } from '../planNode.ts';
-import type { KernelContext, OperandRule } from './family.ts';
+import type { ClusterOf, KernelContext, KernelKind, OperandRule } from './family.ts';
 
 /** An operand that may lie anywhere: it is read by strides. */
 export const ANYWHERE: readonly OperandRule[] = ['anywhere'];
@@ -21,6 +21,12 @@ export function inMemory(operand: Operand | undefined): MemoryOperand {
 /** The memory of such an operand's node. */
 export function memoryOf<Where>(operand: Operand | undefined, context: KernelContext<Where>): Where {
   return context.rangeOf(inMemory(operand).node);
+}
+
+/** The sizes of the matrix that a cluster's kernel reads first. */
+export function sizesOf({ anchor }: ClusterOf<KernelKind>): { rows: number; columns: number } {
+  const [rows, columns] = inMemory(anchor.operands[0]).layout.shape as [number, number];
+  return { rows, columns };
 }
 
 /** The type of an operand as it is stored. */

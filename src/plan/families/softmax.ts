@@ -1,9 +1,9 @@
 // Softmax along the rows of a matrix.
 
-import { softmax as softmaxCall } from '../../kernels/softmax.ts';
+import { loadRows } from '../../kernels/loadRows.ts';
 import { nodeSize } from '../planNode.ts';
 import type { ClusterOf, KernelContext, KernelFamily } from './family.ts';
-import { inMemory, inOrder } from './operandRules.ts';
+import { inOrder, memoryOf, sizesOf } from './operandRules.ts';
 
 export const softmax: KernelFamily<'softmax'> = {
   form: 'kernel',
@@ -14,9 +14,12 @@ export const softmax: KernelFamily<'softmax'> = {
   moreBindings: 0,
   companion: undefined,
   flops: (node) => 40 * nodeSize(node),
-  kernels: async () => (cluster, context) => {
-    const problem = problemOf(cluster, context);
-    return [{ ...softmaxCall(problem, context.device), label: problem.label }];
+  async kernels(clusters, gpu) {
+    const calls = await loadRows(clusters.map(sizesOf), gpu);
+    return (cluster, context) => {
+      const problem = problemOf(cluster, context);
+      return [{ ...calls.softmax(problem, context.device), label: problem.label }];
+    };
   },
   phase: {
     serves: () => true,
@@ -25,13 +28,11 @@ export const softmax: KernelFamily<'softmax'> = {
 };
 
 function problemOf<Where>(cluster: ClusterOf<'softmax'>, context: KernelContext<Where>) {
-  const { node, layout } = inMemory(cluster.anchor.operands[0]);
-  const [rows, columns] = layout.shape as [number, number];
+  const { columns } = sizesOf(cluster);
   return {
+    ...sizesOf(cluster),
     label: context.label(cluster),
-    rows,
-    columns,
-    logits: context.rangeOf(node),
+    logits: memoryOf(cluster.anchor.operands[0], context),
     finish: context.finish(cluster, { columns, plain: true }),
   };
 }
