@@ -1,7 +1,7 @@
 // The bench page: joins the worker that measures with the roofline and the table that show it.
 import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
-import { startWorker } from '../shared/startWorker.ts';
+import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { BenchPanel } from './benchPanel.ts';
 import { addChecks, clearChecks, showVerification } from './checkTable.ts';
@@ -25,10 +25,7 @@ function run(): void {
   const quick = asked.has('quick');
   const panel = new BenchPanel(asked.get('only')?.split(',') ?? undefined);
 
-  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(checkedReply(data)));
-  worker.addEventListener('error', ({ message }) => {
-    fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
-  });
+  listenTo(worker, { checked: checkedReply, receive, fail });
   byId('choice', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
     showFailure(byId('failure', HTMLElement), undefined);

@@ -1,9 +1,9 @@
 // The digits page: joins the worker that trains with the card that shows it and the pad that asks it.
 import { byId } from '../shared/byId.ts';
-import { failureOf, showFailure, type Failure } from '../shared/failure.ts';
+import { showFailure, type Failure } from '../shared/failure.ts';
 import { addFinding, showFindings } from '../shared/findings.ts';
 import { nextTask } from '../shared/nextTask.ts';
-import { startWorker } from '../shared/startWorker.ts';
+import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { findObstacle, showAdvice, type Obstacle } from '../shared/webgpuAdvice.ts';
 import { DrawingPanel } from '../shared/drawing/drawingPanel.ts';
 import { checkedReply, type Reply, type Request } from './messages.ts';
@@ -34,10 +34,7 @@ async function run(): Promise<void> {
   const worker = startWorker(workerAddress);
   const send = (request: Request): void => worker.postMessage(request);
 
-  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(checkedReply(data)));
-  worker.addEventListener('error', ({ message }) => {
-    fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
-  });
+  listenTo(worker, { checked: checkedReply, receive, fail });
   byId('start', HTMLButtonElement).addEventListener('click', () => {
     if (training.phase !== 'resting') return begin();
     training.phase = 'training';

@@ -1,7 +1,6 @@
 // Joins the state with the worker that runs the examples and the views that show a chapter.
 import { byId } from '../shared/byId.ts';
-import { failureOf } from '../shared/failure.ts';
-import { startWorker } from '../shared/startWorker.ts';
+import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { findObstacle } from '../shared/webgpuAdvice.ts';
 import { CHAPTERS } from './content/chapters.ts';
 import { LANGUAGES, type Language } from './language/language.ts';
@@ -42,11 +41,10 @@ export class Lessons {
   #startWorker(): void {
     const worker = startWorker(workerAddress);
     this.#runner.join((request) => worker.postMessage(request));
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
-      this.#runner.receive(checkedReply(data)),
-    );
-    worker.addEventListener('error', ({ message }) => {
-      this.#runner.fail(failureOf(new Error(message || 'The worker of this page could not be started.')));
+    listenTo(worker, {
+      checked: checkedReply,
+      receive: (reply) => this.#runner.receive(reply),
+      fail: (failure) => this.#runner.fail(failure),
     });
   }
 

@@ -1,7 +1,7 @@
 // The start page: a network that begins to learn as the page arrives, or a recorded one where there is no GPU.
 import { byId } from '../shared/byId.ts';
 import { failureOf, showFailure } from '../shared/failure.ts';
-import { startWorker } from '../shared/startWorker.ts';
+import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { findObstacle } from '../shared/webgpuAdvice.ts';
 import { drawPlane } from './drawPlane.ts';
 import { checkedReply, type Reply, type Request } from './messages.ts';
@@ -41,13 +41,11 @@ function begin(): void {
 
 function open(): Worker {
   const made = startWorker(workerAddress);
-  made.addEventListener('message', ({ data }: MessageEvent<unknown>) => receive(checkedReply(data)));
-  made.addEventListener('error', ({ message }) =>
-    receive({
-      type: 'failed',
-      failure: failureOf(new Error(message || 'The worker of this page could not be started.')),
-    }),
-  );
+  listenTo(made, {
+    checked: checkedReply,
+    receive,
+    fail: (failure) => receive({ type: 'failed', failure }),
+  });
   return made;
 }
 
