@@ -1,6 +1,7 @@
 // What the page shows of a run: buttons by phase, the workloads to choose from, progress, roofline, table, JSON.
 import { byId } from '../shared/byId.ts';
 import type { Failure } from '../shared/failure.ts';
+import { setEnabled } from '../shared/setEnabled.ts';
 import { benchReport, type Run } from './benchReport.ts';
 import type { Figure, Offer, Reply } from './messages.ts';
 import { clearChecks } from './checkTable.ts';
@@ -38,13 +39,13 @@ export class BenchPanel {
     const running = phase === 'running' || phase === 'stopping';
     const busy = running || phase === 'verifying';
     const focused = document.activeElement;
-    this.#start.disabled = busy || phase === 'opening';
-    this.#stop.disabled = phase !== 'running';
-    this.#copy.disabled = busy || this.#figures.length === 0;
-    this.#picture.disabled = this.#copy.disabled;
-    this.#verify.disabled = busy || phase === 'opening';
+    setEnabled(this.#start, !busy && phase !== 'opening');
+    setEnabled(this.#stop, phase === 'running');
+    for (const button of [this.#copy, this.#picture])
+      setEnabled(button, !busy && this.#figures.length > 0);
+    setEnabled(this.#verify, !busy && phase !== 'opening');
     this.#bar.hidden = !running;
-    // A keyboard's place must not be lost with the button that it pressed.
+    // The keyboard goes on to what it would press next.
     if (focused === this.#start && phase === 'running') this.#stop.focus();
     if (focused === this.#stop && !running) this.#start.focus();
     document.body.dataset['phase'] = phase;

@@ -1,5 +1,6 @@
 // The training card: its buttons by phase, figures, status line and cost curve.
 import { byId } from '../shared/byId.ts';
+import { setEnabled } from '../shared/setEnabled.ts';
 import { wholeText } from '../shared/wholeText.ts';
 import { CostChart } from './costChart.ts';
 import { CostHistory } from './costHistory.ts';
@@ -40,10 +41,10 @@ export class TrainingPanel {
     if (phase === 'failed') this.#network = '';
     const focused = document.activeElement;
     this.#start.textContent = this.#network ? 'Continue' : 'Start training';
-    this.#start.disabled = !START.has(phase);
-    this.#stop.disabled = !STOP.has(phase);
-    this.#again.disabled = !AGAIN.has(phase);
-    // A keyboard's place must not be lost with the button that it pressed.
+    setEnabled(this.#start, START.has(phase));
+    setEnabled(this.#stop, STOP.has(phase));
+    setEnabled(this.#again, AGAIN.has(phase));
+    // The keyboard goes on to what it would press next.
     if (focused === this.#start && phase === 'training') this.#stop.focus();
     if (focused === this.#stop && phase === 'resting') this.#start.focus();
     document.body.dataset['phase'] = phase;

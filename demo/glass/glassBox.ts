@@ -1,6 +1,7 @@
 // Joins the state with the worker that computes and the views that show.
 import { byId } from '../shared/byId.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
+import { setEnabled } from '../shared/setEnabled.ts';
 import { listenTo } from '../shared/startWorker.ts';
 import { showAdvice } from '../shared/webgpuAdvice.ts';
 import { FIRST_STATE, reduce, type Action } from './state/reducer.ts';
@@ -39,7 +40,7 @@ export class GlassBox {
     this.#back.addEventListener('click', () => this.#dispatch({ type: 'move', by: -1 }));
     byId('walk', HTMLElement).addEventListener('keydown', (event) => this.#walk(event));
     this.#runStages.addEventListener('click', () => {
-      this.#runStages.disabled = true;
+      setEnabled(this.#runStages, false);
       this.#send({ type: 'stages' });
     });
     this.#settings.show(this.#state.setup);
@@ -101,7 +102,7 @@ export class GlassBox {
       case 'chain':
         return this.#chain.show(reply.at, reply.values);
       case 'stages':
-        this.#runStages.disabled = false;
+        setEnabled(this.#runStages, true);
         return this.#stages.show(reply.stages);
       case 'lost':
         this.#device.textContent = 'The GPU was lost. The page opens it again and computes once more …';
@@ -112,7 +113,7 @@ export class GlassBox {
   }
 
   #fail(failure: Failure): void {
-    this.#runStages.disabled = false;
+    setEnabled(this.#runStages, true);
     if (failure.code === 'E_NO_ADAPTER') showAdvice(byId('advice', HTMLElement), 'noAdapter');
     else this.#dispatch({ type: 'failed', failure });
   }

@@ -3,6 +3,7 @@ import { byId } from '../shared/byId.ts';
 import { showDevice } from '../shared/deviceReplies.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { putText } from '../shared/putText.ts';
+import { setEnabled } from '../shared/setEnabled.ts';
 import { SetupAddress } from '../shared/setupAddress.ts';
 import { listenTo } from '../shared/startWorker.ts';
 import { wholeText } from '../shared/wholeText.ts';
@@ -100,7 +101,7 @@ export class LandscapePage {
     byId('picture', HTMLElement).setAttribute('aria-busy', String(!isWhole && phase !== 'failed'));
     const run = byId('run', HTMLButtonElement);
     run.textContent = phase === 'running' ? 'Pause' : 'Descend';
-    run.disabled = phase === 'opening';
+    setEnabled(run, phase !== 'opening');
     // A browser that comes back to the page may have put back what was chosen before.
     byId('log', HTMLInputElement).checked = state.isLog;
     putText('step', wholeText(step));

@@ -3,6 +3,7 @@ import { byId } from '../shared/byId.ts';
 import { showDevice } from '../shared/deviceReplies.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { putText } from '../shared/putText.ts';
+import { setEnabled } from '../shared/setEnabled.ts';
 import { SetupAddress } from '../shared/setupAddress.ts';
 import { listenTo } from '../shared/startWorker.ts';
 import { wholeText } from '../shared/wholeText.ts';
@@ -142,9 +143,9 @@ export class PopulationPage {
     const { state } = this.#store;
     document.body.dataset['phase'] = state.phase;
     byId('run', HTMLButtonElement).textContent = state.phase === 'running' ? 'Pause' : 'Train';
-    byId('run', HTMLButtonElement).disabled = state.phase === 'opening';
-    byId('clear-brushes', HTMLButtonElement).disabled = Object.keys(state.brushes).length === 0;
-    byId('show-best', HTMLButtonElement).disabled = bestOf(state.outcome) === undefined;
+    setEnabled(byId('run', HTMLButtonElement), state.phase !== 'opening');
+    setEnabled(byId('clear-brushes', HTMLButtonElement), Object.keys(state.brushes).length > 0);
+    setEnabled(byId('show-best', HTMLButtonElement), bestOf(state.outcome) !== undefined);
     byId('place-legend', HTMLElement).hidden = state.shown !== 'place';
     byId('result-legend', HTMLElement).hidden = state.shown !== 'result';
     // A browser that comes back to the page may have put back what was chosen before.

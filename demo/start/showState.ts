@@ -1,5 +1,6 @@
 // What the start page shows of its state.
 import { byId } from '../shared/byId.ts';
+import { setEnabled } from '../shared/setEnabled.ts';
 import { PLANS } from './plans.ts';
 import type { Phase, StartState } from './state.ts';
 
@@ -18,7 +19,7 @@ export function showState(state: StartState): void {
   const { phase, step, cost } = state;
   const button = byId('again', HTMLButtonElement);
   button.textContent = BUTTON[phase];
-  button.disabled = phase === 'opening';
+  setEnabled(button, phase !== 'opening');
   // A recorded run has its own.
   for (const part of [button, byId('figures', HTMLElement)]) part.hidden = phase === 'recorded';
   byId('live', HTMLElement).dataset['phase'] = phase;

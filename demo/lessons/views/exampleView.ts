@@ -1,6 +1,7 @@
 // An example: what may be changed, its charts, its numbers, and whether it runs.
 import { element } from '../../shared/element.ts';
 import { showFailure, type Failure } from '../../shared/failure.ts';
+import { setEnabled } from '../../shared/setEnabled.ts';
 import type { ExampleCard } from '../content/chapter.ts';
 import type { Setting, Settings } from '../content/control.ts';
 import type { Sight } from '../examples/example.ts';
@@ -128,7 +129,7 @@ export class ExampleView {
   }): void {
     this.#run.textContent = PHRASES.run[this.#language];
     this.#stop.textContent = PHRASES.stop[this.#language];
-    this.#stop.disabled = !running;
+    setEnabled(this.#stop, running);
     this.#status.textContent = status[this.#language];
     this.#device.textContent =
       device === undefined

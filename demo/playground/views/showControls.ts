@@ -1,5 +1,6 @@
 // Buttons by the state, and what of the page does not apply to the data.
 import { byId } from '../../shared/byId.ts';
+import { setEnabled } from '../../shared/setEnabled.ts';
 import { isPlanar, kindOf, MOST } from '../state/choices.ts';
 import { missingFile, type State } from '../state/reducer.ts';
 
@@ -9,15 +10,19 @@ export function showControls(state: State): void {
   document.body.dataset['phase'] = phase;
   const isReady = phase !== 'opening' && phase !== 'waiting';
   byId('run', HTMLButtonElement).textContent = phase === 'running' ? 'Pause' : 'Train';
-  byId('run', HTMLButtonElement).disabled = phase === 'waiting';
-  byId('step', HTMLButtonElement).disabled = !isReady;
-  byId('reset', HTMLButtonElement).disabled = phase === 'waiting';
-  byId('undo', HTMLButtonElement).disabled = past.length === 0;
-  byId('redo', HTMLButtonElement).disabled = future.length === 0;
-  byId('add-layer', HTMLButtonElement).disabled = setup.layers.length >= MOST.layers;
-  byId('clear-points', HTMLButtonElement).disabled = setup.added.length === 0;
+  enable('run', phase !== 'waiting');
+  enable('step', isReady);
+  enable('reset', phase !== 'waiting');
+  enable('undo', past.length > 0);
+  enable('redo', future.length > 0);
+  enable('add-layer', setup.layers.length < MOST.layers);
+  enable('clear-points', setup.added.length > 0);
   byId(`pen-${pen}`, HTMLInputElement).checked = true;
   showWhatApplies(state);
+}
+
+function enable(id: string, enabled: boolean): void {
+  setEnabled(byId(id, HTMLButtonElement), enabled);
 }
 
 /** Elements with `data-for` are shown where one of its words is the data's kind or name. */
