@@ -1,6 +1,7 @@
 // What the page shows of a run: buttons by phase, the workloads to choose from, progress, roofline, table, JSON.
 import { byId } from '../shared/byId.ts';
 import type { Failure } from '../shared/failure.ts';
+import { showDeviceName } from '../shared/deviceText.ts';
 import { setEnabled } from '../shared/setEnabled.ts';
 import { benchReport, type Run } from './benchReport.ts';
 import type { Figure, Offer, Reply } from './messages.ts';
@@ -58,8 +59,8 @@ export class BenchPanel {
   }
 
   opened(reply: Extract<Reply, { type: 'opened' }>): void {
-    const { device, software, offers } = reply;
-    byId('device', HTMLElement).textContent = software ? `${device} (no GPU: slow, but right)` : device;
+    const { software, offers } = reply;
+    showDeviceName(reply);
     if (!this.#opened) {
       byId('workloads', HTMLElement).append(...offers.map((offer) => choice(offer, this.#only)));
     }

@@ -1,5 +1,6 @@
 // The training card: its buttons by phase, figures, status line and cost curve.
 import { byId } from '../shared/byId.ts';
+import { showDeviceName } from '../shared/deviceText.ts';
 import { setEnabled } from '../shared/setEnabled.ts';
 import { wholeText } from '../shared/wholeText.ts';
 import { CostChart } from './costChart.ts';
@@ -53,8 +54,8 @@ export class TrainingPanel {
     if (phase === 'failed') this.say('Stopped by an error.');
   }
 
-  opened({ device, software }: Extract<Reply, { type: 'opened' }>): void {
-    byId('device', HTMLElement).textContent = software ? `${device} (no GPU: slow, but right)` : device;
+  opened(reply: Extract<Reply, { type: 'opened' }>): void {
+    showDeviceName(reply);
     if (this.phase === 'opening') this.phase = 'ready';
   }
 

@@ -1,5 +1,6 @@
 // Joins the state with the worker that computes and the views that show.
 import { byId } from '../shared/byId.ts';
+import { deviceText, nameProcessor } from '../shared/deviceText.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
 import { setEnabled } from '../shared/setEnabled.ts';
 import { listenTo } from '../shared/startWorker.ts';
@@ -95,7 +96,8 @@ export class GlassBox {
   #receive(reply: Reply): void {
     switch (reply.type) {
       case 'opened':
-        this.#device.textContent = `Computed on ${reply.device}.`;
+        this.#device.textContent = `Computed on ${deviceText(reply)}.`;
+        nameProcessor(reply.software);
         return;
       case 'taken':
         return this.#dispatch(reply);

@@ -13,6 +13,12 @@ import type { Reply, Request } from './worker/messages.ts';
 /** Where a run is. */
 export type Phase = 'resting' | 'running' | 'ended' | 'stopped' | 'again' | 'failed';
 
+/** What runs examples. */
+export interface Device {
+  readonly name: string;
+  readonly software: boolean;
+}
+
 const STATUS: Readonly<Record<Exclude<Phase, 'resting'>, Both>> = {
   running: PHRASES.running,
   ended: PHRASES.ended,
@@ -29,7 +35,7 @@ export class ExampleRunner {
   /** Why no example can run here, so that recorded runs are played. */
   obstacle: Obstacle | undefined;
   /** The device that runs them, or ran them, once it is known. */
-  device: string | undefined;
+  device: Device | undefined;
   phase: Phase = 'resting';
   failure: Failure | undefined;
   /** All that the run has shown so far. */
@@ -87,7 +93,7 @@ export class ExampleRunner {
 
   /** Takes what the worker says; what belongs to an earlier run is passed over. */
   receive(reply: Reply): void {
-    if (reply.type === 'opened') this.device = reply.device;
+    if (reply.type === 'opened') this.device = { name: reply.device, software: reply.software };
     else if (reply.round !== this.#round) return;
     else if (reply.type === 'failed') return this.fail(reply.failure);
     else if (reply.type === 'sight') this.sight = joined(this.sight, reply.sight);
@@ -99,7 +105,7 @@ export class ExampleRunner {
     const round = this.#round;
     const { loadRecording } = await import('./recorded/recordings.ts');
     const { device, sights } = await loadRecording(example);
-    this.device = device;
+    this.device = { name: device, software: false };
     for (const sight of isStill ? [sights.reduce(joined)] : sights) {
       this.receive({ type: 'sight', round, sight });
       if (!isStill) await new Promise((done) => setTimeout(done, SIGHT_MS));

@@ -1,6 +1,6 @@
 // What workers that keep a device tell of it, checked where it arrives, and shown.
 import { boolean, literal, object, string, type InferOutput } from 'valibot';
-import { deviceText, LOST_TEXT } from './deviceText.ts';
+import { LOST_TEXT, showDeviceName } from './deviceText.ts';
 import { putText } from './putText.ts';
 
 /** A device is opened, lost with all that lay on it, and there again with what was begun again on it; or something failed. */
@@ -19,6 +19,6 @@ export type DeviceReply = InferOutput<(typeof DEVICE_REPLIES)[number]>;
 
 /** Shows a device in the page's lines `device` and `notice`; `again` says what began again. */
 export function showDevice(reply: Exclude<DeviceReply, { type: 'failed' }>, again: string): void {
-  if (reply.type === 'opened') putText('device', deviceText(reply));
+  if (reply.type === 'opened') showDeviceName(reply);
   else putText('notice', reply.type === 'lost' ? LOST_TEXT : `The GPU was lost and is back: ${again}`);
 }

@@ -1,5 +1,6 @@
 // The start page: a network that begins to learn as the page arrives, or a recorded one where there is no GPU.
 import { byId } from '../shared/byId.ts';
+import { deviceText, nameProcessor } from '../shared/deviceText.ts';
 import { failureOf, showFailure } from '../shared/failure.ts';
 import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { findObstacle } from '../shared/webgpuAdvice.ts';
@@ -63,6 +64,10 @@ function receive(reply: Reply): void {
   if (reply.type === 'failed') {
     if (reply.failure.code === 'E_NO_ADAPTER') return showRecording();
     showFailure(byId('failure', HTMLElement), reply.failure);
+  }
+  if (reply.type === 'opened') {
+    nameProcessor(reply.software);
+    return dispatch({ type: 'opened', device: deviceText(reply) });
   }
   dispatch(reply);
 }

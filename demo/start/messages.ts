@@ -25,7 +25,7 @@ const REQUEST = variant('type', [
 ]);
 
 const REPLY = variant('type', [
-  object({ type: literal('opened'), device: string() }),
+  object({ type: literal('opened'), device: string(), software: boolean() }),
   /** The network as it is after a step, of the run with this seed. */
   object({
     type: literal('frame'),

@@ -1,5 +1,6 @@
 // What the start page shows of its state.
 import { byId } from '../shared/byId.ts';
+import { putText } from '../shared/putText.ts';
 import { setEnabled } from '../shared/setEnabled.ts';
 import { PLANS } from './plans.ts';
 import type { Phase, StartState } from './state.ts';
@@ -25,6 +26,10 @@ export function showState(state: StartState): void {
   byId('live', HTMLElement).dataset['phase'] = phase;
   byId('step', HTMLElement).textContent = `${step} of ${PLANS.spirals.steps}`;
   byId('cost', HTMLElement).textContent = cost === undefined ? '–' : cost.toFixed(3);
+  if (phase === 'recorded') {
+    putText('title', 'This is how a network learns');
+    putText('when', 'recorded on another machine.');
+  }
   // Said only where something new begins, not at each frame: a screen reader reads all of it.
   const status = byId('status', HTMLElement);
   const text = statusOf(state);

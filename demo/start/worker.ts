@@ -15,7 +15,7 @@ const SIDE = 192;
 const STEPS = 4;
 
 const kept = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name }),
+  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
   // Found out by the next thing that is done.
   onLost: () => undefined,
 });

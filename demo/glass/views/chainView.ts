@@ -30,7 +30,7 @@ export class ChainView {
     this.#ask = ask;
     byId('chain-intro', HTMLElement).append(
       textWithMath(
-        '$J = 3(a + b c)$: move $a$, $b$ and $c$. Values go forward through the graph, derivatives backward by the chain rule; both are computed by a graph of the library on your GPU.',
+        '$J = 3(a + b c)$: move $a$, $b$ and $c$. Values go forward through the graph, derivatives backward by the chain rule; both are computed by a graph of the library.',
       ),
     );
     const made = LEAVES.map((name) => this.#leaf(name));

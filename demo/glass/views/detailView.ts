@@ -82,7 +82,7 @@ function readSection(step: TakenApart, { reads, stage }: Operation, at: number):
 }
 
 function callSection(calls: readonly Call[], { call }: Operation): HTMLElement {
-  const title = element('h3', { text: 'On the GPU' });
+  const title = element('h3', { text: 'On the device' });
   if (call === undefined) {
     return element('section', { class: 'part' }, [
       title,

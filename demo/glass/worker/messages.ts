@@ -48,7 +48,7 @@ export interface StageResult extends TimedStage {
 
 /** From the worker. */
 export type Reply =
-  | { readonly type: 'opened'; readonly device: string }
+  | { readonly type: 'opened'; readonly device: string; readonly software: boolean }
   | { readonly type: 'taken'; readonly round: number; readonly step: TakenApart }
   | { readonly type: 'chain'; readonly at: Leaves; readonly values: ChainValues }
   | { readonly type: 'stages'; readonly stages: readonly StageResult[] }

@@ -19,7 +19,7 @@ const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf
 const kept = new KeptDevice({
   onOpened: (gpu) => {
     chain = undefined;
-    post({ type: 'opened', device: gpu.name });
+    post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' });
   },
   // Found out by the next thing that is done.
   onLost: () => undefined,

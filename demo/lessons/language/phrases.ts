@@ -5,8 +5,8 @@ import { both } from './language.ts';
 export const PHRASES = {
   title: both('Lessons', '수업'),
   claim: both(
-    'From one neuron to many layers. Every example trains on your own GPU while you read.',
-    '뉴런 하나에서 여러 층의 신경망까지 배웁니다. 모든 예제는 읽는 동안 여러분의 GPU에서 학습됩니다.',
+    'From one neuron to many layers. Every example trains on your own machine while you read.',
+    '뉴런 하나에서 여러 층의 신경망까지 배웁니다. 모든 예제는 읽는 동안 여러분의 컴퓨터에서 학습됩니다.',
   ),
   language: both('Language', '언어'),
   chapters: both('Chapters', '차례'),
@@ -27,6 +27,7 @@ export const PHRASES = {
   ),
   failed: both('It ended with an error.', '오류로 끝났습니다.'),
   on: both('Runs on', '실행 장치:'),
+  software: both('(no GPU: slow, but right)', '(GPU 없음: 느리지만 결과는 같음)'),
   recorded: both('Recorded, not trained here.', '여기서 학습한 것이 아니라 녹화된 실행입니다.'),
   recordedOn: both('Recorded on', '녹화한 장치:'),
   code: both('The code that runs', '실제로 실행되는 코드'),

@@ -4,6 +4,7 @@ import { showFailure, type Failure } from '../../shared/failure.ts';
 import { setEnabled } from '../../shared/setEnabled.ts';
 import type { ExampleCard } from '../content/chapter.ts';
 import type { Setting, Settings } from '../content/control.ts';
+import type { Device } from '../exampleRunner.ts';
 import type { Sight } from '../examples/example.ts';
 import { FINDINGS } from '../language/findings.ts';
 import type { Both, Language } from '../language/language.ts';
@@ -125,16 +126,18 @@ export class ExampleView {
   }: {
     running: boolean;
     status: Both;
-    device: string | undefined;
+    device: Device | undefined;
   }): void {
     this.#run.textContent = PHRASES.run[this.#language];
     this.#stop.textContent = PHRASES.stop[this.#language];
     setEnabled(this.#stop, running);
     this.#status.textContent = status[this.#language];
-    this.#device.textContent =
-      device === undefined
-        ? ''
-        : `${PHRASES[this.#isRecorded ? 'recordedOn' : 'on'][this.#language]} ${device}`;
+    this.#device.textContent = device ? this.#deviceText(device) : '';
+  }
+
+  #deviceText({ name, software }: Device): string {
+    const on = `${PHRASES[this.#isRecorded ? 'recordedOn' : 'on'][this.#language]} ${name}`;
+    return software ? `${on} ${PHRASES.software[this.#language]}` : on;
   }
 
   /** An error of the library, in its own words. */

@@ -2,6 +2,7 @@
 import {
   any,
   array,
+  boolean,
   custom,
   literal,
   number,
@@ -42,7 +43,7 @@ const NUMBERS = custom<ArrayLike<number>>((value) => Array.isArray(value) || Arr
 const FAILURE = object({ code: string(), message: string(), hint: string() });
 
 const REPLY = variant('type', [
-  object({ type: literal('opened'), device: string() }),
+  object({ type: literal('opened'), device: string(), software: boolean() }),
   object({
     type: literal('sight'),
     round: number(),
@@ -64,7 +65,7 @@ const REPLY = variant('type', [
 
 /** From the worker. */
 export type Reply =
-  | { readonly type: 'opened'; readonly device: string }
+  | { readonly type: 'opened'; readonly device: string; readonly software: boolean }
   | { readonly type: 'sight'; readonly round: number; readonly sight: Sight }
   | { readonly type: 'ended' | 'again'; readonly round: number }
   | { readonly type: 'failed'; readonly round: number; readonly failure: Failure };

@@ -22,7 +22,7 @@ let queue: Promise<void> = Promise.resolve();
 
 const post = (reply: Reply): void => self.postMessage(reply);
 const kept = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name }),
+  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
   // Found out by the next thing that is done.
   onLost: () => undefined,
 });

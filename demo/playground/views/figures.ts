@@ -1,6 +1,6 @@
 // Numbers of the training, and the line that says what is learned from.
 import { byId } from '../../shared/byId.ts';
-import { deviceText } from '../../shared/deviceText.ts';
+import { showDeviceName } from '../../shared/deviceText.ts';
 import { numberText, wholeText } from '../../shared/wholeText.ts';
 import type { Built, Frame, Reply, Score } from '../worker/messages.ts';
 
@@ -11,7 +11,7 @@ export class Figures {
   readonly #places = new Map(IDS.map((id) => [id, byId(id, HTMLElement)]));
 
   opened(reply: Extract<Reply, { type: 'opened' }>): void {
-    byId('device', HTMLElement).textContent = deviceText(reply);
+    showDeviceName(reply);
   }
 
   clear(): void {
