@@ -11,7 +11,7 @@ export class ParallelView {
   readonly #sliders = new Map<AxisName, readonly [HTMLInputElement, HTMLInputElement]>();
   #shown: State['brushes'] | undefined;
   #setup: State['setup'] | undefined;
-  #drag: { readonly axis: AxisName; readonly from: number } | undefined;
+  #drag: { readonly axis: AxisName; readonly from: number; readonly before: Brush | undefined } | undefined;
 
   constructor(canvas: HTMLCanvasElement, dispatch: (action: Action) => void) {
     this.#canvas = canvas;
@@ -19,7 +19,7 @@ export class ParallelView {
     canvas.addEventListener('pointerdown', (event) => this.#begin(event));
     canvas.addEventListener('pointermove', (event) => this.#move(event));
     canvas.addEventListener('pointerup', (event) => this.#end(event));
-    canvas.addEventListener('pointercancel', () => (this.#drag = undefined));
+    canvas.addEventListener('pointercancel', () => this.#cancel());
     byId('brushes', HTMLElement).append(...AXES.map((axis) => this.#fieldset(axis)));
   }
 
@@ -73,7 +73,7 @@ export class ParallelView {
     const axis = AXES[Math.round((offsetX - MARGIN.side) / step)];
     if (!axis) return;
     this.#canvas.setPointerCapture(pointerId);
-    this.#drag = { axis, from: this.#shareAt(offsetY) };
+    this.#drag = { axis, from: this.#shareAt(offsetY), before: this.#shown?.[axis] };
   }
 
   #move({ offsetY }: PointerEvent): void {
@@ -82,6 +82,13 @@ export class ParallelView {
     const to = this.#shareAt(offsetY);
     if (Math.abs(to - from) < 0.02) return;
     this.#brush(axis, { from: Math.min(from, to), to: Math.max(from, to) });
+  }
+
+  /** The browser scrolls the page by this finger: what was kept before is kept again. */
+  #cancel(): void {
+    const drag = this.#drag;
+    this.#drag = undefined;
+    if (drag) this.#dispatch({ type: 'brush', axis: drag.axis, brush: drag.before });
   }
 
   /** A press without a drag shows all of the axis again. */
