@@ -16,6 +16,8 @@ import { SettingsView } from './views/settingsView.ts';
 import { SurfaceView } from './views/surfaceView.ts';
 import { checkedReply, type Reply, type Request } from './worker/messages.ts';
 
+const BACK = { making: 'its costs are being computed again …', again: 'all optimisers started again.' };
+
 /** The page at work. */
 export class LandscapePage {
   readonly #address = new SetupAddress(LINK_RULES);
@@ -123,7 +125,7 @@ export class LandscapePage {
       case 'opened':
       case 'lost':
       case 'recovered':
-        return showDevice(reply, 'all optimisers started again.');
+        return showDevice(reply, BACK);
       case 'rested':
         if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
         return undefined;

@@ -21,6 +21,10 @@ import { SettingsView } from './views/settingsView.ts';
 import { checkedReply, type Reply, type Request } from './worker/messages.ts';
 
 const MAKING = 'The networks are being made …';
+const BACK = {
+  making: 'the networks are being made again …',
+  again: 'all networks started again from step 0.',
+};
 
 /** The page at work. */
 export class PopulationPage {
@@ -166,7 +170,9 @@ export class PopulationPage {
       case 'opened':
       case 'lost':
       case 'recovered':
-        return showDevice(reply, 'all networks started again from step 0.');
+        // Until there are others the field shows those that are gone.
+        if (reply.type === 'lost') byId('tiles', HTMLElement).setAttribute('aria-busy', 'true');
+        return showDevice(reply, BACK);
       case 'rested':
         if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
         return undefined;
