@@ -32,6 +32,7 @@ export class ConfusionView {
     this.#cells = names.map((_, actual) =>
       names.map((_, predicted) => element('td', { class: actual === predicted ? 'right' : 'wrong' })),
     );
+    const long = names.filter((name) => shortened(name) !== name);
     this.#host.replaceChildren(
       element(
         'div',
@@ -53,13 +54,28 @@ export class ConfusionView {
           ]),
         ],
       ),
+      ...(long.length > 0 ? [wholeNames(long)] : []),
     );
   }
 }
 
 function head(text: string, scope: string): HTMLElement {
-  return element('th', {
-    text: text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text,
-    attributes: { scope, title: text },
-  });
+  return element('th', { text: shortened(text), attributes: { scope, title: text, dir: 'auto' } });
+}
+
+function shortened(text: string): string {
+  const letters = [...text];
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : text;
+}
+
+/** For those who have no pointer to rest on a head. */
+function wholeNames(names: readonly string[]): HTMLElement {
+  return element('details', {}, [
+    element('summary', { text: 'Names in full' }),
+    element(
+      'ul',
+      { class: 'remarks' },
+      names.map((text) => element('li', { text, attributes: { dir: 'auto' } })),
+    ),
+  ]);
 }
