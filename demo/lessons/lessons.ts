@@ -60,7 +60,7 @@ export class Lessons {
     if (moved || spoke) this.#showAddress();
     if (moved) {
       this.#frame.show();
-      void this.#page.open();
+      void this.#page.open().then(focusChapter);
       scrollTo({ top: 0, behavior: 'instant' });
     } else if (spoke) {
       keepPlace(
@@ -96,6 +96,11 @@ export class Lessons {
     const chapter = NAMES[NAMES.indexOf(this.#store.state.chapter) + by];
     if (chapter) this.#store.dispatch({ type: 'open', chapter });
   }
+}
+
+/** Where the keyboard goes on when the link that it followed is gone with its chapter. */
+function focusChapter(): void {
+  if (document.activeElement === document.body) byId('chapter-title', HTMLElement).focus({ preventScroll: true });
 }
 
 function firstState(): State {

@@ -38,6 +38,8 @@ export class Frame {
     const done = all.filter((task) => solved.includes(task)).length;
     const nav = byId('contents', HTMLElement);
     nav.setAttribute('aria-label', PHRASES.chapters[language]);
+    const wasLink = document.activeElement instanceof HTMLAnchorElement;
+    const isHeld = nav.contains(document.activeElement) && !wasLink;
     nav.replaceChildren(
       chapterChoice(state, (chapter) => dispatch({ type: 'open', chapter })),
       chapterLinks(state),
@@ -56,5 +58,7 @@ export class Frame {
           ]
         : []),
     );
+    // The keyboard's place: a link leads to its chapter, all else stays here. Of both lists one is shown.
+    if (isHeld) for (const list of nav.querySelectorAll<HTMLElement>('select, [aria-current]')) list.focus();
   }
 }
