@@ -20,6 +20,15 @@ const MOST = { firstPaint: 5000, blocked: 2500, shifted: 0.15 };
 /** Bytes, gzip, of the playground's JavaScript until a network is shown: page, worker and all that they load. */
 const HEAVIEST = 115_000;
 
+/** What is too small for a finger: below 24 pixels, with its label. Links in a line of text are as high as the line. */
+const SMALL_TARGETS = `[...document.querySelectorAll('a[href], button, input, select, summary')].flatMap((target) => {
+  const boxes = [target, ...(target.labels ?? [])].map((part) => part.getBoundingClientRect());
+  const [width, height] = ['width', 'height'].map((side) => Math.max(...boxes.map((box) => box[side])));
+  const isInLine = getComputedStyle(target).display === 'inline';
+  if (!target.checkVisibility() || isInLine || (width >= 24 && height >= 24)) return [];
+  return [\`\${target.outerHTML.slice(0, 80)}: \${width} × \${height}\`];
+})`;
+
 describePages('every page', '', (pages) => {
   let browser: Browser | undefined;
   const rows: object[] = [];
@@ -70,6 +79,7 @@ describePages('every page', '', (pages) => {
       expect(await axeFindings(page)).toEqual([]);
       // Nothing reaches beyond the right edge.
       expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
+      expect(await page.evaluate(SMALL_TARGETS)).toEqual([]);
       expect(complaints).toEqual([]);
     },
   );

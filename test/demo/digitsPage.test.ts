@@ -41,10 +41,16 @@ describePages('the digits page', 'digits', (pages) => {
       const { page } = await visit(pages);
       await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
       await page.fill('#epochs', '500');
-      await page.click('#start');
+      // By keys alone: the keyboard is on the button that comes next, whatever cannot be pressed meanwhile.
+      const focused = (): Promise<unknown> => page.evaluate('document.activeElement.id');
+      await page.press('#start', 'Enter');
+      expect(await focused()).toBe('start');
+      expect(await page.locator('#start').isDisabled()).toBe(true);
       await page.locator('#cost:not(:text("–"))').waitFor({ timeout: 60_000 });
-      await page.click('#stop');
+      expect(await focused()).toBe('stop');
+      await page.keyboard.press('Enter');
       await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
+      expect(await focused()).toBe('start');
       expect(await page.textContent('#accuracy')).toMatch(/%/);
       await killGpuProcess(pages.browser);
       await page.click('#sample');

@@ -14,6 +14,9 @@ describePages('the start page', '', (pages) => {
     await expect.poll(() => step(page), WAIT).toBeGreaterThanOrEqual(20);
     expect(await page.evaluate(PLANE_COLORS)).toBeGreaterThan(100);
     expect(Number(await page.textContent('#cost'))).toBeLessThan(2);
+    // It is said what it learns on.
+    const isSoftware = (await page.textContent('#status'))!.includes('no GPU');
+    expect(await page.textContent('h1')).toBe(`A network is learning on your ${isSoftware ? 'CPU' : 'GPU'}`);
     await page.click('#again');
     await phase(page, 'paused');
     await page.click('#again');
@@ -55,6 +58,8 @@ describePages('the start page', '', (pages) => {
     await page.locator('#live', { hasText: 'Recorded, not trained here: seed 1' }).waitFor();
     await expect.poll(() => page.textContent('.recorded-figures'), WAIT).toMatch(/^Step [1-9]\d*, cost/);
     expect(await page.textContent('#status')).toContain('offers no GPU');
+    expect(await page.textContent('h1')).toBe('This is how a network learns');
+    expect(await page.textContent('.lead')).toMatch(/recorded on another machine\.\s*$/);
     // What would do nothing here is not there.
     expect(await page.locator('#again').isHidden()).toBe(true);
     expect(await page.locator('#figures').isHidden()).toBe(true);

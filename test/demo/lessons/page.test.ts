@@ -71,8 +71,8 @@ describePages('the lessons page', 'lessons', (pages) => {
     await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
     await page.keyboard.press('n');
     await page.locator('h2', { hasText: 'The cost and its gradient' }).waitFor({ timeout: 60_000 });
-    await page.click('.turn.next');
-    await page.locator('h2', { hasText: 'Gradient descent' }).waitFor({ timeout: 60_000 });
+    await page.press('.turn.next', 'Enter');
+    await page.locator('h2:focus', { hasText: 'Gradient descent' }).waitFor({ timeout: 60_000 });
     await page.goBack();
     await page.locator('h2', { hasText: 'The cost and its gradient' }).waitFor({ timeout: 60_000 });
     expect(await page.textContent('pre')).toContain("from 'gradloom'");

@@ -35,8 +35,13 @@ describePages('the playground', 'playground', (pages) => {
     await page.click('[aria-label="Layer 1: one unit less"]');
     await page.selectOption('#activation-2', 'relu');
     expect(new URL(page.url()).hash).toBe('#layers=tanh5.tanh4.relu2');
-    for (let time = 0; time < 3; time++) await page.click('#undo');
+    // One press more than there is to undo: the keyboard stays, and nothing happens.
+    for (let time = 0; time < 4; time++) await page.press('#undo', 'Enter');
     expect(await page.locator('#undo').isDisabled()).toBe(true);
+    expect(await page.evaluate('document.activeElement.id')).toBe('undo');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.id')).toBe('redo');
+    expect(await page.locator('#undo:disabled').count()).toBe(1);
     expect(await units(page)).toBe(2 + 6 + 4 + 1);
     await page.click('#redo');
     expect(await units(page)).toBe(2 + 6 + 4 + 2 + 1);
@@ -67,6 +72,12 @@ describePages('the playground', 'playground', (pages) => {
     await page.click('#pen-1');
     await plane.click({ position: { x: 60, y: 40 } });
     expect(new URL(page.url()).hash).toMatch(/added=-\d+%2C\d+%2C0\.-\d+%2C\d+%2C1/);
+    await page.click('#clear-points');
+    // The same by keys.
+    await page.click('#pen-0');
+    await plane.focus();
+    for (const key of ['ArrowLeft', 'ArrowUp', 'Space', 'ArrowRight', 'Shift+Space']) await page.keyboard.press(key);
+    expect(new URL(page.url()).hash).toMatch(/added=-5%2C5%2C0\.0%2C5%2C1$/);
     await page.click('#clear-points');
     await page.click('#run');
     await learns(page, 90);

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { START_NAMES, type InitializerName } from '../../../demo/population/state/members.ts';
+import { complaintsOf } from '../demoPages.ts';
 import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
 import { GATHER_TASKS, TaskWatch } from '../taskWatch.ts';
@@ -64,16 +65,24 @@ describePages('the population page', 'population', (pages) => {
       await tasks.expectShort(page);
 
       const [rate, start] = [await page.textContent('#own-rate'), await page.textContent('#own-start')];
-      await page.click('#open');
-      await inPhase(page, 'paused');
-      expect(new URL(page.url()).pathname).toMatch(/\/playground\/$/);
-      expect(await page.inputValue('#learningRate')).toBe(rate);
-      expect(START_NAMES[(await page.inputValue('#initializer')) as InitializerName]).toBe(start);
-      await page.click('#run');
+      const opening = page.waitForEvent('popup');
+      await page.focus('#field');
+      await page.keyboard.press('Enter');
+      const own = await opening;
+      const others = complaintsOf(own);
+      own.setDefaultTimeout(100_000);
+      await inPhase(own, 'paused');
+      expect(new URL(own.url()).pathname).toMatch(/\/playground\/$/);
+      expect(await own.inputValue('#learningRate')).toBe(rate);
+      expect(START_NAMES[(await own.inputValue('#initializer')) as InitializerName]).toBe(start);
+      await own.click('#run');
       await expect
-        .poll(async () => Number.parseFloat((await page.textContent('#held-out-accuracy')) ?? ''), WAIT)
+        .poll(async () => Number.parseFloat((await own.textContent('#held-out-accuracy')) ?? ''), WAIT)
         .toBeGreaterThanOrEqual(best - 3);
-      expect(complaints).toEqual([]);
+      await own.close();
+      // The way back is short: the networks are as they were.
+      expect(Number((await page.textContent('#steps'))!.replaceAll(',', ''))).toBe(steps);
+      expect([...complaints, ...others]).toEqual([]);
       await page.close();
     },
   );
@@ -155,8 +164,12 @@ describePages('the population page', 'population', (pages) => {
 
       // A lost GPU: all start again, and come to the same.
       await page.click('#run');
+      await page.evaluate(GATHER_NOTICES);
       await killGpuProcess(pages.browser);
       await page.locator('#notice', { hasText: 'started again' }).waitFor();
+      expect(await page.evaluate('notices')).toContain(
+        'The GPU was lost and is back: the networks are being made again …',
+      );
       await expect.poll(async () => Number(await page.textContent('#lost')), WAIT).toBeGreaterThan(24);
       expect(await page.getAttribute('body', 'data-phase')).toBe('running');
       expect(await page.locator('#failure').isHidden()).toBe(true);
@@ -169,7 +182,7 @@ describePages('the population page', 'population', (pages) => {
     'keeps its settings in the address: by a link, a reload, the way back and a mistyped one',
     { timeout: 240_000 },
     async () => {
-      const { page, complaints } = await visit(pages, { at: '#count=64&units=3' });
+      const { page, complaints } = await visit(pages, { at: '#count=64&units=3', hasTouch: true });
       page.setDefaultTimeout(100_000);
       await inPhase(page, 'paused');
       expect(await page.textContent('#networks')).toBe('64');
@@ -187,7 +200,10 @@ describePages('the population page', 'population', (pages) => {
       await expect.poll(() => new URL(page.url()).hash, WAIT).toBe('#count=64&units=2');
       await page.click('#arrange-result');
       await page.locator('#tiles[aria-busy="false"]').waitFor();
-      await page.locator('#open').click();
+      // A finger that moves the page over the axes keeps all networks.
+      await swipeDown(page, '#parallel');
+      expect(await page.textContent('#shown')).toBe('64 of 64 networks shown');
+      await page.locator('nav.site a', { hasText: 'Playground' }).click();
       await page.waitForURL(/\/playground\//u);
       await page.goBack();
       await inPhase(page, 'paused');
@@ -210,6 +226,31 @@ describePages('the population page', 'population', (pages) => {
 async function inPhase(page: Page, phase: string): Promise<void> {
   await page.locator(`body[data-phase="${phase}"]`).waitFor();
 }
+
+/** Moves a finger downwards over a part of the page, which scrolls by it. */
+async function swipeDown(page: Page, selector: string): Promise<void> {
+  const part = page.locator(selector);
+  await part.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const { x, y, width, height } = (await part.boundingBox())!;
+  const before = await page.evaluate('scrollY');
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', share?: number): Promise<unknown> =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: share === undefined ? [] : [{ x: x + width / 2, y: y + share * height }],
+    });
+  await touch('touchStart', 0.2);
+  for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) await touch('touchMove', share);
+  await touch('touchEnd');
+  await expect.poll(() => page.evaluate('scrollY'), WAIT).not.toBe(before);
+}
+
+/** Keeps what the page says of its GPU. */
+const GATHER_NOTICES = `{
+  const notice = document.getElementById('notice');
+  globalThis.notices = [];
+  new MutationObserver(() => notices.push(notice.textContent)).observe(notice, { childList: true });
+}`;
 
 /** Colours that the field shows. */
 const PICTURE_COLORS = `(() => {
