@@ -7,7 +7,6 @@ const SHARE = 30;
 export class LookPace {
   readonly #leastMs: number;
   #nextAt = 0;
-  /** Whether the next look is the first one at something new. */
   #isFirst = true;
 
   constructor({ leastMs }: { leastMs: number }) {
@@ -24,6 +23,11 @@ export class LookPace {
   /** At once, where none was taken yet. */
   soon(): void {
     if (this.#isFirst) this.#nextAt = 0;
+  }
+
+  /** Whether the next look is the first one at something new. */
+  get isFirst(): boolean {
+    return this.#isFirst;
   }
 
   get isDue(): boolean {

@@ -7,11 +7,13 @@ import type { NetworkTraining } from './networkTraining.ts';
 const EXAMPLES = 64;
 const NUMBERS = 1024;
 
-/** What is found of a training's health, in words. */
-export async function adviceOn(training: NetworkTraining): Promise<string[]> {
+/** What is found of a training's health, in words, after what is known of a cost that jumped unless a finding tells of costs. */
+export async function adviceOn(training: NetworkTraining, costJump: string | undefined): Promise<string[]> {
   const trainer = await training.trainer();
   const findings = await trainer.health();
-  return findings.map(healthText);
+  const texts = findings.map(healthText);
+  const isTold = findings.some(({ code }) => code === 'nonFinite' || code.startsWith('cost'));
+  return costJump === undefined || isTold ? texts : [costJump, ...texts];
 }
 
 /** Numbers of Z, A, dZ and dW of each layer, of some training examples. */

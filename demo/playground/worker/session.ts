@@ -1,5 +1,6 @@
 // What the worker holds: a device, the visitor's files, a network in training, and what is told of it.
 import type { Setup } from '../state/setup.ts';
+import { costJumpText } from './costJump.ts';
 import { Device } from './device.ts';
 import { LookPace } from './lookPace.ts';
 import type { Frame, Reply, Request, Score } from './messages.ts';
@@ -18,8 +19,6 @@ const SCORE_SHARE = 4;
 /** Where they are quick, they come as well when the steps have grown by this factor: a cost falls fastest at first. */
 const SCORE_GROWTH = 1.2;
 const QUICK_MS = 40;
-/** A cost that is so many times that of the start is looked into at once. */
-const WORSE = 3;
 
 /** Loaded for the first look. */
 const looks = () => import('./looks.ts');
@@ -112,7 +111,7 @@ export class Session {
       this.#stepsPerRun = Math.max(1, Math.min(2 * steps, Math.round((steps * RUN_MS) / elapsed)));
     }
     await this.#show((1000 * steps) / elapsed);
-    if (!(this.#scores!.training.cost < WORSE * this.#firstCost)) this.#healthPace.soon();
+    if (this.#costJump) this.#healthPace.soon();
     if (this.running) await this.look();
   }
 
@@ -129,9 +128,17 @@ export class Session {
     const { round } = this.#asked!;
     if (this.#watched && (!this.running || this.#samplePace.isDue)) await this.#sample();
     if (!this.running || this.#healthPace.isDue) {
-      const advice = await this.#healthPace.take(async () => (await looks()).adviceOn(training));
+      const jump = this.#costJump;
+      if (jump && this.#healthPace.isFirst) this.#post({ type: 'health', round, advice: [jump] });
+      const advice = await this.#healthPace.take(async () => (await looks()).adviceOn(training, jump));
       this.#post({ type: 'health', round, advice });
     }
+  }
+
+  get #costJump(): string | undefined {
+    const { cost } = this.#scores!.training;
+    const learningRate = this.#learningRate ?? this.#asked!.setup.learningRate;
+    return costJumpText({ cost, first: this.#firstCost, learningRate });
   }
 
   /** Also of the network that is made again after a loss. */

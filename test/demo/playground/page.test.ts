@@ -76,7 +76,8 @@ describePages('the playground', 'playground', (pages) => {
     // The same by keys.
     await page.click('#pen-0');
     await plane.focus();
-    for (const key of ['ArrowLeft', 'ArrowUp', 'Space', 'ArrowRight', 'Shift+Space']) await page.keyboard.press(key);
+    for (const key of ['ArrowLeft', 'ArrowUp', 'Space', 'ArrowRight', 'Shift+Space'])
+      await page.keyboard.press(key);
     expect(new URL(page.url()).hash).toMatch(/added=-5%2C5%2C0\.0%2C5%2C1$/);
     await page.click('#clear-points');
     await page.click('#run');
@@ -118,6 +119,10 @@ describePages('the playground', 'playground', (pages) => {
     expect(await page.textContent('#notice')).toBe('');
     await page.evaluate("location.hash = '#layers=tanh99'");
     await page.locator('#notice', { hasText: 'still here' }).waitFor();
+    // A rate that makes sense to nobody but the rules: said after a step, before a look has been compiled.
+    await type(page, '#learningRate', '100');
+    await page.click('#step');
+    await page.locator('#health-list', { hasText: /^The cost has gone from 0\.\d+ to \d/u }).waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
