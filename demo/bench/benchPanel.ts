@@ -42,8 +42,7 @@ export class BenchPanel {
     const focused = document.activeElement;
     setEnabled(this.#start, !busy && phase !== 'opening');
     setEnabled(this.#stop, phase === 'running');
-    for (const button of [this.#copy, this.#picture])
-      setEnabled(button, !busy && this.#figures.length > 0);
+    for (const button of [this.#copy, this.#picture]) setEnabled(button, !busy && this.#figures.length > 0);
     setEnabled(this.#verify, !busy && phase !== 'opening');
     this.#bar.hidden = !running;
     // The keyboard goes on to what it would press next.

@@ -100,7 +100,8 @@ export class Lessons {
 
 /** Where the keyboard goes on when the link that it followed is gone with its chapter. */
 function focusChapter(): void {
-  if (document.activeElement === document.body) byId('chapter-title', HTMLElement).focus({ preventScroll: true });
+  if (document.activeElement === document.body)
+    byId('chapter-title', HTMLElement).focus({ preventScroll: true });
 }
 
 function firstState(): State {

@@ -64,7 +64,8 @@ function head(text: string, scope: string): HTMLElement {
 }
 
 function shortened(text: string): string {
-  const letters = [...text];
+  // What a reader takes for one letter is not cut within.
+  const letters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : text;
 }
 

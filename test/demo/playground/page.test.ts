@@ -78,7 +78,7 @@ describePages('the playground', 'playground', (pages) => {
     await plane.focus();
     for (const key of ['ArrowLeft', 'ArrowUp', 'Space', 'ArrowRight', 'Shift+Space'])
       await page.keyboard.press(key);
-    expect(new URL(page.url()).hash).toMatch(/added=-5%2C5%2C0\.0%2C5%2C1$/);
+    expect(new URL(page.url()).hash).toMatch(/added=-5%2C5%2C0\.0%2C5%2C1&/);
     await page.click('#clear-points');
     await page.click('#run');
     await learns(page, 90);
