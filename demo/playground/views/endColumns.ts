@@ -59,7 +59,7 @@ export function dataOutputs(built: Built | undefined): EndColumn {
 
 function named(title: string, names: readonly string[], all: number): EndColumn {
   const shown = names.map((text) =>
-    element('span', { class: 'named-unit', text, attributes: { title: text } }),
+    element('span', { class: 'named-unit', text, attributes: { title: text, dir: 'auto' } }),
   );
   const left = all - shown.length;
   const more = left > 0 ? [element('span', { class: 'muted', text: `and ${left} more` })] : [];

@@ -37,7 +37,7 @@ export class SourceView {
     const scrolled = this.#host.querySelector('.columns-scroll')?.scrollTop ?? 0;
     const warnings = source.warnings.slice(0, MOST_WARNINGS);
     this.#host.replaceChildren(
-      element('h3', { class: 'file-name', text: source.name }),
+      element('h3', { class: 'file-name', text: source.name, attributes: { dir: 'auto' } }),
       element('p', { class: 'muted', text: summaryOf(source) }),
       ...(warnings.length > 0
         ? [
@@ -129,7 +129,7 @@ export class SourceView {
     const detail = categories === undefined ? KINDS[kind] : `${KINDS[kind]}, ${categories} kinds`;
     return element('tr', {}, [
       element('th', { attributes: { scope: 'row' } }, [
-        element('span', { class: 'column-name', text: name }),
+        element('span', { class: 'column-name', text: name, attributes: { dir: 'auto' } }),
         element('span', { class: 'muted', text: detail }),
       ]),
       element('td', { text: missing === 0 ? '–' : wholeText(missing) }),

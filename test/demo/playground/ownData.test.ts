@@ -57,6 +57,9 @@ describePages('the playground', 'playground', (pages) => {
     expect(new URL(page.url()).hash).toContain('target=town');
     expect(new URL(page.url()).hash).toContain('leftOut=%5B%22nothing%22%5D');
     await learns(page, 80);
+    expect(await page.locator('.matrix tbody th').allTextContents()).toContain('far from any …');
+    await page.click('#outcome summary');
+    expect(await page.locator('#outcome li').allTextContents()).toEqual([FAR]);
     const link = page.url();
     expect(complaints).toEqual([]);
     await page.close();
@@ -100,12 +103,15 @@ function file(name: string, content: Buffer | string): { name: string; mimeType:
   return { name, mimeType: '', buffer: Buffer.from(content) };
 }
 
+/** A class whose name a head of the confusion matrix cuts. */
+const FAR = 'far from any town at all';
+
 /** Prices of 3 a metre and 40 more in town, some sizes unknown. */
 function houses(): string {
   const rows = Array.from({ length: 200 }, (_, row) => {
     const size = 20 + ((row * 37) % 101);
     const town = (row * 7) % 3 === 0;
-    return `${row % 20 === 3 ? '' : size},${row % 5},${town ? 'yes' : 'no'},${3 * size + (town ? 40 : 0)}`;
+    return `${row % 20 === 3 ? '' : size},${row % 5},${town ? 'yes' : FAR},${3 * size + (town ? 40 : 0)}`;
   });
   return ['metres,nothing,town,price', ...rows].join('\n');
 }
