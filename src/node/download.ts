@@ -2,11 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradloomError } from '../errors.ts';
 import { downloadPart, type DownloadOptions, type DownloadSource } from './downloadPart.ts';
 import { fileError } from './fileError.ts';
+import { makeFolder } from './makeFolder.ts';
 import { leftoversOf, temporaryName } from './temporaryName.ts';
 
 /**
@@ -23,9 +24,11 @@ import { leftoversOf, temporaryName } from './temporaryName.ts';
  */
 export async function download(source: DownloadSource, options: DownloadOptions): Promise<string> {
   const path = join(options.folder, checkedName(source));
-  await mkdir(options.folder, { recursive: true }).catch((cause: unknown) => {
+  try {
+    makeFolder(options.folder);
+  } catch (cause) {
     throw fileError('create', options.folder, cause);
-  });
+  }
   if (await isWhole(path, source)) return path;
   const part = join(options.folder, temporaryName(source.file));
   await takeOver(part, path, source);

@@ -1,5 +1,5 @@
 // The npm package `@sparticuz/chromium`: where it lies, and how parts of it come into the cache folder, once.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { GradloomError } from '../errors.ts';
 import { fileError, systemCode } from './fileError.ts';
 import { installCommand } from './installCommand.ts';
+import { makeFolder } from './makeFolder.ts';
 
 const PACKAGE = '@sparticuz/chromium';
 const IN_THE_WAY = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR']);
@@ -97,7 +98,7 @@ export function findPackage(): string {
 /** A new empty folder beside the target, or, where that cannot be written, one that goes with the process. */
 function writableFolder(parent: string): string {
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     return mkdtempSync(join(parent, 'unpacking-'));
   } catch {
     const folder = mkdtempSync(join(tmpdir(), 'gradloom-unpacked-'));

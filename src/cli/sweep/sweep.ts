@@ -1,9 +1,10 @@
 // A sweep from its description to its files: what can be known beforehand is checked, then trials are done until all are.
 
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GradloomError } from '../../errors.ts';
 import { fileError } from '../../node/fileError.ts';
+import { makeFolder } from '../../node/makeFolder.ts';
 import { packageVersion } from '../../node/packageVersion.ts';
 import { driveSweep, RowsOf, type SweepOutcome } from '../../sweep/runSweep.ts';
 import type { CheckedSweep } from '../../sweep/sweepOptions.ts';
@@ -112,7 +113,7 @@ async function openJournal(
 ): Promise<Journal> {
   const path = join(folder, FILES.rows);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     if (restart) await rm(path, { force: true });
   } catch (cause) {
     throw fileError('write', folder, cause);

@@ -1,11 +1,12 @@
 // A log for TensorBoard: a folder of event files, one for each time that it is opened.
 
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GradloomError } from '../../errors.ts';
 import type { FitReport } from '../../train/fit/fitOptions.ts';
 import { fileError } from '../fileError.ts';
+import { makeFolder } from '../makeFolder.ts';
 import { scalarEvent, startEvent, versionEvent } from './eventFile.ts';
 import type { LogCalls, LogWriter } from './logWriter.ts';
 import { scalarsOf } from './scalarsOf.ts';
@@ -41,7 +42,7 @@ export class TensorBoardLog implements LogWriter {
       });
     }
     try {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
       await (await open(path, 'wx')).close();
     } catch (cause) {
       throw fileError('write', path, cause);
