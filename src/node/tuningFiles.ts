@@ -1,11 +1,14 @@
 // Keeps tuning records in Node: one JSON file a device, in the cache folder.
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkText } from '../checkOptions.ts';
 import { readRecords, type TuningRecords, type TuningStore } from '../gpu/tuningRecord.ts';
 import { cacheFolder } from './cacheFolder.ts';
+import { fileError } from './fileError.ts';
+import { withFileLock } from './fileLock.ts';
+import { makeFolder } from './makeFolder.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
 /** The largest size of a file of records in bytes; larger files were written by something else. */
@@ -17,7 +20,11 @@ export interface TuningFiles extends TuningStore {
   readonly folder: string;
   /** Everything that is kept, by device. */
   list(): Promise<Map<string, TuningRecords>>;
-  /** Removes everything; returns how many records there were. */
+  /**
+   * Removes everything; returns how many records there were.
+   *
+   * @throws GradloomError `E_FILE` where a file cannot be removed.
+   */
   clear(): Promise<number>;
 }
 
@@ -40,16 +47,20 @@ function createFiles(folder: string): TuningFiles {
   return {
     folder,
     load,
-    // In turn, so that of two records none gets lost; other processes' are read again before each write.
+    // In turn, and one process at a time, so that of two records none gets lost.
     save: (device, records) => {
-      const done = turn.then(async () => {
+      const path = join(folder, fileName(device));
+      const add = async (): Promise<void> => {
         const all = new Map([...(await load(device)), ...records]);
-        await mkdir(folder, { recursive: true });
         const content = {
           device,
           records: Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))),
         };
-        await writeAtomically(join(folder, fileName(device)), `${JSON.stringify(content, undefined, 2)}\n`);
+        await writeAtomically(path, `${JSON.stringify(content, undefined, 2)}\n`);
+      };
+      const done = turn.then(async () => {
+        makeFolder(folder);
+        await withFileLock(`${path}.lock`, add);
       });
       // A folder that cannot be written costs a measurement in the next run, not this one.
       turn = done.catch(() => undefined);
@@ -58,7 +69,7 @@ function createFiles(folder: string): TuningFiles {
     list: () => listFolder(folder),
     clear: async () => {
       const kept = await listFolder(folder);
-      for (const name of await jsonFiles(folder)) await rm(join(folder, name), { force: true });
+      for (const name of await jsonFiles(folder)) await remove(join(folder, name));
       return [...kept.values()].reduce((count, records) => count + records.size, 0);
     },
   };
@@ -73,9 +84,18 @@ async function listFolder(folder: string): Promise<Map<string, TuningRecords>> {
   return all;
 }
 
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (cause) {
+    throw fileError('remove', path, cause);
+  }
+}
+
+/** What `fileName` named, and nothing that others put there. */
 async function jsonFiles(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => name.endsWith('.json')).sort();
+  return names.filter((name) => /-[0-9a-f]{12}\.json$/.test(name)).sort();
 }
 
 /** What a file holds; a missing or damaged one counts as empty, and is written again with the next record. */

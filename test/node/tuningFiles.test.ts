@@ -1,11 +1,14 @@
 // The tuner's records on disk: they last, and nothing that happens to the files breaks a run.
 
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TuningRecord } from '../../src/gpu/tuningRecord.ts';
 import { tuningFiles } from '../../src/node/tuningFiles.ts';
+import { bundle } from './dawnBundle.ts';
 
 const folders: string[] = [];
 async function newFolder(): Promise<string> {
@@ -60,6 +63,40 @@ describe('the files of tuning records', () => {
     expect([...(await tuningFiles(folder).load(device)).keys()]).toEqual(['later', 'ours', 'theirs']);
   });
 
+  it('lose no record of several processes that save at the same time', async () => {
+    const folder = await newFolder();
+    const code = `import { tuningFiles } from '@src/node/tuningFiles.ts';
+      const [, , name] = process.argv;
+      for (let index = 0; index < 15; index++) {
+        const records = new Map([[name + index, ${JSON.stringify(record)}]]);
+        await tuningFiles(${JSON.stringify(folder)}).save(${JSON.stringify(device)}, records);
+      }`;
+    const script = await bundle(code, join(folder, '../script'));
+    const names = ['a', 'b', 'c'];
+    await Promise.all(names.map((name) => promisify(execFile)(process.execPath, [script, name])));
+    const kept = [...(await tuningFiles(folder).load(device)).keys()];
+    expect(kept.sort()).toEqual(
+      names.flatMap((name) => Array.from({ length: 15 }, (_, index) => `${name}${index}`)).sort(),
+    );
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/\.json$/)]);
+  });
+
+  it('are written past a lock that a killed process left, and past one that is held for ever', async () => {
+    const folder = await newFolder();
+    await tuningFiles(folder).save(device, records('a'));
+    const lock = `${await fileOf(folder)}.lock`;
+    await writeFile(lock, '');
+    const old = new Date(Date.now() - 60_000);
+    await utimes(lock, old, old);
+    await tuningFiles(folder).save(device, records('b'));
+    expect(await readdir(folder)).toHaveLength(1);
+    await writeFile(lock, '');
+    await tuningFiles(folder).save(device, records('c'));
+    expect([...(await tuningFiles(folder).load(device)).keys()]).toEqual(['a', 'b', 'c']);
+    // It was never ours to remove.
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+
   it('are nothing where they are damaged, and are written again', async () => {
     const folder = await newFolder();
     await tuningFiles(folder).save(device, records('old'));
@@ -112,6 +149,28 @@ describe('the files of tuning records', () => {
     expect(await files.clear()).toBe(3);
     expect((await files.list()).size).toBe(0);
     expect(await readdir(files.folder)).toEqual([]);
+  });
+
+  it('are removed without those that others put there', async () => {
+    const folder = await newFolder();
+    const files = tuningFiles(folder);
+    await files.save('one', records('a'));
+    await writeFile(join(folder, 'mine.json'), '{}');
+    expect(await files.clear()).toBe(1);
+    expect(await readdir(folder)).toEqual(['mine.json']);
+  });
+
+  it('say which cannot be removed', async () => {
+    const folder = await newFolder();
+    const files = tuningFiles(folder);
+    await files.save('one', records('a'));
+    const path = await fileOf(folder);
+    await rm(path);
+    await mkdir(path);
+    await expect(files.clear()).rejects.toMatchObject({
+      code: 'E_FILE',
+      message: expect.stringContaining(path),
+    });
   });
 
   it('of a folder are one store in a process', () => {
