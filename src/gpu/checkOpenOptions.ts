@@ -41,7 +41,8 @@ export function checkOpenOptions(
     if (typeof value === 'number' && value >= 0) continue;
     throw wrong(`tuning.budget.${name} must be a number of milliseconds`, value);
   }
-  if (store !== undefined && typeof (store as Partial<typeof store> | null)?.load !== 'function') {
+  const { load, save } = Object(store) as { load?: unknown; save?: unknown };
+  if (store !== undefined && !(typeof load === 'function' && typeof save === 'function')) {
     throw wrong('tuning.store must have load() and save()', store);
   }
   if (runtime !== undefined && typeof runtime !== 'string')

@@ -5,7 +5,7 @@ import type { Gpu } from './gpu.ts';
 import { measureCandidates } from './measureCandidates.ts';
 import { knowledge, type Tuning, type TuningBudget, type TuningMode, type TuningOptions } from './tuning.ts';
 import type { TuningProblem } from './tuningProblem.ts';
-import type { TuningRecord, TuningStore } from './tuningRecord.ts';
+import type { TuningRecord, TuningRecords, TuningStore } from './tuningRecord.ts';
 
 const BUDGET: TuningBudget = { perClass: 300, total: 2000 };
 
@@ -81,7 +81,7 @@ export class Tuner {
       record = await this.#inTurn(() => this.#measure(gpu, problem));
       if (record) {
         records.set(name, record);
-        await this.#store.save(this.device, new Map([[name, record]]));
+        await this.#keep(new Map([[name, record]]));
       } else {
         left.add(name);
       }
@@ -89,6 +89,15 @@ export class Tuner {
     if (!holds(record)) return undefined;
     this.used.set(name, record);
     return record.winner;
+  }
+
+  /** A store that fails costs a measurement in the next run, not this one. */
+  async #keep(records: TuningRecords): Promise<void> {
+    try {
+      await this.#store.save(this.device, records);
+    } catch {
+      // What is known of it lasts as long as the process.
+    }
   }
 
   async #measure(gpu: Gpu, problem: TuningProblem): Promise<TuningRecord | undefined> {

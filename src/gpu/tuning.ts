@@ -1,7 +1,7 @@
 // How kernels are chosen on a device: the options, and what is known so far. The choice itself is in tuner.ts.
 
 import { LIBRARY_VERSION } from './libraryVersion.ts';
-import type { TuningRecord, TuningStore } from './tuningRecord.ts';
+import { readRecords, type TuningRecord, type TuningStore } from './tuningRecord.ts';
 
 /**
  * How a kernel is chosen where several can serve. `measure`: a class that is met for the first time is measured.
@@ -58,10 +58,19 @@ export function knowledge(store: TuningStore, device: string): Promise<Knowledge
   if (!devices) known.set(store, (devices = new Map()));
   let found = devices.get(device);
   if (!found) {
-    found = store.load(device).then((records) => ({ records: new Map(records), left: new Set<string>() }));
+    found = keptBy(store, device).then((records) => ({ records, left: new Set<string>() }));
     devices.set(device, found);
   }
   return found;
+}
+
+/** A store that fails, or holds anything else than records, knows nothing: its device is measured again. */
+async function keptBy(store: TuningStore, device: string): Promise<Map<string, TuningRecord>> {
+  try {
+    return readRecords(Object.fromEntries(await store.load(device)));
+  } catch {
+    return new Map();
+  }
 }
 
 /** Whether a choice may differ from the written rule's, so that the tuner must be loaded. */

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { Tuner } from '../../src/gpu/tuner.ts';
 import type { TuningOptions } from '../../src/gpu/tuning.ts';
+import type { TuningStore } from '../../src/gpu/tuningRecord.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { testGpu } from '../gpu.ts';
 import { memoryStore, problemOf } from './tunerFixture.ts';
@@ -65,6 +66,29 @@ describe('a class that is met for the first time', () => {
 
   it('keeps the rule’s choice where no other is clearly faster', async () => {
     expect(await tuner().choose(gpu, problemOf({ rule: 'right', other: 'slow' }))).toBe('rule');
+  });
+
+  it.each<[string, Partial<TuningStore>]>([
+    ['refuses to be read', { load: () => Promise.reject(new Error('no')) }],
+    [
+      'throws',
+      {
+        load: () => {
+          throw new Error('no');
+        },
+        save: () => {
+          throw new Error('no');
+        },
+      },
+    ],
+    ['refuses to keep', { save: () => Promise.reject(new Error('no')) }],
+    ['gives nothing', { load: () => Promise.resolve(undefined as never) }],
+    ['gives an object', { load: () => Promise.resolve({ seven: 1 } as never) }],
+    ['gives what are no records', { load: () => Promise.resolve(new Map([['seven', null as never]])) }],
+  ])('is measured all the same where the store %s', async (_, faults) => {
+    const own = tuner({ store: { ...memoryStore(), ...faults } });
+    expect(await own.choose(gpu, problem())).toBe('other');
+    expect(await own.choose(gpu, problem())).toBe('other');
   });
 
   it('leaves no memory behind', async () => {
