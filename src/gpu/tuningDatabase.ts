@@ -4,6 +4,8 @@ import { readRecords, type TuningRecords, type TuningStore } from './tuningRecor
 
 const DATABASE = 'gradloom';
 const TABLE = 'tuning';
+/** Another page that deletes the database, or gives it another version, may keep ours from it as long as it likes. */
+const PATIENCE_MS = 1000;
 
 /** The page's store. Where there is no IndexedDB it keeps nothing. */
 export const tuningDatabase: TuningStore = {
@@ -23,16 +25,36 @@ export const tuningDatabase: TuningStore = {
   },
 };
 
+/** Whether an opening of the database waits still: another would wait behind it. */
+let waiting = false;
+
 /** Runs one transaction: no other page can write between its reading and writing. */
 async function access<T>(mode: IDBTransactionMode, use: (table: IDBObjectStore) => Promise<T>): Promise<T> {
+  if (waiting) throw new Error('busy');
   const opening = indexedDB.open(DATABASE, 1);
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(TABLE));
-  const database = await answer(opening);
+  const database = await inTime(opening);
   try {
     return await use(database.transaction(TABLE, mode).objectStore(TABLE));
   } finally {
     database.close();
   }
+}
+
+/** Rejects where the database does not open in time; should it do so later, it is closed again. */
+async function inTime(opening: IDBOpenDBRequest): Promise<IDBDatabase> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      waiting = true;
+      void answer(opening)
+        .then((database) => database.close())
+        .catch(() => undefined)
+        .then(() => (waiting = false));
+      reject(new Error('busy'));
+    }, PATIENCE_MS);
+  });
+  return Promise.race([answer(opening), late]).finally(() => clearTimeout(timer));
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {
