@@ -76,3 +76,24 @@ test('what cannot be is refused', async () => {
   expect(mode.code).toBe(1);
   expect(mode.stderr).toContain('--tuning must be one of off, stored, measure; got always');
 });
+
+test.each([
+  [['--all', '--batch', '16'], '--batch is of one network: --all has its own'],
+  [['--list', '--batch', '16'], '--list and --clear measure nothing'],
+  [['--clear', '--budget', '100'], '--list and --clear measure nothing'],
+  [['--list', '--tensor-cores'], '--list and --clear measure nothing'],
+])('%j is refused, since a part of it would be passed over', async (options, rule) => {
+  const { code, stderr } = await gradloom(['tune', ...options]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(rule);
+});
+
+test('what was measured and cannot be kept is a failure, and told', async () => {
+  await writeFile(join(cache, 'tuning'), 'a file where the folder should be');
+  const { code, stdout, stderr } = await gradloom(['tune', ...small]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^product +fastest kernel/);
+  expect(stderr).toMatch(
+    /tune: what was measured must be kept; got none of \d+ records in .*tuning\. \[E_FILE\]/,
+  );
+});

@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
+import { GradloomError } from '../../errors.ts';
 import type { TuningRecords } from '../../gpu/tuningRecord.ts';
 import { tuningFiles } from '../../node/tuningFiles.ts';
 import { drawTable } from '../../drawing/table.ts';
@@ -30,16 +31,17 @@ Examples:
   $ gradloom tune --clear                           forget it`;
 
 /** Milliseconds for a class of problems: software drivers take up to a second to compile one kernel of many. */
-const BUDGET = '4000';
+const BUDGET = 4000;
+const BATCH = 128;
 
 const schema = v.pipe(
   v.object({
     layers: v.optional(layerSizes),
-    batch: v.optional(wholeNumber(1), '128'),
+    batch: v.optional(wholeNumber(1)),
     all: v.optional(v.boolean(), false),
     list: v.optional(v.boolean(), false),
     clear: v.optional(v.boolean(), false),
-    budget: v.optional(wholeNumber(50, 600_000), BUDGET),
+    budget: v.optional(wholeNumber(50, 600_000)),
     driver: driverEntry,
     tensorCores: tensorCoresEntry,
     json: v.optional(v.boolean()),
@@ -48,6 +50,13 @@ const schema = v.pipe(
   v.check(
     ({ layers, all, list, clear }) => [layers !== undefined, all, list, clear].filter(Boolean).length <= 1,
     '--layers, --all, --list and --clear exclude each other',
+  ),
+  // What is passed over in silence looks as if it had been done.
+  v.check(({ batch, all }) => !(all && batch !== undefined), '--batch is of one network: --all has its own'),
+  v.check(
+    ({ batch, budget, tensorCores, list, clear }) =>
+      !((list || clear) && (batch !== undefined || budget !== undefined || tensorCores)),
+    '--batch, --budget and --tensor-cores say how to measure: --list and --clear measure nothing',
   ),
 );
 type TuneOptions = v.InferOutput<typeof schema>;
@@ -78,7 +87,7 @@ export function tuneCommand(context: CommandContext): Command {
 }
 
 async function measure(options: TuneOptions, output: Output): Promise<void> {
-  const { layers, batch, all, budget, driver, tensorCores } = options;
+  const { layers, batch = BATCH, all, budget = BUDGET, driver, tensorCores } = options;
   const begin = performance.now();
   let measured = 0;
   const onMeasure = (title: string): void => {
@@ -100,6 +109,7 @@ async function measure(options: TuneOptions, output: Output): Promise<void> {
     output.note('');
     print(used, output);
     const known = used.size - measured;
+    await checkKept(used, device);
     const took = formatDuration(performance.now() - begin);
     output.print(
       `\n${formatCount(measured)} measured in ${took}${known > 0 ? `, ${formatCount(known)} known before` : ''}`,
@@ -108,6 +118,19 @@ async function measure(options: TuneOptions, output: Output): Promise<void> {
   } finally {
     gpu.close();
   }
+}
+
+/** Throws `E_FILE` where the next run would know nothing of what was measured: nobody but `tune` would notice. */
+async function checkKept(used: TuningRecords, device: string): Promise<void> {
+  const files = tuningFiles();
+  const kept = await files.load(device);
+  const lost = [...used.keys()].filter((name) => !kept.has(name)).length;
+  if (lost === 0) return;
+  throw new GradloomError(
+    'E_FILE',
+    `tune: what was measured must be kept; got none of ${formatCount(lost)} records in ${files.folder}.`,
+    { hint: 'Set GRADLOOM_CACHE to a folder that takes files.' },
+  );
 }
 
 async function list(output: Output): Promise<void> {
