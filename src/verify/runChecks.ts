@@ -1,5 +1,6 @@
 // The whole self-test, one program after the other.
 
+import { GradloomError } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { functionChecks } from './checks/functionChecks.ts';
 import { halfChecks } from './checks/halfChecks.ts';
@@ -50,6 +51,7 @@ export async function runChecks(
   }
   const trained = families.includes('training') ? await trainingChecks(gpu) : NOT_TRAINED;
   tell(trained.checks);
+  if (checks.length === 0) throw nothingTested(families, absentOn(gpu));
   return {
     sound: checks.every(({ verdict }) => verdict !== 'broken'),
     driver: gpu.driver.name,
@@ -58,6 +60,15 @@ export async function runChecks(
     absent: absentOn(gpu),
     milliseconds: performance.now() - begin,
   };
+}
+
+/** A verification without a row would be sound. */
+function nothingTested(families: readonly DeviceFamily[], absent: readonly string[]): GradloomError {
+  return new GradloomError(
+    'E_UNSUPPORTED',
+    `verifyDevice: something of what is asked for must be testable on this device; got ${families.join(', ')} (${absent.join('; ')}).`,
+    { hint: 'Leave families out, or open another driver.' },
+  );
 }
 
 function absentOn({ features, tensorCoreSize }: Gpu): string[] {

@@ -1,6 +1,6 @@
 // Runs a check's program and compares its results.
 
-import { messageOf } from '../errors.ts';
+import { GradloomError, messageOf } from '../errors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { compile } from '../plan/compile.ts';
 import type { Program } from '../plan/program.ts';
@@ -28,8 +28,13 @@ export async function runGraphCheck(gpu: Gpu, { family, inputs, cases }: GraphCh
   }
 }
 
-/** The row where the device gave nothing to compare. */
+/**
+ * The row where the device gave nothing to compare.
+ *
+ * @throws `cause` where the Gpu was closed meanwhile, which tells nothing of the device.
+ */
 export function failedCheck(family: DeviceFamily, what: string, cause: unknown): DeviceCheck {
+  if (cause instanceof GradloomError && cause.code === 'E_DISPOSED') throw cause;
   return {
     family,
     what,

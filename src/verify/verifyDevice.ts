@@ -28,7 +28,7 @@ export interface VerifyDeviceOptions {
  * meanwhile.
  *
  * @throws GradloomError `E_ARGUMENT` where `gpu` is not a Gpu or computes nothing, and for an unknown option or family; `E_DISPOSED` where
- * it is closed.
+ * it is closed, before or meanwhile; `E_UNSUPPORTED` where the device has nothing of what is asked for.
  */
 export async function verifyDevice(gpu: Gpu, options: VerifyDeviceOptions = {}): Promise<DeviceVerification> {
   checkOptions('verifyDevice', options, ['families', 'onChecks']);

@@ -152,3 +152,33 @@ test('what is no device that computes is refused before any work', async () => {
   gpu.close();
   await expect(verifyDevice(gpu)).rejects.toMatchObject({ code: 'E_DISPOSED' });
 });
+
+test('a device that is closed meanwhile is told so, and is not called broken', async () => {
+  const device = await opened();
+  const told = verifyDevice(device, { families: ['places', 'training'], onChecks: () => device.close() });
+  await expect(told).rejects.toMatchObject({ code: 'E_DISPOSED' });
+});
+
+test('a device that is lost meanwhile breaks the rest', async () => {
+  const device = await opened();
+  let rows = 0;
+  const result = await verifyDevice(device, {
+    families: ['places', 'training'],
+    onChecks: (checks) => {
+      rows ||= checks.length;
+      device.device.destroy();
+    },
+  });
+  expect(result.sound).toBe(false);
+  const wrong = result.checks.slice(rows).map((check) => check.wrong);
+  expect(wrong.length).toBeGreaterThan(2);
+  for (const reason of wrong) expect(reason).toMatch(/lost/);
+});
+
+test('a device that has nothing of what is asked for is not called sound', async () => {
+  gpu = await openGpu({ driver: 'swiftshader' });
+  await expect(verifyDevice(gpu, { families: ['storage in f16'] })).rejects.toMatchObject({
+    code: 'E_UNSUPPORTED',
+    message: expect.stringContaining('shader-f16'),
+  });
+});
