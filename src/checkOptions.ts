@@ -29,7 +29,7 @@ export function checkOptions(what: string, given: unknown, known: readonly strin
 const FLAGS: ReadonlySet<string> = new Set(
   [
     'keepDims selectLast training exclusive reverse transposeA transposeB logTarget largest',
-    'shuffle singleDispatch timed wgsl allowMissing allowMissingChecksum tensorCores',
+    'shuffle singleDispatch timed wgsl allowMissing allowMissingChecksum tensorCores f16',
   ].flatMap((names) => names.split(' ')),
 );
 

@@ -5,7 +5,8 @@ import { GradloomError } from '../errors.ts';
 import type { OpenOptions } from './openOptions.ts';
 import { TUNING_MODES, type TuningMode, type TuningOptions } from './tuning.ts';
 
-const wrong = /* @__PURE__ */ refusal('openGpu', { show: kindOf });
+/** An `E_ARGUMENT` of `openGpu`. */
+export const wrong = /* @__PURE__ */ refusal('openGpu', { show: kindOf });
 
 const SHARED = ['tuning', 'powerPreference', 'onDevice'] as const satisfies readonly (keyof OpenOptions)[];
 const PREFERENCES: readonly unknown[] = ['high-performance', 'low-power'];

@@ -2,7 +2,7 @@
 
 import { checkFunction } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
-import { checkOpenOptions } from './checkOpenOptions.ts';
+import { checkOpenOptions, wrong } from './checkOpenOptions.ts';
 import type { OpenOptions } from './openOptions.ts';
 import { Gpu } from './gpu.ts';
 import type { Patiently } from './patiently.ts';
@@ -43,6 +43,10 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   checkOpenOptions(options, OPTIONS);
   for (const name of ['patiently', 'tensorCoreSize'] as const)
     if (options[name] !== undefined) checkFunction(`openGpu: ${name}`, options[name]);
+  const { kind, name: called } = Object(options.driver ?? {}) as Partial<DriverInfo>;
+  // In Node a driver is a name.
+  if (options.driver !== undefined && !(['gpu', 'software', 'null'].includes(kind!) && called))
+    throw wrong('driver must be { kind: gpu, software or null, name }', options.driver);
   const instance = options.instance ?? globalThis.navigator?.gpu;
   const patiently: Patiently = options.patiently ?? ((start) => start());
   if (typeof instance?.requestAdapter !== 'function') {

@@ -1,5 +1,6 @@
 // Shapes: sizes, broadcasting by NumPy's rules, axes.
 
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 
 /** Sizes of the dimensions, outermost first; [] is a scalar. */
@@ -92,7 +93,7 @@ export function checkShape(what: string, shape: Shape, of: keyof typeof MOST_ELE
   if (!listed || !shape.every((size) => Number.isSafeInteger(size) && size >= 1)) {
     throw new GradloomError(
       'E_SHAPE',
-      `${what}: sizes must be integers of at least 1; got ${listed ? showShape(shape) : String(shape)}.`,
+      `${what}: sizes must be integers of at least 1; got ${listed ? `[${shape.map(kindOf).join(', ')}]` : String(shape)}.`,
       {
         hint: 'A scalar has the shape [].',
       },

@@ -1,6 +1,6 @@
 // Chooses the kernels for a network ahead of its training and use.
 
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf, refusal } from '../checkOptions.ts';
 import { checkGpu } from '../gpu/checkGpu.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { TuningRecords } from '../gpu/tuningRecord.ts';
@@ -21,11 +21,15 @@ export interface TuneNetworkOptions {
   readonly storage?: StorageType;
 }
 
+const refused = /* @__PURE__ */ refusal('tuneNetwork', { show: kindOf });
+
+const isCount = (given: unknown): boolean => Number.isSafeInteger(given) && (given as number) >= 1;
+
 /**
  * Measures the kernels that training and predictions will need, on a device opened with `tuning: 'measure'`; what is
  * known already is not measured again. Returns all records that choices of this device rest on.
  *
- * @throws GradloomError as `tune`.
+ * @throws GradloomError `E_ARGUMENT` for an unknown option or value; as `tune`.
  */
 export async function tuneNetwork(
   gpu: Gpu,
@@ -36,6 +40,10 @@ export async function tuneNetwork(
   checkNetwork('tuneNetwork', network);
   checkOptions('tuneNetwork', options, ['batchSize', 'predictions', 'storage']);
   const { batchSize = 128, predictions = [1, 1024], storage } = options;
+  if (!isCount(batchSize)) throw refused('batchSize must be a whole number of at least 1', batchSize);
+  const listed: unknown = predictions;
+  if (!(Array.isArray(listed) && listed.every(isCount)))
+    throw refused('predictions must be a list of whole numbers of at least 1', listed);
   const parameters = network.tensorsIn(input('parameters', [network.length]));
   const state = network.state.map(({ name, shape }) => input(name, shape));
   const forward = (examples: number, training = false) =>

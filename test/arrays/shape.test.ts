@@ -77,6 +77,7 @@ describe('slice', () => {
 describe('sizes', () => {
   it('are at least 1, and 1 is a size like others', async () => {
     expect(() => input('x', [3, 0])).toThrow(/sizes must be integers of at least 1; got \[3, 0\]/);
+    expect(() => input('x', ['3' as unknown as number, 2])).toThrow('got ["3", 2]');
     const one = input('x', [1, 1]);
     const { values } = await evaluateTensors(
       {

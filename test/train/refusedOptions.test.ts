@@ -78,3 +78,17 @@ it('tuneNetwork refuses an option that it does not have', async () => {
     'got batchsize',
   );
 });
+
+it.each<[object, string]>([
+  [{ batchSize: '128' }, 'batchSize must be a whole number of at least 1; got "128"'],
+  [{ batchSize: 0 }, 'batchSize must be a whole number of at least 1; got 0'],
+  [{ batchSize: NaN }, 'got NaN'],
+  [{ predictions: 5 }, 'predictions must be a list of whole numbers of at least 1; got 5'],
+  [{ predictions: null }, 'got null'],
+  [{ predictions: [1, '2'] }, 'got a list of 2'],
+])('tuneNetwork refuses %j', async (options, message) => {
+  await expect(tuneNetwork(await testGpu(), net, options)).rejects.toMatchObject({
+    code: 'E_ARGUMENT',
+    message: expect.stringContaining(message) as string,
+  });
+});
