@@ -12,25 +12,39 @@ import { serve } from './harness/serve.ts';
 import type { Peak } from './machine/peak.ts';
 import { selectWorkloads, workloads, type Workload } from './workloads/workloads.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    serve: { type: 'boolean', default: false },
-    peers: { type: 'boolean', default: false },
-    with: { type: 'string', default: '' },
-    'tensor-cores': { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    cold: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    rounds: { type: 'string', default: '5' },
-    turn: { type: 'string', default: '0.4' },
-  },
-});
+const options = readOptions();
 
 /** Processes started for one figure of a cold start. */
 const COLD_ROUNDS = 3;
 
 if (options.serve) serve();
 else await bench();
+
+/** What is asked for; ends the process where that is not clear. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        serve: { type: 'boolean', default: false },
+        peers: { type: 'boolean', default: false },
+        with: { type: 'string', default: '' },
+        'tensor-cores': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        cold: { type: 'boolean', default: false },
+        only: { type: 'string', default: '' },
+        rounds: { type: 'string', default: '5' },
+        turn: { type: 'string', default: '0.4' },
+      },
+    });
+    for (const name of ['rounds', 'turn'] as const)
+      if (!(Number(values[name]) > 0))
+        throw new Error(`--${name} must be a number above 0; got ${values[name]}.`);
+    return values;
+  } catch (cause) {
+    console.error(`bench: ${(cause as Error).message}`);
+    process.exit(2);
+  }
+}
 
 async function bench(): Promise<void> {
   const { competitors, missing } = await openCompetitors({

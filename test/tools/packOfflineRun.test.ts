@@ -1,11 +1,13 @@
 // Starting the offline pack: unpacking, the adapter that it demands, and what its own small test runner reports.
 
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { execFileSync, fork, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -112,6 +114,16 @@ function start(...parameters: string[]) {
   });
 }
 
+/** What a script of the pack says of words that it does not know, after its exit code. */
+const refused = (...parameters: string[]): string => {
+  const [script, ...words] = parameters;
+  const { status, stderr } = spawnSync(process.execPath, [join(app, `${script}.js`), ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, OUT: join(scratch, 'all.test.ts') },
+  });
+  return `${status} ${stderr}`;
+};
+
 describe.skipIf(!onLinux)('starting the pack', () => {
   test('ends with 3 where only a software driver answers, unless that is allowed, and gives scripts the library', () => {
     mkdirSync(join(scratch, 'lib'), { recursive: true });
@@ -131,6 +143,65 @@ describe.skipIf(!onLinux)('starting the pack', () => {
       stdout: 'function function a\n',
     });
     expect(start('dance')).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('passes SIGTERM on, waits for what the script does then, and gives its exit code', async () => {
+    mkdirSync(join(scratch, 'lib'), { recursive: true });
+    writeFileSync(join(scratch, 'lib/order.txt'), 'libc.so.6\n');
+    const script = [
+      "process.on('SIGTERM', () => { console.log('ending'); process.exit(9); });",
+      "console.log('begun');",
+      'setInterval(() => {}, 1e6);',
+    ];
+    writeFileSync(join(scratch, 'waits.mjs'), script.join('\n'));
+    const started = spawn(
+      process.execPath,
+      [join(app, 'start.js'), '--allow-software', 'node', join(scratch, 'waits.mjs')],
+      { env: { ...process.env, GRADLOOM_DRIVER: 'swiftshader', VK_DRIVER_FILES: undefined } },
+    );
+    let output = '';
+    started.stdout.on('data', (text) => {
+      output += text;
+      if (output === 'begun\n') started.kill('SIGTERM');
+    });
+    const [code] = await once(started, 'close');
+    expect({ code, output }).toEqual({ code: 9, output: 'begun\nending\n' });
+  });
+
+  test('measure, when it is interrupted, ends the step and keeps what was measured', async () => {
+    const out = join(scratch, 'measured');
+    const started = spawn(
+      process.execPath,
+      [join(app, 'measure.js'), '--software', '--only', 'info,train', '--out', out],
+      { env: { ...process.env, GRADLOOM_DRIVER: 'swiftshader', VK_DRIVER_FILES: undefined } },
+    );
+    let told = '';
+    started.stderr.on('data', (text) => {
+      told += text;
+      if (/^info: .*\n$/.test(told)) started.kill('SIGINT');
+    });
+    const [code] = await once(started, 'close');
+    expect(told).toMatch(/^info: done, .*\ntrain: stopped, .*\nwritten: /);
+    expect(code).toBe(130);
+    const { steps } = JSON.parse(readFileSync(join(out, 'measured.json'), 'utf8')) as { steps: object[] };
+    expect(steps).toMatchObject([
+      { name: 'info', ending: 'done' },
+      { name: 'train', ending: 'stopped' },
+    ]);
+    expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('| train | stopped |');
+  });
+
+  test('measure and tests refuse words that they do not know, in a line', () => {
+    expect(refused('measure', '--fast')).toMatch(/^2 measure: [^\n]*--fast[^\n]*\n$/);
+    expect(refused('measure', '--only', 'info')).toMatch(
+      /^1 measure: the folder of results must take files; got EEXIST[^\n]*--out[^\n]*\n$/,
+    );
+    expect(refused('.build/bench', '--fast')).toMatch(/^2 bench: [^\n]*--fast[^\n]*\n$/);
+    expect(refused('.build/bench', '--rounds', 'few')).toMatch(
+      /^2 bench: --rounds must be [^\n]*got few\.\n$/,
+    );
+    expect(refused('runTests', '--fast')).toMatch(/^2 tests: [^\n]*--fast[^\n]*\n$/);
+    expect(refused('runTests', '--jobs', 'all')).toMatch(/^2 tests: --jobs must be [^\n]*got all\.\n$/);
   });
 
   test.skipIf(!compiler)(

@@ -1,6 +1,6 @@
 // Steps of a measurement: each with its own time, and what it started ends with it.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -40,6 +40,22 @@ describe.skipIf(process.platform === 'win32')('a program with limited time', () 
     const last = readFileSync(beat, 'utf8');
     await wait(400);
     expect(readFileSync(beat, 'utf8')).toBe(last);
+  });
+
+  test('is stopped with all that it started when a signal comes, and none is begun after it', async () => {
+    const beat = join(scratch, 'beat of another');
+    const child = `setInterval(() => require('node:fs').writeFileSync(${JSON.stringify(beat)}, String(Date.now())), 20)`;
+    const parent = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); console.log('so far'); setInterval(() => {}, 1e6)`;
+    const stop = new AbortController();
+    const running = runLimited(script(parent), { seconds: 60, signal: stop.signal });
+    await expect.poll(() => existsSync(beat), { timeout: 20_000 }).toBe(true);
+    stop.abort();
+    expect(await running).toEqual({ ending: 'stopped', stdout: 'so far\n', stderr: '' });
+    const last = readFileSync(beat, 'utf8');
+    await wait(400);
+    expect(readFileSync(beat, 'utf8')).toBe(last);
+    const next = await runLimited(script('console.log(1)'), { seconds: 60, signal: stop.signal });
+    expect(next).toEqual({ ending: 'stopped', stdout: '', stderr: '' });
   });
 });
 
@@ -120,5 +136,16 @@ describe('the page of a measurement', () => {
     expect(page).toContain('- rows, softmax: result 0 is 1, not 2');
     expect(page).toContain('| W2 | 0.125 | 0.245 |');
     expect(page).not.toContain('## What memory bounds');
+  });
+
+  test('is written whatever a step wrote, also where the command failed', () => {
+    const error = { type: 'error', code: 'E_NO_ADAPTER', message: 'none' };
+    const page = measurementPage(
+      ['info', 'tests', 'verify', 'kernels', 'memory', 'workloads', 'peers', 'train'].map((name) =>
+        step(name, [error]),
+      ),
+    );
+    expect(page).toContain('| train | done |');
+    expect(page).not.toContain('##');
   });
 });

@@ -42,7 +42,9 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function device([info]: readonly Line[]): string[] {
+function device(lines: readonly Line[]): string[] {
+  // A command that fails writes what failed instead.
+  const info = lines.find((line) => 'driver' in line);
   if (!info) return [];
   const { name, kind } = info['driver'] as { name: string; kind: string };
   const { node, webgpu, gradloom } = info['versions'] as Record<string, string>;
@@ -54,9 +56,7 @@ function device([info]: readonly Line[]): string[] {
 }
 
 function verification(lines: readonly Line[]): string[] {
-  const checks = lines
-    .filter(({ type }) => type === 'progress')
-    .flatMap((line) => line['checks'] as DeviceCheck[]);
+  const checks = lines.filter((line) => 'checks' in line).flatMap((line) => line['checks'] as DeviceCheck[]);
   if (checks.length === 0) return [];
   const whole = lines.find((line) => line['verification'])?.['verification'] as
     | DeviceVerification
@@ -74,7 +74,8 @@ function verification(lines: readonly Line[]): string[] {
   ];
 }
 
-function tests(lines: readonly Line[]): string[] {
+function tests(told: readonly Line[]): string[] {
+  const lines = told.filter((line) => 'results' in line);
   const [first] = lines;
   if (!first) return [];
   const all = lines.flatMap((line) =>

@@ -9,6 +9,7 @@ import type { TestResult } from './testFile.ts';
 
 /** A file is given up after this time, milliseconds: a driver may hang. */
 const FILE_TIMEOUT_MS = 15 * 60_000;
+const WRONG_CALL = 2;
 
 interface FileResult {
   readonly path: string;
@@ -17,29 +18,42 @@ interface FileResult {
 }
 
 const app = import.meta.dirname;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    jobs: { type: 'string', default: '2' },
-    list: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
-const jobs = Math.max(1, Math.floor(Number(values.jobs)) || 1);
+const { jobs, list, json, parts } = readArguments();
 
 const files = readdirSync(join(app, 'test'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.js'))
   .map((name) => `test/${name}`)
-  .filter((path) => positionals.length === 0 || positionals.some((part) => path.includes(part)))
+  .filter((path) => parts.length === 0 || parts.some((part) => path.includes(part)))
   .sort();
 
 if (files.length === 0) {
-  console.error(`tests: a path must contain one of ${positionals.join(', ')}; none does. ./run tests --list`);
+  console.error(`tests: a path must contain one of ${parts.join(', ')}; none does. ./run tests --list`);
   process.exitCode = 1;
-} else if (values.list) {
+} else if (list) {
   console.log(files.join('\n'));
 } else {
   process.exitCode = (await runAll()) ? 0 : 1;
+}
+
+/** What is asked for; ends the process where that is not clear. */
+function readArguments(): { jobs: number; list: boolean; json: boolean; parts: readonly string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        jobs: { type: 'string', default: '2' },
+        list: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    const count = Number(values.jobs);
+    if (!Number.isInteger(count) || count < 1)
+      throw new Error(`--jobs must be a whole number of at least 1; got ${values.jobs}.`);
+    return { jobs: count, list: values.list, json: values.json, parts: positionals };
+  } catch (cause) {
+    console.error(`tests: ${(cause as Error).message}`);
+    process.exit(WRONG_CALL);
+  }
 }
 
 async function runAll(): Promise<boolean> {
@@ -57,7 +71,7 @@ async function runAll(): Promise<boolean> {
   const count = (state: TestResult['state']): number =>
     done.reduce((sum, { results }) => sum + results.filter((test) => test.state === state).length, 0);
   const seconds = ((performance.now() - begin) / 1000).toFixed(0);
-  if (!values.json)
+  if (!json)
     console.log(
       `\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped in ${done.length} files, ${seconds} s`,
     );
@@ -96,7 +110,7 @@ async function runFile(path: string): Promise<FileResult> {
 }
 
 function show({ path, results, seconds }: FileResult, done: number): void {
-  if (values.json) {
+  if (json) {
     console.log(JSON.stringify({ path, seconds, of: files.length, results }));
     return;
   }

@@ -1,6 +1,6 @@
 // What `./run` starts in the offline pack: finds the driver, says which adapter it got, then runs tests, bench or info.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DriverInfo } from '../../../src/gpu/driverInfo.ts';
 import { loadVulkanLoader as loadLibrary } from '../../../src/node/vulkanDriver.ts';
@@ -38,9 +38,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 const given = process.argv.slice(2);
 const allowSoftware = given.includes('--allow-software');
 const [command = '', ...parameters] = given.filter((argument) => argument !== '--allow-software');
-process.exitCode = run();
+process.exitCode = await run();
 
-function run(): number {
+async function run(): Promise<number> {
   const script = COMMANDS[command];
   if (!script) {
     const help = ['help', '--help', '-h'].includes(command);
@@ -53,12 +53,25 @@ function run(): number {
     if (refusal !== 0) return refusal;
     if (command === 'measure' && software) parameters.push('--software');
   }
-  const { status, signal, error } = spawnSync(process.execPath, [...script, ...parameters], {
-    stdio: 'inherit',
-    env: environment,
+  return waitFor([...script, ...parameters], environment);
+}
+
+/** Runs a script to its end, and gives its exit code. */
+function waitFor(parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, parameters, { stdio: 'inherit', env: environment });
+  // A terminal tells the script too, which ends as it likes; of SIGTERM only this process hears.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  return new Promise((resolve) => {
+    child.once('error', ({ message }) => {
+      console.error(message);
+      resolve(1);
+    });
+    child.once('exit', (code, signal) => {
+      if (signal) console.error(`${command}: ended by ${signal}.`);
+      resolve(signal ? 128 + constants.signals[signal] : code!);
+    });
   });
-  if (error || signal) console.error(error?.message ?? `${command}: ended by ${signal}.`);
-  return status ?? 1;
 }
 
 /** The variables for all that follows; puts libraries that the machine lacks where they will be found. */
