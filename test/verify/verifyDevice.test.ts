@@ -53,7 +53,9 @@ test('a device that computes rightly is sound, all its kernels were asked, and w
   const byPanels = seen.has('matmulPanel.wgsl');
   const others = [
     byPanels ? 'matmulTile.wgsl' : 'matmulPanel.wgsl',
-    device.driver.kind === 'gpu' ? 'elementwiseColumns.wgsl' : 'matmulSum.wgsl',
+    ...(device.driver.kind === 'gpu'
+      ? ['elementwiseColumns.wgsl']
+      : ['matmulSum.wgsl', 'softmaxHeld.wgsl', 'crossEntropyHeld.wgsl']),
   ];
   const kernels = readdirSync(join(import.meta.dirname, '../../shaders')).filter((name) =>
     name.endsWith('.wgsl'),
