@@ -81,17 +81,14 @@ export class Lessons {
     else history.pushState(null, '', link);
   }
 
-  /** Alt with an arrow belongs to the browser; `n` and `p` turn the page where nobody types. */
-  #turnPage({ key, target, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
-    if (
-      ctrlKey ||
-      altKey ||
-      metaKey ||
-      target instanceof HTMLInputElement ||
-      target instanceof HTMLSelectElement
-    )
-      return;
-    const by = { n: 1, p: -1 }[key];
+  /**
+   * Turns the page by arrows, but where they do something else: in fields, and in what is scrolled sideways. With Alt they
+   * belong to the browser. A letter of its own would be typed by those who speak to their machine.
+   */
+  #turnPage({ key, target, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): void {
+    if (ctrlKey || altKey || metaKey || shiftKey) return;
+    if (target instanceof Element && target.closest('input, select, textarea, [tabindex="0"]')) return;
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (by === undefined) return;
     const chapter = NAMES[NAMES.indexOf(this.#store.state.chapter) + by];
     if (chapter) this.#store.dispatch({ type: 'open', chapter });

@@ -25,6 +25,8 @@ const TRAINS: Readonly<Record<string, string>> = {
 };
 /** How long a page trains from then on before its second picture. */
 const TRAINING_MS = 3000;
+/** The whole page, with what is laid out only where a visitor comes near it. */
+const WHOLE = { fullPage: true, style: '* { content-visibility: visible !important; }' };
 
 /** Where the pictures go, and the names of what to look at; all where none is named. */
 export interface ScreenshotOptions {
@@ -76,12 +78,12 @@ async function takePair(browser: Browser, { address, width, theme, shows, path }
   });
   await page.goto(address);
   await settle(page);
-  await page.screenshot({ path: `${path}-idle.png`, fullPage: true });
+  await page.screenshot({ path: `${path}-idle.png`, ...WHOLE });
   const first = page.locator('main button.primary:enabled').first();
   // A page that trains by itself is left alone.
   if ((await first.count()) > 0 && (await first.textContent()) !== 'Pause') await first.click();
   if (shows) await page.locator(shows).first().waitFor({ timeout: 100_000 });
   await page.waitForTimeout(TRAINING_MS);
-  await page.screenshot({ path: `${path}-training.png`, fullPage: true });
+  await page.screenshot({ path: `${path}-training.png`, ...WHOLE });
   await page.close();
 }

@@ -69,7 +69,7 @@ describePages('the lessons page', 'lessons', (pages) => {
     await page.click('#run');
     await page.click('#stop');
     await page.locator('#status', { hasText: 'Stopped.' }).waitFor();
-    await page.keyboard.press('n');
+    await page.keyboard.press('ArrowRight');
     await page.locator('h2', { hasText: 'The cost and its gradient' }).waitFor({ timeout: 60_000 });
     await page.press('.turn.next', 'Enter');
     await page.locator('h2:focus', { hasText: 'Gradient descent' }).waitFor({ timeout: 60_000 });
