@@ -58,8 +58,12 @@ async function bench(): Promise<void> {
     for (const { name, reason } of missing) show(`without ${name}: ${reason}`);
     const all = workloads({ software });
     const chosen = selectWorkloads(all, list(options.only));
-    if (chosen.length === 0)
-      show(`no workload is named ${options.only}; there are ${all.map(({ name }) => name).join(', ')}`);
+    if (chosen.length === 0) {
+      const names = all.map(({ name }) => name).join(', ');
+      console.error(`bench: --only must name workloads, of ${names}; got ${options.only}.`);
+      process.exitCode = 2;
+      return;
+    }
     const { peak } = await competitors[0]!.child.ask({ ask: 'peak' });
     if (peak) {
       show(

@@ -24,14 +24,14 @@ export async function runChecks(
     onChecks,
   }: {
     families: readonly DeviceFamily[];
-    onChecks: ((checks: readonly DeviceCheck[]) => void) | undefined;
+    onChecks: ((checks: readonly DeviceCheck[]) => unknown) | undefined;
   },
 ): Promise<DeviceVerification> {
   const begin = performance.now();
   const checks: DeviceCheck[] = [];
-  const tell = (found: readonly DeviceCheck[]): void => {
+  const tell = async (found: readonly DeviceCheck[]): Promise<void> => {
     checks.push(...found);
-    onChecks?.(found);
+    await onChecks?.(found);
   };
   const parts = [
     () => productChecks(gpu),
@@ -46,11 +46,11 @@ export async function runChecks(
   // A part's right answers take memory, so they are made when it is its turn.
   for (const part of parts) {
     for (const check of part()) {
-      if (families.includes(check.family)) tell(await runGraphCheck(gpu, check));
+      if (families.includes(check.family)) await tell(await runGraphCheck(gpu, check));
     }
   }
   const trained = families.includes('training') ? await trainingChecks(gpu) : NOT_TRAINED;
-  tell(trained.checks);
+  await tell(trained.checks);
   if (checks.length === 0) throw nothingTested(families, absentOn(gpu));
   return {
     sound: checks.every(({ verdict }) => verdict !== 'broken'),

@@ -14,8 +14,8 @@ import {
 export interface VerifyDeviceOptions {
   /** What to test: all of `DEVICE_FAMILIES` by default. */
   readonly families?: readonly DeviceFamily[];
-  /** Called with each group of results as it is known. */
-  readonly onChecks?: (checks: readonly DeviceCheck[]) => void;
+  /** Called with each group of results as it is known, and waited for; where it throws or rejects, so does `verifyDevice`. */
+  readonly onChecks?: (checks: readonly DeviceCheck[]) => unknown;
 }
 
 /**

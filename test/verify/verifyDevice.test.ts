@@ -177,6 +177,19 @@ test('a device that is lost meanwhile breaks the rest', async () => {
   for (const reason of wrong) expect(reason).toMatch(/lost/);
 });
 
+test('what is told of the checks is waited for, and its failure is that of the test', async () => {
+  const device = await opened();
+  let [calls, busy, most] = [0, 0, 0];
+  const onChecks = async () => {
+    most = Math.max(most, ++busy);
+    await new Promise((done) => setTimeout(done, 1));
+    busy--;
+    if (++calls === 3) throw new Error('no room');
+  };
+  await expect(verifyDevice(device, { families: ['places'], onChecks })).rejects.toThrow('no room');
+  expect([calls, most]).toEqual([3, 1]);
+});
+
 test('a device that has nothing of what is asked for is not called sound', async () => {
   gpu = await openGpu({ driver: 'swiftshader' });
   await expect(verifyDevice(gpu, { families: ['storage in f16'] })).rejects.toMatchObject({
