@@ -199,11 +199,12 @@ describe('download', () => {
         dripping = setInterval(() => response.write('x'), 20);
       } else serveWell(request, response);
     };
-    const patience = { idleMs: 150, windowMs: 400, windowBytes: 1000 };
+    // Long enough for the good mirror beside other work.
+    const patience = { idleMs: 500, windowMs: 800, windowBytes: 1000 };
     for (const [slow, reason] of [
-      ['/mute', 'nothing for 0.15 s'],
-      ['/stops', 'nothing for 0.15 s'],
-      ['/drips', 'bytes in 0.4 s'],
+      ['/mute', 'nothing for 0.5 s'],
+      ['/stops', 'nothing for 0.5 s'],
+      ['/drips', 'bytes in 0.8 s'],
     ] as const) {
       const first = new URL(slow, url).href;
       await expectFailure(() => get({ patience }, { urls: [first] }), 'E_DOWNLOAD', first, reason);

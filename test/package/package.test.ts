@@ -28,9 +28,9 @@ import {
 } from './emptyProject.ts';
 
 /** What a page's project gets, bytes: the package and the packages that it needs. */
-const LARGEST_INSTALLED = 12.5e6;
+const LARGEST_INSTALLED = 13e6;
 /** The packed package, bytes. */
-const LARGEST_TARBALL = 2_200_000;
+const LARGEST_TARBALL = 2_300_000;
 const TOOLS = join(import.meta.dirname, 'tools');
 const ADVICE = /npm install ((?:@[\w-]+\/)?[\w-]+@[\d.]+)/;
 /** Documents whose programs are run with the package; test/docs runs those of all documents with the sources. */
