@@ -5,8 +5,8 @@ import { gpuTests } from './packOffline/gpuTests.ts';
 /**
  * Beginnings of paths below test/ of what opens a device, but is about something else than what its kernels compute:
  * commands, drivers and tools; files, refusals and planning; faults, memory and the order of calls; the choice of
- * kernels by time, and those that a test names itself; and long runs and trainings in one dispatch, whose kernels shorter
- * tests have as well: SwiftShader takes seconds to compile each of the latter.
+ * kernels by time, and those that a test names itself, or rules that it sets itself; and long runs and trainings in one
+ * dispatch, whose kernels shorter tests have as well: SwiftShader takes seconds to compile each of the latter.
  */
 const OTHER_SUBJECTS = [
   'bench/',
@@ -31,6 +31,7 @@ const OTHER_SUBJECTS = [
   'oracles/',
   'plan/growth',
   'plan/refused',
+  'plan/residentBlocks',
   'plan/tune',
   'proof/costOfCheckpoints',
   'proof/determinism',

@@ -11,7 +11,7 @@ test('what computes on a device runs again by the rules of a GPU', () => {
     expect.arrayContaining([
       'test/graph/device.test.ts',
       'test/kernels/matmulTensorCoresEmulated.test.ts',
-      'test/plan/residentBlocks.test.ts',
+      'test/plan/resident.test.ts',
       'test/train/heads.test.ts',
     ]),
   );
