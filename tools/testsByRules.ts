@@ -52,6 +52,7 @@ const OTHER_SUBJECTS = [
   'train/health/',
   'train/inspect',
   'train/interleavings',
+  'train/layers',
   'train/measures',
   'train/model',
   'train/notes',

@@ -27,6 +27,13 @@ const cases: Record<number, readonly Omit<TensorCoreCases, 'gpu' | 'bound'>[]> =
   32: [
     {
       variant: { kind: 'tensorCores', unit: [16, 16, 16], lanes, subgroups: [2, 2], units: [1, 1], slab: 16 },
+      // So many lanes take a software driver seconds.
+      sizes: [
+        [1, 1, 1],
+        [33, 31, 6],
+        [68, 65, 35],
+        [20, 36, 1040],
+      ],
     },
   ],
 };
