@@ -75,6 +75,8 @@ async function takePair(browser: Browser, { address, width, theme, shows, path }
   const page = await browser.newPage({
     colorScheme: theme,
     viewport: { width, height: width < 500 ? 780 : 900 },
+    // Else the page refuses the style of WHOLE.
+    bypassCSP: true,
   });
   await page.goto(address);
   await settle(page);
