@@ -5,7 +5,7 @@ import { gradloom } from '../../bench/harness/gradloom.ts';
 import { measurePeak } from '../../bench/machine/peak.ts';
 import { workloads, type Workload } from '../../bench/workloads/workloads.ts';
 import { failureOf } from '../shared/failure.ts';
-import { KeptDevice } from '../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../shared/keptDevice.ts';
 import { labelOf, measureWorkload, type MeasureOptions } from './measureWorkload.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 
@@ -47,8 +47,7 @@ function opened(gpu: Gpu): void {
   const { vendor, architecture, device, description } = gpu.info;
   post({
     type: 'opened',
-    device: gpu.name,
-    software: gpu.driver.kind === 'software',
+    ...describeDevice(gpu),
     adapter: { vendor, architecture, device, description },
     offers: workloadsOf(gpu).map(({ name, title }) => ({ name, label: labelOf(name), title })),
   });

@@ -1,12 +1,12 @@
 // The worker: opens the GPU and trains there, so that the page stays free for the visitor's pen.
 import { GradloomError } from 'gradloom';
 import { failureOf } from '../shared/failure.ts';
-import { KeptDevice } from '../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../shared/keptDevice.ts';
 import { DigitTraining } from './digitTraining.ts';
 import { checkedRequest, type Reply, type Request, type Settings } from './messages.ts';
 
 const device = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
   // Found out by what is done next.
   onLost: () => undefined,
 });

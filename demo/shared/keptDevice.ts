@@ -7,6 +7,11 @@ const FIRST_WAIT_MS = 250;
 /** Milliseconds after which a lost device is known as such: what fails first may be something of the browser's. */
 const KNOWN_MS = 250;
 
+/** What pages are told of a device. */
+export function describeDevice(gpu: Gpu): { device: string; software: boolean } {
+  return { device: gpu.name, software: gpu.driver.kind === 'software' };
+}
+
 /** Who is told of a device. */
 export interface DeviceListeners {
   /** Before a device is used for the first time. */

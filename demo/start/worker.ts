@@ -2,7 +2,7 @@
 import type { Gpu } from 'gradloom';
 import { FieldPainter } from '../playground/worker/fieldPainter.ts';
 import { failureOf } from '../shared/failure.ts';
-import { KeptDevice } from '../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../shared/keptDevice.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 import { PlanarRun } from './planarRun.ts';
 import { PLANS } from './plans.ts';
@@ -15,7 +15,7 @@ const SIDE = 192;
 const STEPS = 4;
 
 const kept = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
   // Found out by the next thing that is done.
   onLost: () => undefined,
 });

@@ -1,10 +1,11 @@
 // The files that a command writes: checked before the work, and written whole, or elsewhere, after it.
 
-import { mkdir, open, rm, stat, statfs } from 'node:fs/promises';
+import { open, rm, stat, statfs } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { GradloomError } from '../errors.ts';
 import { fileError } from '../node/fileError.ts';
+import { makeFolder } from '../node/makeFolder.ts';
 import { writeAtomically } from '../node/writeAtomically.ts';
 import { formatBytes } from '../drawing/format.ts';
 
@@ -30,7 +31,7 @@ export async function checkWritable(path: string, bytes = 0): Promise<void> {
   }
   const probe = join(folder, `.gradloom-probe.${process.pid}-${checks++}.tmp`);
   try {
-    if (folder === RUN_FOLDER) await mkdir(folder, { recursive: true });
+    if (folder === RUN_FOLDER) makeFolder(folder);
     await (await open(probe, 'wx')).close();
     await rm(probe, { force: true });
   } catch (cause) {

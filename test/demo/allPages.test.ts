@@ -6,12 +6,10 @@ import { PAGES, type PageEntry } from '../../demo/shared/pages.ts';
 import { axeFindings } from './axe.ts';
 import { launchBrowser } from './demoPages.ts';
 import { describePages, visit } from './describePages.ts';
-import { loadingOf, OBSERVE_LOADING } from './loadingOf.ts';
+import { JUDGES_TIMES, loadingOf, OBSERVE_LOADING } from './loadingOf.ts';
 import { settle } from './settle.ts';
 import { weightOf } from './weightOf.ts';
 
-/** Whether times may be judged: machines of CI do other work as well. They are shown there. */
-const JUDGES_TIMES = !process.env['CI'];
 /**
  * Limits that hold beside other tests on two cores without a GPU; what a quiet machine measures is far below.
  * Milliseconds, but for the share that shifts.

@@ -2,10 +2,8 @@
 
 import { expect, it } from 'vitest';
 import { describePages, visit } from './describePages.ts';
-import { FIRST_PAINT } from './loadingOf.ts';
+import { FIRST_PAINT, JUDGES_TIMES } from './loadingOf.ts';
 
-/** Whether times may be judged: machines of CI do other work as well. They are shown there. */
-const JUDGES_TIMES = !process.env['CI'];
 /** Milliseconds between frames that hold beside other tests on two cores without a GPU. */
 const LONGEST_FRAME = 60;
 

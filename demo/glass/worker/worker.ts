@@ -1,6 +1,6 @@
 // The glass box's worker: opens the GPU and computes there, so that the page stays free.
 import { failureOf } from '../../shared/failure.ts';
-import { KeptDevice } from '../../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../../shared/keptDevice.ts';
 import { ChainGraph } from './chainGraph.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
 import { takeApart } from './takeApart.ts';
@@ -19,7 +19,7 @@ const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf
 const kept = new KeptDevice({
   onOpened: (gpu) => {
     chain = undefined;
-    post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' });
+    post({ type: 'opened', ...describeDevice(gpu) });
   },
   // Found out by the next thing that is done.
   onLost: () => undefined,

@@ -1,7 +1,7 @@
 // The page's worker: opens the GPU, computes and trains there, so that the page stays free.
 import { Model } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
-import { KeptDevice } from '../../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../../shared/keptDevice.ts';
 import { serveRequests, WorkerLoop } from '../../shared/workerLoop.ts';
 import type { Surface } from '../state/reducer.ts';
 import { hasSamePlane, type Setup } from '../state/setup.ts';
@@ -31,7 +31,7 @@ let known: { readonly setup: Setup; readonly surface: Surface } | undefined;
 const post = (reply: Reply): void => self.postMessage(reply);
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
 const device = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
   onLost: () => loop.recover(),
 });
 const loop = new WorkerLoop({

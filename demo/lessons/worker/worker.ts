@@ -1,6 +1,6 @@
 // The lessons' worker: runs the examples on the GPU, so that the page stays free.
 import { failureOf } from '../../shared/failure.ts';
-import { KeptDevice } from '../../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../../shared/keptDevice.ts';
 import { loadExample } from '../examples/index.ts';
 import type { Sight } from '../examples/example.ts';
 import { checkedRequest, type Reply, type Request } from './messages.ts';
@@ -22,7 +22,7 @@ let queue: Promise<void> = Promise.resolve();
 
 const post = (reply: Reply): void => self.postMessage(reply);
 const kept = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
   // Found out by the next thing that is done.
   onLost: () => undefined,
 });

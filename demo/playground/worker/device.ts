@@ -1,6 +1,6 @@
 // The worker's GPU with what paints on it: opened once, and again where it was lost.
 import type { Gpu } from 'gradloom';
-import { KeptDevice } from '../../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../../shared/keptDevice.ts';
 import { FieldPainter } from './fieldPainter.ts';
 import type { Reply } from './messages.ts';
 
@@ -12,7 +12,7 @@ export class Device {
   constructor({ post, onLost }: { post: (reply: Reply) => void; onLost: () => void }) {
     this.#device = new KeptDevice({
       onLost,
-      onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+      onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
     });
   }
 

@@ -1,7 +1,7 @@
 // The page's worker: opens the GPU, trains and paints there, so that the page stays free.
 import type { Gpu } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
-import { KeptDevice } from '../../shared/keptDevice.ts';
+import { describeDevice, KeptDevice } from '../../shared/keptDevice.ts';
 import { serveRequests, WorkerLoop } from '../../shared/workerLoop.ts';
 import { checkedRequest, type Look, type Reply, type Request } from './messages.ts';
 import { PopulationTraining } from './populationTraining.ts';
@@ -24,7 +24,7 @@ let lastFrame: { at: number; step: number } | undefined;
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
 const device = new KeptDevice({
-  onOpened: (gpu) => post({ type: 'opened', device: gpu.name, software: gpu.driver.kind === 'software' }),
+  onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
   onLost: () => loop.recover(),
 });
 const loop = new WorkerLoop({

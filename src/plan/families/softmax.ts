@@ -28,11 +28,11 @@ export const softmax: KernelFamily<'softmax'> = {
 };
 
 function problemOf<Where>(cluster: ClusterOf<'softmax'>, context: KernelContext<Where>) {
-  const { columns } = sizesOf(cluster);
+  const sizes = sizesOf(cluster);
   return {
-    ...sizesOf(cluster),
+    ...sizes,
     label: context.label(cluster),
     logits: memoryOf(cluster.anchor.operands[0], context),
-    finish: context.finish(cluster, { columns, plain: true }),
+    finish: context.finish(cluster, { columns: sizes.columns, plain: true }),
   };
 }
