@@ -31,7 +31,10 @@ export function prepareFolder(out: string, steps: readonly string[]): string | u
   return undefined;
 }
 
-/** Writes a file so that a machine that is taken away meanwhile leaves the old one or the new one. */
+/**
+ * Writes a file so that a machine that is taken away meanwhile leaves the old one or the new one. Not by `writeAtomically`:
+ * an interruption while it waited would fall between two steps, and the next one would not be listed as stopped.
+ */
 export function writeWhole(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text);
