@@ -18,9 +18,13 @@ import { FieldView } from './views/fieldView.ts';
 import { ParallelView } from './views/parallelView.ts';
 import { ScatterView } from './views/scatterView.ts';
 import { SettingsView } from './views/settingsView.ts';
-import { checkedReply, type Reply, type Request } from './worker/messages.ts';
+import { checkedReply, MAKINGS, type Making, type Reply, type Request } from './worker/messages.ts';
 
-const MAKING = 'The networks are being made …';
+const MAKING: Readonly<Record<Making, string>> = {
+  training: 'compiling what trains them',
+  planes: 'compiling what computes their tiles',
+  scores: 'compiling what measures them',
+};
 const BACK = {
   making: 'the networks are being made again …',
   again: 'all networks started again from step 0.',
@@ -121,7 +125,8 @@ export class PopulationPage {
     if (this.#store.state.phase === 'failed') this.#store.dispatch({ type: 'phase', phase: 'opening' });
     // Until they are there the field shows those before.
     byId('tiles', HTMLElement).setAttribute('aria-busy', 'true');
-    putText('notice', MAKING);
+    putText('notice', '');
+    putText('making', 'The networks are being made …');
     this.#send({ type: 'reset', setup, round });
   }
 
@@ -173,6 +178,8 @@ export class PopulationPage {
         // Until there are others the field shows those that are gone.
         if (reply.type === 'lost') byId('tiles', HTMLElement).setAttribute('aria-busy', 'true');
         return showDevice(reply, BACK);
+      case 'making':
+        return putText('making', makingText(reply.part));
       case 'rested':
         if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
         return undefined;
@@ -193,7 +200,7 @@ export class PopulationPage {
     if (round !== state.round) return picture.close();
     this.#field.paint(picture);
     byId('tiles', HTMLElement).setAttribute('aria-busy', 'false');
-    if (byId('notice', HTMLElement).textContent === MAKING) putText('notice', '');
+    putText('making', '');
     if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
     putText('steps', wholeText(step));
     if (frameMs === 0) return;
@@ -204,7 +211,7 @@ export class PopulationPage {
   #fail(failure: Failure): void {
     if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
     byId('tiles', HTMLElement).setAttribute('aria-busy', 'false');
-    putText('notice', '');
+    for (const id of ['notice', 'making']) putText(id, '');
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }
@@ -212,6 +219,10 @@ export class PopulationPage {
 
 function onPress(id: string, action: () => void): void {
   byId(id, HTMLButtonElement).addEventListener('click', action);
+}
+
+function makingText(part: Making): string {
+  return `The networks are being made, ${MAKINGS.indexOf(part) + 1} of ${MAKINGS.length}: ${MAKING[part]} …`;
 }
 
 function showOutcome(state: State): void {

@@ -25,8 +25,11 @@ const REQUEST = variant('type', [
   object({ type: literal('pause'), wish: number() }),
   object({ type: literal('look'), ...LOOK }),
 ]);
+/** What is compiled of networks that are being made, in this order. */
+export const MAKINGS = ['training', 'planes', 'scores'] as const;
 const REPLY = variant('type', [
   ...DEVICE_REPLIES,
+  object({ type: literal('making'), part: picklist(MAKINGS) }),
   /** The field as it is now. */
   object({
     type: literal('frame'),
@@ -53,6 +56,8 @@ const REPLY = variant('type', [
 
 /** How and in which colours the field is painted. */
 export type Look = Omit<Extract<Request, { type: 'look' }>, 'type'>;
+/** What is being compiled. */
+export type Making = (typeof MAKINGS)[number];
 /** From the page. */
 export type Request = InferOutput<typeof REQUEST>;
 /** From the worker. */

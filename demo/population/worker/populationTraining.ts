@@ -23,7 +23,7 @@ import { ranked } from '../state/outcomes.ts';
 import { playgroundSetup } from '../state/playgroundSetup.ts';
 import type { Outcome } from '../state/reducer.ts';
 import type { Setup } from '../state/setup.ts';
-import type { Look } from './messages.ts';
+import type { Look, Making } from './messages.ts';
 import { TilePainter } from './tilePainter.ts';
 
 /**
@@ -64,8 +64,9 @@ export class PopulationTraining {
     parts.painter.arrange(this.#order, () => false);
   }
 
-  /** Builds all networks and puts them on the device. */
-  static async prepare(gpu: Gpu, setup: Setup): Promise<PopulationTraining> {
+  /** Builds all networks and puts them on the device; tells each part of that, which a driver may compile for long. */
+  static async prepare(gpu: Gpu, setup: Setup, onPart: (part: Making) => void): Promise<PopulationTraining> {
+    onPart('training');
     const shared = playgroundSetup(setup);
     const points = pointsOf(shared);
     const training = planarData(points, shared, { heldOut: false });
@@ -84,8 +85,10 @@ export class PopulationTraining {
     });
     const made: { destroy(): void }[] = [population];
     try {
+      onPart('planes');
       const { outputs, grid } = await planes(population);
       made.push(outputs);
+      onPart('scores');
       const scores = await populationScores(population, heldOut);
       made.push(scores);
       const painter = new TilePainter(gpu, population.size);

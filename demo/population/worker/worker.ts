@@ -3,7 +3,7 @@ import type { Gpu } from 'gradloom';
 import { failureOf } from '../../shared/failure.ts';
 import { describeDevice, KeptDevice } from '../../shared/keptDevice.ts';
 import { serveRequests, WorkerLoop } from '../../shared/workerLoop.ts';
-import { checkedRequest, type Look, type Reply, type Request } from './messages.ts';
+import { checkedRequest, type Look, type Making, type Reply, type Request } from './messages.ts';
 import { PopulationTraining } from './populationTraining.ts';
 
 /** Milliseconds that the work of one frame should take: within one of sixty a second, or as a software driver can. */
@@ -22,6 +22,7 @@ let measureAt = 0;
 let lastFrame: { at: number; step: number } | undefined;
 
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
+const tellPart = (part: Making): void => post({ type: 'making', part });
 const fail = (error: unknown): void => post({ type: 'failed', failure: failureOf(error) });
 const device = new KeptDevice({
   onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
@@ -83,7 +84,7 @@ async function begin(): Promise<void> {
   before?.training.destroy();
   if (!wanted) return;
   const { setup, round } = wanted;
-  current = { training: await PopulationTraining.prepare(await device.get(), setup), round };
+  current = { training: await PopulationTraining.prepare(await device.get(), setup, tellPart), round };
   steps = 1;
   lastFrame = undefined;
   await measure();

@@ -167,9 +167,15 @@ describePages('the population page', 'population', (pages) => {
       await page.evaluate(GATHER_NOTICES);
       await killGpuProcess(pages.browser);
       await page.locator('#notice', { hasText: 'started again' }).waitFor();
-      expect(await page.evaluate('notices')).toContain(
-        'The GPU was lost and is back: the networks are being made again …',
+      expect(await page.evaluate('notices')).toEqual(
+        expect.arrayContaining([
+          'The GPU was lost and is back: the networks are being made again …',
+          expect.stringContaining('1 of 3: compiling what trains them …'),
+          expect.stringContaining('2 of 3: compiling what computes their tiles …'),
+          expect.stringContaining('3 of 3: compiling what measures them …'),
+        ]),
       );
+      expect(await page.textContent('#making')).toBe('');
       await expect.poll(async () => Number(await page.textContent('#lost')), WAIT).toBeGreaterThan(24);
       expect(await page.getAttribute('body', 'data-phase')).toBe('running');
       expect(await page.locator('#failure').isHidden()).toBe(true);
@@ -247,9 +253,9 @@ async function swipeDown(page: Page, selector: string): Promise<void> {
 
 /** Keeps what the page says of its GPU. */
 const GATHER_NOTICES = `{
-  const notice = document.getElementById('notice');
   globalThis.notices = [];
-  new MutationObserver(() => notices.push(notice.textContent)).observe(notice, { childList: true });
+  for (const part of [document.getElementById('notice'), document.getElementById('making')])
+    new MutationObserver(() => notices.push(part.textContent)).observe(part, { childList: true });
 }`;
 
 /** Colours that the field shows. */
