@@ -11,6 +11,15 @@ export function math(source: string, { display = false } = {}): Element {
   return root;
 }
 
+/** Formulas on a line of their own; a narrow page breaks it after the commas between them. */
+export function mathLine(source: string): Node[] {
+  return source.split(/(?<= ,) /).flatMap((part) => {
+    const formula = math(part);
+    formula.setAttribute('displaystyle', 'true');
+    return [formula, document.createTextNode(' ')];
+  });
+}
+
 function elementOf(tree: MathTree): Element {
   const made = document.createElementNS(MATHML, tree.tag);
   if ('children' in tree) made.append(...tree.children.map(elementOf));

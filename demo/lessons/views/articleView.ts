@@ -1,6 +1,6 @@
 // The prose of a chapter.
 import { element } from '../../shared/element.ts';
-import { math } from '../../shared/math.ts';
+import { mathLine } from '../../shared/math.ts';
 import type { Block } from '../content/chapter.ts';
 import type { Language } from '../language/language.ts';
 import { PHRASES } from '../language/phrases.ts';
@@ -22,7 +22,7 @@ export function proseNodes(blocks: readonly Block[], language: Language): HTMLEl
             class: 'formula',
             attributes: { tabindex: '0', role: 'group', 'aria-label': PHRASES.formula[language] },
           },
-          [math(block.formula, { display: true })],
+          mathLine(block.formula),
         );
     }
   });

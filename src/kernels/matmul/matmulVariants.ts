@@ -10,13 +10,14 @@ import { loadMatmul } from './loadMatmul.ts';
 import type { MatmulShape } from './matmulShape.ts';
 import { tileFits, TILES } from './tile.ts';
 
-const SUBGROUP_SIZES = [4, 8, 16, 32] as const;
+/** The smallest and the largest of lanes in all combinations; those between, which differ by a number, in a few. */
+const SUBGROUP_SIZES = [4, 32] as const;
+const LANES = [1, 2, 64] as const;
 
 const VARIANTS: readonly MatmulVariant[] = [
   ...TILES,
-  ...[1, 2, 4, 8, 16, 32, 64].flatMap((lanes) =>
-    [1, 2, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const),
-  ),
+  ...LANES.flatMap((lanes) => [1, 2, 4].map((quads) => ({ kind: 'narrow', lanes, quads }) as const)),
+  ...[4, 8, 16, 32].map((lanes) => ({ kind: 'narrow', lanes, quads: 1 }) as const),
   { kind: 'narrow', lanes: 32, invocations: 128 },
   ...SUBGROUP_SIZES.flatMap((lanes) =>
     [1, 2].flatMap((quads) => [
@@ -24,6 +25,7 @@ const VARIANTS: readonly MatmulVariant[] = [
       { kind: 'panel', lanes, rows: 12, quads, swapped: true } as const,
     ]),
   ),
+  ...[8, 16].map((lanes) => ({ kind: 'panel', lanes, rows: 12, quads: 1 }) as const),
 ];
 
 /** Sizes that link differently. */
