@@ -11,9 +11,9 @@ export function math(source: string, { display = false } = {}): Element {
   return root;
 }
 
-/** Formulas on a line of their own; a narrow page breaks it after the commas between them. */
+/** Formulas on a line of their own; a narrow page breaks it after a comma between two, and before a second `=` of one. */
 export function mathLine(source: string): Node[] {
-  return source.split(/(?<= ,) /).flatMap((part) => {
+  return source.split(/(?<= ,) |(?<= = [^,]*) (?== )/).flatMap((part) => {
     const formula = math(part);
     formula.setAttribute('displaystyle', 'true');
     return [formula, document.createTextNode(' ')];

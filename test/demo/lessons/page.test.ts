@@ -97,6 +97,9 @@ describePages('the lessons page', 'lessons', (pages) => {
       const { page } = await open('#ko/vectors', { colorScheme, width: 360 });
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate(TORN_FORMULAS)).toEqual([]);
+      // z = w₁ x₁ + … + b = wᵀ x + b is broken before its second =.
+      const wide = `[...document.querySelectorAll('.formula')].filter((line) => line.scrollWidth > line.clientWidth).length`;
+      expect(await page.evaluate(wide)).toBe(0);
       await page.click('#speak-en');
       expect(await axeFindings(page)).toEqual([]);
       expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(360);
