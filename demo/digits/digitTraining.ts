@@ -23,6 +23,9 @@ const TEST_PICTURES = 1000;
 /** Steps between two measurements of the accuracy at most; an epoch where that is shorter. */
 const MOST_STEPS_UNSEEN = 400;
 
+/** Steps between two answers at most on a software driver, which takes 10 to 50 ms for one: a pen does not wait for a look. */
+const STEPS_UNASKED = 4;
+
 /** Who is told. */
 export type Tell = (reply: Reply) => void;
 
@@ -133,6 +136,9 @@ export class DigitTraining {
         this.#tell({ type: 'progress', ...progress });
         this.#answer();
       },
+      ...(this.#model.gpu.driver.kind === 'software'
+        ? { every: STEPS_UNASKED, onBatch: () => this.#answer() }
+        : {}),
     });
     const { ended } = await finished.finally(() => {
       this.#training = false;

@@ -5,6 +5,15 @@ import { expect, it } from 'vitest';
 import { describePages, NO_WEBGPU, visit } from './describePages.ts';
 import { killGpuProcess } from './gpuProcess.ts';
 
+/** Keeps what the pad asks of the worker where there is a list `held`. */
+const HOLD_QUESTIONS = `globalThis.Worker = class extends Worker {
+  postMessage(message) {
+    const ask = () => super.postMessage(message);
+    if (message.type === 'classify' && globalThis.held) held.push(ask);
+    else ask();
+  }
+}`;
+
 describePages('the digits page', 'digits', (pages) => {
   it('trains to 90 % and reads a digit that is drawn with the mouse', { timeout: 240_000 }, async () => {
     const { page, complaints } = await visit(pages);
@@ -38,7 +47,7 @@ describePages('the digits page', 'digits', (pages) => {
     'stops a training when told and keeps what was learned, also without its GPU',
     { timeout: 240_000 },
     async () => {
-      const { page } = await visit(pages);
+      const { page } = await visit(pages, { script: HOLD_QUESTIONS });
       await page.locator('#start:enabled').waitFor({ timeout: 60_000 });
       await page.fill('#epochs', '500');
       // By keys alone: the keyboard is on the button that comes next, whatever cannot be pressed meanwhile.
@@ -48,6 +57,12 @@ describePages('the digits page', 'digits', (pages) => {
       expect(await page.locator('#start').isDisabled()).toBe(true);
       await page.locator('#cost:not(:text("–"))').waitFor({ timeout: 60_000 });
       expect(await focused()).toBe('stop');
+      // Read between two steps; an answer that is long in coming is waited for in sight.
+      await page.evaluate("held = []; document.getElementById('sample').click()");
+      await page.locator('#answer', { hasText: '…' }).waitFor();
+      await page.evaluate('for (const ask of held) ask(); held = undefined');
+      await page.locator('#answer', { hasText: /\d/u }).waitFor();
+      expect(await page.getAttribute('body', 'data-phase')).toBe('training');
       await page.keyboard.press('Enter');
       await page.locator('#status', { hasText: 'Stopped after' }).waitFor({ timeout: 60_000 });
       expect(await focused()).toBe('start');

@@ -7,6 +7,8 @@ import { FIRST_TEST_PICTURE, PICTURES_SEED, SIDE } from './pictures.ts';
 import { placeDigit } from './placeDigit.ts';
 import { ProbabilityBars } from './probabilityBars.ts';
 
+/** Milliseconds without an answer after which the panel says that it waits: a driver may compile what reads for seconds. */
+const PATIENCE_MS = 1000;
 const WAITING = 'The network can read once training has begun.';
 
 /** Asks the network about what is on the pad, and shows the answer. */
@@ -22,6 +24,7 @@ export class DrawingPanel {
   /** One question is out; what is asked meanwhile waits, and only the latest counts. */
   #asked = false;
   #again = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   /** Fills `host`, and asks by `classify`, whose answer is given to `answer`. */
   constructor({ host, classify }: { host: HTMLElement; classify: (pixels: Uint8Array) => void }) {
@@ -45,6 +48,7 @@ export class DrawingPanel {
   set ready(ready: boolean) {
     this.#ready = ready;
     this.#asked = this.#again = false;
+    clearTimeout(this.#patience);
     if (!ready) this.#bars.show(undefined);
     this.#note.textContent = ready ? '' : WAITING;
     this.ask();
@@ -56,11 +60,13 @@ export class DrawingPanel {
     this.#again = this.#asked;
     if (this.#asked) return;
     this.#asked = true;
+    this.#patience = setTimeout(() => this.#bars.wait(), PATIENCE_MS);
     this.#classify(this.#pixels);
   }
 
   answer(probabilities: Float32Array | undefined): void {
     this.#asked = false;
+    clearTimeout(this.#patience);
     this.#bars.show(this.#pixels && this.#ready ? probabilities : undefined);
     if (this.#again) this.ask();
   }
@@ -81,8 +87,9 @@ export class DrawingPanel {
   #show(pixels: Uint8Array | undefined): void {
     this.#pixels = pixels;
     this.#paint();
-    if (pixels) this.ask();
-    else this.#bars.show(undefined);
+    if (pixels) return this.ask();
+    clearTimeout(this.#patience);
+    this.#bars.show(undefined);
   }
 
   #paint(): void {

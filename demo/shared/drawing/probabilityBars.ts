@@ -33,6 +33,13 @@ export class ProbabilityBars {
     this.#speak(best < 0 ? '' : `It reads ${best}, ${showPercent(values[best]!)} sure.`);
   }
 
+  /** An answer is long in coming, and the one before is of another picture or network. */
+  wait(): void {
+    this.show(undefined);
+    this.#answer.textContent = '…';
+    this.#speak('The network is about to read it.');
+  }
+
   #speak(sentence: string): void {
     clearTimeout(this.#timer);
     if (sentence === this.#spoken.textContent) return;
