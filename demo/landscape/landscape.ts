@@ -16,7 +16,7 @@ import { SettingsView } from './views/settingsView.ts';
 import { SurfaceView } from './views/surfaceView.ts';
 import { checkedReply, type Reply, type Request } from './worker/messages.ts';
 
-const BACK = { making: 'its costs are being computed again …', again: 'all optimisers started again.' };
+const BACK = { making: 'the optimisers are being made again …', again: 'all optimisers started again.' };
 
 /** The page at work. */
 export class LandscapePage {
@@ -133,7 +133,7 @@ export class LandscapePage {
         return this.#fail(reply.failure);
       case 'surface':
         if (reply.round !== state.round) return;
-        putText('points', wholeText(reply.surface.costs.length));
+        putText('points', pointsText(reply));
         putText('elapsed', `${(reply.ms / 1000).toFixed(1)} s`);
         // The optimisers are being made: a run begins with them.
         if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
@@ -149,6 +149,11 @@ export class LandscapePage {
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }
+}
+
+function pointsText({ isWhole, surface }: Extract<Reply, { type: 'surface' }>): string {
+  const points = wholeText(surface.costs.length);
+  return isWhole ? points : `${points}, more follow …`;
 }
 
 function shown(value: number): string {
