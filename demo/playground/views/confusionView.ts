@@ -1,8 +1,10 @@
 // Which classes are taken for which: a table of held-out examples, true classes by rows.
 import { element } from '../../shared/element.ts';
+import { wholeNames } from './wholeNames.ts';
 
 /** Letters of a class's name in a head of the table. */
 const LETTERS = 14;
+const TITLE = 'confusion-title';
 
 /** A confusion matrix that is filled again as the network learns. */
 export class ConfusionView {
@@ -34,6 +36,12 @@ export class ConfusionView {
     );
     const long = names.filter((name) => shortened(name) !== name);
     this.#host.replaceChildren(
+      // Not a caption of the table, which would scroll away with it.
+      element('p', {
+        class: 'muted matrix-title',
+        text: 'Held-out examples: true class by row, predicted class by column',
+        attributes: { id: TITLE },
+      }),
       element(
         'div',
         {
@@ -41,8 +49,7 @@ export class ConfusionView {
           attributes: { tabindex: '0', role: 'group', 'aria-label': 'Confusion matrix' },
         },
         [
-          element('table', { class: 'matrix' }, [
-            element('caption', { text: 'Held-out examples: true class by row, predicted class by column' }),
+          element('table', { class: 'matrix', attributes: { 'aria-labelledby': TITLE } }, [
             element('thead', {}, [
               element('tr', {}, [element('td'), ...names.map((name) => head(name, 'col'))]),
             ]),
@@ -67,16 +74,4 @@ function shortened(text: string): string {
   // What a reader takes for one letter is not cut within.
   const letters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : text;
-}
-
-/** For those who have no pointer to rest on a head. */
-function wholeNames(names: readonly string[]): HTMLElement {
-  return element('details', {}, [
-    element('summary', { text: 'Names in full' }),
-    element(
-      'ul',
-      { class: 'remarks' },
-      names.map((text) => element('li', { text, attributes: { dir: 'auto' } })),
-    ),
-  ]);
 }

@@ -6,10 +6,14 @@ import type { ColumnInfo, TableSource } from '../data/source.ts';
 import { missingFile, type State } from '../state/reducer.ts';
 import type { Setup } from '../state/setup.ts';
 import type { Store } from '../state/store.ts';
+import { wholeNames } from './wholeNames.ts';
 
 /** Columns and remarks that are listed at most. */
 const MOST_LISTED = 300;
 const MOST_WARNINGS = 8;
+/** Letters of a column's name that its three lines hold in the narrowest card; the longer names that are listed in full at most. */
+const LETTERS = 30;
+const MOST_LONG = 50;
 
 const KINDS: Readonly<Record<ColumnInfo['kind'], string>> = {
   number: 'number',
@@ -35,6 +39,7 @@ export class SourceView {
     if (!source) return this.#host.replaceChildren();
     const focused = document.activeElement?.id;
     const scrolled = this.#host.querySelector('.columns-scroll')?.scrollTop ?? 0;
+    const opened = new Set(this.#details().flatMap((part) => (part.open ? [titleOf(part)] : [])));
     const warnings = source.warnings.slice(0, MOST_WARNINGS);
     this.#host.replaceChildren(
       element('h3', { class: 'file-name', text: source.name, attributes: { dir: 'auto' } }),
@@ -53,9 +58,14 @@ export class SourceView {
         : []),
       ...(source.kind === 'table' ? [this.#columns(source, state.setup)] : []),
     );
+    for (const part of this.#details()) part.open = opened.has(titleOf(part));
     const list = this.#host.querySelector('.columns-scroll');
     if (list) list.scrollTop = scrolled;
     if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus();
+  }
+
+  #details(): HTMLDetailsElement[] {
+    return [...this.#host.querySelectorAll('details')];
   }
 
   #columns({ columns }: TableSource, setup: Setup): HTMLElement {
@@ -64,6 +74,7 @@ export class SourceView {
       .slice(0, MOST_LISTED)
       .map((column, index) => this.#row(column, { index, target, leftOut: setup.leftOut }));
     const left = columns.length - rows.length;
+    const long = columns.flatMap(({ name }) => (name.length > LETTERS ? [name] : [])).slice(0, MOST_LONG);
     return element('div', {}, [
       element(
         'div',
@@ -86,6 +97,7 @@ export class SourceView {
       ...(left > 0
         ? [element('p', { class: 'muted', text: `and ${left} more columns, which are learned from.` })]
         : []),
+      ...(long.length > 0 ? [wholeNames(long)] : []),
       this.#targetKind(setup),
     ]);
   }
@@ -129,7 +141,7 @@ export class SourceView {
     const detail = categories === undefined ? KINDS[kind] : `${KINDS[kind]}, ${categories} kinds`;
     return element('tr', {}, [
       element('th', { attributes: { scope: 'row' } }, [
-        element('span', { class: 'column-name', text: name, attributes: { dir: 'auto' } }),
+        element('span', { class: 'column-name', text: name, attributes: { dir: 'auto', title: name } }),
         element('span', { class: 'muted', text: detail }),
       ]),
       element('td', { text: missing === 0 ? '–' : wholeText(missing) }),
@@ -157,6 +169,10 @@ export class SourceView {
     choice.value = targetKind;
     return element('label', { class: 'target-kind', text: 'It is ' }, [choice]);
   }
+}
+
+function titleOf(part: HTMLDetailsElement): string {
+  return part.querySelector('summary')!.textContent;
 }
 
 function summaryOf(source: NonNullable<State['sources'][keyof State['sources']]>): string {

@@ -17,8 +17,11 @@ const TEXTS = [
   'x" style="background:url(//x)" onfocus="top.hostile=1" autofocus="',
 ];
 
-/** Fifty names. */
-const NAMES = Array.from({ length: 50 }, (_, index) => `${TEXTS[index % TEXTS.length]} ${index}`);
+/** Fifty names, one of them of 200 letters. */
+const LONG = 17;
+const NAMES = Array.from({ length: 50 }, (_, index) =>
+  `${TEXTS[index % TEXTS.length]} ${index}`.padEnd(index === LONG ? 200 : 0, 'x'),
+);
 
 describePages('the playground', 'playground', (pages) => {
   it('runs nothing of 50 hostile names of columns, classes and files, and says nothing', async () => {
@@ -34,6 +37,15 @@ describePages('the playground', 'playground', (pages) => {
     for (const name of NAMES) {
       expect(await page.locator('.column-name', { hasText: name }).count()).toBeGreaterThan(0);
     }
+    // What is cut to three lines of the narrowest card stands in full below, also while columns are chosen.
+    await page.setViewportSize({ width: 360, height: 800 });
+    const heights = await page
+      .locator('.column-name')
+      .evaluateAll((all) => all.map((one) => one.clientHeight));
+    expect(Math.max(...heights)).toBeLessThan(3.1 * Math.min(...heights));
+    await page.click('#source summary:has-text("Names in full")');
+    await page.uncheck(`#learn-${LONG}`);
+    await page.locator('#source li', { hasText: NAMES[LONG]! }).waitFor();
     // 50 classes are too many for a matrix; they stand in the diagram.
     await expect
       .poll(() => page.locator('.named-unit', { hasText: 'top.hostile' }).count(), { timeout: 60_000 })

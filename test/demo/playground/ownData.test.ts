@@ -58,6 +58,8 @@ describePages('the playground', 'playground', (pages) => {
     expect(new URL(page.url()).hash).toContain('leftOut=%5B%22nothing%22%5D');
     await learns(page, 80);
     expect(await page.locator('.matrix tbody th').allTextContents()).toContain('far from any …');
+    // What the matrix tells stays where the table scrolls.
+    expect(await page.locator('#outcome > #confusion-title').isVisible()).toBe(true);
     await page.click('#outcome summary');
     expect(await page.locator('#outcome li').allTextContents()).toEqual([FAR]);
     const link = page.url();
