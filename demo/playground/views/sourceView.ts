@@ -12,7 +12,7 @@ import { wholeNames } from './wholeNames.ts';
 const MOST_LISTED = 300;
 const MOST_WARNINGS = 8;
 /** Letters of a column's name that its three lines hold in the narrowest card; the longer names that are listed in full at most. */
-const LETTERS = 30;
+const LETTERS = 15;
 const MOST_LONG = 50;
 
 const KINDS: Readonly<Record<ColumnInfo['kind'], string>> = {
