@@ -153,7 +153,7 @@ export class LandscapePage {
 
 function pointsText({ isWhole, surface }: Extract<Reply, { type: 'surface' }>): string {
   const points = wholeText(surface.costs.length);
-  return isWhole ? points : `${points}, more follow …`;
+  return isWhole ? points : `${points} …`;
 }
 
 function shown(value: number): string {
