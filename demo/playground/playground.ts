@@ -29,6 +29,8 @@ import { checkedReply, type Built, type Frame, type Reply, type Request } from '
 
 /** Digits are read as pictures of these sizes. */
 const DIGIT_INPUTS = 784;
+/** Milliseconds after which a first step is said to be waited for: a software driver compiles what trains for seconds. */
+const PATIENCE_MS = 500;
 
 /** The page at work. */
 export class Playground {
@@ -52,6 +54,8 @@ export class Playground {
   #round = 0;
   /** Counts what was asked of the training: that it rests is believed of the last wish alone. */
   #wish = 0;
+  #hasStepped = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows the set-up of the address, which a worker trains, and listens. */
   start(worker: Worker): void {
@@ -126,12 +130,19 @@ export class Playground {
     this.#send({ type: 'open', kind: given.kind, files: [...given.files] });
   }
 
+  /** What trains is compiled with the first step. */
+  #expectStep(): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.#figures.waitForStep(), PATIENCE_MS);
+  }
+
   #run(): void {
     showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#reset();
     this.#store.dispatch({ type: 'phase', phase: 'running' });
     this.#wish++;
     this.#send({ type: 'run' });
+    if (!this.#hasStepped) this.#expectStep();
   }
 
   #pause(): void {
@@ -144,6 +155,7 @@ export class Playground {
     this.#round++;
     void this.#chart?.then((chart) => chart.clear());
     this.#figures.clear();
+    clearTimeout(this.#patience);
     showFindings([]);
     this.#plane.setPoints(pointsOf(state.setup));
     if (missingFile(state) !== undefined) {
@@ -202,6 +214,7 @@ export class Playground {
 
   #rested(wish: number): void {
     if (wish !== this.#wish || this.#store.state.phase === 'waiting') return;
+    clearTimeout(this.#patience);
     this.#store.dispatch({ type: 'phase', phase: 'paused' });
   }
 
@@ -259,6 +272,9 @@ export class Playground {
     if (phase === 'opening' || phase === 'failed') {
       this.#store.dispatch({ type: 'phase', phase: 'paused' });
     }
+    this.#hasStepped = frame.step > 0;
+    if (!this.#hasStepped && this.#store.state.phase === 'running') this.#expectStep();
+    else clearTimeout(this.#patience);
     this.#network.show(frame);
     if (frame.fields) this.#plane.show(frame.fields, frame.side);
     this.#figures.show(frame);
@@ -286,6 +302,7 @@ export class Playground {
 
   #fail(failure: Failure): void {
     if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
+    clearTimeout(this.#patience);
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }

@@ -26,6 +26,11 @@ export class Figures {
       `${wholeText(training)} ${training === 1 ? 'example' : 'examples'} trained on, ${wholeText(heldOut)} held out; ${wholeText(parameters)} parameters.`;
   }
 
+  /** The first step is long in coming, as a driver compiles what trains. */
+  waitForStep(): void {
+    this.#places.get('pace')!.textContent = 'compiling …';
+  }
+
   show({ step, epoch, stepsPerSecond, training, heldOut }: Frame): void {
     const figures: Record<(typeof IDS)[number], string> = {
       epoch: epoch < 10 ? String(Number(epoch.toFixed(1))) : wholeText(Math.round(epoch)),
