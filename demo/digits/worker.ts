@@ -5,6 +5,9 @@ import { describeDevice, KeptDevice } from '../shared/keptDevice.ts';
 import { DigitTraining } from './digitTraining.ts';
 import { checkedRequest, type Reply, type Request, type Settings } from './messages.ts';
 
+/** How often in a row a network is begun on a device that is lost meanwhile. */
+const ATTEMPTS = 3;
+
 const device = new KeptDevice({
   onOpened: (gpu) => post({ type: 'opened', ...describeDevice(gpu) }),
   // Found out by what is done next.
@@ -78,13 +81,17 @@ async function begin(settings: Settings): Promise<void> {
   stop.abort();
   await running;
   const before = training;
-  const gpu = await device.get();
-  try {
-    training = await DigitTraining.prepare(gpu, settings, post);
-  } catch (error) {
-    // A lost device is not the settings' fault.
-    gpu.assertUsable();
-    return post({ type: 'refused', failure: failureOf(error) });
+  for (let attempt = 1; ; attempt++) {
+    const gpu = await device.get();
+    try {
+      training = await DigitTraining.prepare(gpu, settings, post);
+      break;
+    } catch (error) {
+      if (!(await device.isLost(error))) return post({ type: 'refused', failure: failureOf(error) });
+      // A lost device is not the settings' fault.
+      if (attempt === ATTEMPTS) throw error;
+      post({ type: 'preparing', text: 'The GPU was lost. Opening it again …' });
+    }
   }
   post(training.begun);
   start(settings.epochs);

@@ -7,8 +7,11 @@ const ATTEMPTS = 3;
 
 /** What a worker does. */
 export interface WorkerTasks {
-  /** A piece of the work that goes on while `running`. Resolves to the milliseconds after which the next may come. */
-  readonly turn: () => Promise<number>;
+  /**
+   * A piece of the work that goes on while `running`. Resolves to the milliseconds after which the next may come, or to nothing
+   * where it comes at once: what was asked meanwhile is served before it, as long as a turn waits for the device.
+   */
+  readonly turn: () => Promise<number | undefined>;
   /** All that a lost device took with it. */
   readonly recover: () => Promise<void>;
   readonly isUsable: () => boolean;
@@ -73,12 +76,13 @@ export class WorkerLoop {
     if (this.#looping || !this.running) return;
     this.#looping = true;
     this.enqueue(async () => {
-      let pause = 0;
+      let pause: number | undefined = 0;
       try {
         if (this.running) pause = await this.#tasks.turn();
       } finally {
         this.#looping = false;
       }
+      if (pause === undefined) return this.#goOn();
       // After messages that wait.
       setTimeout(() => this.#goOn(), pause);
     });

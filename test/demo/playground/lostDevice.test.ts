@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { describePages } from '../describePages.ts';
-import { killGpuProcess } from '../gpuProcess.ts';
+import { gpuProcessOf, killGpuProcess } from '../gpuProcess.ts';
 import { openPage, steps, WAIT } from './pageOf.ts';
 
 describePages('the playground', 'playground', (pages) => {
@@ -14,6 +14,11 @@ describePages('the playground', 'playground', (pages) => {
     await page.click('#run');
     await expect.poll(() => page.textContent('#cost'), WAIT).not.toBe(first);
     await expect.poll(() => steps(page), WAIT).toBeGreaterThan(200);
+    await killGpuProcess(pages.browser);
+    // And the next one while the network is being made again.
+    await page.locator('#notice', { hasText: 'Opening it again' }).waitFor();
+    await expect.poll(() => gpuProcessOf(pages.browser), WAIT).toBeDefined();
+    await page.waitForTimeout(500);
     await killGpuProcess(pages.browser);
     await page.locator('#notice', { hasText: 'goes on from step' }).waitFor();
     const from = Number(/step ([\d,]+)/.exec((await page.textContent('#notice'))!)![1]!.replaceAll(',', ''));
