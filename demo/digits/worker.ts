@@ -88,8 +88,11 @@ async function begin(settings: Settings): Promise<void> {
       break;
     } catch (error) {
       if (!(await device.isLost(error))) return post({ type: 'refused', failure: failureOf(error) });
-      // A lost device is not the settings' fault.
-      if (attempt === ATTEMPTS) throw error;
+      // A lost device is not the settings' fault, nor that of the shader that it was compiling.
+      if (attempt === ATTEMPTS) {
+        gpu.assertUsable();
+        throw error;
+      }
       post({ type: 'preparing', text: 'The GPU was lost. Opening it again …' });
     }
   }
