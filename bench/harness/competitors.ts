@@ -23,6 +23,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const PEERS = join(ROOT, 'bench/peers');
 /** Gradloom once more, with matrices multiplied on tensor cores. */
 export const WITH_TENSOR_CORES = 'gradloom tensor cores';
+/** Gradloom once more, with each kernel in a call of its own on GPUs too. */
+export const APART = 'gradloom apart';
 
 const NAMES = [
   'tfjs webgpu',
@@ -35,6 +37,7 @@ const NAMES = [
   'pytorch cuda graph',
   'gradloom f16',
   WITH_TENSOR_CORES,
+  APART,
   'gradloom chromium',
   'tfjs webgpu chromium',
   'jax-js webgpu chromium',

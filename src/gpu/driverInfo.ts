@@ -10,4 +10,6 @@ export interface DriverInfo {
   readonly advice?: string;
   /** The meaning of lines that the driver writes to stderr, where they cannot be turned off. */
   readonly remark?: string;
+  /** Whether each kernel has a call of its own on a GPU too: to measure what pairs of them gain. */
+  readonly apart?: boolean;
 }

@@ -9,6 +9,7 @@ import { bytesOf } from '../wgsl/place.ts';
 import { clusterNodes, type Cluster } from './cluster.ts';
 import { contextOf } from './body.ts';
 import { nodeSize, type MemoryOperand, type PlanNode } from './planNode.ts';
+import type { PairedCall } from './pairCalls.ts';
 import { planProgram, type CallsPlan } from './planProgram.ts';
 import { Program } from './program.ts';
 import type { ProgramSpec } from './programSpec.ts';
@@ -76,15 +77,19 @@ async function compileCalls(
     }
     // An output may be an input that no kernel reads.
     for (const node of kept) memory.rangeOf(node);
-    const prepared = await gpu.prepare(calls, { onCompile });
+    const made = await callsFor(gpu, calls);
+    const prepared = await gpu.prepare(
+      made.map(({ call }) => call),
+      { onCompile },
+    );
     const program = new Program({
       gpu,
       calls: prepared.calls,
       owned: [...owned, ...prepared.owned],
       inputs,
       updated: updates.map(([variable]) => variable),
-      made: calls.map((_, index) =>
-        Object.keys(outputs).filter((name) => madeBy.get(graph.outputs.get(outputs[name]!)!) === index),
+      made: made.map(({ from }) =>
+        Object.keys(outputs).filter((name) => from.includes(madeBy.get(graph.outputs.get(outputs[name]!)!)!)),
       ),
       unread: new Map(free.flatMap((leaf) => (inputs.has(leaf.op) ? [] : [[leaf.op, leaf]]))),
       outputOf: (name) => {
@@ -102,13 +107,23 @@ async function compileCalls(
         };
       },
     });
-    program.clusters = origins;
+    program.clusters = made.map(({ from }) => from.map((index) => origins[index]!));
     return program;
   } catch (error) {
     for (const buffer of owned) buffer.destroy();
     for (const variable of inputs.values()) variable.destroy();
     throw error;
   }
+}
+
+/** The calls as they are made: on a GPU some of them two in one. */
+async function callsFor(
+  { driver, limits }: Gpu,
+  calls: readonly ShaderCall[],
+): Promise<readonly PairedCall[]> {
+  if (driver.kind !== 'gpu' || driver.apart) return calls.map((call, index) => ({ call, from: [index] }));
+  const { pairCalls } = await import('./pairCalls.ts');
+  return pairCalls(calls, { limits });
 }
 
 /** The elements of an operand that lie side by side in the memory of its node. */

@@ -84,7 +84,7 @@ export class Program implements Disposing {
   /** All variables that it reads or changes, in an order that only its graph decides. */
   variables: readonly Variable[] = [];
   /** @internal The nodes that each call computes, in the order of the calls; empty where one call makes whole runs. */
-  clusters: readonly Cluster[] = [];
+  clusters: readonly (readonly Cluster[])[] = [];
   #destroyed = false;
   /** Whether every input was written at least once. */
   #written = false;

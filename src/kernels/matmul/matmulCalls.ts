@@ -85,6 +85,7 @@ function sumOfSplits(shape: MatmulShape, { kernels, splits, partial, finish }: P
     params: kernelParams(n, m * n, splits),
     workgroups: workgroupsFor(Math.ceil((m * n) / (widthOf(shape) * WORKGROUP_SIZE))),
     cost: { flops: splits * m * n, bytes: 4 * (splits + 1) * m * n },
+    shares: { invocations: WORKGROUP_SIZE, bytes: 0 },
   };
 }
 

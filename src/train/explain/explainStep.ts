@@ -31,17 +31,19 @@ export async function explainStep(
   const { formulas, legend } = stepNames(owner, parts);
   const { step } = parts.recipe;
   const { clusters } = parts.program;
-  const planned = clusters.length > 0 ? clusters : plannedAnew(owner, step);
+  const planned = clusters.length > 0 ? clusters.flat() : plannedAnew(owner, step);
   const writer = new ClusterWriter(formulas, step, planned);
   const texts = new Map<Cluster, readonly string[]>();
   for (const cluster of planned) if (!texts.has(cluster)) texts.set(cluster, writer.formulasOf(cluster));
   const calls = reports.map((report, index): ExplainedCall => {
     // One kernel that runs whole steps computes all of them.
     if (clusters.length === 0) return { ...report, formulas: [...texts.values()].flat() };
-    const cluster = clusters[index]!;
-    const own = texts.get(cluster)!;
-    const isLast = clusters[index + 1] !== cluster;
-    return { ...report, formulas: isLast ? own : [`parts of ${own[0]!.split(' ', 1)[0]!}`] };
+    const formulas = clusters[index]!.flatMap((cluster) => {
+      const own = texts.get(cluster)!;
+      const isLast = !clusters.slice(index + 1).some((later) => later.includes(cluster));
+      return isLast ? own : [`parts of ${own[0]!.split(' ', 1)[0]!}`];
+    });
+    return { ...report, formulas };
   });
   return new StepExplanation({ calls, legend });
 }

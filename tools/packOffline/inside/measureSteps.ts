@@ -94,6 +94,22 @@ export function measureSteps(
           '--turn',
           '0.2',
         ),
+        // What two kernels in one call gain, which only GPUs have.
+        ...(software
+          ? []
+          : [
+              bench(
+                '--peers',
+                '--with',
+                'gradloom apart',
+                '--only',
+                'W2,W3b',
+                '--rounds',
+                '5',
+                '--turn',
+                '0.1',
+              ),
+            ]),
       ],
     },
     {
