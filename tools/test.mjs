@@ -25,6 +25,7 @@ const NO_DRIVER_TESTS = new Set([
   'test/kernels/matmulTrial.test.ts',
   'test/kernels/variants.test.ts',
   'test/plan/growth.test.ts',
+  'test/plan/pairCalls.test.ts',
   'test/plan/resident.test.ts',
   'test/plan/residentBlocks.test.ts',
 ]);

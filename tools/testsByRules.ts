@@ -30,6 +30,7 @@ const OTHER_SUBJECTS = [
   'standalone/',
   'oracles/',
   'plan/growth',
+  'plan/pairCalls',
   'plan/refused',
   'plan/residentBlocks',
   'plan/tune',

@@ -23,8 +23,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const PEERS = join(ROOT, 'bench/peers');
 /** Gradloom once more, with matrices multiplied on tensor cores. */
 export const WITH_TENSOR_CORES = 'gradloom tensor cores';
-/** Gradloom once more, with each kernel in a call of its own on GPUs too. */
-export const APART = 'gradloom apart';
+/** Gradloom once more, with rules of GPUs on trial: what `GRADLOOM_RULES` names after it. */
+export const ON_TRIAL = /^gradloom (apart|workgroup\d+)$/;
 
 const NAMES = [
   'tfjs webgpu',
@@ -37,7 +37,9 @@ const NAMES = [
   'pytorch cuda graph',
   'gradloom f16',
   WITH_TENSOR_CORES,
-  APART,
+  'gradloom apart',
+  'gradloom workgroup64',
+  'gradloom workgroup128',
   'gradloom chromium',
   'tfjs webgpu chromium',
   'jax-js webgpu chromium',

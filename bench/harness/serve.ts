@@ -6,7 +6,7 @@ import { openGpu } from 'gradloom/node';
 import { createDawn } from '../../src/node/dawn.ts';
 import * as values from '../workloads/values.ts';
 import { answering, type Request } from './answering.ts';
-import { APART, WITH_TENSOR_CORES } from './competitors.ts';
+import { ON_TRIAL, WITH_TENSOR_CORES } from './competitors.ts';
 import type { Contestant } from './contestant.ts';
 import { gradloom } from './gradloom.ts';
 
@@ -21,8 +21,9 @@ async function open(name: string, peers: string): Promise<Contestant> {
   if (name === 'gradloom') return gradloom(await openGpu());
   if (name === 'gradloom f16') return gradloom(await openGpu({ f16: true }), 'f16');
   if (name === WITH_TENSOR_CORES) return gradloom(await openGpu({ tensorCores: true }));
-  if (name === APART) {
-    process.env['GRADLOOM_RULES'] = [process.env['GRADLOOM_RULES'], 'apart'].filter(Boolean).join();
+  const trial = ON_TRIAL.exec(name)?.[1];
+  if (trial) {
+    process.env['GRADLOOM_RULES'] = [process.env['GRADLOOM_RULES'], trial].filter(Boolean).join();
     return gradloom(await openGpu());
   }
   const [library, backend] = name.split(' ') as [string, string];

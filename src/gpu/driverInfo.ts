@@ -10,6 +10,14 @@ export interface DriverInfo {
   readonly advice?: string;
   /** The meaning of lines that the driver writes to stderr, where they cannot be turned off. */
   readonly remark?: string;
-  /** Whether each kernel has a call of its own on a GPU too: to measure what pairs of them gain. */
+  /** What is to be otherwise than by the rules of a GPU, to measure what they gain. */
+  readonly trial?: RulesOnTrial;
+}
+
+/** Departures from the rules of a GPU. */
+export interface RulesOnTrial {
+  /** Whether each kernel has a call of its own. */
   readonly apart?: boolean;
+  /** Invocations of the workgroup that runs whole steps. */
+  readonly workgroup?: number;
 }

@@ -1,5 +1,6 @@
 // What kernels choose their variants by.
 
+import type { DriverInfo } from '../gpu/driverInfo.ts';
 import type { TensorCoreSize } from '../gpu/gpu.ts';
 
 /** Properties of an adapter that decide which variant of a kernel can run, or runs best. `Gpu` has them all. */
@@ -16,5 +17,5 @@ export interface DeviceTraits {
   >;
   /** The size of the matrices that its tensor cores multiply, where the device was opened to use them. */
   readonly tensorCoreSize?: TensorCoreSize | undefined;
-  readonly driver: { readonly kind: 'gpu' | 'software' | 'null' };
+  readonly driver: Pick<DriverInfo, 'kind' | 'trial'>;
 }

@@ -121,7 +121,8 @@ async function callsFor(
   { driver, limits }: Gpu,
   calls: readonly ShaderCall[],
 ): Promise<readonly PairedCall[]> {
-  if (driver.kind !== 'gpu' || driver.apart) return calls.map((call, index) => ({ call, from: [index] }));
+  if (driver.kind !== 'gpu' || driver.trial?.apart)
+    return calls.map((call, index) => ({ call, from: [index] }));
   const { pairCalls } = await import('./pairCalls.ts');
   return pairCalls(calls, { limits });
 }

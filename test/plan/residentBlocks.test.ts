@@ -1,22 +1,26 @@
 import { afterAll, expect, it, vi } from 'vitest';
-import { adam, dense, network, type Network } from '../../src/index.ts';
+import { adam, dense, network, type Gpu, type Network } from '../../src/index.ts';
 import { NEVER } from '../../src/graph/ops/index.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { Variable } from '../../src/plan/variable.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
+import { readWorkgroupSize } from '../../src/wgsl/bindings.ts';
 import { trainingStep } from '../../src/train/trainingStep.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 
 // A software driver's workgroup is one subgroup; by the rules of a GPU it is many.
-vi.stubEnv('GRADLOOM_RULES', 'gpu');
-const gpu = await openGpu();
+const gpus = new Map<string, Gpu>();
+for (const rules of ['gpu', 'gpu,workgroup64']) {
+  vi.stubEnv('GRADLOOM_RULES', rules);
+  gpus.set(rules, await openGpu());
+}
 vi.unstubAllEnvs();
-afterAll(() => gpu.close());
+afterAll(() => gpus.forEach((gpu) => gpu.close()));
 
 const STEPS = 50;
 
 /** Variables of a training of random data, the updates of its step, and how to read it. */
-function training(net: Network, examples: number) {
+function training(gpu: Gpu, net: Network, examples: number) {
   const stream = new RandomStream(11, 1);
   const numbers = (length: number): Float32Array<ArrayBuffer> =>
     Float32Array.from({ length }, () => stream.nextFloat() * 2 - 1);
@@ -55,21 +59,25 @@ function training(net: Network, examples: number) {
 }
 
 // Examples and units left over after blocks of four rows.
-it.each<[number, [number, ...number[]]]>([
-  [37, [2, 16, 8]],
-  [38, [3, 7, 1]],
-  [39, [4, 6]],
+it.each<[number, [number, ...number[]], string]>([
+  [37, [2, 16, 8], 'gpu'],
+  [38, [3, 7, 1], 'gpu'],
+  [39, [4, 6], 'gpu'],
+  [39, [4, 6], 'gpu,workgroup64'],
 ])(
-  'of %s examples, a workgroup of many subgroups trains %j as one kernel call for each operation does',
-  async (examples, [inputs, ...units]) => {
+  'of %s examples, a workgroup of many subgroups trains %j as one kernel call for each operation does: %s',
+  async (examples, [inputs, ...units], rules) => {
+    const gpu = gpus.get(rules)!;
     const net = network({
       inputs,
       layers: units.map((count, index) => dense(count, index === units.length - 1 ? 'identity' : 'tanh')),
     });
     expect(gpu.driver.kind).toBe('gpu');
-    const [one, many] = [training(net, examples), training(net, examples)];
+    const [one, many] = [training(gpu, net, examples), training(gpu, net, examples)];
     const single = await compile(gpu, { updates: one.updates, singleDispatch: true });
     expect(single.calls).toBe(1);
+    const [call] = await single.report({ wgsl: true });
+    expect(readWorkgroupSize(call!.wgsl!)[0]).toBe(rules === 'gpu' ? 256 : 64);
     await single.run(STEPS);
     await (await compile(gpu, { updates: many.updates })).run(STEPS);
     const [a, b] = [await one.read(), await many.read()];

@@ -8,7 +8,7 @@ import type { DeviceTraits } from '../../kernels/deviceTraits.ts';
  */
 export function residentWorkgroupSize({ driver, subgroupSize, limits }: DeviceTraits): number {
   if (driver.kind !== 'gpu') return subgroupSize || 8;
-  return Math.min(256, limits.maxComputeInvocationsPerWorkgroup);
+  return Math.min(driver.trial?.workgroup ?? 256, limits.maxComputeInvocationsPerWorkgroup);
 }
 
 /** Operations a second of one workgroup, and seconds that a kernel call costs beside its work. */

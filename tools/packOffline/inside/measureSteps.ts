@@ -38,6 +38,8 @@ export function measureSteps(
   ];
   const bench = (...parameters: string[]): [string, ...string[]] =>
     own('.build/bench.js', '--json', ...parameters);
+  const trial = (names: string, workloads: string) =>
+    bench('--peers', '--with', names, '--only', workloads, '--rounds', '3', '--turn', '0.1');
 
   const sizes = LARGEST[software ? 'software' : 'gpu'];
   const shapes = (what: 'products' | 'memory'): string =>
@@ -94,21 +96,12 @@ export function measureSteps(
           '--turn',
           '0.2',
         ),
-        // What two kernels in one call gain, which only GPUs have.
+        // What rules gain that only GPUs have: two kernels in one call, and the size of the workgroup that runs whole steps.
         ...(software
           ? []
           : [
-              bench(
-                '--peers',
-                '--with',
-                'gradloom apart',
-                '--only',
-                'W2,W3b',
-                '--rounds',
-                '5',
-                '--turn',
-                '0.1',
-              ),
+              trial('gradloom apart', 'W2,W3b'),
+              trial('gradloom workgroup64,gradloom workgroup128', 'W1,W1-256,W1-4096'),
             ]),
       ],
     },
