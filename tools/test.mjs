@@ -86,15 +86,11 @@ function driverTests() {
 /**
  * The tests that compute on a device, once more with the kernels of a GPU, which on software drivers run nowhere else. On
  * SwiftShader: lavapipe takes 10 s and more to compile a training in one dispatch by these rules, SwiftShader one or two.
- * Each kernel in a call of its own: a pair of them takes as long to compile as both, and test/plan/pairCalls has pairs.
  */
 function rulesOfGpu() {
   if (process.env['GRADLOOM_RULES'] && !rulesAlone) return true;
   const { GRADLOOM_DRIVER = 'swiftshader' } = process.env;
-  return vitest('tests by the rules of a GPU', 'node', passedOn, {
-    GRADLOOM_RULES: 'gpu,apart',
-    GRADLOOM_DRIVER,
-  });
+  return vitest('tests by the rules of a GPU', 'node', passedOn, { GRADLOOM_RULES: 'gpu', GRADLOOM_DRIVER });
 }
 
 function hasLavapipe() {

@@ -24,7 +24,7 @@ const PEERS = join(ROOT, 'bench/peers');
 /** Gradloom once more, with matrices multiplied on tensor cores. */
 export const WITH_TENSOR_CORES = 'gradloom tensor cores';
 /** Gradloom once more, with rules of GPUs on trial: what `GRADLOOM_RULES` names after it. */
-export const ON_TRIAL = /^gradloom (apart|workgroup\d+)$/;
+export const ON_TRIAL = /^gradloom (pairs|workgroup\d+)$/;
 
 const NAMES = [
   'tfjs webgpu',
@@ -37,7 +37,7 @@ const NAMES = [
   'pytorch cuda graph',
   'gradloom f16',
   WITH_TENSOR_CORES,
-  'gradloom apart',
+  'gradloom pairs',
   'gradloom workgroup64',
   'gradloom workgroup128',
   'gradloom chromium',

@@ -10,14 +10,14 @@ export interface DriverInfo {
   readonly advice?: string;
   /** The meaning of lines that the driver writes to stderr, where they cannot be turned off. */
   readonly remark?: string;
-  /** What is to be otherwise than by the rules of a GPU, to measure what they gain. */
+  /** What is to be otherwise than by the rules of a GPU, to measure what that gains. */
   readonly trial?: RulesOnTrial;
 }
 
-/** Departures from the rules of a GPU. */
+/** Departures from the rules of a GPU: what is built, and waits for a measurement to be a rule. */
 export interface RulesOnTrial {
-  /** Whether each kernel has a call of its own. */
-  readonly apart?: boolean;
+  /** Whether two kernels that do not need each other share a call. */
+  readonly pairs?: boolean;
   /** Invocations of the workgroup that runs whole steps. */
   readonly workgroup?: number;
 }

@@ -8,13 +8,7 @@ import { deviceError, deviceLost } from './deviceErrors.ts';
 import { endsBy, type Disposing } from './disposable.ts';
 import { assertBound, encode } from './encode.ts';
 import { PipelineCache, type CompiledShader } from './pipelineCache.ts';
-import {
-  uniformsOf,
-  type PreparedCall,
-  type PreparedCalls,
-  type PrepareOptions,
-  type ShaderCall,
-} from './shaderCall.ts';
+import type { PreparedCall, PreparedCalls, PrepareOptions, ShaderCall } from './shaderCall.ts';
 import type { OpenedDevice } from './reopenedDevice.ts';
 import type { Patiently } from './patiently.ts';
 import { readBack } from './readBack.ts';
@@ -209,9 +203,10 @@ export class Gpu implements BufferOwner, Disposing {
     await Promise.all([...compiling].map((pipeline) => pipeline.then(tell)));
     const compiled = await Promise.all(pipelines);
     const stride = this.limits.minUniformBufferOffsetAlignment;
-    const size = calls
-      .flatMap((call) => Object.values(uniformsOf(call)))
-      .reduce((sum, { byteLength }) => sum + roundUp(byteLength, stride), 0);
+    const size = calls.reduce(
+      (sum, { params }) => sum + (params ? roundUp(params.byteLength, stride) : 0),
+      0,
+    );
     const uniforms = given ?? (size > 0 ? this.#createUniforms(size) : undefined);
     try {
       const prepared = this.#bind(calls, compiled, uniforms);
@@ -232,21 +227,19 @@ export class Gpu implements BufferOwner, Disposing {
     let offset = 0;
     return calls.map((call, index): PreparedCall => {
       const { pipeline, layout, bindings } = compiled[index]!;
-      const own = new Map<string, GPUBufferBinding>();
-      for (const [name, words] of Object.entries(uniformsOf(call))) {
-        const buffer = uniforms!.handle;
-        this.device.queue.writeBuffer(buffer, offset, words);
-        own.set(name, { buffer, offset, size: roundUp(words.byteLength, 16) });
-        offset += roundUp(words.byteLength, stride);
-      }
+      if (call.params) this.device.queue.writeBuffer(uniforms!.handle, offset, call.params);
       const bindGroup = this.device.createBindGroup({
         label: call.label,
         layout,
         entries: bindings.map(({ binding, name, kind }) => ({
           binding,
-          resource: kind === 'uniform' ? own.get(name)! : this.#bindable(call, name),
+          resource:
+            kind === 'uniform'
+              ? { buffer: uniforms!.handle, offset, size: roundUp(call.params!.byteLength, 16) }
+              : this.#bindable(call, name),
         })),
       });
+      if (call.params) offset += roundUp(call.params.byteLength, stride);
       return {
         source: call,
         label: call.label,

@@ -15,20 +15,9 @@ export interface ShaderCall {
   readonly buffers: Readonly<Record<string, BufferRange>>;
   /** Contents of the uniform `params`, as 32-bit words; absent where the shader has none. */
   readonly params?: Uint32Array<ArrayBuffer>;
-  /** Contents of further uniforms by their name in the shader. */
-  readonly uniforms?: Readonly<Record<string, Uint32Array<ArrayBuffer>>>;
   readonly workgroups: Workgroups;
   /** Floating-point operations and bytes of memory traffic that the call must do, for reports. */
   readonly cost: { readonly flops: number; readonly bytes: number };
-  /** What one must know to run it beside another kernel in one call; absent where it must run alone. */
-  readonly shares?: WorkgroupShape;
-}
-
-/** What a workgroup of a kernel has. */
-export interface WorkgroupShape {
-  readonly invocations: number;
-  /** Bytes of workgroup memory, at most. */
-  readonly bytes: number;
 }
 
 /** Progress of a compilation: how many of the kernels that are needed are compiled. */
@@ -67,9 +56,4 @@ export interface PreparedCalls {
   readonly calls: PreparedCall[];
   /** The small buffers made for them (their numbers), to be destroyed with them. */
   readonly owned: DeviceBuffer[];
-}
-
-/** The uniforms of a call by their names in the shader. */
-export function uniformsOf({ params, uniforms }: ShaderCall): Record<string, Uint32Array<ArrayBuffer>> {
-  return { ...(params ? { params } : {}), ...uniforms };
 }

@@ -77,7 +77,6 @@ function reduceRows(problem: ReduceProblem, chunks: number, device: DeviceTraits
     params: kernelParams(results, size, chunks, chunkSize),
     workgroups: workgroupsFor(Math.ceil((results * lanes) / WORKGROUP_SIZE)),
     cost,
-    shares: { invocations: WORKGROUP_SIZE, bytes: 4 * WORKGROUP_SIZE },
   };
 }
 

@@ -18,19 +18,19 @@ export function underRules(driver: DriverInfo): DriverInfo {
   return { ...driver, kind, ...(Object.keys(trial).length > 0 ? { trial } : {}) };
 }
 
-/** Parted by commas: `gpu`; `apart`, no two kernels in one call; `workgroup128`, so many invocations run whole steps. */
+/** Parted by commas: `gpu`; `pairs`, two kernels in one call; `workgroup128`, so many invocations run whole steps. */
 function askedRules(): Rules {
   const asked = (process.env['GRADLOOM_RULES'] ?? '').split(',').filter(Boolean);
   return Object.assign({}, ...asked.map(ruleOf)) as Rules;
 }
 
 function ruleOf(asked: string): Rules {
-  if (asked === 'gpu' || asked === 'apart') return { [asked]: true };
+  if (asked === 'gpu' || asked === 'pairs') return { [asked]: true };
   const workgroup = /^workgroup(32|64|128|256)$/.exec(asked)?.[1];
   if (workgroup) return { workgroup: Number(workgroup) };
   throw new GradloomError(
     'E_ARGUMENT',
-    `GRADLOOM_RULES must be not set, or of gpu, apart, workgroup32, 64, 128 or 256; got ${asked}.`,
+    `GRADLOOM_RULES must be not set, or of gpu, pairs, workgroup32, 64, 128 or 256; got ${asked}.`,
     {
       hint: 'gpu makes every device follow the rules of a GPU, which is slower on software drivers; the others are for measurements.',
     },

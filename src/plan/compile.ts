@@ -3,13 +3,12 @@
 import { GradloomError } from '../errors.ts';
 import type { BufferRange, DeviceBuffer } from '../gpu/buffer.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import type { ShaderCall } from '../gpu/shaderCall.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { bytesOf } from '../wgsl/place.ts';
-import { clusterNodes, type Cluster } from './cluster.ts';
+import { clusterNodes } from './cluster.ts';
 import { contextOf } from './body.ts';
 import { nodeSize, type MemoryOperand, type PlanNode } from './planNode.ts';
-import type { PairedCall } from './pairCalls.ts';
+import type { MadeCall } from './pairCalls.ts';
 import { planProgram, type CallsPlan } from './planProgram.ts';
 import { Program } from './program.ts';
 import type { ProgramSpec } from './programSpec.ts';
@@ -65,19 +64,15 @@ async function compileCalls(
       device: gpu,
       scratch: memory.scratch,
     };
-    const calls: ShaderCall[] = [];
-    const origins: Cluster[] = [];
-    const madeBy = new Map<PlanNode, number>();
+    let made: MadeCall[] = [];
     for (const cluster of clusters) {
-      for (const call of kernels(cluster, context)) {
-        calls.push(call);
-        origins.push(cluster);
-      }
-      for (const node of clusterNodes(cluster)) madeBy.set(node, calls.length - 1);
+      for (const call of kernels(cluster, context)) made.push({ call, clusters: [cluster], nodes: [] });
+      // What needs no call of its own is there after the one before.
+      made.at(-1)?.nodes.push(...clusterNodes(cluster));
     }
+    if (gpu.driver.trial?.pairs) made = (await import('./pairCalls.ts')).pairCalls(made, gpu);
     // An output may be an input that no kernel reads.
     for (const node of kept) memory.rangeOf(node);
-    const made = await callsFor(gpu, calls);
     const prepared = await gpu.prepare(
       made.map(({ call }) => call),
       { onCompile },
@@ -88,8 +83,8 @@ async function compileCalls(
       owned: [...owned, ...prepared.owned],
       inputs,
       updated: updates.map(([variable]) => variable),
-      made: made.map(({ from }) =>
-        Object.keys(outputs).filter((name) => from.includes(madeBy.get(graph.outputs.get(outputs[name]!)!)!)),
+      made: made.map(({ nodes }) =>
+        Object.keys(outputs).filter((name) => nodes.includes(graph.outputs.get(outputs[name]!)!)),
       ),
       unread: new Map(free.flatMap((leaf) => (inputs.has(leaf.op) ? [] : [[leaf.op, leaf]]))),
       outputOf: (name) => {
@@ -107,24 +102,13 @@ async function compileCalls(
         };
       },
     });
-    program.clusters = made.map(({ from }) => from.map((index) => origins[index]!));
+    program.clusters = made.map((call) => call.clusters);
     return program;
   } catch (error) {
     for (const buffer of owned) buffer.destroy();
     for (const variable of inputs.values()) variable.destroy();
     throw error;
   }
-}
-
-/** The calls as they are made: on a GPU some of them two in one. */
-async function callsFor(
-  { driver, limits }: Gpu,
-  calls: readonly ShaderCall[],
-): Promise<readonly PairedCall[]> {
-  if (driver.kind !== 'gpu' || driver.trial?.apart)
-    return calls.map((call, index) => ({ call, from: [index] }));
-  const { pairCalls } = await import('./pairCalls.ts');
-  return pairCalls(calls, { limits });
 }
 
 /** The elements of an operand that lie side by side in the memory of its node. */

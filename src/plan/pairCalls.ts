@@ -8,12 +8,19 @@ import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
 import type { DeviceTraits } from '../kernels/deviceTraits.ts';
 import { pair } from '../kernels/pair.ts';
+import type { Cluster } from './cluster.ts';
+import type { PlanNode } from './planNode.ts';
 import { readBindings } from '../wgsl/bindings.ts';
+import { mayPair } from '../wgsl/pairText.ts';
+import { workgroupShape, type WorkgroupShape } from '../wgsl/workgroupShape.ts';
 
-/** A call of a program, and the places in the list before of what it does. */
-export interface PairedCall {
+/** A call of a program, with what it computes. */
+export interface MadeCall {
   readonly call: ShaderCall;
-  readonly from: readonly number[];
+  /** What it computes, or a part of. */
+  readonly clusters: readonly Cluster[];
+  /** The nodes whose values are there after it. */
+  readonly nodes: PlanNode[];
 }
 
 /** Calls before one that are looked at for it. */
@@ -21,9 +28,12 @@ const WINDOW = 8;
 /** The shorter of two takes some 150 µs at most; beside longer ones the wait between two calls does not count. */
 const SHORT = { flops: 4e9, bytes: 2e8 };
 
-interface Group {
-  readonly from: readonly number[];
+/** A call with what decides about pairs. */
+interface Candidate {
+  readonly made: MadeCall;
   readonly uses: readonly Use[];
+  /** Absent where it must run alone. */
+  readonly shape: WorkgroupShape | undefined;
 }
 
 /** Memory that a call uses. */
@@ -32,43 +42,53 @@ interface Use {
   readonly written: boolean;
 }
 
+/** What the pairs are made for. */
+type Device = Pick<DeviceTraits, 'limits'>;
+
 /**
  * The calls in an order with the same results, pairs of them as one: each is put beside the nearest call before it that has
  * none beside it yet, where it needs neither that one nor any call between them, and none of these needs it.
  */
-export function pairCalls(calls: readonly ShaderCall[], device: Pick<DeviceTraits, 'limits'>): PairedCall[] {
-  const groups: Group[] = [];
-  for (const [index, call] of calls.entries()) {
-    const uses = usesOf(call);
-    const place = placeBeside(call, { calls, groups, uses, device });
-    if (place === undefined) groups.push({ from: [index], uses });
-    else groups[place] = { from: [...groups[place]!.from, index], uses: [...groups[place]!.uses, ...uses] };
+export function pairCalls(calls: readonly MadeCall[], device: Device): MadeCall[] {
+  const groups: Candidate[][] = [];
+  for (const made of calls) {
+    const candidate = candidateOf(made);
+    const group = groupFor(candidate, groups, device);
+    if (group) group.push(candidate);
+    else groups.push([candidate]);
   }
-  return groups.map(({ from }) => {
-    const [first, second] = from.map((index) => calls[index]!);
-    if (!second) return { call: first!, from };
-    // The workgroups with more to do begin sooner.
-    return { call: work(second) > work(first!) ? pair(second, first!) : pair(first!, second), from };
-  });
+  return groups.map(([one, other]) => (other ? inOne(one!, other) : one!.made));
 }
 
-interface Search {
-  readonly calls: readonly ShaderCall[];
-  readonly groups: readonly Group[];
-  readonly uses: readonly Use[];
-  readonly device: Pick<DeviceTraits, 'limits'>;
+function candidateOf(made: MadeCall): Candidate {
+  const { buffers, shader } = made.call;
+  return {
+    made,
+    uses: readBindings(shader.code).flatMap(({ name, kind }) =>
+      kind === 'uniform' ? [] : [{ range: buffers[name]!, written: kind === 'storage' }],
+    ),
+    shape: mayPair(shader.code) ? workgroupShape(shader.code) : undefined,
+  };
 }
 
-function placeBeside(call: ShaderCall, { calls, groups, uses, device }: Search): number | undefined {
-  for (let place = groups.length - 1; place >= Math.max(0, groups.length - WINDOW); place--) {
-    const group = groups[place]!;
-    if (dependent(group.uses, uses)) return undefined;
-    const [first, second] = group.from;
-    if (second === undefined && fitTogether(calls[first!]!, call, device) && bindable(group.uses, uses)) {
-      return place;
-    }
+/** The call, alone so far, beside which a later one is put. */
+function groupFor(candidate: Candidate, groups: Candidate[][], device: Device): Candidate[] | undefined {
+  for (const group of groups.slice(-WINDOW).toReversed()) {
+    if (group.some(({ uses }) => dependent(uses, candidate.uses))) return undefined;
+    const [first, second] = group;
+    if (!second && fitTogether(first!, candidate, device)) return group;
   }
   return undefined;
+}
+
+function inOne(one: Candidate, other: Candidate): MadeCall {
+  // The workgroups with more to do begin sooner.
+  const [first, second] = work(other.made.call) > work(one.made.call) ? [other, one] : [one, other];
+  return {
+    call: pair(first.made.call, second.made.call, first.shape!.invocations),
+    clusters: [...one.made.clusters, ...other.made.clusters],
+    nodes: [...one.made.nodes, ...other.made.nodes],
+  };
 }
 
 /** Whether one of two calls uses memory that the other writes. */
@@ -93,27 +113,18 @@ function bindable(ones: readonly Use[], others: readonly Use[]): boolean {
   );
 }
 
-function fitTogether(one: ShaderCall, other: ShaderCall, { limits }: Pick<DeviceTraits, 'limits'>): boolean {
-  const [own, others] = [one.shares, other.shares];
+function fitTogether(one: Candidate, other: Candidate, { limits }: Device): boolean {
+  const [{ cost }, { cost: otherCost }] = [one.made.call, other.made.call];
   return (
-    own !== undefined &&
-    own.invocations === others?.invocations &&
-    own.bytes + others.bytes <= limits.maxComputeWorkgroupStorageSize &&
-    countOf(one) + countOf(other) <= limits.maxStorageBuffersPerShaderStage &&
-    workgroupsOf(one) + workgroupsOf(other) <= limits.maxComputeWorkgroupsPerDimension &&
-    Math.min(one.cost.flops, other.cost.flops) <= SHORT.flops &&
-    Math.min(one.cost.bytes, other.cost.bytes) <= SHORT.bytes
+    one.shape !== undefined &&
+    one.shape.invocations === other.shape?.invocations &&
+    one.shape.bytes + other.shape.bytes <= limits.maxComputeWorkgroupStorageSize &&
+    one.uses.length + other.uses.length <= limits.maxStorageBuffersPerShaderStage &&
+    workgroupsOf(one.made.call) + workgroupsOf(other.made.call) <= limits.maxComputeWorkgroupsPerDimension &&
+    Math.min(cost.flops, otherCost.flops) <= SHORT.flops &&
+    Math.min(cost.bytes, otherCost.bytes) <= SHORT.bytes &&
+    bindable(one.uses, other.uses)
   );
-}
-
-function usesOf({ buffers, shader }: ShaderCall): Use[] {
-  return readBindings(shader.code).flatMap(({ name, kind }) =>
-    kind === 'uniform' ? [] : [{ range: buffers[name]!, written: kind === 'storage' }],
-  );
-}
-
-function countOf({ buffers }: ShaderCall): number {
-  return Object.keys(buffers).length;
 }
 
 function workgroupsOf({ workgroups: [x, y, z] }: ShaderCall): number {

@@ -37,19 +37,3 @@ export function readBindings(code: string): ShaderBinding[] {
   );
   return bindings.sort((a, b) => a.group - b.group || a.binding - b.binding);
 }
-
-/** The workgroup size that `@workgroup_size(…)` names, with constants looked up in the module. */
-export function readWorkgroupSize(code: string): [number, number, number] {
-  const text = /@workgroup_size\(([^)]*)\)/.exec(code)?.[1] ?? '1';
-  const sizes = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-  const value = (token: string | undefined): number => {
-    if (token === undefined) return 1;
-    if (/^\d+u?$/.test(token)) return Number.parseInt(token, 10);
-    const declared = new RegExp(`^const\\s+${token}\\s*(?::\\s*u32)?\\s*=\\s*(\\d+)u?;`, 'm').exec(code)?.[1];
-    return declared === undefined ? Number.NaN : Number(declared);
-  };
-  return [value(sizes[0]), value(sizes[1]), value(sizes[2])];
-}

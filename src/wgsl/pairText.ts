@@ -13,8 +13,10 @@ const IDENTIFIER = /(?<![.\w@])[A-Za-z_]\w*/g;
 const NEEDS = /^\/\/ needs:.*\n?/gm;
 const GROUP = /@group\((\d+)\)/g;
 
-/** Groups of bindings that one kernel has at most: its own, those of `finish` and those of `fetch`. */
-const GROUPS = 3;
+/** Its numbers, which become a member of the pair's. */
+const UNIFORM = /^@group\(\d+\)\s*@binding\(\d+\)\s*var<uniform>\s*params\s*:\s*Params;/m;
+/** Where bindings of a kernel begin: its own group, those of `finish` and of `fetch`. */
+const FIRST_GROUP = { first: 1, second: 4 } as const;
 
 /** Which of a pair a kernel is. */
 export type Role = 'first' | 'second';
@@ -24,19 +26,25 @@ export function nameInPair(name: string, role: Role): string {
   return `${role}_${name}`;
 }
 
+/** Whether a kernel may be one of a pair: it has numbers, and asks for no more than its place. */
+export function mayPair(code: string): boolean {
+  return ENTRY.test(code) && UNIFORM.test(code);
+}
+
 /**
  * The text of a kernel's module as a part of a pair's: each name that it declares with `first_` or `second_` before it, bindings
- * in groups of its own.
+ * in groups of its own, its numbers in `params.first` or `params.second`.
  */
 export function pairText(code: string, role: Role): string {
-  if (!ENTRY.test(code)) unreachable('a pair of a kernel with another entry point');
-  const own = new Set([...code.matchAll(DECLARED)].map(([, name]) => name!));
-  const renamed = (text: string): string =>
-    text.replace(IDENTIFIER, (name) => (own.has(name) ? nameInPair(name, role) : name));
+  if (!mayPair(code)) unreachable('a pair of a kernel with another entry point');
+  const own = new Map([...code.matchAll(DECLARED)].map(([, name]) => [name!, nameInPair(name!, role)]));
+  own.set('params', `params.${role}`);
+  const renamed = (text: string): string => text.replace(IDENTIFIER, (name) => own.get(name) ?? name);
   // Members keep their names, which follow a dot where they are used.
   const members: string[] = [];
   const held = code
     .replace(NEEDS, '')
+    .replace(UNIFORM, '')
     .replace(ENTRY, 'fn main($1: vec3u, $2: u32)')
     .replace(STRUCT, (text) => {
       members.push(text.replace(MEMBER, '.$1'));
@@ -44,5 +52,5 @@ export function pairText(code: string, role: Role): string {
     });
   return renamed(held)
     .replace(/@(\d+)@/g, (_, index: string) => renamed(members[Number(index)]!).replace(/\.(?=\w+\s*:)/g, ''))
-    .replace(GROUP, (_, group: string) => `@group(${Number(group) + (role === 'first' ? 0 : GROUPS)})`);
+    .replace(GROUP, (_, group: string) => `@group(${FIRST_GROUP[role] + Number(group)})`);
 }

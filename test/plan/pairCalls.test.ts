@@ -16,9 +16,13 @@ import {
   type Network,
 } from '../../src/index.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
+import type { Cluster } from '../../src/plan/cluster.ts';
 import { pairCalls } from '../../src/plan/pairCalls.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
 import { readBindings } from '../../src/wgsl/bindings.ts';
+
+/** Asks for more than its place, and runs alone. */
+const LANE = ', @builtin(subgroup_invocation_id) lane: u32';
 
 const LIMITS = {
   maxComputeInvocationsPerWorkgroup: 256,
@@ -32,13 +36,21 @@ type Buffer = BufferRange['buffer'];
 /** A call of a kernel that computes nothing, on memory that nobody has. */
 function fake(
   label: string,
-  { reads = [], writes, ...rest }: { reads?: BufferRange[]; writes: BufferRange[]; shares?: undefined },
+  {
+    reads = [],
+    writes,
+    invocations = 64,
+    lane = '',
+  }: { reads?: BufferRange[]; writes: BufferRange[]; invocations?: number; lane?: string },
 ): ShaderCall {
   const bindings = [...reads.map(() => 'read'), ...writes.map(() => 'read_write')];
   const code = [
     ...bindings.map((access, at) => `@group(0) @binding(${at}) var<storage, ${access}> b${at}: array<f32>;`),
-    '@compute @workgroup_size(64)',
-    'fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {',
+    'struct Params { zero: u32 }',
+    '@group(0) @binding(60) var<uniform> params: Params;',
+    'var<workgroup> partial: array<vec4f, 256>;',
+    `@compute @workgroup_size(${invocations})`,
+    `fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32${lane}) {`,
     `  b${reads.length}[local] = 1.0;`,
     '}',
   ].join('\n');
@@ -48,8 +60,6 @@ function fake(
     buffers: Object.fromEntries([...reads, ...writes].map((range, at) => [`b${at}`, range])),
     workgroups: [4, 1, 1],
     cost: { flops: 1000, bytes: 1000 },
-    shares: { invocations: 64, bytes: 4096 },
-    ...rest,
   };
 }
 
@@ -60,8 +70,14 @@ const part = (index: number, offset: number): BufferRange => ({
   offset,
   bytes: 256,
 });
+/** A call whose cluster is its number. */
+const made = (call: ShaderCall, index: number) => ({
+  call,
+  clusters: [index as unknown as Cluster],
+  nodes: [],
+});
 const orderOf = (calls: readonly ShaderCall[], limits: Partial<typeof LIMITS> = {}): string[] =>
-  pairCalls(calls, { limits: { ...LIMITS, ...limits } }).map(({ call }) => call.label);
+  pairCalls(calls.map(made), { limits: { ...LIMITS, ...limits } }).map(({ call }) => call.label);
 
 describe('pairs', () => {
   const first = fake('dW', { reads: [whole(0), whole(1)], writes: [part(3, 0)] });
@@ -78,9 +94,9 @@ describe('pairs', () => {
   });
 
   it('reach over calls that neither needs, and not over others', () => {
-    const alone = fake('alone', { reads: [whole(0)], writes: [whole(6)], shares: undefined });
+    const alone = fake('alone', { reads: [whole(0)], writes: [whole(6)], lane: LANE });
     expect(orderOf([first, alone, second])).toEqual(['dW | dA', 'alone']);
-    const between = { ...fake('between', { writes: [whole(2)] }), shares: undefined };
+    const between = fake('between', { writes: [whole(2)], lane: LANE });
     expect(orderOf([first, between, second])).toEqual(['dW', 'between', 'dA']);
     expect(orderOf([first, second, fake('third', { reads: [whole(0)], writes: [whole(7)] })])).toEqual([
       'dW | dA',
@@ -96,7 +112,7 @@ describe('pairs', () => {
     expect(orderOf([first, second], { maxComputeWorkgroupStorageSize: 8191 })).toHaveLength(2);
     expect(orderOf([first, second], { maxStorageBuffersPerShaderStage: 5 })).toHaveLength(2);
     expect(orderOf([first, second], { maxComputeWorkgroupsPerDimension: 7 })).toHaveLength(2);
-    expect(orderOf([first, { ...second, shares: { invocations: 256, bytes: 0 } }])).toHaveLength(2);
+    expect(orderOf([first, fake('large', { writes: [whole(4)], invocations: 128 })])).toHaveLength(2);
     const long = { flops: 1e10, bytes: 1000 };
     expect(orderOf([first, { ...second, cost: long }])).toEqual(['dA | dW']);
     expect(
@@ -118,12 +134,13 @@ describe('pairs', () => {
         return fake(String(index), { reads, writes });
       });
       const expected = outcome(calls);
-      const made = pairCalls(calls, { limits: LIMITS });
-      expect(made.flatMap(({ from }) => from).sort((a, b) => a - b)).toEqual([...calls.keys()]);
-      expect(outcome(made.flatMap(({ from }) => from.map((index) => calls[index]!)))).toEqual(expected);
-      expect(outcome(made.flatMap(({ from }) => from.map((index) => calls[index]!).toReversed()))).toEqual(
-        expected,
+      const order = pairCalls(calls.map(made), { limits: LIMITS }).map(
+        ({ clusters }) => clusters as unknown as number[],
       );
+      expect(order.flat().toSorted((a, b) => a - b)).toEqual([...calls.keys()]);
+      const ordered = (list: readonly number[]): ShaderCall[] => list.map((index) => calls[index]!);
+      expect(outcome(ordered(order.flat()))).toEqual(expected);
+      expect(outcome(ordered(order.flatMap((pair) => pair.toReversed())))).toEqual(expected);
     }
   });
 });
@@ -136,7 +153,9 @@ function someParts(below: (count: number) => number): BufferRange[] {
 function outcome(calls: readonly ShaderCall[]): ReadonlyMap<string, string> {
   const memory = new Map<string, string>();
   for (const { label, shader, buffers: bound } of calls) {
-    const bindings = readBindings(shader.code).map(({ name, kind }) => ({ at: keyOf(bound[name]!), kind }));
+    const bindings = readBindings(shader.code)
+      .filter(({ kind }) => kind !== 'uniform')
+      .map(({ name, kind }) => ({ at: keyOf(bound[name]!), kind }));
     const seen = bindings.map(({ at }) => memory.get(at) ?? at).join();
     for (const { at, kind } of bindings) if (kind === 'storage') memory.set(at, `${label}(${hash(seen)})`);
   }
@@ -182,8 +201,8 @@ describe('by the rules of a GPU', async () => {
   const labelsOf = async (net: Network, examples?: number): Promise<string[]> =>
     (await (await trainerOf(paper, net, examples)).report()).map(({ label }) => label);
   const paper = await openGpu({ driver: 'null' });
-  (paper as { driver: DriverInfo }).driver = { ...paper.driver, kind: 'gpu' };
-  const [paired, apart] = [await deviceBy('gpu'), await deviceBy('gpu,apart')];
+  (paper as { driver: DriverInfo }).driver = { ...paper.driver, kind: 'gpu', trial: { pairs: true } };
+  const [paired, apart] = [await deviceBy('gpu,pairs'), await deviceBy('gpu')];
   afterAll(() => [paper, paired, apart].forEach((gpu) => gpu.close()));
 
   // The trainings of bench/workloads.

@@ -4,7 +4,7 @@ import { NEVER } from '../../src/graph/ops/index.ts';
 import { compile } from '../../src/plan/compile.ts';
 import { Variable } from '../../src/plan/variable.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
-import { readWorkgroupSize } from '../../src/wgsl/bindings.ts';
+import { workgroupShape } from '../../src/wgsl/workgroupShape.ts';
 import { trainingStep } from '../../src/train/trainingStep.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 
@@ -77,7 +77,7 @@ it.each<[number, [number, ...number[]], string]>([
     const single = await compile(gpu, { updates: one.updates, singleDispatch: true });
     expect(single.calls).toBe(1);
     const [call] = await single.report({ wgsl: true });
-    expect(readWorkgroupSize(call!.wgsl!)[0]).toBe(rules === 'gpu' ? 256 : 64);
+    expect(workgroupShape(call!.wgsl!)?.invocations).toBe(rules === 'gpu' ? 256 : 64);
     await single.run(STEPS);
     await (await compile(gpu, { updates: many.updates })).run(STEPS);
     const [a, b] = [await one.read(), await many.read()];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBindings, readWorkgroupSize } from '../../src/wgsl/bindings.ts';
+import { readBindings } from '../../src/wgsl/bindings.ts';
+import { workgroupShape } from '../../src/wgsl/workgroupShape.ts';
 import { link, writeFloat } from '../../src/wgsl/link.ts';
 import { locate } from '../../src/wgsl/locate.ts';
 
@@ -27,7 +28,7 @@ describe('link', () => {
     expect(code).toContain('const SIZE: u32 = 16u;');
     expect(code).toContain('const STEP: i32 = -2i;');
     expect(code).toContain('alias Real = vec4f;');
-    expect(readWorkgroupSize(code)).toEqual([16, 1, 1]);
+    expect(workgroupShape(code)).toEqual({ invocations: 16, bytes: 0 });
   });
 
   it('refuses a value whose name nothing declares, and a part that is missing', () => {

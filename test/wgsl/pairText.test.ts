@@ -27,14 +27,14 @@ struct second_Params {
   other: array<second_Shape, second_ROWS>,
 }
 alias second_Shape = vec4u;
-@group(3) @binding(0) var<uniform> second_params: second_Params;
-@group(4) @binding(2) var<storage, read_write> second_rows: array<f32>;
+
+@group(5) @binding(2) var<storage, read_write> second_rows: array<f32>;
 var<workgroup> second_partial: array<f32, second_ROWS>;
 fn second_twice(second_rows: u32) -> u32 { return second_rows * 2u; }
 fn second_main(workgroup: vec3u, local: u32) {
-  second_rows[local] = f32(second_twice(second_params.ROWS) + second_params.other[0].x + second_ROWS);
+  second_rows[local] = f32(second_twice(params.second.ROWS) + params.second.other[0].x + second_ROWS);
 }`);
-  expect(pairText(KERNEL, 'first')).toContain('@group(1) @binding(2) var<storage, read_write> first_rows');
+  expect(pairText(KERNEL, 'first')).toContain('@group(2) @binding(2) var<storage, read_write> first_rows');
 });
 
 it('reads what is bundled, without spaces', () => {

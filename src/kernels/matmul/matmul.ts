@@ -43,8 +43,7 @@ export function matmul(problem: MatmulProblem, { variant, kernels }: MatmulChoic
   const { a, b, stack, ...read } = asRead(variant, problem);
   const { aAlongK, bAlongK } = operandLayout(read);
   const count = stack?.count ?? 1;
-  const { workgroups, shares } = kernelOf(kernels, variant).describe(variant, problem);
-  const [x, y] = workgroupsFor(workgroups);
+  const [x, y] = workgroupsFor(kernelOf(kernels, variant).describe(variant, problem).workgroups);
   return {
     label: `matmul ${shown([m, k], transposeA)}·${shown([k, n], transposeB)}`,
     shader: linkMatmul(problem, { variant, kernels, finish, rowSums: rowSums !== undefined }),
@@ -62,7 +61,6 @@ export function matmul(problem: MatmulProblem, { variant, kernels }: MatmulChoic
     ),
     workgroups: [x, y, splits?.count ?? count],
     cost: { flops: 2 * count * m * n * k, bytes: 4 * count * (m * k + k * n + m * n) },
-    ...(shares ? { shares } : {}),
   };
 }
 

@@ -85,7 +85,6 @@ function sumOfSplits(shape: MatmulShape, { kernels, splits, partial, finish }: P
     params: kernelParams(n, m * n, splits),
     workgroups: workgroupsFor(Math.ceil((m * n) / (widthOf(shape) * WORKGROUP_SIZE))),
     cost: { flops: splits * m * n, bytes: 4 * (splits + 1) * m * n },
-    shares: { invocations: WORKGROUP_SIZE, bytes: 0 },
   };
 }
 

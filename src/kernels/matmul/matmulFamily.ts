@@ -1,6 +1,5 @@
 // The record of one family of variants of the matrix product.
 
-import type { WorkgroupShape } from '../../gpu/shaderCall.ts';
 import type { ShaderValues } from '../../wgsl/link.ts';
 import type { DeviceTraits } from '../deviceTraits.ts';
 import type { MatmulShape } from './matmulShape.ts';
@@ -13,8 +12,6 @@ export interface MatmulDescription {
   /** Whether positions outside the operands must read as zeros even where 4 divides k. */
   readonly zeros?: boolean;
   readonly workgroups: number;
-  /** Where another kernel may run beside it in one call. */
-  readonly shares?: WorkgroupShape;
 }
 
 /** The text of a kernel, and of the parts that only this kernel has, by file name. */

@@ -80,7 +80,5 @@ function describe(variant: NarrowVariant, shape: MatmulShape): MatmulDescription
       SINGLE_COLUMN: String(singleColumn && !singleRow),
     },
     workgroups: Math.ceil((blocks * lanes) / invocations),
-    // A block of sums each, and as many again where rows are summed.
-    shares: { invocations, bytes: 2 * 64 * invocations },
   };
 }

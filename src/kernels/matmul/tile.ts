@@ -94,14 +94,9 @@ function candidates({ m, n, k }: MatmulShape, device: DeviceTraits): TileVariant
 
 /** Whether the slabs, and totals beside them, fit into workgroup memory. */
 export function tileFits(variant: TileVariant, { limits }: Pick<DeviceTraits, 'limits'>): boolean {
-  return bytesOf(variant) <= limits.maxComputeWorkgroupStorageSize;
-}
-
-/** Workgroup memory of a tile, with totals where it keeps them there. */
-function bytesOf(variant: TileVariant): number {
   const { rows, columns, slab } = sizesOf(variant);
   const totals = variant.totalsInMemory ? rows * columns : 0;
-  return 4 * (totals + slab * (rows + columns));
+  return 4 * (totals + slab * (rows + columns)) <= limits.maxComputeWorkgroupStorageSize;
 }
 
 function sizesOf({ quads, columnQuads = quads, down = 16, across = 16 }: TileVariant) {
@@ -132,6 +127,5 @@ function describe(variant: TileVariant, { m, n, k }: MatmulShape): MatmulDescrip
     // Slabs reach past k; rows and columns outside of C are read from inside and not stored.
     zeros: k % slab !== 0,
     workgroups: Math.ceil(m / rows) * Math.ceil(n / columns),
-    shares: { invocations: down * across, bytes: bytesOf(variant) },
   };
 }

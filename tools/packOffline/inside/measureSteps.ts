@@ -38,8 +38,8 @@ export function measureSteps(
   ];
   const bench = (...parameters: string[]): [string, ...string[]] =>
     own('.build/bench.js', '--json', ...parameters);
-  const trial = (names: string, workloads: string) =>
-    bench('--peers', '--with', names, '--only', workloads, '--rounds', '3', '--turn', '0.1');
+  const trial = (names: string, workloads: string, ...more: string[]) =>
+    bench('--peers', '--with', names, '--only', workloads, '--rounds', '3', '--turn', '0.1', ...more);
 
   const sizes = LARGEST[software ? 'software' : 'gpu'];
   const shapes = (what: 'products' | 'memory'): string =>
@@ -96,11 +96,11 @@ export function measureSteps(
           '--turn',
           '0.2',
         ),
-        // What rules gain that only GPUs have: two kernels in one call, and the size of the workgroup that runs whole steps.
+        // Rules on trial: two kernels in one call, and other sizes of the workgroup that runs whole steps.
         ...(software
           ? []
           : [
-              trial('gradloom apart', 'W2,W3b'),
+              trial('gradloom pairs', 'W2,W3b', '--cold'),
               trial('gradloom workgroup64,gradloom workgroup128', 'W1,W1-256,W1-4096'),
             ]),
       ],
