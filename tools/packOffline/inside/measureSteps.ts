@@ -38,8 +38,8 @@ export function measureSteps(
   ];
   const bench = (...parameters: string[]): [string, ...string[]] =>
     own('.build/bench.js', '--json', ...parameters);
-  const trial = (names: string, workloads: string, ...more: string[]) =>
-    bench('--peers', '--with', names, '--only', workloads, '--rounds', '3', '--turn', '0.1', ...more);
+  const trial = (names: string, workloads: string) =>
+    bench('--peers', '--with', names, '--only', workloads, '--rounds', '3', '--turn', '0.1');
 
   const sizes = LARGEST[software ? 'software' : 'gpu'];
   const shapes = (what: 'products' | 'memory'): string =>
@@ -100,7 +100,7 @@ export function measureSteps(
         ...(software
           ? []
           : [
-              trial('gradloom pairs', 'W2,W3b', '--cold'),
+              trial('gradloom pairs', 'W2,W3b'),
               trial('gradloom workgroup64,gradloom workgroup128', 'W1,W1-256,W1-4096'),
             ]),
       ],
