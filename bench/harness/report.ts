@@ -14,6 +14,8 @@ export interface Figure {
   readonly metric: string;
   readonly unit: string;
   readonly adapter: string;
+  /** Which of ours, where it is not Gradloom by its rules: `gradloom f16`. */
+  readonly contestant?: string;
   readonly ours: number;
   readonly peers: Readonly<Record<string, number>>;
   /** How many times as long the best peer on the same adapter takes; `null` without one. */
@@ -40,6 +42,7 @@ function figuresOn(workload: Workload, ours: Score, scores: readonly Score[]): F
       metric,
       unit,
       adapter: ours.adapter,
+      ...(ours.name === 'gradloom' ? {} : { contestant: ours.name }),
       ours: own,
       peers: Object.fromEntries(others.map(({ name, value }) => [name, value])),
       ratioToBestPeer: rivals.length > 0 ? Math.min(...rivals) / own : null,

@@ -42,6 +42,16 @@ describe('figuresOf', () => {
     ]);
   });
 
+  it('tells ours apart on one adapter', () => {
+    const times = figuresOf(W2, [SCORES[0]!, score('gradloom f16', 'llvmpipe', 0.02)]);
+    expect(
+      times.flatMap(({ metric, contestant, ours }) => (metric === 'time' ? [[contestant, ours]] : [])),
+    ).toEqual([
+      [undefined, 10],
+      ['gradloom f16', 20],
+    ]);
+  });
+
   it('has no ratio without a peer on the adapter', () => {
     const figures = figuresOf(W2, [score('gradloom', 'llvmpipe', 0.01), score('pytorch cpu', 'this CPU', 1)]);
     expect(figures).not.toHaveLength(0);

@@ -128,6 +128,7 @@ describe('the page of a measurement', () => {
       ]),
       step('workloads', [
         { workload: 'W2', metric: 'time', ours: 0.125, peers: { 'pytorch cuda graph': 0.245 } },
+        { workload: 'W2', metric: 'time', contestant: 'gradloom f16', ours: 0.25, peers: {} },
       ]),
     ]);
     expect(page).toContain('| tests | done | 1.3 | 10 |');
@@ -135,6 +136,7 @@ describe('the page of a measurement', () => {
     expect(page).toContain('- test/a.test.js: adds: expected 1');
     expect(page).toContain('- rows, softmax: result 0 is 1, not 2');
     expect(page).toContain('| W2 | 0.125 | 0.245 |');
+    expect(page).toContain('| W2 (gradloom f16) | 0.250 |  |');
     expect(page).not.toContain('## What memory bounds');
   });
 

@@ -176,7 +176,7 @@ function workloads(title: string, lines: readonly Line[]): string[] {
     table(
       ['workload', 'ours', ...peers],
       times.map((line) => [
-        String(line['workload']),
+        [line['workload'], line['contestant'] && `(${String(line['contestant'])})`].filter(Boolean).join(' '),
         cell(line['ours'] as number),
         ...peers.map((name) => cell((line['peers'] as Record<string, number>)[name])),
       ]),
