@@ -1,5 +1,6 @@
 // Joins the state with the worker that runs the examples and the views that show a chapter.
 import { byId } from '../shared/byId.ts';
+import { nextTask } from '../shared/nextTask.ts';
 import { listenTo, startWorker } from '../shared/startWorker.ts';
 import { findObstacle } from '../shared/webgpuAdvice.ts';
 import { CHAPTERS } from './content/chapters.ts';
@@ -62,15 +63,16 @@ export class Lessons {
       this.#frame.show();
       void this.#page.open().then(focusChapter);
       scrollTo({ top: 0, behavior: 'instant' });
-    } else if (spoke) {
-      keepPlace(
-        () => this.#page.parts(),
-        () => {
-          this.#frame.show();
-          this.#page.render();
-        },
-      );
-    } else if (state.solved !== before.solved) this.#frame.show();
+    } else if (spoke) void this.#translate(state);
+    else if (state.solved !== before.solved) this.#frame.show();
+  }
+
+  /** First the frame, then the chapter: letters that a page meets for the first time take long to lay out. */
+  async #translate(state: State): Promise<void> {
+    const parts = () => this.#page.parts();
+    keepPlace(parts, () => this.#frame.show());
+    await nextTask();
+    if (this.#store.state.language === state.language) keepPlace(parts, () => this.#page.render());
   }
 
   /** The address names what is shown; a step back in the browser is a step back in the chapters. */

@@ -82,7 +82,7 @@ describePages('the main thread', '', (pages) => {
     const { tasks, page } = await watch(pages, 'lessons/', (page) => isAt(page, '#stop:disabled'));
     const turn = async (): Promise<void> => {
       for (let chapter = 1; chapter < CHAPTERS.length; chapter++) {
-        await page.keyboard.press('n');
+        await page.keyboard.press('ArrowRight');
         await page.locator('.number', { hasText: String(chapter + 1) }).waitFor();
       }
     };
