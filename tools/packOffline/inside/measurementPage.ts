@@ -176,12 +176,18 @@ function workloads(title: string, lines: readonly Line[]): string[] {
     table(
       ['workload', 'ours', ...peers],
       times.map((line) => [
-        [line['workload'], line['contestant'] && `(${String(line['contestant'])})`].filter(Boolean).join(' '),
+        workloadOf(line),
         cell(line['ours'] as number),
         ...peers.map((name) => cell((line['peers'] as Record<string, number>)[name])),
       ]),
     ),
   ];
+}
+
+/** The workload, and which of ours where that is not the usual. */
+function workloadOf(line: Line): string {
+  const { contestant } = line as { contestant?: string };
+  return `${String(line['workload'])}${contestant ? ` (${contestant})` : ''}`;
 }
 
 function training(lines: readonly Line[]): string[] {
