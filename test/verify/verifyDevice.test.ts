@@ -12,8 +12,14 @@ import { openGpu as openAnyGpu } from '../../src/gpu/open.ts';
 let gpu: Gpu | undefined;
 afterEach(() => gpu?.close());
 
-/** Serve trials and other devices only. */
-const TRIALS = ['matmulBound.wgsl', 'matmulCheck.wgsl', 'matmulPlain.wgsl', 'matmulTensorCores.wgsl'];
+/** Serve trials, rules on trial and other devices only. */
+const TRIALS = [
+  'matmulBound.wgsl',
+  'matmulCheck.wgsl',
+  'matmulPlain.wgsl',
+  'matmulTensorCores.wgsl',
+  'pair.wgsl',
+];
 
 /** Opens a device whose shaders pass through `change` on their way to the driver. */
 async function opened(change: (code: string, name: string) => string = (code) => code): Promise<Gpu> {
