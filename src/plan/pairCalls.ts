@@ -1,8 +1,8 @@
-// Which calls of a program run beside another in one dispatch, for GPUs.
+// Which calls of a program run beside another in one dispatch: on trial, for GPUs.
 //
 // WebGPU orders dispatches by the buffers that they write, and Dawn waits for all earlier ones wherever memory is written
-// that was used before, so in practice between any two. On an H100 small calls were 7 to 10 µs apart, most of it waiting:
-// dW[l] and dA[l - 1], which both need dZ[l] only, each wait for nothing of the other.
+// that was used before, so in practice between any two; on an H100 small calls were 7 to 10 µs apart. dW[l] and dA[l - 1],
+// which both need dZ[l] only, each wait for nothing of the other.
 
 import type { BufferRange } from '../gpu/buffer.ts';
 import type { ShaderCall } from '../gpu/shaderCall.ts';
