@@ -2,10 +2,7 @@
 // own.
 
 import { joinFiles, type LinkedShader, type ShaderFile } from './link.ts';
-
-const DECLARED =
-  /^(?:@group\(\d+\)\s*@binding\(\d+\)\s*)?(?:fn|const|alias|struct|var(?:<[^>]*>)?)\s+(\w+)/gm;
-const IDENTIFIER = /(?<![.\w@])[A-Za-z_]\w*/g;
+import { declaredIn, rename } from './rename.ts';
 
 /** Names by which the declarations of a module's files are known in the joined module. */
 export type FinalNames = ReadonlyMap<string, string>;
@@ -21,7 +18,7 @@ export class Combiner {
   add(files: readonly ShaderFile[]): FinalNames {
     const names = new Map<string, string>();
     for (const file of files) {
-      const declared = [...file.text.matchAll(DECLARED)].map(([, name]) => name!);
+      const declared = declaredIn(file.text);
       // What a file declares itself hides what files before it declare under the same name.
       for (const name of declared) names.delete(name);
       const text = rename(file.text, names);
@@ -47,9 +44,4 @@ export class Combiner {
     this.#taken.add(free);
     return free;
   }
-}
-
-/** Locals of a renamed name are renamed with it, which changes nothing. Members follow a dot and keep their names. */
-function rename(text: string, names: FinalNames): string {
-  return text.replace(IDENTIFIER, (name) => names.get(name) ?? name);
 }

@@ -1,14 +1,12 @@
 // Two linked modules as parts of a third: names and bindings of each its own, entry points plain functions.
 
 import { unreachable } from '../errors.ts';
+import { declaredIn, rename } from './rename.ts';
 
 const ENTRY =
   /@compute\s+@workgroup_size\([^)]*\)\s+fn main\(\s*@builtin\(workgroup_id\)\s*(\w+)\s*:\s*vec3u\s*,\s*@builtin\(local_invocation_index\)\s*(\w+)\s*:\s*u32\s*,?\s*\)/;
-const DECLARED =
-  /^(?:@group\(\d+\)\s*@binding\(\d+\)\s*)?(?:fn|const|alias|struct|var(?:<[^>]*>)?)\s+(\w+)/gm;
 const STRUCT = /(?<=^struct\s+\w+\s*\{)[^}]*(?=\})/gm;
-const MEMBER = /(\w+)(?=\s*:)/g;
-const IDENTIFIER = /(?<![.\w@])[A-Za-z_]\w*/g;
+const MEMBER = /\b(?:first|second)_(\w+)(?=\s*:)/g;
 /** Its parts are linked already. */
 const NEEDS = /^\/\/ needs:.*\n?/gm;
 const GROUP = /@group\((\d+)\)/g;
@@ -37,20 +35,13 @@ export function mayPair(code: string): boolean {
  */
 export function pairText(code: string, role: Role): string {
   if (!mayPair(code)) unreachable('a pair of a kernel with another entry point');
-  const own = new Map([...code.matchAll(DECLARED)].map(([, name]) => [name!, nameInPair(name!, role)]));
+  const own = new Map(declaredIn(code).map((name) => [name, nameInPair(name, role)]));
   own.set('params', `params.${role}`);
-  const renamed = (text: string): string => text.replace(IDENTIFIER, (name) => own.get(name) ?? name);
-  // Members keep their names, which follow a dot where they are used.
-  const members: string[] = [];
-  const held = code
-    .replace(NEEDS, '')
-    .replace(UNIFORM, '')
-    .replace(ENTRY, 'fn main($1: vec3u, $2: u32)')
-    .replace(STRUCT, (text) => {
-      members.push(text.replace(MEMBER, '.$1'));
-      return `@${members.length - 1}@`;
-    });
-  return renamed(held)
-    .replace(/@(\d+)@/g, (_, index: string) => renamed(members[Number(index)]!).replace(/\.(?=\w+\s*:)/g, ''))
-    .replace(GROUP, (_, group: string) => `@group(${FIRST_GROUP[role] + Number(group)})`);
+  const part = code.replace(NEEDS, '').replace(UNIFORM, '').replace(ENTRY, 'fn main($1: vec3u, $2: u32)');
+  return (
+    rename(part, own)
+      // Where they are used members follow a dot and keep their names, so they keep them where they are declared.
+      .replace(STRUCT, (members) => members.replace(MEMBER, '$1'))
+      .replace(GROUP, (_, group: string) => `@group(${FIRST_GROUP[role] + Number(group)})`)
+  );
 }

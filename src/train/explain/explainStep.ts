@@ -35,13 +35,13 @@ export async function explainStep(
   const writer = new ClusterWriter(formulas, step, planned);
   const texts = new Map<Cluster, readonly string[]>();
   for (const cluster of planned) if (!texts.has(cluster)) texts.set(cluster, writer.formulasOf(cluster));
+  const last = new Map(clusters.flatMap((own, index) => own.map((cluster) => [cluster, index] as const)));
   const calls = reports.map((report, index): ExplainedCall => {
     // One kernel that runs whole steps computes all of them.
     if (clusters.length === 0) return { ...report, formulas: [...texts.values()].flat() };
     const formulas = clusters[index]!.flatMap((cluster) => {
       const own = texts.get(cluster)!;
-      const isLast = !clusters.slice(index + 1).some((later) => later.includes(cluster));
-      return isLast ? own : [`parts of ${own[0]!.split(' ', 1)[0]!}`];
+      return last.get(cluster) === index ? own : [`parts of ${own[0]!.split(' ', 1)[0]!}`];
     });
     return { ...report, formulas };
   });
