@@ -27,8 +27,9 @@ type Of<T extends Request['type']> = Extract<Request, { type: T }>;
 
 /** One visitor's work. Its methods are called one after another. */
 export class Session {
-  running = false;
   readonly #post: (reply: Reply, transfer?: Transferable[]) => void;
+  /** Whether the training goes on after what is asked now. */
+  readonly #isRunning: () => boolean;
   readonly #device: Device;
   readonly #files = new OpenFiles();
   #asked: { setup: Setup; round: number } | undefined;
@@ -50,8 +51,13 @@ export class Session {
   #samplePace = new LookPace({ leastMs: 700 });
   #snapshotPace = new LookPace({ leastMs: 1000 });
 
-  constructor(parts: { post: (reply: Reply, transfer?: Transferable[]) => void; onLost: () => void }) {
+  constructor(parts: {
+    post: (reply: Reply, transfer?: Transferable[]) => void;
+    onLost: () => void;
+    isRunning: () => boolean;
+  }) {
     this.#post = parts.post;
+    this.#isRunning = parts.isRunning;
     this.#device = new Device(parts);
   }
 
@@ -112,7 +118,7 @@ export class Session {
     }
     await this.#show((1000 * steps) / elapsed);
     if (this.#costJump) this.#healthPace.soon();
-    if (this.running) await this.look();
+    if (this.#isRunning()) await this.look();
   }
 
   /** The network stays as it is until further notice. */
@@ -126,8 +132,8 @@ export class Session {
     const training = this.#training;
     if (!training || training.step === 0) return;
     const { round } = this.#asked!;
-    if (this.#watched && (!this.running || this.#samplePace.isDue)) await this.#sample();
-    if (!this.running || this.#healthPace.isDue) {
+    if (this.#watched && (!this.#isRunning() || this.#samplePace.isDue)) await this.#sample();
+    if (!this.#isRunning() || this.#healthPace.isDue) {
       const jump = this.#costJump;
       if (jump && this.#healthPace.isFirst) this.#post({ type: 'health', round, advice: [jump] });
       const advice = await this.#healthPace.take(async () => (await looks()).adviceOn(training, jump));
@@ -149,7 +155,7 @@ export class Session {
 
   async setTheme({ dark }: Of<'theme'>): Promise<void> {
     this.#dark = dark;
-    if (!this.running) await this.#show(0);
+    if (!this.#isRunning()) await this.#show(0);
   }
 
   async openFiles({ kind, files }: Of<'open'>): Promise<void> {
@@ -162,7 +168,7 @@ export class Session {
 
   async watch({ histograms }: Of<'watch'>): Promise<void> {
     this.#watched = histograms;
-    if (histograms && this.#training && !this.running) await this.#sample();
+    if (histograms && this.#training && !this.#isRunning()) await this.#sample();
   }
 
   async read(pixels: Uint8Array): Promise<void> {
@@ -219,7 +225,7 @@ export class Session {
   #isDue(step: number): boolean {
     const { took, next } = this.#scored;
     const hasGrown = took < QUICK_MS && step > SCORE_GROWTH * this.#scored.step;
-    return !this.#scores || !this.running || performance.now() > next || hasGrown;
+    return !this.#scores || !this.#isRunning() || performance.now() > next || hasGrown;
   }
 
   async #score(training: NetworkTraining): Promise<Frame['outcome']> {

@@ -5,7 +5,7 @@ import { pageFailure } from './pageText.ts';
 import { Session } from './session.ts';
 
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
-const session = new Session({ post, onLost: () => loop.recover() });
+const session = new Session({ post, onLost: () => loop.recover(), isRunning: () => loop.running });
 const loop = new WorkerLoop({
   isUsable: () => session.isUsable,
   turn: async () => {
@@ -22,19 +22,15 @@ let looking: ReturnType<typeof setTimeout> | undefined;
 let lastReset: Request | undefined;
 
 function fail(error: unknown): void {
-  session.running = false;
+  loop.running = false;
   post({ type: 'failed', failure: pageFailure(error) });
-}
-
-function stop(): void {
-  session.running = loop.running = false;
 }
 
 async function rest(wish: number): Promise<void> {
   await session.rest(wish);
   clearTimeout(looking);
   looking = setTimeout(() => {
-    if (!session.running) loop.enqueue(() => session.look());
+    if (!loop.running) loop.enqueue(() => session.look());
   }, LOOK_MS);
 }
 
@@ -44,13 +40,12 @@ loop.enqueue(() => session.open());
 function serve(request: Request): void {
   switch (request.type) {
     case 'run':
-      session.running = true;
       return loop.start();
     case 'pause':
-      stop();
+      loop.running = false;
       return loop.enqueue(() => rest(request.wish));
     case 'step':
-      stop();
+      loop.running = false;
       return loop.enqueue(async () => {
         await session.train(1);
         await rest(request.wish);
