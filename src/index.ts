@@ -6,7 +6,7 @@ export type { HeightWidth } from './imageGeometry.ts';
 export { openGpu, type OpenOptions } from './gpu/open.ts';
 export type { Gpu, Reading, TensorCoreSize } from './gpu/gpu.ts';
 export type { Patiently } from './gpu/patiently.ts';
-export type { DriverInfo } from './gpu/driverInfo.ts';
+export type { DriverInfo, RulesOnTrial } from './gpu/driverInfo.ts';
 export type { CompileProgress } from './gpu/shaderCall.ts';
 export type { TuningBudget, TuningMode, TuningOptions } from './gpu/tuning.ts';
 export type { TuningRecord, TuningRecords, TuningStore } from './gpu/tuningRecord.ts';
