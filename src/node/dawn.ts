@@ -2,6 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { GradloomError } from '../errors.ts';
 import type { DriverInfo } from '../gpu/driverInfo.ts';
+import { checkKnownToggles, checkToggleList } from './checkToggles.ts';
 import { describeAdapter, describeWarnings } from './dawnAdapter.ts';
 import { createInstance, importDawn, type DawnPackage } from './dawnPackage.ts';
 import { loaderReport, quoteLoader } from './loaderReport.ts';
@@ -51,12 +52,15 @@ const BEST: GPURequestAdapterOptions = { powerPreference: 'high-performance' };
  * needs no driver.
  *
  * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install; `E_ARGUMENT` for an unknown
- * driver.
+ * driver or toggle.
  */
 export async function createDawn(options: DawnOptions = {}): Promise<Dawn> {
   const choice = chosenDriver(options.driver);
-  const flags = toggleFlags(options.toggles ?? []);
+  const toggles = options.toggles ?? [];
+  checkToggleList(toggles);
   const dawn = await importDawn();
+  checkKnownToggles(toggles);
+  const flags = toggleFlags(toggles);
   const globals = dawn.globals as Record<string, unknown>;
   if (choice === 'null') {
     const gpu = createInstance(dawn, ['backend=null', ...flags]);

@@ -1,12 +1,16 @@
 // Which of Dawn's toggles a device in Node is opened with.
 
-import { TENSOR_CORE_TOGGLES } from './tensorCores.ts';
-
 /** Dawn rounds times on the device to 65.5 µs, for the sake of pages; a program in Node sees its own times anyway. */
 const ROUNDED_TIMES = 'timestamp_quantization';
 
 /** Without it Dawn offers no f16 in shaders on NVIDIA’s GPUs; on others it changes nothing. */
 const F16_ON_NVIDIA = 'vulkan_enable_f16_on_nvidia';
+
+/** Toggles without which Dawn offers neither tensor cores nor, on NVIDIA, f16 in shaders. */
+export const TENSOR_CORE_TOGGLES = ['allow_unsafe_apis', F16_ON_NVIDIA] as const;
+
+/** The names of all toggles that the library itself sets. */
+export const USUAL_TOGGLES: ReadonlySet<string> = new Set([ROUNDED_TIMES, ...TENSOR_CORE_TOGGLES]);
 
 /** Names of toggles to enable; with a leading `-` to disable. What the caller named comes before what is usual. */
 export function dawnToggles({

@@ -1,11 +1,11 @@
 // Opens the GPU in Node, through Dawn.
 
-import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkOpenOptions, checkTuningMode } from '../gpu/checkOpenOptions.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { openGpu as openAnyGpu, type OpenOptions } from '../gpu/open.ts';
 import type { TuningOptions } from '../gpu/tuning.ts';
+import { checkToggleList } from './checkToggles.ts';
 import { createDawn, type DawnOptions } from './dawn.ts';
 import { followsGpuRules, underRules } from './deviceRules.ts';
 import { packageVersion } from './packageVersion.ts';
@@ -42,15 +42,12 @@ const OPTIONS = [
  * driver follow the rules of a GPU, for tests.
  *
  * @throws GradloomError `E_NO_ADAPTER` where nothing answers, with what to install, or where tensor cores or f16 are
- * asked for and not offered; `E_ARGUMENT` for an unknown option, value, mode or rules.
+ * asked for and not offered; `E_ARGUMENT` for an unknown option, value, toggle, mode or rules.
  */
 export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
   checkOpenOptions(given, OPTIONS);
   const { powerPreference, onDevice, tuning, tensorCores = false, f16 = false, ...options } = given;
-  const listed: unknown = options.toggles ?? [];
-  if (!(Array.isArray(listed) && listed.every((name) => typeof name === 'string'))) {
-    throw new GradloomError('E_ARGUMENT', `openGpu: toggles must be a list of names; got ${kindOf(listed)}.`);
-  }
+  checkToggleList(options.toggles ?? []);
   const chosen = nodeTuning(tuning, tensorCores);
   const toggles = dawnToggles({ toggles: options.toggles, tensorCores, f16 });
   const { gpu: instance, driver } = await createDawn({ ...options, toggles });

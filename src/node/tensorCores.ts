@@ -3,6 +3,7 @@
 import { GradloomError } from '../errors.ts';
 import type { TensorCoreSize } from '../gpu/gpu.ts';
 import { createDawn, type DawnOptions } from './dawn.ts';
+import { TENSOR_CORE_TOGGLES } from './dawnToggles.ts';
 
 /** A kind of product that an adapter's tensor cores offer: [M, K] · [K, N]. */
 export interface MatrixConfig {
@@ -20,9 +21,6 @@ export interface MatrixAdapter {
     readonly subgroupMatrixConfigs?: Iterable<MatrixConfig>;
   };
 }
-
-/** Toggles without which Dawn offers neither the feature nor, on NVIDIA, f16 in shaders. */
-export const TENSOR_CORE_TOGGLES = ['allow_unsafe_apis', 'vulkan_enable_f16_on_nvidia'] as const;
 
 const FEATURES = ['chromium-experimental-subgroup-matrix', 'subgroups', 'shader-f16'];
 

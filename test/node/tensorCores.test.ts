@@ -8,6 +8,7 @@ import { linkMatmul } from '../../src/kernels/matmul/matmul.ts';
 import { loadMatmul } from '../../src/kernels/matmul/loadMatmul.ts';
 import { tensorCores, type TensorCoreVariant } from '../../src/kernels/matmul/tensorCores.ts';
 import { createDawn } from '../../src/node/dawn.ts';
+import { TENSOR_CORE_TOGGLES } from '../../src/node/dawnToggles.ts';
 import { openGpu } from '../../src/node/openNodeGpu.ts';
 import { patiently } from '../../src/node/patiently.ts';
 import { inOneGroup } from '../../src/wgsl/bindings.ts';
@@ -16,7 +17,6 @@ import {
   chooseTensorCoreSize,
   matrixConfigsOf,
   offeredTensorCores,
-  TENSOR_CORE_TOGGLES,
   type MatrixAdapter,
   type MatrixConfig,
 } from '../../src/node/tensorCores.ts';
