@@ -73,7 +73,6 @@ export const deepChapter: Chapter = {
         `입력이 $n_x = ${UNITS[0]}$개이고 층의 유닛이 차례로 ${UNITS.slice(1).join(', ')}개인 신경망이 있습니다. 매개변수는 모두 몇 개입니까?`,
       ),
       answer: () => weights + biases,
-      within: 1e-6,
       right: both(
         `${weights} weights and ${biases} biases: $n^{[l]} n^{[l-1]} + n^{[l]}$ in each layer.`,
         `가중치 ${weights}개와 편향 ${biases}개입니다. 층마다 $n^{[l]} n^{[l-1]} + n^{[l]}$개입니다.`,

@@ -83,6 +83,7 @@ export const logisticChapter: Chapter = {
         `$y = 1$인 예제에 뉴런이 $ŷ = ${GUESS}$라고 답했습니다. 교차 엔트로피는 얼마입니까? (자연로그)`,
       ),
       answer: () => -Math.log(GUESS),
+      within: 0.006,
       right: both(
         'Only the probability of what is so counts: $- log 0.2$.',
         '실제 답에 준 확률만 셈합니다: $- log 0.2$.',

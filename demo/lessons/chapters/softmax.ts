@@ -71,6 +71,7 @@ export const softmaxChapter: Chapter = {
         `마지막 층이 $z = (${SUMS.join(', ')})$라고 말합니다. 소프트맥스가 첫 번째 클래스에 주는 확률은 얼마입니까?`,
       ),
       answer: () => probabilities(SUMS)[RIGHT - 1]!,
+      within: 0.006,
       right: both(
         'The three probabilities are about 0.84, 0.11 and 0.04, and add up to 1.',
         '세 확률은 약 0.84, 0.11, 0.04이고 더하면 1입니다.',

@@ -17,7 +17,7 @@ interface NumberTask {
   readonly kind: 'number';
   /** Computed, from the numbers of the question. */
   readonly answer: () => number;
-  /** How far from it is still right, as a share of it; 0.01 where absent. */
+  /** How far from it is still right, as a share of it: for answers that must be rounded. Almost 0 where absent. */
   readonly within?: number;
   readonly right: Both;
   /** What is said of a wrong number. */
@@ -73,7 +73,7 @@ export function judge(task: Task, { given, figures }: { given: string; figures?:
 }
 
 function judgeNumber(
-  { answer, within = 0.01, right, wrong, slips = [] }: NumberTask,
+  { answer, within = 1e-6, right, wrong, slips = [] }: NumberTask,
   given: string,
 ): Verdict {
   const value = numberOf(given);

@@ -118,6 +118,31 @@ describe('tasks', () => {
     }
   });
 
+  const number = (id: string): Task => tasks.find((task) => task.id === id)!;
+
+  it.each([
+    ['line-predict', '5,0'],
+    ['descent-step', '2 3/5'],
+    ['vectors-dw', '−5/4'],
+    ['backward-dz', '.64'],
+    ['backward-dz', '16/25'],
+    ['logistic-loss', '1.6'],
+    ['logistic-loss', '1,609'],
+    ['softmax-loss', '0.84'],
+    ['softmax-loss', '84.4 %'],
+  ])('%s takes %s', (id, given) => expect(judge(number(id), { given }).right).toBe(true));
+
+  it.each([
+    ['line-predict', '5.04'],
+    ['cost-gradient', '-5.04'],
+    ['backward-dz', '0.645'],
+    ['logistic-loss', '1.62'],
+    ['softmax-loss', '0.85'],
+    ['deep-parameters', '72.5'],
+  ])('%s refuses %s, which is near it', (id, given) =>
+    expect(judge(number(id), { given }).right).toBe(false),
+  );
+
   it.each(tasks.filter((task) => task.kind === 'choice'))('$id: one answer is right', (task) => {
     const verdicts = task.options.map((_, index) => judge(task, { given: String(index) }));
     expect(verdicts.filter(({ right }) => right)).toHaveLength(1);

@@ -89,10 +89,17 @@ describe('numbers', () => {
     ['-28/3', -28 / 3],
     ['1e-3', 0.001],
     ['.5', 0.5],
+    [',5', 0.5],
+    ['5.', 5],
+    ['1/-3', -1 / 3],
+    ['2 3/5', 2.6],
+    ['−1 1/4', -1.25],
+    ['84 %', 0.84],
   ])('reads %s', (text, value) => expect(numberOf(text)).toBe(value));
 
-  it.each(['', 'x', '1/0', '1/2/3', '--1', '0x10', 'Infinity', '1e999'])('reads no number in %j', (text) =>
-    expect(numberOf(text)).toBeUndefined(),
+  it.each(['', 'x', '1/0', '1/2/3', '1 2', '5%%', '--1', '0x10', 'Infinity', '1e999'])(
+    'reads no number in %j',
+    (text) => expect(numberOf(text)).toBeUndefined(),
   );
 
   it.each([
