@@ -20,17 +20,17 @@ export const graphChapter: Chapter = {
     ),
     prose(
       '**Backward**, from right to left, each step asks: if I change a little, by how much does $J$ change? The **chain rule** says: by how much the next step changes, times what that does to $J$.',
-      '**역방향**으로, 오른쪽에서 왼쪽으로 단계마다 묻습니다. 내가 조금 변하면 $J$는 얼마나 변할까? **연쇄 법칙**의 답은 이렇습니다. 다음 단계가 변하는 만큼에, 그것이 $J$에 하는 일을 곱합니다.',
+      '**역방향**으로, 오른쪽에서 왼쪽으로 단계마다 묻습니다. 내가 조금 변하면 $J$는 얼마나 변할까? **연쇄 법칙**의 답은 이렇습니다. 다음 단계가 변하는 정도에, 다음 단계가 변할 때 $J$가 변하는 정도를 곱합니다.',
     ),
     formula('{dJ}/{db} = {dJ}/{dv} {dv}/{du} {du}/{db} = 3 · 1 · c'),
     heading('Every derivative is used again', '한 번 구한 도함수는 다시 쓰입니다'),
     prose(
-      'For $dc$ the first two factors are the same, $dv = 3$ and $du = 3$, and only the last is new: $du/dc = b$. Going backward, everything to the right of a step is known already. That is the whole secret of **backpropagation**: one walk back gives the derivatives by all parameters, for about the price of the walk forward.',
-      '$dc$를 구할 때도 앞의 두 인수 $dv = 3$과 $du = 3$은 같고, 마지막 $du/dc = b$만 새롭습니다. 거꾸로 가면 오른쪽에 있는 것은 이미 다 알고 있습니다. 이것이 **역전파**의 비밀 전부입니다. 한 번 거꾸로 걸으면, 앞으로 걷는 정도의 비용으로 모든 매개변수에 대한 도함수를 얻습니다.',
+      'For $dJ/dc$ the first two factors are the same. Their product is $dJ/du = 3$, known already, and only the last is new: $du/dc = b$. Going backward, everything to the right of a step is known. That is the whole secret of **backpropagation**: one walk back gives the derivatives with respect to all parameters, for about the work of the walk forward. Below, $du$ stands for $dJ/du$, and so for each letter.',
+      '$dJ/dc$를 구할 때도 앞의 두 인수는 같습니다. 둘의 곱 $dJ/du = 3$은 이미 구했고, 마지막 $du/dc = b$만 새롭습니다. 거꾸로 가면 오른쪽에 있는 것은 이미 다 알고 있습니다. 이것이 **역전파**의 비밀 전부입니다. 거꾸로 한 번 계산하면, 순방향과 비슷한 계산량으로 모든 매개변수에 대한 도함수를 얻습니다. 아래에서 $du$는 $dJ/du$를 뜻하고, 다른 글자도 마찬가지입니다.',
     ),
     prose(
       'The chart moves one letter and leaves the others: the slope of the line is the derivative, found by nothing but trying.',
-      '그래프는 글자 하나만 움직이고 나머지는 그대로 둡니다. 직선의 기울기가 바로 도함수이며, 오직 시험해 보아서 얻은 값입니다.',
+      '차트에서는 글자 하나만 움직이고 나머지는 그대로 둡니다. 직선의 기울기가 바로 도함수이며, 미분하지 않고 값을 바꿔 보기만 해서 얻은 것입니다.',
     ),
   ],
   example: card({
@@ -43,7 +43,7 @@ export const graphChapter: Chapter = {
       a: slide(same('a'), { value: 5, values: WHOLE }),
       b: slide(same('b'), { value: 3, values: WHOLE }),
       c: slide(same('c'), { value: 2, values: WHOLE }),
-      nudged: choice(both('Letter that the chart moves', '그래프에서 움직일 글자'), {
+      nudged: choice(both('Letter that the chart moves', '차트에서 움직일 글자'), {
         b: same('b'),
         a: same('a'),
         c: same('c'),
@@ -92,7 +92,7 @@ export const graphChapter: Chapter = {
       slips: [
         {
           answer: () => 3,
-          say: both('This is $dJ/da$, and also $du$.', '이것은 $dJ/da$이고 $du$이기도 합니다.'),
+          say: both('This is $dJ/da$, and also $dJ/du$.', '이것은 $dJ/da$이고 $dJ/du$이기도 합니다.'),
         },
         { answer: () => 3 * AT.b, say: both('This is $dJ/dc$.', '이것은 $dJ/dc$입니다.') },
         {
