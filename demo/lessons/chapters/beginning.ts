@@ -11,8 +11,8 @@ export const beginningChapter: Chapter = {
     ),
     heading('Symmetry', '대칭'),
     prose(
-      'If all units of a layer begin with the same weights, they say the same, they get the same gradient, and they take the same step. They stay the same for ever: ten units, and one would do. With zeros it is worse, since $W^{[2]} = 0$ lets no gradient through to the first layer at all:',
-      '한 층의 유닛이 모두 같은 가중치로 시작하면 같은 답을 내고, 같은 기울기를 받아, 같은 걸음을 내딛습니다. 영원히 똑같아서 유닛이 열 개라도 하나와 다름없습니다. 0이면 더 나쁩니다. $W^{[2]} = 0$이면 첫 층으로 기울기가 전혀 전해지지 않습니다.',
+      'If all units of a layer begin with the same weights, in and out, they say the same, they get the same gradient, and they take the same step. They stay the same for ever: ten units, and one would do. With zeros it is worse, since $W^{[2]} = 0$ lets no gradient through to the first layer at all:',
+      '한 층의 유닛이 모두 들어오는 가중치도 나가는 가중치도 똑같이 시작하면 같은 답을 내고, 같은 기울기를 받아, 같은 걸음을 내딛습니다. 영원히 똑같아서 유닛이 열 개라도 하나와 다름없습니다. 모두 0이면 더 나쁩니다. $W^{[2]} = 0$이면 첫 층으로 기울기가 전혀 전해지지 않습니다.',
     ),
     formula("dZ^{[1]} = W^{[2]⊤} dZ^{[2]} ∗ g' ( Z^{[1]} ) = 0"),
     prose(
@@ -21,8 +21,8 @@ export const beginningChapter: Chapter = {
     ),
     heading('How large?', '얼마나 커야 할까요'),
     prose(
-      'Too large, and $tanh$ is flat at nearly every example: little slope, little learning. The notes take normal numbers times 0.01, which is safe but slow to leave. Since then one chooses the spread so that signals stay as strong from layer to layer: **Xavier** for $tanh$, **He** for ReLU.',
-      '너무 크면 거의 모든 예제에서 $tanh$가 평평해져 기울기가 작고 학습이 느립니다. 노트에서는 정규분포 수에 0.01을 곱하는데, 안전하지만 벗어나는 데 오래 걸립니다. 요즘은 신호의 세기가 층을 지나도 유지되도록 퍼짐을 정합니다. $tanh$에는 **Xavier**, ReLU에는 **He**를 씁니다.',
+      'Too large, and $tanh$ is flat at nearly every example: little slope, little learning. The notes take normal numbers times 0.01, which is safe but slow to leave. Today one chooses the variance, the second number in $N$, so that signals stay as strong from layer to layer: **Xavier** for $tanh$, **He** for ReLU.',
+      '너무 크면 거의 모든 샘플에서 $tanh$가 평평해져 기울기가 작고 학습이 느립니다. 노트에서는 정규분포를 따르는 수에 0.01을 곱하는데, 안전하지만 벗어나는 데 오래 걸립니다. 요즘은 신호의 세기가 층을 지나도 유지되도록 분산, 곧 $N$의 둘째 수를 정합니다. $tanh$에는 **Xavier**, ReLU에는 **He**를 씁니다.',
     ),
     formula('"Xavier:" N ( 0, {2}/{n^{[l-1]} + n^{[l]}} ) , "He:" N ( 0, {2}/{n^{[l-1]}} )'),
   ],
@@ -30,7 +30,7 @@ export const beginningChapter: Chapter = {
     name: 'start',
     advice: both(
       'Four hidden units, one line each in the second chart. With zeros you see a single line: all four are the same.',
-      '은닉 유닛이 넷이고 두 번째 그래프에 유닛마다 선이 하나입니다. 0으로 시작하면 선이 하나만 보입니다. 넷이 똑같기 때문입니다.',
+      '은닉 유닛이 넷이고 두 번째 차트에 유닛마다 선이 하나입니다. 0으로 시작하면 선이 하나만 보입니다. 넷이 똑같기 때문입니다.',
     ),
     controls: {
       start: choice(both('Weights begin as', '가중치의 초깃값'), {
