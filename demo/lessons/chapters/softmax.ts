@@ -17,7 +17,7 @@ export const softmaxChapter: Chapter = {
   blocks: [
     prose(
       'Cat, lion or iguana? With three classes the last layer gets three units, and each says a number $z_k$. If several answers may be right at once, three sigmoids do. If exactly one is right, the three must share one certainty, and **softmax** makes probabilities of them that add up to 1:',
-      '고양이일까요, 사자일까요, 이구아나일까요? 클래스가 셋이면 마지막 층에 유닛을 셋 두고 저마다 숫자 $z_k$를 말하게 합니다. 여러 답이 동시에 맞을 수 있으면 시그모이드 셋이면 됩니다. 답이 꼭 하나라면 셋이 확신을 나눠 가져야 하고, **소프트맥스**가 이것을 합이 1인 확률로 만듭니다.',
+      '고양이일까요, 사자일까요, 이구아나일까요? 클래스가 셋이면 마지막 층에 유닛을 셋 두고 저마다 숫자 $z_k$를 내게 합니다. 여러 답이 동시에 맞을 수 있으면 시그모이드 셋이면 됩니다. 답이 꼭 하나라면 셋이 확신을 나눠 가져야 하고, **소프트맥스**가 이것을 합이 1인 확률로 만듭니다.',
     ),
     formula('ŷ_k = {e^{z_k}}/{∑_j e^{z_j}}'),
     prose(
@@ -38,11 +38,11 @@ export const softmaxChapter: Chapter = {
   example: card({
     name: 'classes',
     advice: both(
-      'Without hidden units straight lines part the classes. Turn the arms, and find out when they are needed.',
-      '은닉 유닛이 없으면 직선으로 나눕니다. 팔을 돌려 가며 은닉 유닛이 언제 필요해지는지 알아보세요.',
+      'Without hidden units straight lines part the classes. Turn the arms, and find out when hidden units are needed.',
+      '은닉 유닛이 없으면 직선으로 나눕니다. 나선의 팔을 돌려 가며 은닉 유닛이 언제 필요해지는지 알아보세요.',
     ),
     controls: {
-      turns: slide(both('Turns of the arms', '팔의 회전수'), { value: 0, values: [0, 0.25, 0.5, 0.75] }),
+      turns: slide(both('Turns of the arms', '나선 팔의 회전수'), { value: 0, values: [0, 0.25, 0.5, 0.75] }),
       units: slide(both('Hidden units', '은닉 유닛의 수'), { value: 0, values: [0, 2, 4, 8, 16] }),
     },
     field: {
@@ -67,14 +67,14 @@ export const softmaxChapter: Chapter = {
       id: 'softmax-loss',
       kind: 'number',
       question: both(
-        `The last layer says $z = (${SUMS.join(', ')})$. What probability does softmax give to class 1, the first?`,
-        `마지막 층이 $z = (${SUMS.join(', ')})$라고 말합니다. 소프트맥스가 첫 번째 클래스에 주는 확률은 얼마입니까?`,
+        `The last layer says $z = (${SUMS.join(', ')})$. What probability does softmax give to the first class?`,
+        `마지막 층이 $z = (${SUMS.join(', ')})$를 내놓았습니다. 소프트맥스가 첫 번째 클래스에 주는 확률은 얼마입니까?`,
       ),
       answer: () => probabilities(SUMS)[RIGHT - 1]!,
       within: 0.006,
       right: both(
-        'The three probabilities are about 0.84, 0.11 and 0.04, and add up to 1.',
-        '세 확률은 약 0.84, 0.11, 0.04이고 더하면 1입니다.',
+        'The three probabilities are about 0.844, 0.114 and 0.042, and add up to 1.',
+        '세 확률은 약 0.844, 0.114, 0.042이고 더하면 1입니다.',
       ),
       wrong: both(
         'Compute $e^3$, $e^1$ and $e^0$, and divide the first by their sum.',
