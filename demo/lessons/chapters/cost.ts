@@ -12,8 +12,8 @@ const gradientOf = ({ x, y, w }: typeof DATA): number =>
 export const costChapter: Chapter = {
   blocks: [
     prose(
-      'To make guesses better, we must first say how good they are, in one number. For an example $i$ the error is $ŷ^{(i)} - y^{(i)}$. Its square is never negative, and large errors count far more than small ones. The mean of the squares over all $m$ examples is the **cost** $J$.',
-      '추측을 더 낫게 하려면 먼저 얼마나 좋은지를 숫자 하나로 말할 수 있어야 합니다. 예제 $i$의 오차는 $ŷ^{(i)} - y^{(i)}$입니다. 이것을 제곱하면 음수가 되지 않고, 큰 오차가 작은 오차보다 훨씬 무겁게 셈해집니다. 예제 $m$개의 제곱을 평균한 것이 **비용** $J$입니다.',
+      'To make guesses better, we must first say how good they are, in one number. For an example $i$ the error is $ŷ^{(i)} - y^{(i)}$. Its square is the **loss** of this example: it is never negative, and large errors count far more than small ones. The mean of the losses of all $m$ examples is the **cost** $J$.',
+      '추측을 더 낫게 하려면 먼저 얼마나 좋은지를 숫자 하나로 말할 수 있어야 합니다. 샘플 $i$의 오차는 $ŷ^{(i)} - y^{(i)}$입니다. 이것을 제곱한 값이 이 샘플의 **손실**입니다. 손실은 음수가 되지 않고, 큰 오차는 작은 오차보다 훨씬 크게 반영됩니다. 샘플 $m$개의 손실을 평균한 것이 **비용** $J$입니다.',
     ),
     formula('J(w) = {1}/{m} ∑_{i=1}^m ( w x^{(i)} - y^{(i)} )^2'),
     prose(
@@ -22,8 +22,8 @@ export const costChapter: Chapter = {
     ),
     heading('Which way is down?', '어느 쪽이 아래일까요'),
     prose(
-      'The **gradient** $dJ/dw$ says how steep the bowl is at $w$: by how much the cost rises for a little more weight. The chain rule gives it. Mind the 2, which comes from the square:',
-      '**기울기** $dJ/dw$는 $w$에서 그릇이 얼마나 가파른지, 곧 가중치를 조금 늘리면 비용이 얼마나 오르는지를 말해 줍니다. 연쇄 법칙으로 구합니다. 제곱에서 나오는 2를 잊지 마세요.',
+      'The **gradient** $dJ/dw$ says how steep the bowl is at $w$: by how much the cost rises for a little more weight. It is the derivative of the cost; the 2 comes from the square, the last $x^{(i)}$ from $w x^{(i)}$:',
+      '**기울기** $dJ/dw$는 $w$에서 그릇이 얼마나 가파른지, 곧 가중치를 조금 늘리면 비용이 얼마나 오르는지를 말해 줍니다. 비용을 미분한 것으로, 2는 제곱에서, 맨 끝의 $x^{(i)}$는 $w x^{(i)}$에서 나옵니다.',
     ),
     formula('{dJ}/{dw} = {2}/{m} ∑_{i=1}^m ( w x^{(i)} - y^{(i)} ) x^{(i)}'),
     prose(

@@ -23,8 +23,8 @@ export const lineChapter: Chapter = {
     ),
     heading('How the machine finds them', '기계는 어떻게 찾을까요'),
     prose(
-      'It begins with any values, looks how wrong the guesses are, and changes $w$ and $b$ a little so that they become less wrong. Then again, some hundred times. The next two chapters show how it knows in which direction to go. Here it is enough to watch.',
-      '아무 값에서나 시작해서 추측이 얼마나 틀렸는지 보고, 덜 틀리도록 $w$와 $b$를 조금 바꿉니다. 이것을 수백 번 되풀이합니다. 어느 쪽으로 바꿔야 하는지는 다음 두 장에서 배웁니다. 여기서는 지켜보기만 해도 충분합니다.',
+      'It begins with any values, measures how wrong the guesses are by one number, the **cost**, and changes $w$ and $b$ a little so that it falls. Then again, a few hundred times. The next two chapters show how it knows in which direction to go. Here it is enough to watch.',
+      '아무 값에서나 시작해서 추측이 얼마나 틀렸는지를 숫자 하나, 곧 **비용**으로 재고, 비용이 줄어들도록 $w$와 $b$를 조금 바꿉니다. 이것을 수백 번 되풀이합니다. 어느 쪽으로 바꿔야 하는지는 다음 두 장에서 배웁니다. 여기서는 지켜보기만 해도 충분합니다.',
     ),
     prose(
       'The example draws four points at $x = 1, 2, 3, 4$ on a line that you choose. The neuron sees the points, not the line.',

@@ -14,7 +14,7 @@ export const logisticChapter: Chapter = {
     ),
     formula('z = w^⊤ x + b , ŷ = σ(z) = {1}/{1 + e^{-z}}'),
     prose(
-      'The function after the sum is called **activation**. We decide for 1 where $ŷ ≥ 0.5$.',
+      'The function after the sum is called **activation function**, or activation for short. We decide for 1 where $ŷ ≥ 0.5$.',
       '합 다음에 오는 이 함수를 **활성화 함수**라고 합니다. $ŷ ≥ 0.5$이면 1로 판단합니다.',
     ),
     heading('A cost for probabilities', '확률을 위한 비용'),
@@ -24,18 +24,18 @@ export const logisticChapter: Chapter = {
     ),
     formula('J = - {1}/{m} ∑_{i=1}^m ( y^{(i)} log ŷ^{(i)} + ( 1 - y^{(i)} ) log ( 1 - ŷ^{(i)} ) )'),
     prose(
-      'Its derivative by $z$ is as simple as can be: $dz = ŷ - y$. The further off, the stronger the pull.',
-      '이것을 $z$로 미분하면 더없이 간단합니다. $dz = ŷ - y$. 많이 틀릴수록 세게 당깁니다.',
+      'The derivative of one example’s loss with respect to its $z$ is as simple as can be: $dz = ŷ - y$. The further off, the stronger the pull.',
+      '샘플 하나의 손실을 $z$로 미분하면 더없이 간단합니다. $dz = ŷ - y$입니다. 많이 틀릴수록 세게 당깁니다.',
     ),
     heading('Why not the squared error?', '왜 제곱 오차를 쓰지 않을까요'),
     prose(
-      'With $( ŷ - y )^2$ the chain rule multiplies by the slope of the sigmoid as well:',
-      '$( ŷ - y )^2$을 쓰면 연쇄 법칙에 따라 시그모이드의 기울기까지 곱해집니다.',
+      'With $( ŷ - y )^2$ the slope of the sigmoid, $ŷ ( 1 - ŷ )$, stays as a factor:',
+      '$( ŷ - y )^2$을 쓰면 시그모이드의 기울기 $ŷ ( 1 - ŷ )$가 인수로 남습니다.',
     ),
     formula('dz = 2 ( ŷ - y ) ŷ ( 1 - ŷ )'),
     prose(
-      'Where the neuron is sure and wrong, $ŷ ( 1 - ŷ )$ is almost 0. It gets no pull just where it needs it most, and stays. Cross-entropy has one bowl; the squared error of a sigmoid has plains and hollows.',
-      '뉴런이 확신하면서 틀린 곳에서는 $ŷ ( 1 - ŷ )$가 거의 0입니다. 가장 필요한 곳에서 당기는 힘이 사라져 그 자리에 머뭅니다. 교차 엔트로피는 그릇 하나이지만, 시그모이드의 제곱 오차에는 평지와 웅덩이가 있습니다.',
+      'Where the neuron is sure and wrong, this factor is almost 0. It gets no pull just where it needs it most, and stays. The cost by cross-entropy is one bowl; by the squared error it has plains and hollows.',
+      '뉴런이 확신하면서 틀린 곳에서는 이 인수가 거의 0입니다. 가장 필요한 곳에서 당기는 힘이 사라져 그 자리에 머뭅니다. 교차 엔트로피로 잰 비용은 그릇 하나이지만, 제곱 오차로 잰 비용에는 평지와 웅덩이가 있습니다.',
     ),
   ],
   example: card({
