@@ -13,23 +13,25 @@ export const hiddenChapter: Chapter = {
       '입력이 둘인 뉴런 하나는 직선으로 판단합니다. 한쪽은 1, 다른 쪽은 0입니다. 그런데 원판과 그 둘레의 고리처럼 직선으로 나눌 수 없는 것이 많습니다.',
     ),
     prose(
-      'So we put several neurons side by side, and let another one look at what they say. Nobody tells them what to say, and nobody sees it outside: they are a **hidden layer**. Each draws a line of its own, and the output joins the lines to a shape.',
-      '그래서 뉴런을 여러 개 나란히 놓고, 또 다른 뉴런이 그 답들을 보게 합니다. 무엇을 답할지 아무도 정해 주지 않고 밖에서는 보이지도 않습니다. 그래서 **은닉층**이라고 합니다. 유닛마다 직선을 하나씩 긋고, 출력이 직선들을 엮어 모양을 만듭니다.',
+      'So we put several neurons, also called **units**, side by side, and let another one look at what they say. Nobody tells them what to say, and nobody sees it outside: they are a **hidden layer**. Each draws a line of its own, and the output joins the lines to a shape.',
+      '그래서 **유닛**이라고도 부르는 뉴런을 여러 개 나란히 놓고, 또 다른 뉴런이 그 답들을 보게 합니다. 무엇을 답할지 아무도 정해 주지 않고 밖에서는 보이지도 않습니다. 그래서 **은닉층**이라고 합니다. 유닛마다 직선을 하나씩 긋고, 출력이 직선들을 엮어 모양을 만듭니다.',
     ),
     formula('A^{[1]} = g ( W^{[1]} X + b^{[1]} ) , Ŷ = σ ( W^{[2]} A^{[1]} + b^{[2]} )'),
     prose(
-      'The number in square brackets is the layer. Common activations $g$ are $tanh$, whose values lie around 0, and $relu (z) = max (0, z)$, which is cheap and does not flatten out for large $z$.',
-      '대괄호 속의 숫자는 층의 번호입니다. 활성화 함수 $g$로는 값이 0 주위에 있는 $tanh$와, 계산이 쉽고 $z$가 커도 평평해지지 않는 $relu (z) = max (0, z)$를 많이 씁니다.',
+      'The number in square brackets is the layer. $W^{[1]}$ has a row for each unit, its $w^⊤$, and $A^{[1]}$ is what the units say. Common activations $g$ are $tanh$, whose values lie around 0, and $relu (z) = max (0, z)$, which is cheap and does not flatten out for large $z$.',
+      '대괄호 속의 숫자는 층의 번호입니다. $W^{[1]}$의 행 하나하나가 유닛의 $w^⊤$이고, $A^{[1]}$은 유닛들의 답입니다. 활성화 함수 $g$로는 값이 0 주위에 있는 $tanh$와, 계산이 쉽고 $z$가 커도 평평해지지 않는 $relu (z) = max (0, z)$를 많이 씁니다.',
     ),
     heading('Without an activation there is no layer', '활성화 함수가 없으면 층도 없습니다'),
     prose(
       'What if $g$ does nothing? Then the two layers are one:',
       '$g$가 아무 일도 하지 않는다면 어떻게 될까요? 두 층은 하나가 됩니다.',
     ),
-    formula('W^{[2]} ( W^{[1]} x + b^{[1]} ) + b^{[2]} = W x + b , W = W^{[2]} W^{[1]}'),
+    formula(
+      'W^{[2]} ( W^{[1]} x + b^{[1]} ) + b^{[2]} = W x + b , W = W^{[2]} W^{[1]} , b = W^{[2]} b^{[1]} + b^{[2]}',
+    ),
     prose(
-      'However many linear layers you stack, and however wide: what comes out is a straight line. Choose “none” in the example and see it stay one.',
-      '선형 층은 아무리 많이 쌓고 아무리 넓혀도 직선 하나일 뿐입니다. 예제에서 “없음”을 골라 확인해 보세요.',
+      'However many linear layers you stack, and however wide: they decide by one straight line. Choose “none” below and see it stay one.',
+      '선형 층은 아무리 많이 쌓고 아무리 넓혀도 직선 하나로 판단할 뿐입니다. 아래에서 “없음”을 골라 확인해 보세요.',
     ),
   ],
   example: card({
@@ -73,8 +75,8 @@ export const hiddenChapter: Chapter = {
       ),
       answer: () => LINEAR.W2.reduce((sum, w, i) => sum + w * LINEAR.W1[i]!, 0),
       right: both(
-        'Four parameters, and no more than one weight can say.',
-        '매개변수가 넷이어도 가중치 하나로 할 수 있는 것보다 더 할 수 없습니다.',
+        'Four weights can say no more than this one.',
+        '가중치가 넷이어도 이 하나로 할 수 있는 것 이상은 하지 못합니다.',
       ),
       wrong: both(
         'Multiply along each of the two ways from the input to the output, and add the two products.',
@@ -96,13 +98,13 @@ export const hiddenChapter: Chapter = {
       ),
       reached: ({ accuracy = 0 }) => accuracy >= 0.98,
       right: both(
-        'Three lines enclose a disc; two do not. And they need a bend to be joined by.',
-        '직선 셋이면 원판을 둘러쌀 수 있지만 둘로는 안 됩니다. 그리고 직선을 엮으려면 구부러짐이 필요합니다.',
+        'Three lines enclose a disc; two do not. And it takes a bend, the activation, to join them.',
+        '직선 셋이면 원판을 둘러쌀 수 있지만 둘로는 안 됩니다. 그리고 직선을 엮으려면 구부러진 활성화 함수가 필요합니다.',
       ),
       wrong: ({ accuracy = 0 }) =>
         both(
-          `It is right on ${(100 * accuracy).toFixed(0)} %. With “none” no number of units helps; otherwise add some.`,
-          `${(100 * accuracy).toFixed(0)} %를 맞혔습니다. “없음”에서는 유닛을 늘려도 소용이 없고, 다른 함수라면 유닛을 늘려 보세요.`,
+          `It is right on ${(100 * accuracy).toFixed(1)} %. With “none” no number of units helps; otherwise add some.`,
+          `${(100 * accuracy).toFixed(1)} %를 맞혔습니다. “없음”에서는 유닛을 늘려도 소용이 없고, 다른 함수라면 유닛을 늘려 보세요.`,
         ),
     },
   ],
