@@ -20,22 +20,24 @@ export const backwardChapter: Chapter = {
     ),
     formula('dZ^{[2]} = A^{[2]} - Y'),
     prose(
-      'From $dZ$ of a layer follow the gradients of its parameters: its weights by what came in, its bias by the mean.',
-      '한 층의 $dZ$에서 그 층의 매개변수의 기울기가 나옵니다. 가중치는 들어온 값과 곱하고, 편향은 평균을 냅니다.',
+      'From $dZ$ of a layer follow the gradients of its parameters: for its weights times what came in, for its biases itself, both as a mean over the examples.',
+      '한 층의 $dZ$에서 그 층의 매개변수의 기울기가 나옵니다. 가중치에는 들어온 값을 곱하고 편향에는 그대로 써서, 둘 다 샘플에 대해 평균을 냅니다.',
     ),
     formula('dW^{[2]} = {1}/{m} dZ^{[2]} A^{[1]⊤} , db^{[2]} = {1}/{m} ∑ dZ^{[2]}'),
     prose(
-      'Then one layer down: back through the weights, and through the bend of the activation, element by element ($∗$). For $tanh$ the slope is $1 - a^2$.',
-      '그다음 한 층 아래로 내려갑니다. 가중치를 거슬러 가고, 활성화 함수의 기울기를 원소끼리($∗$) 곱합니다. $tanh$의 기울기는 $1 - a^2$입니다.',
+      'Then one layer down: back through the weights, then times the slope of the activation, element by element ($∗$). For $a = tanh (z)$ the slope is $1 - a^2$.',
+      '그다음 한 층 아래로 내려갑니다. 가중치를 거슬러 가고, 활성화 함수의 기울기를 원소끼리($∗$) 곱합니다. $a = tanh (z)$의 기울기는 $1 - a^2$입니다.',
     ),
-    formula("dZ^{[1]} = W^{[2]⊤} dZ^{[2]} ∗ g' ( Z^{[1]} ) , dW^{[1]} = {1}/{m} dZ^{[1]} X^⊤"),
+    formula(
+      "dZ^{[1]} = W^{[2]⊤} dZ^{[2]} ∗ g' ( Z^{[1]} ) , dW^{[1]} = {1}/{m} dZ^{[1]} X^⊤ , db^{[1]} = {1}/{m} ∑ dZ^{[1]}",
+    ),
     heading('A slip to know', '알아 둘 실수'),
     prose(
       'Lecture notes often print $dW^{[2]} = (1/m) dZ^{[2]} A^{[2]⊤}$. It must be $A^{[1]}$: what came into the layer, not what left it. The shapes tell: $dW^{[2]}$ has the shape of $W^{[2]}$, $(1, n^{[1]})$.',
-      '강의 노트에는 $dW^{[2]} = (1/m) dZ^{[2]} A^{[2]⊤}$라고 적혀 있는 일이 많습니다. $A^{[1]}$이어야 합니다. 층에서 나간 값이 아니라 층으로 들어온 값입니다. 모양을 보면 압니다. $dW^{[2]}$의 모양은 $W^{[2]}$와 같은 $(1, n^{[1]})$입니다.',
+      '강의 노트에는 $dW^{[2]} = (1/m) dZ^{[2]} A^{[2]⊤}$라고 적혀 있는 경우가 많습니다. $A^{[1]}$이어야 합니다. 층에서 나간 값이 아니라 층으로 들어온 값입니다. 모양을 보면 압니다. $dW^{[2]}$의 모양은 $W^{[2]}$와 같은 $(1, n^{[1]})$입니다.',
     ),
     prose(
-      'The example computes these lines by hand and trains with them. Beside them the library differentiates by itself; the largest difference between the two is shown.',
+      'The demo computes these lines as they stand, by hand, and trains with them. Beside them the library differentiates by itself; the largest difference between the two is shown.',
       '예제는 이 식들을 손으로 적은 그대로 계산해 학습합니다. 그 옆에서 라이브러리가 스스로 미분하고, 둘의 가장 큰 차이를 보여 줍니다.',
     ),
   ],
@@ -59,7 +61,11 @@ export const backwardChapter: Chapter = {
     ],
     figures: [
       { key: 'cost', label: both('cost $J$', '비용 $J$'), digits: 3 },
-      { key: 'difference', label: both('hand and library differ by', '손과 라이브러리의 차이'), digits: 2 },
+      {
+        key: 'difference',
+        label: both('hand and library differ by', '손으로 구한 값과 라이브러리의 차이'),
+        digits: 2,
+      },
     ],
   }),
   tasks: [
@@ -72,7 +78,7 @@ export const backwardChapter: Chapter = {
       ),
       answer: () => UNIT.w2 * UNIT.dz2 * (1 - UNIT.a1 ** 2),
       right: both(
-        'Back through the weight, then through the bend.',
+        'Back through the weight, then times the slope of the activation.',
         '가중치를 거슬러 간 다음 활성화 함수의 기울기를 곱했습니다.',
       ),
       wrong: both(

@@ -22,8 +22,8 @@ export const deepChapter: Chapter = {
     ),
     heading('The cache', '캐시'),
     prose(
-      'The way back needs numbers of the way forward: $A^{[l-1]}$ for $dW^{[l]}$, and $Z^{[l]}$ for the slope of the activation. So each layer keeps them; that is the **cache**, and the reason why training takes more memory than predicting. Then, for $l = L, …, 1$:',
-      '되돌아올 때는 앞으로 갈 때의 숫자가 필요합니다. $dW^{[l]}$에는 $A^{[l-1]}$이, 활성화 함수의 기울기에는 $Z^{[l]}$이 필요합니다. 그래서 층마다 간직해 두는데 이것이 **캐시**이고, 학습이 예측보다 메모리를 더 쓰는 까닭입니다. 그다음 $l = L, …, 1$에 대해 다음과 같습니다.',
+      'The way back needs numbers of the way forward: $A^{[l-1]}$ for $dW^{[l]}$, and $Z^{[l]}$ for the slope of the activation. So each layer keeps them; that is the **cache**, and the reason why training takes more memory than predicting. The way back begins with $dZ^{[L]} = A^{[L]} - Y$ and goes on for $l = L, …, 1$:',
+      '되돌아올 때는 앞으로 갈 때의 숫자가 필요합니다. $dW^{[l]}$에는 $A^{[l-1]}$이, 활성화 함수의 기울기에는 $Z^{[l]}$이 필요합니다. 그래서 층마다 간직해 두는데 이것이 **캐시**이고, 학습이 예측보다 메모리를 더 쓰는 까닭입니다. 되돌아오는 길은 $dZ^{[L]} = A^{[L]} - Y$에서 시작해 $l = L, …, 1$에 대해 이어집니다.',
     ),
     formula("dZ^{[l]} = dA^{[l]} ∗ g^{[l]}' ( Z^{[l]} ) , dA^{[l-1]} = W^{[l]⊤} dZ^{[l]}"),
     formula('dW^{[l]} = {1}/{m} dZ^{[l]} A^{[l-1]⊤} , db^{[l]} = {1}/{m} ∑ dZ^{[l]}'),
@@ -33,8 +33,8 @@ export const deepChapter: Chapter = {
       '$W^{[l]}$과 $dW^{[l]}$은 $(n^{[l]}, n^{[l-1]})$, $b^{[l]}$과 $db^{[l]}$은 $(n^{[l]}, 1)$, $Z$, $A$, $dZ$, $dA$는 $(n^{[l]}, m)$입니다. 곱의 모양이 맞지 않으면 식이 틀린 것입니다.',
     ),
     prose(
-      'How many layers, how many units, which rate: these are **hyperparameters**. No formula gives them; you try.',
-      '층의 수, 유닛의 수, 학습률은 **하이퍼파라미터**입니다. 공식이 없으니 시험해 보아야 합니다.',
+      'How many layers, units and steps, which learning rate and activation, how many examples in a step (a **mini-batch**), how much of a step goes on in the next (**momentum**): these are **hyperparameters**. No formula gives them; you try.',
+      '층과 유닛과 학습 단계의 수, 학습률, 활성화 함수, 한 단계에 쓰는 샘플의 수(**미니배치**의 크기), 앞 단계의 걸음을 다음 단계에 얼마나 남길지(**모멘텀**)는 모두 **하이퍼파라미터**입니다. 공식이 없으니 시험해 보아야 합니다.',
     ),
   ],
   example: card({

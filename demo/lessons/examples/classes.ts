@@ -11,7 +11,7 @@ export const classes: Example<{ turns: number; units: number }> = async ({ gpu, 
   const model = new Model(gpu, { network: network({ inputs: 2, layers }), classes: data.classes, seed: 1 });
   const trainer = await createTrainer(model, {
     data,
-    optimizer: adam({ learningRate: 0.05 }),
+    optimizer: adam({ learningRate: 0.05 }), // gradient descent with a rate of its own for each parameter
     singleDispatch: false, // starts sooner
   });
 

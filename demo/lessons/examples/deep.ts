@@ -37,7 +37,7 @@ export const deep: Example<{ layers: number; units: number }> = async ({ gpu, se
     b[l] = new Variable(gpu, `b${l}`, { shape: [rows, 1] });
   }
 
-  // Forward: in A[l−1], out A[l]; the cache keeps A[l−1] for the way back
+  // Forward: in A[l−1], out A[l]; the cache keeps A[l−1] for the way back, and not Z[l], since tanh′ = 1 − a²
   const cache: Tensor[] = [];
   let A: Tensor = X.tensor;
   let Z = A;

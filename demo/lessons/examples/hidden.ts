@@ -10,7 +10,7 @@ export const hidden: Example<{ activation: string; units: number }> = async ({ g
   const model = new Model(gpu, { network: network({ inputs: 2, layers }), seed: 5 });
   const trainer = await createTrainer(model, {
     data,
-    optimizer: adam({ learningRate: 0.05 }),
+    optimizer: adam({ learningRate: 0.05 }), // gradient descent with a rate of its own for each parameter
     singleDispatch: false, // starts sooner
   });
 

@@ -17,7 +17,7 @@ export const start: Example<{ start: string }> = async ({ gpu, settings, show })
   const model = new Model(gpu, { network: network({ inputs: 2, layers }), seed: 4 });
   const trainer = await createTrainer(model, {
     data,
-    optimizer: momentum({ learningRate: 0.3 }),
+    optimizer: momentum({ learningRate: 0.3 }), // gradient descent whose steps go on in the next ones
     singleDispatch: false, // starts sooner
   });
 
