@@ -31,15 +31,15 @@ export const costChapter: Chapter = {
       '기울기가 음수이면 가중치를 늘릴 때 비용이 줄어드니 오른쪽으로 갑니다. 양수이면 왼쪽으로 갑니다. 0이면 바닥에 있는 것입니다. 이 수업에서는 프로그램에서처럼 $dJ/dw$를 $dw$라고 씁니다.',
     ),
     prose(
-      'You can always check a gradient: nudge the weight a little to both sides, see how much the cost changes, and divide by the way. The example does so, and the two numbers agree up to rounding.',
-      '기울기는 언제든지 검산할 수 있습니다. 가중치를 양쪽으로 조금 움직여 보고, 비용이 변한 만큼을 움직인 거리로 나누면 됩니다. 예제에서도 검산하며, 두 숫자는 반올림 오차를 빼면 같습니다.',
+      'You can always check a gradient: nudge the weight a little to both sides, and divide the change of the cost by the distance. The demo nudges by 0.1. For a parabola even that gives the gradient up to rounding; for other curves the nudge must be small.',
+      '기울기는 언제든지 검산할 수 있습니다. 가중치를 양쪽으로 조금 움직여 보고, 비용이 변한 만큼을 움직인 거리로 나누면 됩니다. 예제에서는 0.1씩 움직입니다. 포물선에서는 이렇게 해도 반올림 오차를 빼면 기울기와 같지만, 다른 곡선에서는 아주 조금만 움직여야 합니다.',
     ),
   ],
   example: card({
     name: 'cost',
     advice: both(
-      'Move the weight. The line through the point has the gradient $dw$ as its slope. The data are $x = y = 1, 2, 3$.',
-      '가중치를 움직여 보세요. 점을 지나는 직선의 기울기가 바로 $dw$입니다. 데이터는 $x = y = 1, 2, 3$입니다.',
+      'Move the weight. The line that touches the bowl at the point has the gradient $dw$ as its slope. The data are $x = y = 1, 2, 3$.',
+      '가중치를 움직여 보세요. 점에서 그릇에 닿는 접선의 기울기가 바로 $dw$입니다. 데이터는 $x = y = 1, 2, 3$입니다.',
     ),
     controls: {
       w: slide(both('Weight w', '가중치 w'), { value: -0.5, values: steps(-1.5, { to: 3.5, by: 0.1 }) }),
@@ -51,7 +51,7 @@ export const costChapter: Chapter = {
         y: { label: both('cost J', '비용 J'), range: [-4, 44] },
         series: [
           { key: 'cost', label: both('cost', '비용'), look: 'line', color: 'accent' },
-          { key: 'tangent', label: both('slope here', '이곳의 기울기'), look: 'line', color: 'warm' },
+          { key: 'tangent', label: both('tangent', '접선'), look: 'line', color: 'warm' },
           { key: 'here', label: both('your weight', '고른 가중치'), look: 'points', color: 'warm' },
         ],
       },
@@ -86,14 +86,14 @@ export const costChapter: Chapter = {
       ),
       wrong: both(
         'Compute $w x - y$ for both examples, multiply each by its $x$, add them, and multiply by $2/m$.',
-        '두 예제에서 $w x - y$를 구해 각각 $x$를 곱하고, 더한 뒤 $2/m$을 곱하세요.',
+        '두 샘플에서 $w x - y$를 구해 각각 $x$를 곱하고, 더한 뒤 $2/m$을 곱하세요.',
       ),
       slips: [
         {
           answer: () => gradientOf(DATA) / 2,
           say: both(
             'The 2 of the square is missing. Without it this is the gradient of half the cost, a slip that many notes make.',
-            '제곱에서 나오는 2가 빠졌습니다. 이것은 비용의 절반에 대한 기울기이며, 많은 노트에서 하는 실수입니다.',
+            '제곱에서 나오는 2가 빠졌습니다. 이것은 비용의 절반에 대한 기울기이며, 많은 강의 노트에 나오는 실수입니다.',
           ),
         },
         {

@@ -2,6 +2,7 @@
 import { card, formula, heading, prose, type Chapter } from '../content/chapter.ts';
 import { slide } from '../content/control.ts';
 import { both, same } from '../language/language.ts';
+import { showNumber } from '../views/showNumber.ts';
 
 /** The step of the task. */
 const STEP = { w: 3, dw: 4, rate: 0.1 };
@@ -14,7 +15,7 @@ export const descentChapter: Chapter = {
     ),
     formula('w := w - α {dJ}/{dw}'),
     prose(
-      'The sign $:=$ means that $w$ gets a new value. The **learning rate** $α$ says how long a step is. It is no parameter: nobody learns it. You choose it, and it is the first thing to look at when a training fails.',
+      'The sign $:=$ means that $w$ gets a new value. The **learning rate** $α$ says how long a step is. It is not a parameter: training does not find it. You choose it, and it is the first thing to look at when a training fails.',
       '기호 $:=$는 $w$가 새 값을 받는다는 뜻입니다. **학습률** $α$는 걸음의 길이입니다. 학습률은 매개변수가 아니어서 학습으로 정해지지 않고 사람이 고릅니다. 학습이 실패하면 가장 먼저 살펴볼 값입니다.',
     ),
     heading('Too low, right, too high', '너무 낮음, 알맞음, 너무 높음'),
@@ -28,8 +29,8 @@ export const descentChapter: Chapter = {
     ),
     formula('w - 1 := ( 1 - {28}/{3} α ) ( w - 1 )'),
     prose(
-      'If this number lies between −1 and 1, the distance shrinks; that is so for $α$ below $3/14$, about 0.214. At $3/28$ it is 0, and a single step reaches the bottom. Networks have no such simple formula, but the same four stories.',
-      '이 수가 −1과 1 사이에 있으면 거리가 줄어듭니다. $α$가 $3/14$, 약 0.214보다 작을 때입니다. $3/28$에서는 0이 되어 한 걸음에 바닥에 닿습니다. 신경망에는 이렇게 간단한 공식이 없지만, 네 가지 이야기는 똑같습니다.',
+      'If this number lies between −1 and 1, the distance shrinks; that is so for $α$ below $3/14$, about 0.214. At $3/28$ it is 0, and a single step reaches the bottom. Networks have no such simple formula, but the same four stories. Their cost is no single bowl either: the way down may end in a **local minimum**, a hollow that lies higher than the **global minimum**, the lowest point of all.',
+      '이 수가 −1과 1 사이에 있으면 거리가 줄어듭니다. $α$가 $3/14$, 약 0.214보다 작을 때입니다. $3/28$에서는 0이 되어 한 걸음에 바닥에 닿습니다. 신경망에는 이렇게 간단한 공식이 없지만 네 가지 경우는 똑같이 나타납니다. 그리고 신경망의 비용은 그릇 하나가 아닙니다. 가장 낮은 곳인 **전역 최소점**이 아니라 그보다 높은 웅덩이, 곧 **지역 최소점**에서 멈출 수도 있습니다.',
     ),
   ],
   example: card({
@@ -115,12 +116,12 @@ export const descentChapter: Chapter = {
       wrong: ({ cost = Infinity, w = 0 }) =>
         cost > 60
           ? both(
-              `The cost has risen: the weight is at ${w.toPrecision(3)}. The rate is too high.`,
-              `비용이 올라가 가중치가 ${w.toPrecision(3)}까지 갔습니다. 학습률이 너무 높습니다.`,
+              `The cost has risen: the weight is at ${showNumber(w, 3)}. The rate is too high.`,
+              `비용이 올라가 가중치가 ${showNumber(w, 3)}까지 갔습니다. 학습률이 너무 높습니다.`,
             )
           : both(
-              `The cost is still ${cost.toPrecision(3)}. Does the path creep from one side, or does it jump from side to side? Creeping: raise the rate. Jumping: lower it.`,
-              `비용이 아직 ${cost.toPrecision(3)}입니다. 한쪽에서 기어가고 있다면 학습률을 올리고, 양쪽으로 뛰고 있다면 내리세요.`,
+              `The cost is ${showNumber(cost, 3)}. Does the path creep from one side, or does it jump from side to side? Creeping: raise the rate. Jumping: lower it.`,
+              `비용이 ${showNumber(cost, 3)}입니다. 한쪽에서 기어가고 있다면 학습률을 올리고, 양쪽으로 뛰고 있다면 내리세요.`,
             ),
     },
   ],
