@@ -12,16 +12,16 @@ export const healthChapter: Chapter = {
     heading('First look at the cost', '먼저 비용을 보세요'),
     prose(
       'With gradient descent over all examples $J$ must fall in each step. If it rises or jumps, lower the learning rate. If it falls by nearly nothing, raise it. If it rests at $log 2$, about 0.693, the network says 0.5 to everything.',
-      '모든 예제를 쓰는 경사 하강법에서는 단계마다 $J$가 내려가야 합니다. 올라가거나 튀면 학습률을 낮추세요. 거의 내려가지 않으면 올리세요. $log 2$, 약 0.693에 머물러 있다면 신경망이 무엇에나 0.5라고 답하고 있는 것입니다.',
+      '모든 샘플을 쓰는 경사 하강법에서는 단계마다 $J$가 내려가야 합니다. 올라가거나 튀면 학습률을 낮추세요. 거의 내려가지 않으면 올리세요. $log 2$, 약 0.693에 머물러 있다면 신경망이 무엇에나 0.5라고 답하고 있는 것입니다.',
     ),
     heading('Then into the layers', '그다음 층 속을 보세요'),
     prose(
-      '**Saturated:** $tanh$ and sigmoid are flat at their ends, and a unit that sits there gets no gradient. **Dead:** a ReLU unit that is off for every example. **Vanishing:** going down, each layer multiplies the gradient by its slope; that of the sigmoid is at most $1/4$.',
-      '**포화:** $tanh$와 시그모이드는 양 끝이 평평해서 거기에 있는 유닛은 기울기를 받지 못합니다. **죽은 유닛:** 모든 예제에서 꺼져 있는 ReLU 유닛입니다. **기울기 소실:** 층을 내려갈 때마다 활성화 함수의 기울기가 곱해지는데, 시그모이드의 기울기는 커야 $1/4$입니다.',
+      '**Saturated:** $tanh$ and sigmoid are flat at their ends, and a unit that sits there gets no gradient. **Dead:** a ReLU unit that is off for every example; **leaky ReLU**, $max (0.01 z, z)$, keeps a slope there. **Vanishing:** going down, each layer multiplies the gradient by the slope of its activation; that of the sigmoid is at most $1/4$.',
+      '**포화:** $tanh$와 시그모이드는 양 끝이 평평해서 거기에 있는 유닛은 기울기를 받지 못합니다. **죽은 유닛:** 모든 샘플에서 꺼져 있는 ReLU 유닛입니다. **Leaky ReLU** $max (0.01 z, z)$는 꺼진 쪽에도 기울기가 있습니다. **기울기 소실:** 층을 내려갈 때마다 활성화 함수의 기울기가 곱해지는데, 시그모이드의 기울기는 커야 $1/4$입니다.',
     ),
     formula("dZ^{[1]} = W^{[2]⊤} dZ^{[2]} ∗ g' ( Z^{[1]} ) , σ' ( z ) ≤ {1}/{4}"),
     prose(
-      '**Unscaled inputs:** features in the hundreds push every unit to its flat end at the first step. Bring them to mean 0 and deviation 1, fitted on the training data and used for all.',
+      '**Unscaled inputs:** features in the hundreds push every unit to its flat end at the first step. Bring them to mean 0 and standard deviation 1, by numbers that are computed from the training data and used for all data.',
       '**크기가 맞지 않는 입력:** 수백에 이르는 특성은 첫걸음부터 모든 유닛을 평평한 끝으로 밀어냅니다. 훈련 데이터에서 구한 평균과 표준편차로 평균 0, 표준편차 1로 맞추고, 같은 값을 모든 데이터에 쓰세요.',
     ),
     prose(
@@ -85,8 +85,8 @@ export const healthChapter: Chapter = {
               '아직 발견된 문제가 있습니다. 읽어 보고 거기서 말하는 것을 바꾸세요.',
             )
           : both(
-              `Nothing is found, but the cost is ${cost.toPrecision(3)}. Raise the learning rate, or take another activation.`,
-              `발견된 문제는 없지만 비용이 ${cost.toPrecision(3)}입니다. 학습률을 올리거나 활성화 함수를 바꿔 보세요.`,
+              `Nothing is found, but the cost is ${cost.toPrecision(3)}. Where the curve jumps, lower the learning rate; where it creeps, raise it or take another activation.`,
+              `발견된 문제는 없지만 비용이 ${cost.toPrecision(3)}입니다. 곡선이 튀면 학습률을 내리고, 거의 내려가지 않으면 올리거나 활성화 함수를 바꿔 보세요.`,
             ),
     },
   ],

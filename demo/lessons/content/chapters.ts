@@ -82,7 +82,7 @@ export const CHAPTERS: readonly ChapterEntry[] = [
   },
   {
     name: 'health',
-    title: both('What goes wrong, and how to see it', '무엇이 잘못되고 어떻게 알아채는가'),
+    title: both('What goes wrong, and how to see it', '무엇이 잘못되고 어떻게 알아챌까요'),
     tasks: ['health-goal'],
     load: async () => (await import('../chapters/health.ts')).healthChapter,
   },

@@ -30,7 +30,7 @@ export const FINDINGS: Readonly<Record<HealthCode, Both>> = {
   ),
   deadUnits: both(
     '**Dead units.** Most ReLU units of a layer are on for no example, so they get no gradient. Lower the learning rate, scale the inputs, or use a leaky ReLU.',
-    '**죽은 유닛이 있습니다.** 한 층의 ReLU 유닛 대부분이 어떤 예제에서도 켜지지 않아 기울기를 받지 못합니다. 학습률을 낮추거나 입력의 크기를 맞추거나 Leaky ReLU를 쓰세요.',
+    '**죽은 유닛이 있습니다.** 한 층의 ReLU 유닛 대부분이 어떤 샘플에서도 켜지지 않아 기울기를 받지 못합니다. 학습률을 낮추거나 입력의 크기를 맞추거나 Leaky ReLU를 쓰세요.',
   ),
   saturatedUnits: both(
     '**Saturated units.** Most of a hidden layer lies at the flat ends of its activation, where the gradient is almost 0. Scale the inputs or begin with smaller weights.',
@@ -46,7 +46,7 @@ export const FINDINGS: Readonly<Record<HealthCode, Both>> = {
   ),
   explodingGradient: both(
     '**The gradient explodes** on its way down. Begin with smaller weights, or clip the gradient.',
-    '**기울기가 폭발합니다.** 더 작은 가중치로 시작하거나 기울기를 자르세요.',
+    '**기울기가 폭발합니다.** 더 작은 가중치로 시작하거나 기울기 클리핑을 쓰세요.',
   ),
   identicalUnits: both(
     '**Identical units.** All units of a hidden layer have the same weights and get the same gradient, so they stay one unit. Begin with random weights.',
@@ -57,19 +57,19 @@ export const FINDINGS: Readonly<Record<HealthCode, Both>> = {
     '**선형 층이 이어져 있습니다.** 선형 층 하나와 같습니다. 사이에 활성화 함수를 넣으세요.',
   ),
   unscaledInputs: both(
-    '**The inputs are too large.** Bring each feature to mean 0 and deviation 1 before it enters the network.',
+    '**The inputs are too large.** Bring each feature to mean 0 and standard deviation 1 before it enters the network.',
     '**입력이 너무 큽니다.** 각 특성을 평균 0, 표준편차 1로 맞춘 뒤 신경망에 넣으세요.',
   ),
   constantFeatures: both(
-    '**A feature never changes,** so nothing can be learnt of it. Leave it out.',
+    '**A feature never changes,** so nothing can be learnt from it. Leave it out.',
     '**변하지 않는 특성이 있습니다.** 여기서는 배울 것이 없으니 빼세요.',
   ),
   classAbsent: both(
     '**No example has one of the classes.** Look at the data.',
-    '**예제가 하나도 없는 클래스가 있습니다.** 데이터를 살펴보세요.',
+    '**샘플이 하나도 없는 클래스가 있습니다.** 데이터를 살펴보세요.',
   ),
   classNeverPredicted: both(
     '**A class is never predicted,** although there are examples of it. Train longer, or with another learning rate.',
-    '**한 번도 예측되지 않는 클래스가 있습니다.** 그 클래스의 예제는 있습니다. 더 오래 학습하거나 학습률을 바꿔 보세요.',
+    '**한 번도 예측되지 않는 클래스가 있습니다.** 그 클래스의 샘플은 있습니다. 더 오래 학습하거나 학습률을 바꿔 보세요.',
   ),
 };
