@@ -10,7 +10,7 @@ export const lineChapter: Chapter = {
   blocks: [
     prose(
       'Some numbers belong together: a flat of 40 square metres and its price, a day of spring and its temperature. We have a few such pairs $(x, y)$, and want to say $y$ for an $x$ that we have not seen.',
-      '서로 짝을 이루는 숫자들이 있습니다. 40제곱미터 집과 그 값, 봄날과 그날의 기온 같은 것입니다. 우리는 이런 짝 $(x, y)$를 몇 개 알고 있고, 아직 보지 못한 $x$에 대해 $y$를 말하고 싶습니다.',
+      '서로 짝을 이루는 숫자들이 있습니다. 40제곱미터 집과 그 가격, 봄날과 그날의 기온 같은 것입니다. 우리는 이런 짝 $(x, y)$를 몇 개 알고 있고, 아직 보지 못한 $x$에 대해 $y$를 말하고 싶습니다.',
     ),
     prose(
       'The simplest guess is a straight line. A **neuron** computes it: it multiplies its input by a **weight** $w$ and adds a **bias** $b$.',
@@ -18,7 +18,7 @@ export const lineChapter: Chapter = {
     ),
     formula('ŷ = w x + b'),
     prose(
-      'The hat on $ŷ$ says that it is a guess; $y$ without a hat is what is so. The weight is the slope of the line, the bias its height at $x = 0$. Both are called **parameters**, and to learn means nothing else than to find good values for them.',
+      'The hat on $ŷ$ says that it is a guess; $y$ without a hat is the true value. The weight is the slope of the line, the bias its height at $x = 0$. Both are called **parameters**, and learning means nothing more than finding good values for them.',
       '$ŷ$의 모자는 추측이라는 뜻이고, 모자가 없는 $y$는 실제 값입니다. 가중치는 직선의 기울기이고 편향은 $x = 0$에서의 높이입니다. 이 둘을 **매개변수**라고 부르며, 학습이란 매개변수의 좋은 값을 찾는 일입니다.',
     ),
     heading('How the machine finds them', '기계는 어떻게 찾을까요'),
@@ -27,7 +27,7 @@ export const lineChapter: Chapter = {
       '아무 값에서나 시작해서 추측이 얼마나 틀렸는지를 숫자 하나, 곧 **비용**으로 재고, 비용이 줄어들도록 $w$와 $b$를 조금 바꿉니다. 이것을 수백 번 되풀이합니다. 어느 쪽으로 바꿔야 하는지는 다음 두 장에서 배웁니다. 여기서는 지켜보기만 해도 충분합니다.',
     ),
     prose(
-      'The example draws four points at $x = 1, 2, 3, 4$ on a line that you choose. The neuron sees the points, not the line.',
+      'The demo draws four points at $x = 1, 2, 3, 4$ on a line that you choose. The neuron sees the points, not the line.',
       '예제는 여러분이 고른 직선 위에 $x = 1, 2, 3, 4$인 점 네 개를 찍습니다. 뉴런은 점만 보고 직선은 보지 못합니다.',
     ),
   ],

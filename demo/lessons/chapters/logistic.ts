@@ -19,7 +19,7 @@ export const logisticChapter: Chapter = {
     ),
     heading('A cost for probabilities', '확률을 위한 비용'),
     prose(
-      '**Cross-entropy** asks for the probability that the neuron gave to what is so, and takes its negative logarithm. To be sure and right costs almost nothing; to be sure and wrong costs without bound.',
+      '**Cross-entropy** asks for the probability that the neuron gave to the true answer, and takes its negative logarithm. To be sure and right costs almost nothing; to be sure and wrong costs without bound.',
       '**교차 엔트로피**는 실제 답에 뉴런이 준 확률을 보고 그 로그에 마이너스를 붙입니다. 확신하고 맞으면 비용이 거의 없고, 확신하고 틀리면 비용이 끝없이 커집니다.',
     ),
     formula('J = - {1}/{m} ∑_{i=1}^m ( y^{(i)} log ŷ^{(i)} + ( 1 - y^{(i)} ) log ( 1 - ŷ^{(i)} ) )'),
@@ -58,7 +58,7 @@ export const logisticChapter: Chapter = {
         y: { label: both('probability of 1', '1일 확률'), range: [-0.06, 1.06] },
         series: [
           { key: 'curve', label: both('the neuron', '뉴런'), look: 'line', color: 'accent' },
-          { key: 'examples', label: both('the examples', '예제'), look: 'points', color: 'warm' },
+          { key: 'examples', label: both('the examples', '샘플'), look: 'points', color: 'warm' },
         ],
       },
       {
@@ -79,14 +79,14 @@ export const logisticChapter: Chapter = {
       id: 'logistic-loss',
       kind: 'number',
       question: both(
-        `For an example with $y = 1$ the neuron says $ŷ = ${GUESS}$. What does cross-entropy charge for it? (natural logarithm)`,
-        `$y = 1$인 예제에 뉴런이 $ŷ = ${GUESS}$라고 답했습니다. 교차 엔트로피는 얼마입니까? (자연로그)`,
+        `For an example with $y = 1$ the neuron says $ŷ = ${GUESS}$. What is its cross-entropy loss? (natural logarithm)`,
+        `$y = 1$인 샘플에 뉴런이 $ŷ = ${GUESS}$라고 답했습니다. 교차 엔트로피 손실은 얼마입니까? (자연로그)`,
       ),
       answer: () => -Math.log(GUESS),
       within: 0.006,
       right: both(
-        'Only the probability of what is so counts: $- log 0.2$.',
-        '실제 답에 준 확률만 셈합니다: $- log 0.2$.',
+        'Only the probability of the true answer counts: $- log 0.2$.',
+        '실제 답에 준 확률만 들어갑니다: $- log 0.2$.',
       ),
       wrong: both(
         'With $y = 1$ the second term vanishes. What is left is $- log ŷ$.',

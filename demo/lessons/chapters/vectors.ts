@@ -47,7 +47,7 @@ export const vectorsChapter: Chapter = {
     name: 'loops',
     advice: both(
       'Raise the number of features, and see from which number of examples on the GPU is ahead. Without a GPU a software driver does the work, and it may never be.',
-      '특성의 수를 늘리고, 예제가 몇 개일 때부터 GPU가 앞서는지 보세요. GPU 없이 소프트웨어 드라이버로 계산하는 기기에서는 앞서지 못할 수도 있습니다.',
+      '특성의 수를 늘리고, 샘플이 몇 개일 때부터 GPU가 앞서는지 보세요. GPU 없이 소프트웨어 드라이버로 계산하는 기기에서는 앞서지 못할 수도 있습니다.',
     ),
     controls: {
       features: slide(both('Features', '특성의 수'), { value: 16, values: [2, 4, 8, 16, 32, 64, 128] }),
@@ -55,7 +55,7 @@ export const vectorsChapter: Chapter = {
     plots: [
       {
         title: both('Time of a step', '한 단계의 시간'),
-        x: { label: both('examples m', '예제의 수 m'), log: true, range: [10, 10_000] },
+        x: { label: both('examples m', '샘플의 수 m'), log: true, range: [10, 10_000] },
         y: { label: both('ms a step', '단계당 ms'), log: true },
         series: [
           { key: 'features', label: both('two loops', '반복문 둘'), look: 'line', color: 'muted' },
@@ -66,7 +66,7 @@ export const vectorsChapter: Chapter = {
       },
     ],
     figures: [
-      { key: 'examples', label: both('examples $m$', '예제의 수 $m$') },
+      { key: 'examples', label: both('examples $m$', '샘플의 수 $m$') },
       { key: 'loops', label: both('two loops, ms', '반복문 둘, ms'), digits: 3 },
       { key: 'device', label: both('device, ms', '장치, ms'), digits: 3 },
       { key: 'difference', label: both('largest difference', '가장 큰 차이'), digits: 2 },
@@ -78,12 +78,12 @@ export const vectorsChapter: Chapter = {
       kind: 'number',
       question: both(
         `Two features, two examples. The rows of $X$ are $(${DATA.X[0]!.join(', ')})$ and $(${DATA.X[1]!.join(', ')})$, and $dZ = (${DATA.dZ.join(', ')})$. What is the first number of $dw = (1/m) X dZ^⊤$?`,
-        `특성이 둘, 예제가 둘입니다. $X$의 행은 $(${DATA.X[0]!.join(', ')})$와 $(${DATA.X[1]!.join(', ')})$이고 $dZ = (${DATA.dZ.join(', ')})$입니다. $dw = (1/m) X dZ^⊤$의 첫 번째 숫자는 얼마입니까?`,
+        `특성이 둘, 샘플이 둘입니다. $X$의 행은 $(${DATA.X[0]!.join(', ')})$와 $(${DATA.X[1]!.join(', ')})$이고 $dZ = (${DATA.dZ.join(', ')})$입니다. $dw = (1/m) X dZ^⊤$의 첫 번째 숫자는 얼마입니까?`,
       ),
       answer: () => gradientOf(0),
       right: both(
         'The first row of $X$ holds the first feature of all examples: one row, one weight.',
-        '$X$의 첫 행은 모든 예제의 첫 번째 특성입니다. 행 하나에 가중치 하나가 대응합니다.',
+        '$X$의 첫 행은 모든 샘플의 첫 번째 특성입니다. 행 하나에 가중치 하나가 대응합니다.',
       ),
       wrong: both(
         'Multiply the first row of $X$ with $dZ$, number by number, add the products, and divide by $m = 2$.',
@@ -98,7 +98,7 @@ export const vectorsChapter: Chapter = {
           answer: () => (DATA.X[0]![0]! * DATA.dZ[0]! + DATA.X[1]![0]! * DATA.dZ[1]!) / DATA.dZ.length,
           say: both(
             'You went down a column. A column is one example; $dw$ needs the row of a feature.',
-            '열을 따라 계산했습니다. 열은 예제 하나입니다. $dw$에는 특성의 행이 필요합니다.',
+            '열을 따라 계산했습니다. 열은 샘플 하나입니다. $dw$에는 특성의 행이 필요합니다.',
           ),
         },
         {

@@ -51,7 +51,7 @@ const NO_NUMBER = both(
 );
 const NO_CHOICE = both('Choose one of the answers first.', '먼저 답을 하나 골라 주세요.');
 const NO_RUN = both(
-  'The example has not ended yet. Let it run to its end, then check again.',
+  'The demo has not ended yet. Let it run to its end, then check again.',
   '예제가 아직 끝나지 않았습니다. 끝까지 실행한 뒤에 다시 확인해 주세요.',
 );
 

@@ -5,7 +5,7 @@ import { both } from './language.ts';
 export const PHRASES = {
   title: both('Lessons', '수업'),
   claim: both(
-    'From one neuron to many layers. Every example trains on your own machine while you read.',
+    'From one neuron to many layers. Every demo trains on your own machine while you read.',
     '뉴런 하나에서 여러 층의 신경망까지 배웁니다. 모든 예제는 읽는 동안 여러분의 컴퓨터에서 학습됩니다.',
   ),
   language: both('Language', '언어'),
@@ -22,7 +22,7 @@ export const PHRASES = {
   ended: both('Done. Change something and watch.', '끝났습니다. 값을 바꾸고 지켜보세요.'),
   stopped: both('Stopped.', '멈췄습니다.'),
   again: both(
-    'The GPU was lost. The example has begun again on a new device.',
+    'The GPU was lost. The demo has begun again on a new device.',
     'GPU 연결이 끊겨 새 장치에서 예제를 다시 시작했습니다.',
   ),
   failed: both('It ended with an error.', '오류로 끝났습니다.'),
@@ -42,9 +42,9 @@ export const PHRASES = {
   check: both('Check', '확인'),
   answer: both('Your answer', '답'),
   right: both('Right.', '맞았습니다.'),
-  wrong: both('Not yet.', '아직 아닙니다.'),
+  wrong: both('Not yet.', '아직 정답이 아닙니다.'),
   goal: both(
-    'Change the example, let it run to its end, then check.',
+    'Change the demo, let it run to its end, then check.',
     '예제의 값을 바꾸고 끝까지 실행한 뒤 확인해 주세요.',
   ),
   needsGpu: both(
