@@ -24,7 +24,7 @@ export const logisticChapter: Chapter = {
     ),
     formula('J = - {1}/{m} ∑_{i=1}^m ( y^{(i)} log ŷ^{(i)} + ( 1 - y^{(i)} ) log ( 1 - ŷ^{(i)} ) )'),
     prose(
-      'The derivative of one example’s loss with respect to its $z$ is as simple as can be: $dz = ŷ - y$. The further off, the stronger the pull.',
+      "The derivative of one example's loss with respect to its $z$ is as simple as can be: $dz = ŷ - y$. The further off, the stronger the pull.",
       '샘플 하나의 손실을 $z$로 미분하면 더없이 간단합니다. $dz = ŷ - y$입니다. 많이 틀릴수록 세게 당깁니다.',
     ),
     heading('Why not the squared error?', '왜 제곱 오차를 쓰지 않을까요'),
