@@ -65,6 +65,7 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
     mode: tuningMode(driver.kind, asked?.mode),
     device: tuningDevice(adapter.info, asked?.runtime),
     used: new Map(),
+    remarks: [],
   };
   return new Gpu({ instance, adapter, device, driver, patiently, tuning, tensorCoreSize, reopen: open });
 }

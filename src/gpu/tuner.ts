@@ -3,9 +3,10 @@
 import { GradloomError } from '../errors.ts';
 import type { Gpu } from './gpu.ts';
 import { measureCandidates } from './measureCandidates.ts';
+import { RecordKeeper } from './recordKeeper.ts';
 import { knowledge, type Tuning, type TuningBudget, type TuningMode, type TuningOptions } from './tuning.ts';
 import type { TuningProblem } from './tuningProblem.ts';
-import type { TuningRecord, TuningRecords, TuningStore } from './tuningRecord.ts';
+import type { TuningRecord, TuningStore } from './tuningRecord.ts';
 
 const BUDGET: TuningBudget = { perClass: 300, total: 2000 };
 
@@ -30,9 +31,12 @@ export class Tuner {
   readonly device: string;
   /** Records that choices of this device were made by so far. */
   readonly used: Map<string, TuningRecord>;
+  /** What the store did not do. */
+  readonly remarks: string[];
   readonly #store: TuningStore;
   readonly #budget: TuningBudget;
   readonly #onMeasure: TuningOptions['onMeasure'];
+  readonly #keeper: RecordKeeper;
   readonly #choices = new Map<string, Promise<string | undefined>>();
   #spent = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -44,13 +48,16 @@ export class Tuner {
     budget,
     onMeasure,
     used = new Map(),
+    remarks = [],
   }: Partial<Tuning> & { readonly device: string }) {
     this.mode = mode;
     this.used = used;
+    this.remarks = remarks;
     this.#onMeasure = onMeasure;
     this.device = device;
     this.#store = store;
     this.#budget = { ...BUDGET, ...budget };
+    this.#keeper = new RecordKeeper(store, device, remarks);
   }
 
   /**
@@ -71,7 +78,7 @@ export class Tuner {
   async #decide(gpu: Gpu, problem: TuningProblem): Promise<string | undefined> {
     const { name, candidates } = problem;
     if (this.mode === 'off' || candidates.length < 2) return undefined;
-    const { records, left } = await knowledge(this.#store, this.device);
+    const { records, left } = await knowledge(this.#store, this);
     const holds = (found: TuningRecord | undefined): found is TuningRecord =>
       found !== undefined &&
       candidates.includes(found.winner) &&
@@ -81,7 +88,7 @@ export class Tuner {
       record = await this.#inTurn(() => this.#measure(gpu, problem));
       if (record) {
         records.set(name, record);
-        await this.#keep(new Map([[name, record]]));
+        await this.#keeper.keep(new Map([[name, record]]));
       } else {
         left.add(name);
       }
@@ -89,15 +96,6 @@ export class Tuner {
     if (!holds(record)) return undefined;
     this.used.set(name, record);
     return record.winner;
-  }
-
-  /** A store that fails costs a measurement in the next run, not this one. */
-  async #keep(records: TuningRecords): Promise<void> {
-    try {
-      await this.#store.save(this.device, records);
-    } catch {
-      // What is known of it lasts as long as the process.
-    }
   }
 
   async #measure(gpu: Gpu, problem: TuningProblem): Promise<TuningRecord | undefined> {

@@ -1,5 +1,6 @@
 // How kernels are chosen on a device: the options, and what is known so far. The choice itself is in tuner.ts.
 
+import { askStore } from './askStore.ts';
 import { LIBRARY_VERSION } from './libraryVersion.ts';
 import { readRecords, type TuningRecord, type TuningStore } from './tuningRecord.ts';
 
@@ -40,6 +41,8 @@ export interface Tuning extends TuningOptions {
   readonly device: string;
   /** Records that choices of this device were made by so far. */
   readonly used: Map<string, TuningRecord>;
+  /** What the store did not do, and what follows, in sentences for people. */
+  readonly remarks: string[];
 }
 
 /** What this process knows about a device. */
@@ -47,36 +50,41 @@ export interface Knowledge {
   readonly records: Map<string, TuningRecord>;
   /** Classes that were left to the rule since the budget was spent. */
   readonly left: Set<string>;
+  /** Why less may be known than the store holds. */
+  readonly remarks: string[];
 }
 
 /** What is known, by store and device, so that devices opened one after another in a process decide alike. */
 const known = new WeakMap<TuningStore, Map<string, Promise<Knowledge>>>();
 
-/** What is known about a device, from its store at first. */
-export function knowledge(store: TuningStore, device: string): Promise<Knowledge> {
+/**
+ * What is known about a device, from its store at first. A store that fails, takes too long or holds anything else than
+ * records knows nothing, as long as the process runs: its device is measured again, and the remarks say so.
+ */
+export async function knowledge(
+  store: TuningStore,
+  { device, remarks }: Pick<Tuning, 'device' | 'remarks'>,
+): Promise<Knowledge> {
   let devices = known.get(store);
   if (!devices) known.set(store, (devices = new Map()));
   let found = devices.get(device);
-  if (!found) {
-    found = keptBy(store, device).then((records) => ({ records, left: new Set<string>() }));
-    devices.set(device, found);
-  }
-  return found;
+  if (!found) devices.set(device, (found = keptBy(store, device)));
+  const all = await found;
+  remarks.push(...all.remarks.filter((sentence) => !remarks.includes(sentence)));
+  return all;
 }
 
-/** A store that fails, or holds anything else than records, knows nothing: its device is measured again. */
-async function keptBy(store: TuningStore, device: string): Promise<Map<string, TuningRecord>> {
-  try {
-    return readRecords(Object.fromEntries(await store.load(device)));
-  } catch {
-    return new Map();
-  }
+async function keptBy(store: TuningStore, device: string): Promise<Knowledge> {
+  const remarks: string[] = [];
+  const load = async () => readRecords(Object.fromEntries(await store.load(device)));
+  return { records: (await askStore('load', load, remarks)) ?? new Map(), left: new Set(), remarks };
 }
 
 /** Whether a choice may differ from the written rule's, so that the tuner must be loaded. */
-export async function mayDiffer({ mode, store, device }: Tuning): Promise<boolean> {
+export async function mayDiffer(tuning: Tuning): Promise<boolean> {
+  const { mode, store } = tuning;
   if (mode !== 'stored' || !store) return mode === 'measure';
-  return (await knowledge(store, device)).records.size > 0;
+  return (await knowledge(store, tuning)).records.size > 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Keeps tuning records in a page, in IndexedDB: one entry a device.
 
 import { readRecords, type TuningRecords, type TuningStore } from './tuningRecord.ts';
+import { within } from './within.ts';
 
 const DATABASE = 'gradloom';
 const TABLE = 'tuning';
@@ -42,19 +43,14 @@ async function access<T>(mode: IDBTransactionMode, use: (table: IDBObjectStore) 
 }
 
 /** Rejects where the database does not open in time; should it do so later, it is closed again. */
-async function inTime(opening: IDBOpenDBRequest): Promise<IDBDatabase> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      waiting = true;
-      void answer(opening)
-        .then((database) => database.close())
-        .catch(() => undefined)
-        .then(() => (waiting = false));
-      reject(new Error('busy'));
-    }, PATIENCE_MS);
+function inTime(opening: IDBOpenDBRequest): Promise<IDBDatabase> {
+  return within(PATIENCE_MS, answer(opening), () => {
+    waiting = true;
+    void answer(opening)
+      .then((database) => database.close())
+      .catch(() => undefined)
+      .then(() => (waiting = false));
   });
-  return Promise.race([answer(opening), late]).finally(() => clearTimeout(timer));
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

@@ -22,8 +22,8 @@ export interface TuningRecord {
 export type TuningRecords = ReadonlyMap<string, TuningRecord>;
 
 /**
- * A place that keeps tuning records between runs. Neither method throws: without its records a device is measured
- * again.
+ * A place that keeps tuning records between runs. Neither method should throw. One that does, or does not answer within
+ * 5 s, is gone on without: the device is measured again, and `gpu.tuning.remarks` says so.
  */
 export interface TuningStore {
   /** The records of a device; an empty map where no records exist or can be read. */

@@ -24,6 +24,9 @@ function tuner(options: TuningOptions = {}): Tuner {
 }
 
 const onVerify = () => new Promise<void>((resolve) => setTimeout(resolve, 60));
+const LOAD = 'tuning: the store must load records; got no. Kernels are chosen as if it were empty.';
+const SAVE =
+  'tuning: the store must save records; got no. The next run does not know what this one has measured.';
 const problem = () => problemOf({ rule: 'slow', other: 'right' });
 
 describe('a class that is met for the first time', () => {
@@ -68,8 +71,8 @@ describe('a class that is met for the first time', () => {
     expect(await tuner().choose(gpu, problemOf({ rule: 'right', other: 'slow' }))).toBe('rule');
   });
 
-  it.each<[string, Partial<TuningStore>]>([
-    ['refuses to be read', { load: () => Promise.reject(new Error('no')) }],
+  it.each<[string, Partial<TuningStore>, string[]]>([
+    ['refuses to be read', { load: () => Promise.reject(new Error('no')) }, [LOAD]],
     [
       'throws',
       {
@@ -80,15 +83,25 @@ describe('a class that is met for the first time', () => {
           throw new Error('no');
         },
       },
+      [LOAD, SAVE],
     ],
-    ['refuses to keep', { save: () => Promise.reject(new Error('no')) }],
-    ['gives nothing', { load: () => Promise.resolve(undefined as never) }],
-    ['gives an object', { load: () => Promise.resolve({ seven: 1 } as never) }],
-    ['gives what are no records', { load: () => Promise.resolve(new Map([['seven', null as never]])) }],
-  ])('is measured all the same where the store %s', async (_, faults) => {
+    ['refuses to keep', { save: () => Promise.reject(new Error('no')) }, [SAVE]],
+    [
+      'gives nothing',
+      { load: () => Promise.resolve(undefined as never) },
+      [expect.stringContaining('undefined is not iterable') as string],
+    ],
+    [
+      'gives an object',
+      { load: () => Promise.resolve({ seven: 1 } as never) },
+      [expect.stringContaining('object is not iterable') as string],
+    ],
+    ['gives what are no records', { load: () => Promise.resolve(new Map([['seven', null as never]])) }, []],
+  ])('is measured all the same where the store %s', async (_, faults, said) => {
     const own = tuner({ store: { ...memoryStore(), ...faults } });
     expect(await own.choose(gpu, problem())).toBe('other');
     expect(await own.choose(gpu, problem())).toBe('other');
+    expect(own.remarks).toEqual(said);
   });
 
   it('leaves no memory behind', async () => {
