@@ -12,7 +12,7 @@ const CODES: readonly string[] = [
   functionIn(stagesSource, 'withoutLoop'),
   functionIn(deviceSource, 'descendOnGpu'),
 ];
-const HEADINGS = ['Stage', 'ms an iteration', 'Cost after 20', 'Apart from the first'];
+const HEADINGS = ['Stage', 'ms an iteration', 'Cost in iteration 20', 'Apart from the first'];
 
 /** The table of stages. */
 export class StagesView {
