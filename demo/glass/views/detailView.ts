@@ -81,14 +81,17 @@ function readSection(step: TakenApart, { reads, stage }: Operation, at: number):
   ];
 }
 
-function callSection(calls: readonly Call[], { call }: Operation): HTMLElement {
+function callSection(calls: readonly Call[], { letter, call }: Operation): HTMLElement {
   const title = element('h3', { text: 'On the device' });
   if (call === undefined) {
+    const isBias = letter.startsWith('db');
     return element('section', { class: 'part' }, [
       title,
       element('p', {
         class: 'note',
-        text: 'The training step never computes this: the gradient of the cost goes straight to the one before. It was computed for you.',
+        text: isBias
+          ? 'With one example this is dZ itself, and the training step takes that. It was computed for you.'
+          : 'The training step never computes this: it goes from the loss straight to dZ. It was computed for you.',
       }),
     ]);
   }

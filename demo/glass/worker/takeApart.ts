@@ -18,6 +18,7 @@ import type { Setup } from '../state/setup.ts';
 import type { Call, Matrix, Operation, TakenApart } from '../state/takenApart.ts';
 import { examplesOf } from './examples.ts';
 import { nudgedGradient } from './plainNetwork.ts';
+import { lossSlopeFormula, slopeFormula } from './slopes.ts';
 
 /** What is known of a step before it is put in order. */
 interface Known {
@@ -130,12 +131,18 @@ function tensorOf(known: Known, letter: string, l: number): Operation {
     ? turned(tensor.values, tensor.shape[1]!)
     : { rows: tensor.shape[0]!, columns: tensor.shape[1] ?? 1, values: [...tensor.values] };
   const isGradient = letter.startsWith('d');
+  const isLast = l > setup.hidden.length;
+  const otherwise =
+    letter === 'dA' && isLast && setup.head !== 'identity' ? lossSlopeFormula(setup, l) : tensor.formula;
+  const made = madeBy(known, [name], otherwise);
+  const slope = letter === 'dZ' && !isLast ? slopeFormula(setup.activation, l) : undefined;
   return {
     letter: name,
     stage: isGradient ? 'backward' : 'forward',
     matrix,
     ...(isGradient ? { nudged: nudgedGradient(setup, given, name.slice(1)) } : {}),
-    ...madeBy(known, [name], tensor.formula),
+    ...made,
+    formulas: [...(slope ? [slope] : []), ...made.formulas],
   };
 }
 

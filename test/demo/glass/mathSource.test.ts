@@ -19,6 +19,8 @@ describe('mathSource', () => {
     ['dw/dLoss', '{dw}/{d"Loss"}'],
     ['y⁽ⁱ⁾', 'y^{(i)}'],
     ['g[l]′(Z[l])', 'g^{[l]′}(Z^{[l]})'],
+    ['relu′(z) = 1 for z > 0, else 0', 'relu^{′}(z) = 1 "for" z > 0, "else" 0'],
+    ['dZ[3] = (1/3) (A[3] − Y)', 'dZ^{[3]} = (1/3) (A^{[3]} − Y)'],
   ])('reads %s', (formula, source) => {
     expect(mathSource(formula)).toBe(source);
     expect(() => parseMath(source)).not.toThrow();
