@@ -33,14 +33,14 @@ export class DetailView {
       element('div', { class: 'tables' }, [
         matrixTable({ letter, matrix, ...(isUpdate ? { note: 'after the step' } : {}) }),
       ]),
-      ...nudgeSection(operation),
+      ...nudgeSection(step, operation),
       ...readSection(step, operation, at),
       callSection(step.calls, operation),
     );
   }
 }
 
-function nudgeSection({ letter, matrix, nudged }: Operation): HTMLElement[] {
+function nudgeSection(step: TakenApart, { letter, matrix, nudged }: Operation): HTMLElement[] {
   if (!nudged) return [];
   const apart = Math.max(...matrix.values.map((value, place) => Math.abs(value - nudged.values[place]!)));
   const isExamples = /[ZA]/.test(letter);
@@ -58,8 +58,25 @@ function nudgeSection({ letter, matrix, nudged }: Operation): HTMLElement[] {
           '.',
         ].map((part) => (typeof part === 'string' ? document.createTextNode(part) : part)),
       ),
+      ...(apart > 1e-3 ? bendNote(step) : []),
       matrixTable({ letter: `${letter} nudged`, matrix: nudged, caption: 'Difference quotients' }),
     ]),
+  ];
+}
+
+/** Where a Z is exactly 0, relu has no derivative: the step takes 0 there, a nudge to both sides half of its slope. */
+function bendNote({ operations }: TakenApart): HTMLElement[] {
+  const isAtBend = operations.some(
+    ({ letter, formulas }) =>
+      /^A.*= relu\(/.test(formulas.at(-1)!) &&
+      operations.find((other) => other.letter === letter.replace('A', 'Z'))!.matrix.values.includes(0),
+  );
+  if (!isAtBend) return [];
+  return [
+    element('p', {
+      class: 'note bend',
+      text: 'They differ since some Z is exactly 0, at the bend of relu, where there is no derivative: the step takes relu′(0) = 0, a nudge to both sides finds half of the slope.',
+    }),
   ];
 }
 

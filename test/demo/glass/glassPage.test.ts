@@ -235,6 +235,26 @@ describePages('the glass box', 'glass', (pages) => {
     await page.close();
   });
 
+  it('says why a nudge differs where a Z lies at the bend of relu', async () => {
+    const { page, complaints } = await visit(pages);
+    await page.locator('#next:enabled').waitFor({ timeout: 60_000 });
+    expect(await page.locator('.bend').count()).toBe(0);
+    await page.getByLabel('Activation').selectOption('relu');
+    await page.getByLabel('Hidden layer 1').selectOption('1');
+    await page.getByLabel('Hidden layer 2').selectOption('2');
+    // Z[1], A[1], Z[2], A[2], Z[3], A[3], J, four gradients of layer 3, dA[2], dZ[2].
+    await page.locator('.operation').nth(22).waitFor({ timeout: 60_000 });
+    await page.locator('#detail .shape').first().filter({ hasText: '(1, 4)' }).waitFor();
+    await page.locator('.operation').nth(12).click();
+    // Where the one unit of layer 1 is off, Z[2] = W[2] 0 + 0.
+    await page.locator('#detail .nudge .bend').waitFor();
+    await page.locator('.operation').nth(8).click();
+    expect(await page.locator('#detail h2').textContent()).toContain('dZ[3]');
+    expect(await page.locator('.bend').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('takes the next network apart on another GPU where one was lost', { timeout: 240_000 }, async () => {
     const { page } = await visit(pages);
     await page.locator('#next:enabled').waitFor({ timeout: 100_000 });
