@@ -185,6 +185,13 @@ export const CORRECTIONS: readonly Correction[] = [
     ),
   },
   {
+    id: 'N3.4',
+    nudged: nudged(w, logistic),
+    right: dw,
+    // Only the first two features are divided.
+    printed: [dw[0]!.map((value, j) => (j < 2 ? value : m * value))],
+  },
+  {
     id: 'N4.1',
     nudged: nudged(Z1, (given) => losses({ layer: 1, Z: given })),
     right: dZ1,

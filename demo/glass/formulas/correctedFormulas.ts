@@ -64,7 +64,7 @@ export const CORRECTED_FORMULAS: readonly CorrectedFormula[] = [
   entry('N1.3', '$… g[L]′(Z[L−1])$', '$g[L−1]′(Z[L−1])$, multiplied element by element'),
   entry(
     'N1.4',
-    'the two-layer chain rule inverted',
+    'the two-layer chain rule inverted, with $W[2]ᵀ dz[1]$',
     '$dz[1] = W[2]ᵀ dz[2] ∗ g[1]′(z[1])$: multiplied by $g′$',
   ),
   entry('N1.5', '$dz[2] = (1/m) dz[2] A[1]ᵀ$', '$dW[2] = (1/m) dZ[2] A[1]ᵀ$; the line after it is $db[2]$'),
@@ -88,6 +88,11 @@ export const CORRECTED_FORMULAS: readonly CorrectedFormula[] = [
   ),
   entry('N3.2', '$y⁽ⁱ⁾$, $a⁽ⁱ⁾$ inside the vectorised step', "$Y$, $A$: no example's own index is left"),
   entry('N3.3', '$w := w − α dw$ after all iterations', 'inside the loop, once in each iteration', false),
+  entry(
+    'N3.4',
+    '$dw₁ = dw₁/m$, $dw₂ = dw₂/m$, where the loop over features is gone already',
+    '$dw = dw/m$: all of the vector',
+  ),
   entry('N4.1', '$dz[l−1] = W[l+1]ᵀ da[l−1] ∗ g′(z[l−1])$', '$dz[l−1] = W[l]ᵀ dz[l] ∗ g[l−1]′(z[l−1])$'),
   entry('N4.2', 'the cache holds $Z[l]$, $W[l]$, $b[l]$', 'and $A[l−1]$, which $dW[l]$ needs'),
   entry('N4.3', '"updating $da$"', '$da$ is passed on; only $W$ and $b$ are updated'),

@@ -225,7 +225,7 @@ describePages('the glass box', 'glass', (pages) => {
       expect(Math.abs(cost! - cells[0]![1]!)).toBeLessThan(1e-5);
       expect(difference).toBeLessThan(1e-5);
     }
-    expect(await page.locator('#formulas tbody tr').count()).toBe(29);
+    expect(await page.locator('#formulas tbody tr').count()).toBe(30);
     expect(await page.locator('#formulas math').count()).toBeGreaterThan(50);
 
     for (const summary of await page.locator('summary').all()) await summary.click();
