@@ -1,5 +1,7 @@
 // Formulas as the library and docs/formulas.md write them, as `parseMath` reads them.
 
+/** Words between formulas, set with a space at both sides. */
+const JOINING = new Set(['for', 'else']);
 /** Words that are set upright; `parseMath` knows some itself. */
 const KNOWN = new Set(['argmax', 'softmax', 'sigmoid', 'relu', 'tanh', 'log', 'exp', 'max', 'min']);
 /** A letter of the notes: one letter, with d before it for a derivative. */
@@ -12,7 +14,11 @@ export function mathSource(formula: string): string {
     .replaceAll(':=', '≔')
     .replaceAll('Σ', '∑')
     .replace(/(?<!["\p{L}])\p{L}[\p{L}\p{M}]*(?!["\p{L}])/gu, (word) =>
-      KNOWN.has(word) || LETTER.test(word) || /^(ux|wx|Wx|XW)$/i.test(word) ? word : `"${word}"`,
+      KNOWN.has(word) || LETTER.test(word) || /^(ux|wx|Wx|XW)$/i.test(word)
+        ? word
+        : JOINING.has(word)
+          ? `"\u00a0${word}\u00a0"`
+          : `"${word}"`,
     )
     .replaceAll('"dLoss"', 'd"Loss"')
     .replace(/\((\d+)\/(m)\)/g, '{$1}/{$2}')

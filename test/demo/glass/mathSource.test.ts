@@ -19,7 +19,7 @@ describe('mathSource', () => {
     ['dw/dLoss', '{dw}/{d"Loss"}'],
     ['y⁽ⁱ⁾', 'y^{(i)}'],
     ['g[l]′(Z[l])', 'g^{[l]′}(Z^{[l]})'],
-    ['relu′(z) = 1 for z > 0, else 0', 'relu^{′}(z) = 1 "for" z > 0, "else" 0'],
+    ['relu′(z) = 1 for z > 0, else 0', 'relu^{′}(z) = 1 "\u00a0for\u00a0" z > 0, "\u00a0else\u00a0" 0'],
     ['dZ[3] = (1/3) (A[3] − Y)', 'dZ^{[3]} = (1/3) (A^{[3]} − Y)'],
   ])('reads %s', (formula, source) => {
     expect(mathSource(formula)).toBe(source);
