@@ -2,11 +2,23 @@
 
 import { GradloomError } from './errors.ts';
 
+/** Options that a function of the same name has elsewhere. */
+export interface OptionsElsewhere {
+  readonly names: readonly string[];
+  /** Where. */
+  readonly hint: string;
+}
+
 /**
  * Throws `E_ARGUMENT` unless `given` is absent or an object whose every name is one of `known`. An option that is
  * passed over in silence is a wrong result: `mean(x, { axes: 1 })` would be the mean of everything.
  */
-export function checkOptions(what: string, given: unknown, known: readonly string[]): void {
+export function checkOptions(
+  what: string,
+  given: unknown,
+  known: readonly string[],
+  elsewhere?: OptionsElsewhere,
+): void {
   if (given === undefined) return;
   const list = known.join(', ');
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -19,9 +31,14 @@ export function checkOptions(what: string, given: unknown, known: readonly strin
   if (unknown.length === 0) return checkFlags(what, given);
   const kind = given.constructor?.name ?? 'Object';
   const shown = kind === 'Object' ? unknown.join(', ') : `a ${kind}`;
-  const meant = kind === 'Object' ? closest(unknown[0]!, known) : undefined;
+  const names = [...(elsewhere?.names ?? []), ...known];
+  const meant = kind === 'Object' ? closest(unknown[0]!, names) : undefined;
   throw new GradloomError('E_ARGUMENT', `${what}: the options are ${list}; got ${shown}.`, {
-    hint: meant ? `Did you mean ${meant}?` : 'Leave it out, or look its name up in the documentation.',
+    hint: !meant
+      ? 'Leave it out, or look its name up in the documentation.'
+      : known.includes(meant)
+        ? `Did you mean ${meant}?`
+        : `${meant} is ${elsewhere!.hint}`,
   });
 }
 

@@ -60,6 +60,18 @@ describe('checkOptions', () => {
     else expect(error.hint).not.toContain('Did you mean');
   });
 
+  it.each([
+    ['axes', 'axes is an option of the other.'],
+    ['axe', 'axes is an option of the other.'],
+    ['keep', 'Did you mean keepDims?'],
+    ['momentum', 'Leave it out, or look its name up in the documentation.'],
+  ])('says of %s where it belongs', (name, hint) => {
+    const elsewhere = { names: ['axes'], hint: 'an option of the other.' };
+    const check = () => checkOptions('op', { [name]: 1 }, known, elsewhere);
+    expect(check).toThrow(expect.objectContaining({ hint }) as Error);
+    expect(check).toThrow(`op: the options are axis, keepDims, learningRate; got ${name}.`);
+  });
+
   it('says the kind of an object that is none of options', () => {
     class Tensor {
       shape = [];

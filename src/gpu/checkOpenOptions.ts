@@ -1,6 +1,6 @@
 // The options of opening a GPU that pages and Node share, checked in one place.
 
-import { checkFunction, checkOptions, kindOf, refusal } from '../checkOptions.ts';
+import { checkFunction, checkOptions, kindOf, refusal, type OptionsElsewhere } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { OpenOptions } from './openOptions.ts';
 import { TUNING_MODES, type TuningMode, type TuningOptions } from './tuning.ts';
@@ -20,13 +20,14 @@ const TUNING = [
 
 /**
  * Throws `E_ARGUMENT` for an option that is neither shared by pages and Node nor in `own`, and for wrong values of
- * shared options.
+ * shared options. `elsewhere` are those that only the other of both has.
  */
 export function checkOpenOptions(
   options: Pick<OpenOptions, (typeof SHARED)[number]>,
   own: readonly string[],
+  elsewhere: OptionsElsewhere,
 ): void {
-  checkOptions('openGpu', options, [...own, ...SHARED]);
+  checkOptions('openGpu', options, [...own, ...SHARED], elsewhere);
   const { tuning, powerPreference, onDevice } = options;
   if (powerPreference !== undefined && !PREFERENCES.includes(powerPreference)) {
     throw wrong(`powerPreference must be one of ${PREFERENCES.join(', ')}`, powerPreference);

@@ -33,6 +33,11 @@ const OPTIONS = [
   'tensorCoreSize',
 ] as const satisfies readonly (keyof OpenOptions)[];
 
+const OF_NODE = {
+  names: ['tensorCores', 'f16', 'toggles'],
+  hint: "an option of openGpu from 'gradloom/node'; a page has what its browser offers.",
+};
+
 /**
  * Opens the GPU with all the limits that its adapter offers.
  *
@@ -40,13 +45,14 @@ const OPTIONS = [
  * an unknown option, or a value that the option does not allow.
  */
 export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
-  checkOpenOptions(options, OPTIONS);
+  checkOpenOptions(options, OPTIONS, OF_NODE);
   for (const name of ['patiently', 'tensorCoreSize'] as const)
     if (options[name] !== undefined) checkFunction(`openGpu: ${name}`, options[name]);
   const { kind, name: called } = Object(options.driver ?? {}) as Partial<DriverInfo>;
-  // In Node a driver is a name.
-  if (options.driver !== undefined && !(['gpu', 'software', 'null'].includes(kind!) && called))
-    throw wrong('driver must be { kind: gpu, software or null, name }', options.driver);
+  if (options.driver !== undefined && !(['gpu', 'software', 'null'].includes(kind!) && called)) {
+    const hint = `A driver by its name is ${OF_NODE.hint}`;
+    throw wrong('driver must be { kind: gpu, software or null, name }', options.driver, hint);
+  }
   const instance = options.instance ?? globalThis.navigator?.gpu;
   const patiently: Patiently = options.patiently ?? ((start) => start());
   if (typeof instance?.requestAdapter !== 'function') {

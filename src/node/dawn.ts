@@ -1,5 +1,6 @@
 // WebGPU in Node: opens Dawn on the best driver of the machine, and without any on SwiftShader.
 import { isMainThread } from 'node:worker_threads';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import type { DriverInfo } from '../gpu/driverInfo.ts';
 import { checkKnownToggles, checkToggleList } from './checkToggles.ts';
@@ -150,7 +151,8 @@ function chosenDriver(asked: DriverChoice = 'auto'): DriverChoice {
   const choice = asked === 'auto' ? process.env['GRADLOOM_DRIVER'] || 'auto' : asked;
   const known = CHOICES.find((name) => name === choice);
   if (known) return known;
-  throw new GradloomError('E_ARGUMENT', `driver: must be one of ${CHOICES.join(', ')}; got ${choice}.`, {
+  const got = typeof choice === 'string' ? choice : kindOf(choice);
+  throw new GradloomError('E_ARGUMENT', `driver: must be one of ${CHOICES.join(', ')}; got ${got}.`, {
     hint: 'It comes from the option `driver` or the variable GRADLOOM_DRIVER.',
   });
 }

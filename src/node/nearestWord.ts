@@ -6,7 +6,7 @@
  */
 export function nearestWord(name: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 4)) + 1;
+  let least = Math.floor(name.length / 4) + 1;
   for (const word of words) {
     if (Math.abs(word.length - name.length) >= least) continue;
     const changes = distance(name, word);

@@ -36,6 +36,11 @@ const OPTIONS = [
   'toggles',
 ] as const satisfies readonly (keyof NodeGpuOptions)[];
 
+const OF_PAGES = {
+  names: ['instance', 'patiently'],
+  hint: "an option of openGpu from 'gradloom', for pages; in Node Dawn and its waiting are given.",
+};
+
 /**
  * Opens the GPU in Node: the system's best, or a software driver where there is none. `gpu.driver` says which one.
  * Where `tuning` names no mode, the environment variable `GRADLOOM_TUNING` counts. `GRADLOOM_RULES=gpu` makes a software
@@ -45,7 +50,7 @@ const OPTIONS = [
  * asked for and not offered; `E_ARGUMENT` for an unknown option, value, toggle, mode or rules.
  */
 export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
-  checkOpenOptions(given, OPTIONS);
+  checkOpenOptions(given, OPTIONS, OF_PAGES);
   const { powerPreference, onDevice, tuning, tensorCores = false, f16 = false, ...options } = given;
   checkToggleList(options.toggles ?? []);
   const chosen = nodeTuning(tuning, tensorCores);

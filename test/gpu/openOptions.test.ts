@@ -41,6 +41,53 @@ it.each(['system', 5, null, {}, { kind: 'fast', name: 'mine' }])(
   },
 );
 
+const OF_NODE = "is an option of openGpu from 'gradloom/node'; a page has what its browser offers.";
+const OF_PAGES =
+  "is an option of openGpu from 'gradloom', for pages; in Node Dawn and its waiting are given.";
+const NEITHER = 'Leave it out, or look its name up in the documentation.';
+
+describe('an option that only the other openGpu has, or neither', () => {
+  it.each([
+    ['tensorCores', `tensorCores ${OF_NODE}`],
+    ['tensorcores', `tensorCores ${OF_NODE}`],
+    ['tensorCore', `tensorCores ${OF_NODE}`],
+    ['f16', `f16 ${OF_NODE}`],
+    ['toggles', `toggles ${OF_NODE}`],
+    ['powerPreferences', 'Did you mean powerPreference?'],
+    ['device', NEITHER],
+  ])('of a page: %s', async (name, hint) => {
+    await expect(openPageGpu({ [name]: true })).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+      message: `openGpu: the options are instance, driver, patiently, tensorCoreSize, tuning, powerPreference, onDevice; got ${name}.`,
+      hint,
+    });
+  });
+
+  it.each([
+    ['tensorCore', 'Did you mean tensorCores?'],
+    ['tensorCoreSize', 'Did you mean tensorCores?'],
+    ['instance', `instance ${OF_PAGES}`],
+    ['patiently', `patiently ${OF_PAGES}`],
+    ['device', NEITHER],
+  ])('of Node: %s', async (name, hint) => {
+    await expect(openNodeGpu({ [name]: true })).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+      message: `openGpu: the options are driver, tensorCores, f16, toggles, tuning, powerPreference, onDevice; got ${name}.`,
+      hint,
+    });
+  });
+
+  it('a driver by its name is refused in a page, one by its kind in Node', async () => {
+    await expect(openPageGpu({ driver: 'swiftshader' } as object)).rejects.toMatchObject({
+      hint: expect.stringContaining(`A driver by its name ${OF_NODE}`) as string,
+    });
+    await expect(openNodeGpu({ driver: { kind: 'gpu', name: 'mine' } } as object)).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+      message: 'driver: must be one of auto, system, swiftshader, null; got an object.',
+    });
+  });
+});
+
 it('Node refuses flags and toggles of another kind', async () => {
   await expect(openNodeGpu({ tensorCores: 'no' } as object)).rejects.toThrow(
     'tensorCores must be true or false',

@@ -73,13 +73,14 @@ describe('refused without Dawn', () => {
 });
 
 describe('the nearest word', () => {
-  const words = ['alpha_beta', 'alpha_gamma', 'delta'];
+  const words = ['alpha_beta', 'alpha_gamma', 'delta', 'x_z'];
   test.each([
     ['alpha_beta', 'alpha_beta'],
     ['alpa_beta', 'alpha_beta'],
     ['alpha_gama', 'alpha_gamma'],
     ['delt', 'delta'],
-    ['dlt', undefined],
+    ['dta', undefined],
+    ['x_y', undefined],
     ['omega', undefined],
     ['', undefined],
   ])('of %s is %s', (name, word) => expect(nearestWord(name, words)).toBe(word));
