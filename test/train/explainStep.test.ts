@@ -107,6 +107,17 @@ it.each<[ActivationName, string, ActivationName, string, string]>([
   expect(sides.get('dW[2]')).toBe('(1/m) dZ[2] A[1]ᵀ');
 });
 
+it.each([
+  [3, '(1/3) (A[1] − Y)', '(2/3) (A[1] − Y)'],
+  [5, '0.2 (A[1] − Y)', '0.4 (A[1] − Y)'],
+  [6, '(1/6) (A[1] − Y)', '(1/3) (A[1] − Y)'],
+])('writes a share of %s outputs as a fraction where decimals do not end', async (outputs, dZ, dA) => {
+  const sigmoid = bySide((await formulasOf({ layers: [dense(outputs, 'sigmoid')] })).flat());
+  expect(sigmoid.get('dZ[1]')).toBe(dZ);
+  const squared = bySide((await formulasOf({ layers: [dense(outputs)] })).flat());
+  expect(squared.get('dA[1]')).toBe(dA);
+});
+
 it.each<[LossName, string, string, string]>([
   ['mse', '(A[1] − Y)²', '(1/m) Σ ℒ', '2 (A[1] − Y)'],
   ['halfMse', '(A[1] − Y)²', '(1/(2m)) Σ ℒ', 'A[1] − Y'],

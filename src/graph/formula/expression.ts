@@ -95,13 +95,20 @@ function within({ text, binding }: Expression): string {
 function factorText({ number, overM }: Expression): string {
   const sign = number < 0 ? '−' : '';
   const size = Math.abs(number);
-  if (overM === 0) return size === 1 ? sign : sign + numberText(size);
+  if (overM === 0) return size === 1 ? sign : sign + fractionText(size);
   const below = overM === 1 ? 'm' : `m^${overM}`;
   if (overM < 0)
     return `${sign}${size === 1 ? '' : `${numberText(size)} `}m${overM === -1 ? '' : `^${-overM}`}`;
   const inverse = 1 / size;
   if (!isWhole(size) && isWhole(inverse)) return `${sign}(1/(${numberText(inverse)}${below}))`;
   return `${sign}(${numberText(size)}/${below})`;
+}
+
+/** (1/3) in place of 0.333333: a fraction by a small number where six digits are not all of them. */
+function fractionText(size: number): string {
+  const isDecimal = Math.abs(Number(size.toPrecision(6)) / size - 1) < 1e-7;
+  const below = isDecimal ? undefined : [3, 6, 7, 9].find((number) => isWhole(number * size));
+  return below ? `(${Math.round(below * size)}/${below})` : numberText(size);
 }
 
 function bracketed(text: string): string {
