@@ -90,7 +90,7 @@ export class ChapterPage {
     );
     this.#host.replaceChildren(
       element('article', { class: 'prose' }, [
-        element('p', { class: 'muted number', text: `${PHRASES.chapter[language]} ${number + 1}` }),
+        element('p', { class: 'muted number', text: PHRASES.chapterAt(number + 1)[language] }),
         element('h2', {
           text: CHAPTERS[number]!.title[language],
           attributes: { id: 'chapter-title', tabindex: '-1' },

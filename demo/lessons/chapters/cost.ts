@@ -18,7 +18,7 @@ export const costChapter: Chapter = {
     formula('J(w) = {1}/{m} ∑_{i=1}^m ( w x^{(i)} - y^{(i)} )^2'),
     prose(
       'To keep the picture flat, this chapter leaves out the bias: $ŷ = w x$. The cost then depends on one number, and we can draw it. It is a bowl, and the best weight lies at its bottom.',
-      '그림을 단순하게 하려고 이 장에서는 편향을 빼고 $ŷ = w x$만 봅니다. 그러면 비용은 숫자 하나에만 달려 있어서 그릴 수 있습니다. 모양은 그릇이고, 가장 좋은 가중치는 그릇의 바닥에 있습니다.',
+      '그림을 단순하게 하려고 이 장에서는 편향을 빼고 $ŷ = w x$만 봅니다. 그러면 비용은 숫자 하나에만 달려 있어서 그릴 수 있습니다. 그릇 모양이고, 가장 좋은 가중치는 그릇의 바닥에 있습니다.',
     ),
     heading('Which way is down?', '어느 쪽이 아래일까요'),
     prose(

@@ -7,7 +7,7 @@ export const healthChapter: Chapter = {
   blocks: [
     prose(
       'A training that fails seldom says so. The program runs, numbers come out, and the network has learnt nothing. Yet most faults leave a trace in numbers that are easy to look at.',
-      '실패한 학습은 좀처럼 스스로 말해 주지 않습니다. 프로그램은 돌고 숫자도 나오는데 신경망은 아무것도 배우지 못합니다. 하지만 대부분의 잘못은 쉽게 볼 수 있는 숫자에 흔적을 남깁니다.',
+      '실패한 학습은 좀처럼 스스로 말해 주지 않습니다. 프로그램은 돌고 숫자도 나오는데 신경망은 아무것도 배우지 못합니다. 하지만 잘못은 대개 쉽게 볼 수 있는 숫자에 흔적을 남깁니다.',
     ),
     heading('First look at the cost', '먼저 비용을 보세요'),
     prose(

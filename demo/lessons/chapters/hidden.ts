@@ -94,7 +94,7 @@ export const hiddenChapter: Chapter = {
       kind: 'goal',
       question: both(
         'Find a set-up that tells at least 98 % of the points right.',
-        '점을 98 % 이상 맞히는 설정을 찾으세요.',
+        '점을 98% 이상 맞히는 설정을 찾으세요.',
       ),
       reached: ({ accuracy = 0 }) => accuracy >= 0.98,
       right: both(
@@ -104,7 +104,7 @@ export const hiddenChapter: Chapter = {
       wrong: ({ accuracy = 0 }) =>
         both(
           `It is right on ${(100 * accuracy).toFixed(1)} %. With “none” no number of units helps; otherwise add some.`,
-          `${(100 * accuracy).toFixed(1)} %를 맞혔습니다. “없음”에서는 유닛을 늘려도 소용이 없고, 다른 함수라면 유닛을 늘려 보세요.`,
+          `${(100 * accuracy).toFixed(1)}%를 맞혔습니다. “없음”에서는 유닛을 늘려도 소용이 없고, 다른 함수라면 유닛을 늘려 보세요.`,
         ),
     },
   ],

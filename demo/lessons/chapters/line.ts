@@ -10,7 +10,7 @@ export const lineChapter: Chapter = {
   blocks: [
     prose(
       'Some numbers belong together: a flat of 40 square metres and its price, a day of spring and its temperature. We have a few such pairs $(x, y)$, and want to say $y$ for an $x$ that we have not seen.',
-      '서로 짝을 이루는 숫자들이 있습니다. 40제곱미터 집과 그 가격, 봄날과 그날의 기온 같은 것입니다. 우리는 이런 짝 $(x, y)$를 몇 개 알고 있고, 아직 보지 못한 $x$에 대해 $y$를 말하고 싶습니다.',
+      '서로 짝을 이루는 숫자들이 있습니다. 40제곱미터 집과 그 가격, 봄날과 그날의 기온 같은 것입니다. 우리는 이런 짝 $(x, y)$를 몇 개 알고 있고, 아직 보지 못한 $x$의 $y$를 알아맞히려고 합니다.',
     ),
     prose(
       'The simplest guess is a straight line. A **neuron** computes it: it multiplies its input by a **weight** $w$ and adds a **bias** $b$.',

@@ -20,7 +20,7 @@ export const logisticChapter: Chapter = {
     heading('A cost for probabilities', '확률을 위한 비용'),
     prose(
       '**Cross-entropy** asks for the probability that the neuron gave to the true answer, and takes its negative logarithm. To be sure and right costs almost nothing; to be sure and wrong costs without bound.',
-      '**교차 엔트로피**는 실제 답에 뉴런이 준 확률을 보고 그 로그에 마이너스를 붙입니다. 확신하고 맞으면 비용이 거의 없고, 확신하고 틀리면 비용이 끝없이 커집니다.',
+      '**교차 엔트로피**는 실제 답에 뉴런이 준 확률을 보고 그 로그에 마이너스를 붙입니다. 확신하는데 맞으면 비용이 거의 없고, 확신하는데 틀리면 비용이 끝없이 커집니다.',
     ),
     formula('J = - {1}/{m} ∑_{i=1}^m ( y^{(i)} log ŷ^{(i)} + ( 1 - y^{(i)} ) log ( 1 - ŷ^{(i)} ) )'),
     prose(
@@ -86,7 +86,7 @@ export const logisticChapter: Chapter = {
       within: 0.006,
       right: both(
         'Only the probability of the true answer counts: $- log 0.2$.',
-        '실제 답에 준 확률만 들어갑니다: $- log 0.2$.',
+        '실제 답에 준 확률만 손실에 들어갑니다: $- log 0.2$.',
       ),
       wrong: both(
         'With $y = 1$ the second term vanishes. What is left is $- log ŷ$.',

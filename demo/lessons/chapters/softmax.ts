@@ -68,7 +68,7 @@ export const softmaxChapter: Chapter = {
       kind: 'number',
       question: both(
         `The last layer says $z = (${SUMS.join(', ')})$. What probability does softmax give to the first class?`,
-        `마지막 층이 $z = (${SUMS.join(', ')})$를 내놓았습니다. 소프트맥스가 첫 번째 클래스에 주는 확률은 얼마입니까?`,
+        `마지막 층의 출력이 $z = (${SUMS.join(', ')})$입니다. 소프트맥스가 첫 번째 클래스에 주는 확률은 얼마입니까?`,
       ),
       answer: () => probabilities(SUMS)[RIGHT - 1]!,
       within: 0.006,

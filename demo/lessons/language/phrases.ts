@@ -11,6 +11,8 @@ export const PHRASES = {
   language: both('Language', '언어'),
   chapters: both('Chapters', '차례'),
   chapter: both('Chapter', '장'),
+  /** A chapter by its number; Korean counts it after the number. */
+  chapterAt: (number: number) => both(`Chapter ${number}`, `${number}장`),
   solved: both('solved', '해결'),
   previous: both('Previous', '이전'),
   next: both('Next', '다음'),
