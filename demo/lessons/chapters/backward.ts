@@ -20,7 +20,7 @@ export const backwardChapter: Chapter = {
     ),
     formula('dZ^{[2]} = A^{[2]} - Y'),
     prose(
-      'From $dZ$ of a layer follow the gradients of its parameters: for its weights times what came in, for its biases itself, both as a mean over the examples.',
+      'The $dZ$ of a layer gives the gradients of its parameters: times what came in for the weights, as it is for the biases, each as a mean over the examples.',
       '한 층의 $dZ$에서 그 층의 매개변수의 기울기가 나옵니다. 가중치에는 들어온 값을 곱하고 편향에는 그대로 써서, 둘 다 샘플에 대해 평균을 냅니다.',
     ),
     formula('dW^{[2]} = {1}/{m} dZ^{[2]} A^{[1]⊤} , db^{[2]} = {1}/{m} ∑ dZ^{[2]}'),
