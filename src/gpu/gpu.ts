@@ -190,11 +190,12 @@ export class Gpu implements BufferOwner, Disposing {
    */
   async prepare(
     calls: readonly ShaderCall[],
-    { onCompile, uniforms: given }: PrepareOptions = {},
+    { onCompile, oneByOne, uniforms: given }: PrepareOptions = {},
   ): Promise<PreparedCalls> {
     // Buffers that could not be allocated are reported before they are bound.
     await this.settle();
     for (const call of calls) checkWorkgroups(call, this.limits.maxComputeWorkgroupsPerDimension);
+    if (oneByOne) for (const { shader } of calls) await this.#pipelines.get(shader);
     // Each is requested once: the cache may drop some before the last one is ready.
     const pipelines = calls.map(({ shader }) => this.#pipelines.get(shader));
     const compiling = new Set(pipelines);

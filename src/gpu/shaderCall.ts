@@ -46,6 +46,8 @@ export interface PreparedCall {
 /** How calls are prepared. */
 export interface PrepareOptions {
   readonly onCompile?: ((progress: CompileProgress) => void) | undefined;
+  /** Whether each kernel waits for the one before to be compiled. */
+  readonly oneByOne?: boolean | undefined;
   /** Where their numbers go, made for the same calls before; default: a buffer is made. */
   readonly uniforms?: DeviceBuffer | undefined;
 }

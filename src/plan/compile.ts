@@ -19,11 +19,14 @@ import { toValues, Variable } from './variable.ts';
 /**
  * Compiles a graph for a device.
  *
+ * @param oneByOne Internal: whether each kernel waits for the one before, which leaves room for other work on the device
+ *   meanwhile: browsers read the text of a kernel where they serve everything else.
  * @throws GradloomError `E_ARGUMENT` for updates that do not fit, `E_UNSUPPORTED`, `E_COMPILE`, `E_LIMIT`, `E_OUT_OF_MEMORY`.
  */
-export async function compile(gpu: Gpu, spec: ProgramSpec): Promise<Program> {
+export async function compile(gpu: Gpu, spec: ProgramSpec, oneByOne?: boolean): Promise<Program> {
   const plan = await planProgram(gpu, spec);
-  const program = plan.kind === 'calls' ? await compileCalls(gpu, spec, plan) : await plan.prepare();
+  const program =
+    plan.kind === 'calls' ? await compileCalls(gpu, spec, plan, oneByOne) : await plan.prepare();
   program.variables = plan.known;
   return program;
 }
@@ -32,6 +35,7 @@ async function compileCalls(
   gpu: Gpu,
   { outputs = {}, updates = [], onCompile }: ProgramSpec,
   { graph, fused, kept, kernels, variables, inputs: free }: CallsPlan,
+  oneByOne: boolean | undefined,
 ): Promise<Program> {
   const inputs = new Map<string, Variable>();
   const leafRange = ({ tensor }: PlanNode): BufferRange => {
@@ -75,7 +79,7 @@ async function compileCalls(
     for (const node of kept) memory.rangeOf(node);
     const prepared = await gpu.prepare(
       made.map(({ call }) => call),
-      { onCompile },
+      { onCompile, oneByOne },
     );
     const program = new Program({
       gpu,

@@ -3,7 +3,7 @@
 export { augmentedCost } from './augment/augmentedCost.ts';
 export { explainStep } from './explain/explainStep.ts';
 export { Fit } from './fit/fit.ts';
-export { trainerHealth } from './health/trainerHealth.ts';
+export { prepareHealth, trainerHealth } from './health/trainerHealth.ts';
 export { restoreTrainer, trainerState } from './state/trainerState.ts';
 export { skipNonfinite } from './health/skipNonfinite.ts';
 export { divergence, positionFault, trainingFault } from './trainingFault.ts';

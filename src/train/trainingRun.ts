@@ -186,10 +186,18 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
    */
   async health(): Promise<readonly HealthFinding[]> {
     this.#assertAlive();
-    const [owner, parts, kept] = [this.#owner, this.#parts, this.#kept];
-    return owner.gpu.turns.take(async () =>
-      (await later()).trainerHealth({ owner, parts, step: this.step, kept }),
-    );
+    return this.#owner.gpu.turns.take(async () => (await later()).trainerHealth(this.#subject()));
+  }
+
+  /**
+   * Compiles what `health` needs, which a driver may take seconds for. It waits for no other call, and none waits for it:
+   * steps go on meanwhile. Not during a fit, which compiles its own.
+   *
+   * @throws GradloomError `E_DISPOSED`, `E_DEVICE_LOST`, `E_OUT_OF_MEMORY`.
+   */
+  async prepareHealth(): Promise<void> {
+    this.#assertAlive();
+    return (await later()).prepareHealth(this.#subject());
   }
 
   /**

@@ -5,6 +5,7 @@ import { reshape } from '../../graph/ops/shape/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
+import type { Program } from '../../plan/program.ts';
 import { featureNames } from '../../formats/featureNames.ts';
 import { tableFits } from '../dataOfModel.ts';
 import { classesOf, soften } from '../options/weightedCost.ts';
@@ -23,14 +24,68 @@ export interface DataNumbers {
   readonly baseline: number | undefined;
 }
 
-/** Within a turn. */
-export async function probeData({
-  model,
-  data,
-  loss,
-  labelSmoothing = 0,
-}: ModelSubject): Promise<DataNumbers> {
-  const { network, classes: names, imageShape, table } = model;
+/** A program that measures them. */
+export class DataProbe {
+  readonly #program: Program;
+  readonly #names: readonly string[];
+  readonly #subject: ModelSubject;
+
+  private constructor(
+    subject: ModelSubject,
+    own: { readonly program: Program; readonly names: readonly string[] },
+  ) {
+    this.#subject = subject;
+    this.#program = own.program;
+    this.#names = own.names;
+  }
+
+  /** Compiles it; one kernel after another where other work goes on. */
+  static async create(subject: ModelSubject, oneByOne = false): Promise<DataProbe> {
+    const outputs = outputsOf(subject);
+    const program = await compile(
+      subject.model.gpu,
+      {
+        outputs,
+        variables: dataVariables(subject.data),
+      },
+      oneByOne,
+    );
+    return new DataProbe(subject, { program, names: Object.keys(outputs) });
+  }
+
+  /** Within a turn. */
+  async measure(): Promise<DataNumbers> {
+    const { model, data, loss } = this.#subject;
+    const { network, classes, imageShape, table } = model;
+    await this.#program.runNow(1);
+    const read = (await this.#program.readAllNow(this.#names)) as Float32Array[];
+    const [shares, spread, there, least, largest, rms] = read;
+    return {
+      symptoms: [
+        ...(rms
+          ? judgeInputs({
+              least: least!,
+              largest: largest!,
+              rms,
+              examples: Math.min(MOST_EXAMPLES, data.x.tensor.shape[0]!),
+              isPicture: imageShape !== undefined || network.inputShape.length > 1,
+              names: tableFits(table, network) ? table && featureNames(table.features) : undefined,
+            })
+          : []),
+        ...(data.y.tensor.dtype === 'u32' ? judgeClasses({ there: there!, names: classes }) : []),
+      ],
+      baseline: baselineFrom(loss, { shares: shares!, spread: spread! }),
+    };
+  }
+
+  destroy(): void {
+    this.#program.destroy();
+  }
+}
+
+/** In the order in which they are read. */
+function outputsOf({ model, data, loss, labelSmoothing = 0 }: ModelSubject): Record<string, Tensor> {
+  const { network } = model;
   const { x: rows, examples } = someExamples(data, MOST_EXAMPLES);
   const x = reshape(rows, [examples, network.inputs]);
   const y = data.y.tensor;
@@ -44,45 +99,18 @@ export async function probeData({
   const softening = { smoothing: labelSmoothing, classes: classesOf(loss, network.outputs) };
   const own = labelSmoothing > 0 ? soften(targets, softening) : targets;
   const center = mean(counted(own), { axis: 0, keepDims: true });
-  const isWhole = network.wholeBelow !== undefined;
-  const program = await compile(model.gpu, {
-    outputs: {
-      center: reshape(center, [center.size]),
-      spread: mean(counted(square(subtract(own, center))), { axis: 0 }),
-      there: sum(targets, { axis: 0 }),
-      ...(isWhole
-        ? {}
-        : {
-            least: min(x, { axis: 0 }),
-            largest: max(x, { axis: 0 }),
-            rms: sqrt(mean(square(x), { axis: 0 })),
-          }),
-    },
-    variables: dataVariables(data),
-  });
-  try {
-    await program.runNow(1);
-    const read = ['center', 'spread', 'there', ...(isWhole ? [] : ['least', 'largest', 'rms'])];
-    const [shares, spread, there, least, largest, rms] = (await program.readAllNow(read)) as Float32Array[];
-    return {
-      symptoms: [
-        ...(rms
-          ? judgeInputs({
-              least: least!,
-              largest: largest!,
-              rms,
-              examples,
-              isPicture: imageShape !== undefined || network.inputShape.length > 1,
-              names: tableFits(table, network) ? table && featureNames(table.features) : undefined,
-            })
-          : []),
-        ...(isLabels ? judgeClasses({ there: there!, names }) : []),
-      ],
-      baseline: baselineFrom(loss, { shares: shares!, spread: spread! }),
-    };
-  } finally {
-    program.destroy();
-  }
+  return {
+    center: reshape(center, [center.size]),
+    spread: mean(counted(square(subtract(own, center))), { axis: 0 }),
+    there: sum(targets, { axis: 0 }),
+    ...(network.wholeBelow === undefined
+      ? {
+          least: min(x, { axis: 0 }),
+          largest: max(x, { axis: 0 }),
+          rms: sqrt(mean(square(x), { axis: 0 })),
+        }
+      : {}),
+  };
 }
 
 /** As `baseline`, from what the device has summed up; an upper bound for `absolute`. */

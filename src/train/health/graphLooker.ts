@@ -14,6 +14,7 @@ export function graphLooker(subject: GraphSubject, looks: KeptLooks): Looker {
     get isCompiled() {
       return looks.probe !== undefined;
     },
+    prepare: () => looks.graph(subject, true),
     begin: async () => {
       await looks.graph(subject);
       return { symptoms: [] };

@@ -31,8 +31,8 @@ export class GraphProbe {
     this.#examples = own.examples;
   }
 
-  /** Builds the cost once more, of some examples, and compiles it. */
-  static async create(subject: GraphSubject): Promise<GraphProbe> {
+  /** Builds the cost once more, of some examples, and compiles it; one kernel after another where other work goes on. */
+  static async create(subject: GraphSubject, oneByOne = false): Promise<GraphProbe> {
     const { owner, variables, batchSize, examples } = subject;
     let traced: Traced;
     try {
@@ -43,10 +43,14 @@ export class GraphProbe {
       traced = trace(subject, batchSize ?? examples);
     }
     const { outputs } = traced;
-    const program = await compile(owner.gpu, {
-      outputs,
-      variables: [...variables, owner.parameters, ...owner.states],
-    });
+    const program = await compile(
+      owner.gpu,
+      {
+        outputs,
+        variables: [...variables, owner.parameters, ...owner.states],
+      },
+      oneByOne,
+    );
     return new GraphProbe(subject, { ...traced, program });
   }
 

@@ -65,14 +65,18 @@ export class LayerProbe {
     this.#examples = own.examples;
   }
 
-  /** Compiles it. */
-  static async create(subject: ModelSubject): Promise<LayerProbe> {
+  /** Compiles it; one kernel after another where other work goes on. */
+  static async create(subject: ModelSubject, oneByOne = false): Promise<LayerProbe> {
     const { model, data } = subject;
     const { outputs, examples } = outputsOf(subject);
-    const program = await compile(model.gpu, {
-      outputs,
-      variables: [...dataVariables(data), model.parameters, ...model.states],
-    });
+    const program = await compile(
+      model.gpu,
+      {
+        outputs,
+        variables: [...dataVariables(data), model.parameters, ...model.states],
+      },
+      oneByOne,
+    );
     return new LayerProbe(subject, { program, names: Object.keys(outputs), examples });
   }
 

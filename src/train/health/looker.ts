@@ -18,6 +18,8 @@ export interface Looker {
   readonly structure: readonly Symptom[];
   /** Whether all that a look needs is compiled. */
   readonly isCompiled: boolean;
+  /** Compiles all that a look needs; also outside of turns. */
+  readonly prepare: () => Promise<unknown>;
   /** Looks at the data, and compiles what looks at the rest; the cost of a constant prediction, where it is known. */
   readonly begin: () => Promise<{
     readonly symptoms: readonly Symptom[];

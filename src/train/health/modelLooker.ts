@@ -18,6 +18,10 @@ export function modelLooker(subject: ModelSubject, looks: KeptLooks): Looker {
     get isCompiled() {
       return looks.probe !== undefined;
     },
+    prepare: async () => {
+      await looks.prepareData(subject);
+      await looks.layers(subject, true);
+    },
     begin: async () => {
       const { symptoms, baseline } = await looks.data(subject);
       await looks.layers(subject);

@@ -1,20 +1,21 @@
 // The health of a training as it is now, for those who train with `run`.
 
 import { TRAINING_HISTORY } from '../trainingVariables.ts';
-import type { KeptBeside, Trainable, TrainingParts } from '../trainingParts.ts';
+import type { FitSubject } from '../fit/fitOptions.ts';
 import type { HealthFinding } from './finding.ts';
 import { HealthMonitor } from './healthMonitor.ts';
 import { KeptLooks } from './keptLooks.ts';
 import { lookerOf } from './lookerOf.ts';
 
+/** Compiles what `trainerHealth` needs; outside of turns. */
+export async function prepareHealth(training: FitSubject): Promise<void> {
+  await lookerOf(training, KeptLooks.of(training.kept))?.prepare();
+}
+
 /** Within a turn: judges the costs of the last steps, the data and the layers. */
-export async function trainerHealth(training: {
-  readonly owner: Trainable;
-  readonly parts: TrainingParts;
-  readonly step: number;
-  readonly kept: KeptBeside;
-}): Promise<readonly HealthFinding[]> {
-  const { parts, step, kept } = training;
+export async function trainerHealth(training: FitSubject): Promise<readonly HealthFinding[]> {
+  const { parts, kept } = training;
+  const { step } = training.trainer;
   const { learningRate, history } = parts.variables;
   const monitor = new HealthMonitor({
     looker: lookerOf(training, KeptLooks.of(kept)),

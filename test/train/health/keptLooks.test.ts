@@ -10,9 +10,9 @@ let counts: Record<DeviceCall, number>;
 const opened: Promise<Gpu> = openGpu({ onDevice: (device) => (counts = countCalls(device)) });
 afterAll(async () => (await opened).close());
 
-async function training(learningRate = 0.02) {
+async function training(learningRate = 0.02, gpu = opened) {
   const data = rings(120);
-  const model = new Model(await opened, {
+  const model = new Model(await gpu, {
     network: network({
       inputs: 2,
       layers: [dense(8, 'relu'), dense(3, 'softmax', { initializer: 'zeros' })],
@@ -61,6 +61,40 @@ describe('looks at health', () => {
     const { findings } = await trainer.fit({ steps: 400, health: { look: 'auto' } }).finished;
     expect(findings.map(({ code }) => code)).toContain('costNotFalling');
     trainer.destroy();
+  });
+
+  it('are compiled one after another while the training goes on, where that is asked for', async () => {
+    let asked = 0;
+    let gate: Promise<void> | undefined;
+    const gpu = openGpu({
+      onDevice: (device) => {
+        const compile = device.createComputePipelineAsync.bind(device);
+        device.createComputePipelineAsync = async (descriptor) => {
+          asked++;
+          await gate;
+          return compile(descriptor);
+        };
+      },
+    });
+    const { trainer } = await training(0.02, gpu);
+    const before = asked;
+    let open!: () => void;
+    gate = new Promise((resolve) => (open = resolve));
+    const prepared = Promise.all([trainer.prepareHealth(), trainer.prepareHealth()]);
+    await expect.poll(() => asked).toBe(before + 1);
+    await trainer.run(3);
+    expect(trainer.step).toBe(4);
+    expect(asked).toBe(before + 1);
+    open();
+    await prepared;
+    const compiled = asked;
+    expect(compiled).toBeGreaterThan(before + 2);
+    await trainer.health();
+    await trainer.health();
+    expect(asked).toBe(compiled);
+    trainer.destroy();
+    await expect(trainer.prepareHealth()).rejects.toMatchObject({ code: 'E_DISPOSED' });
+    (await gpu).close();
   });
 
   it('go on after a lost device with those of an earlier fit', async () => {

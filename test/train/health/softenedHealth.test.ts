@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { adam, createTrainer, dense, Model, network, Variable, type Tensor } from '../../../src/index.ts';
-import { probeData } from '../../../src/train/health/dataProbe.ts';
+import { DataProbe } from '../../../src/train/health/dataProbe.ts';
 import { LayerProbe } from '../../../src/train/health/layerProbe.ts';
 import { testGpu } from '../../gpu.ts';
 
@@ -47,11 +47,13 @@ it.each([
     },
   };
   const share = (1 - SMOOTHING) / 32 + SMOOTHING / 2;
-  expect((await probeData(subject)).baseline).toBeCloseTo(entropy(share, 1 - share), 5);
+  const own = await DataProbe.create(subject);
+  expect((await own.measure()).baseline).toBeCloseTo(entropy(share, 1 - share), 5);
   const probe = await LayerProbe.create(subject);
   // What a network that knows the class cannot fall below.
   expect((await probe.look()).cost).toBeCloseTo(entropy(SMOOTHING / 2, 1 - SMOOTHING / 2), 2);
   probe.destroy();
+  own.destroy();
   subject.data.x.destroy();
   subject.data.y.destroy();
   trainer.destroy();

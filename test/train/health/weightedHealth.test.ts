@@ -11,7 +11,7 @@ import {
   type LossName,
   type Tensor,
 } from '../../../src/index.ts';
-import { probeData } from '../../../src/train/health/dataProbe.ts';
+import { DataProbe } from '../../../src/train/health/dataProbe.ts';
 import { LayerProbe } from '../../../src/train/health/layerProbe.ts';
 import { testGpu } from '../../gpu.ts';
 
@@ -88,13 +88,15 @@ it.each<[LossName, number, () => number]>([
         standardize: (rows: Tensor) => rows,
       },
     };
-    expect((await probeData(subject)).baseline).toBeCloseTo(constant(), 5);
+    const own = await DataProbe.create(subject);
+    expect((await own.measure()).baseline).toBeCloseTo(constant(), 5);
     const probe = await LayerProbe.create(subject);
     // All outputs are alike at the beginning: 0, or a third.
     const cost =
       loss === 'softmaxCrossEntropy' ? Math.log(3) : share((i) => y[i]! ** 2) * (loss === 'mse' ? 1 : 0.5);
     expect((await probe.look()).cost).toBeCloseTo(cost, 4);
     probe.destroy();
+    own.destroy();
     for (const variable of [subject.data.x, subject.data.y, subject.data.weights]) variable.destroy();
     trainer.destroy();
     await model.destroy();
