@@ -25,6 +25,7 @@ export class NetworkTraining {
   #learningRate: number | undefined;
   /** What trains it; undefined before the first step. */
   #trainer: Trainer | undefined;
+  #health: 'unknown' | 'compiling' | 'ready' = 'unknown';
 
   private constructor(parts: { task: Task; model: Model; fields: FieldProgram | undefined; setup: Setup }) {
     this.task = parts.task;
@@ -71,6 +72,20 @@ export class NetworkTraining {
       if (this.#learningRate !== undefined) this.#trainer.setLearningRate(this.#learningRate);
     }
     return this.#trainer;
+  }
+
+  /** Whether what looks at its health is compiled, or being compiled. */
+  get health(): 'unknown' | 'compiling' | 'ready' {
+    return this.#health;
+  }
+
+  /** Compiles what looks at its health, which takes a software driver seconds; it trains on meanwhile. */
+  async prepareHealth(): Promise<void> {
+    this.#health = 'compiling';
+    const trainer = await this.trainer();
+    // What fails here fails in the look as well, and is told there.
+    await trainer.prepareHealth().catch(() => undefined);
+    this.#health = 'ready';
   }
 
   /** From the next step on. */

@@ -30,6 +30,8 @@ export class Session {
   readonly #post: (reply: Reply, transfer?: Transferable[]) => void;
   /** Whether the training goes on after what is asked now. */
   readonly #isRunning: () => boolean;
+  /** A look that waited for what it needs can be taken. */
+  readonly #onLook: () => void;
   readonly #device: Device;
   readonly #files = new OpenFiles();
   #asked: { setup: Setup; round: number } | undefined;
@@ -55,9 +57,11 @@ export class Session {
     post: (reply: Reply, transfer?: Transferable[]) => void;
     onLost: () => void;
     isRunning: () => boolean;
+    onLook: () => void;
   }) {
     this.#post = parts.post;
     this.#isRunning = parts.isRunning;
+    this.#onLook = parts.onLook;
     this.#device = new Device(parts);
   }
 
@@ -131,14 +135,20 @@ export class Session {
   async look(): Promise<void> {
     const training = this.#training;
     if (!training || training.step === 0) return;
-    const { round } = this.#asked!;
     if (this.#watched && (!this.#isRunning() || this.#samplePace.isDue)) await this.#sample();
-    if (!this.#isRunning() || this.#healthPace.isDue) {
-      const jump = this.#costJump;
-      if (jump && this.#healthPace.isFirst) this.#post({ type: 'health', round, advice: [jump] });
-      const advice = await this.#healthPace.take(async () => (await looks()).adviceOn(training, jump));
-      this.#post({ type: 'health', round, advice });
+    if (!this.#isRunning() || this.#healthPace.isDue) await this.#examine(training);
+  }
+
+  async #examine(training: NetworkTraining): Promise<void> {
+    const { round } = this.#asked!;
+    const jump = this.#costJump;
+    if (training.health === 'unknown') {
+      if (jump) this.#post({ type: 'health', round, advice: [jump] });
+      void training.prepareHealth().then(this.#onLook);
     }
+    if (training.health !== 'ready') return;
+    const advice = await this.#healthPace.take(async () => (await looks()).adviceOn(training, jump));
+    this.#post({ type: 'health', round, advice });
   }
 
   get #costJump(): string | undefined {

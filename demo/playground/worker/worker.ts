@@ -5,7 +5,15 @@ import { pageFailure } from './pageText.ts';
 import { Session } from './session.ts';
 
 const post = (reply: Reply, transfer: Transferable[] = []): void => self.postMessage(reply, { transfer });
-const session = new Session({ post, onLost: () => loop.recover(), isRunning: () => loop.running });
+const session = new Session({
+  post,
+  onLost: () => loop.recover(),
+  isRunning: () => loop.running,
+  onLook: () => {
+    // A training that runs looks by itself.
+    if (!loop.running) loop.enqueue(() => session.look());
+  },
+});
 const loop = new WorkerLoop({
   isUsable: () => session.isUsable,
   turn: async () => {
