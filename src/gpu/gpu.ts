@@ -1,5 +1,6 @@
 // The device: memory, kernel calls, submissions and read-back. The only place that submits work.
 
+import { checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { DeviceBuffer, roundUp, type BufferOwner, type BufferRange } from './buffer.ts';
 import { checkWorkgroups } from './checkWorkgroups.ts';
@@ -188,10 +189,9 @@ export class Gpu implements BufferOwner, Disposing {
    *
    * @throws GradloomError `E_COMPILE`, `E_LIMIT`, `E_VALIDATION`.
    */
-  async prepare(
-    calls: readonly ShaderCall[],
-    { onCompile, oneByOne, uniforms: given }: PrepareOptions = {},
-  ): Promise<PreparedCalls> {
+  async prepare(calls: readonly ShaderCall[], options: PrepareOptions = {}): Promise<PreparedCalls> {
+    checkOptions('prepare', options, ['onCompile', 'oneByOne', 'uniforms']);
+    const { onCompile, oneByOne, uniforms: given } = options;
     // Buffers that could not be allocated are reported before they are bound.
     await this.settle();
     for (const call of calls) checkWorkgroups(call, this.limits.maxComputeWorkgroupsPerDimension);

@@ -1,6 +1,6 @@
 // Opens an adapter and a device, in Chrome and in Node.
 
-import { checkFunction } from '../checkOptions.ts';
+import { checkFunction, checkOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkOpenOptions, wrong } from './checkOpenOptions.ts';
 import type { OpenOptions } from './openOptions.ts';
@@ -49,10 +49,15 @@ export async function openGpu(options: OpenOptions = {}): Promise<Gpu> {
   for (const name of ['patiently', 'tensorCoreSize'] as const)
     if (options[name] !== undefined) checkFunction(`openGpu: ${name}`, options[name]);
   const { kind, name: called } = Object(options.driver ?? {}) as Partial<DriverInfo>;
-  if (options.driver !== undefined && !(['gpu', 'software', 'null'].includes(kind!) && called)) {
+  if (
+    options.driver !== undefined &&
+    !(['gpu', 'software', 'null'].includes(kind!) && called && typeof called === 'string')
+  ) {
     const hint = `A driver by its name is ${OF_NODE.hint}`;
     throw wrong('driver must be { kind: gpu, software or null, name }', options.driver, hint);
   }
+  checkOptions('openGpu: driver', options.driver, ['kind', 'name', 'advice', 'remark', 'trial']);
+  checkOptions('openGpu: driver.trial', options.driver?.trial, ['pairs', 'workgroup']);
   const instance = options.instance ?? globalThis.navigator?.gpu;
   const patiently: Patiently = options.patiently ?? ((start) => start());
   if (typeof instance?.requestAdapter !== 'function') {

@@ -1,7 +1,7 @@
 // A network of L layers: its parameters in one arena, its forward pass as a graph.
 
 import { arrayKind } from '../arrayKind.ts';
-import { checkOptions, needOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { addLetter } from '../graph/letters.ts';
 import { reshape } from '../graph/ops/shape/reshape.ts';
@@ -41,6 +41,12 @@ export interface NetworkState {
 
 /** How a network's weights and activations are stored; all is computed in f32, and parameters stay f32. */
 export type StorageType = 'f32' | 'f16';
+
+/** Throws `E_ARGUMENT` for another storage: it would count as f32. */
+export function checkStorage(what: string, storage: unknown): void {
+  if (storage === 'f32' || storage === 'f16') return;
+  throw new GradloomError('E_ARGUMENT', `${what}: storage must be f32 or f16; got ${kindOf(storage)}.`);
+}
 
 /** Options of a forward pass. */
 export interface ForwardOptions {
@@ -225,6 +231,7 @@ export class Network {
   forward(x: Tensor, parameters: readonly Tensor[], options: ForwardOptions = {}): Forward {
     checkOptions('forward', options, ['storage', 'state', 'training', 'step', 'seed']);
     const { storage = 'f32', state = [], training = false, step = wholeConstant(0), seed = 0 } = options;
+    checkStorage('forward', storage);
     if (state.length !== this.state.length || parameters.length !== this.parameters.length) {
       throw new GradloomError(
         'E_ARGUMENT',

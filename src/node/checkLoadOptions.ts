@@ -72,6 +72,11 @@ export function checkLoadOptions(path: string, options: LoadDataOptions, kind: D
       },
     );
   }
+  if (options.testY !== undefined && options.test === undefined)
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `read ${path}: testY (--test-y) must come with test; got it alone.`,
+    );
   checkAgainstModel(path, options);
 }
 

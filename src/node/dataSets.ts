@@ -1,8 +1,9 @@
 // Public data sets by name: their files, mirrors and checksums.
 
-import { checkOptions, kindOf } from '../checkOptions.ts';
+import { kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { cacheFolder } from './cacheFolder.ts';
+import { checkDownloadOptions } from './checkDownloadOptions.ts';
 import { download } from './download.ts';
 import type { DownloadOptions } from './downloadPart.ts';
 
@@ -84,15 +85,6 @@ export interface FetchDataSetOptions extends Partial<DownloadOptions> {
   readonly mirrors?: readonly string[];
 }
 
-const OPTIONS = [
-  'folder',
-  'mirrors',
-  'fetch',
-  'onProgress',
-  'signal',
-  'patience',
-] as const satisfies readonly (keyof FetchDataSetOptions)[];
-
 /**
  * Fetches a data set by name, `mnist` or `fashion-mnist`, into the cache folder (`cacheFolder('data', name)` unless
  * `folder` is given), and returns that folder, for `loadData`. What is there and whole is not fetched again.
@@ -100,7 +92,7 @@ const OPTIONS = [
  * Throws `E_ARGUMENT` for another name, and as `download` does.
  */
 export async function fetchNamedDataSet(name: string, options: FetchDataSetOptions = {}): Promise<string> {
-  checkOptions('fetchNamedDataSet', options, OPTIONS);
+  checkDownloadOptions(options);
   const known = DATA_SETS.get(name);
   if (!known) {
     throw new GradloomError(

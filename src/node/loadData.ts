@@ -9,6 +9,7 @@ import { TABLE_OPTIONS } from '../formats/checkCsvOptions.ts';
 import type { CsvOptions } from '../formats/csvOptions.ts';
 import { withClassesOf } from '../train/likeModel.ts';
 import { checkLoadOptions } from './checkLoadOptions.ts';
+import { checkLoadValues } from './checkLoadValues.ts';
 import { fileKind, type LoadDataOptions, type LoadedData } from './dataFile.ts';
 import { fileError } from './fileError.ts';
 import { loadArrays } from './loadArrays.ts';
@@ -57,6 +58,7 @@ const OPTIONS: readonly (keyof LoadDataOptions)[] = [
 export async function loadData(path: string, options: LoadDataOptions = {}): Promise<LoadedData> {
   checkText('loadData: the path', path);
   checkOptions('loadData', options, OPTIONS);
+  checkLoadValues(options);
   const { like } = options;
   if (like !== undefined && typeof like?.network?.inputs !== 'number') {
     throw new GradloomError(

@@ -42,5 +42,5 @@ export async function loadModel(gpu: Gpu, path: string, options: LoadModelOption
     ...(allowMissingChecksum === undefined ? {} : { allowMissingChecksum }),
     ...(layers === undefined ? {} : { layers }),
   });
-  return decoded.open(gpu, storage ? { storage } : {});
+  return decoded.open(gpu, storage === undefined ? {} : { storage });
 }

@@ -52,7 +52,7 @@ const OF_PAGES = {
 export async function openGpu(given: NodeGpuOptions = {}): Promise<Gpu> {
   checkOpenOptions(given, OPTIONS, OF_PAGES);
   const { powerPreference, onDevice, tuning, tensorCores = false, f16 = false, ...options } = given;
-  checkToggleList(options.toggles ?? []);
+  if (options.toggles !== undefined) checkToggleList(options.toggles);
   const chosen = nodeTuning(tuning, tensorCores);
   const toggles = dawnToggles({ toggles: options.toggles, tensorCores, f16 });
   const { gpu: instance, driver } = await createDawn({ ...options, toggles });

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { checkOptions, checkText, kindOf } from '../checkOptions.ts';
+import { checkClassNames } from '../data/canonicalDataSet.ts';
 import { GradloomError } from '../errors.ts';
 import { IDX_HEADER_BYTES, idxHeader } from '../formats/idx.ts';
 import type { DataStream } from '../train/stream/dataStream.ts';
@@ -34,6 +35,7 @@ export async function streamIdx(path: string, options: StreamIdxOptions = {}): P
   if (!Object.hasOwn(NAMES, part)) {
     throw new GradloomError('E_ARGUMENT', `streamIdx: part must be 'train' or 'test'; got ${kindOf(part)}.`);
   }
+  checkClassNames(classes);
   const found = await stat(path).catch((cause: unknown) => {
     throw fileError('read', path, cause);
   });

@@ -2,6 +2,7 @@
 
 import { checkOptions, checkText } from '../checkOptions.ts';
 import { dataSetFromArrays } from '../data/fromArrays.ts';
+import { GradloomError } from '../errors.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { NPY_HEADER_BYTES, npyHeader, readNpy } from '../formats/npy.ts';
 import type { TargetKind } from '../formats/targetKind.ts';
@@ -32,6 +33,13 @@ export async function streamNpy(path: string, options: StreamNpyOptions = {}): P
   checkOptions('streamNpy', options, ['y', 'targetKind', 'classes']);
   const { y, targetKind, classes } = options;
   if (y !== undefined) checkText('streamNpy: y', y);
+  else if (targetKind !== undefined || classes !== undefined) {
+    const got = targetKind === undefined ? 'classes' : 'targetKind';
+    throw new GradloomError(
+      'E_ARGUMENT',
+      `streamNpy: targetKind and classes must come with y; got ${got} alone.`,
+    );
+  }
   const { element, shape, fortranOrder, ...lies } = npyHeader(await firstUnpacked(path, NPY_HEADER_BYTES), {
     file: path,
   });

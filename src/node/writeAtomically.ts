@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { arrayKind } from '../arrayKind.ts';
-import { checkText, kindOf } from '../checkOptions.ts';
+import { checkFunction, checkText, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { fileError, systemCode } from './fileError.ts';
 import { removeLeftovers, temporaryName } from './temporaryName.ts';
@@ -58,6 +58,8 @@ export async function writeAtomically(
       `write ${path}: the content must be a text or bytes (Uint8Array); got ${kindOf(content)}.`,
     );
   }
+  for (const name of ['open', 'rename', 'rm'] as const)
+    checkFunction(`write: the call ${name}`, (Object(calls) as WriteCalls)[name]);
   const { target, mode } = await replaceable(path);
   const folder = dirname(target);
   await removeLeftovers(folder, basename(target));

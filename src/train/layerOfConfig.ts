@@ -1,5 +1,6 @@
 // Layers out of their descriptions: those of the library, and those that a caller names.
 
+import { checkFunction, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { quoted } from '../formats/fileFormatError.ts';
 import type { Activation } from '../nn/activation.ts';
@@ -48,8 +49,12 @@ function optionsOf(config: LayerConfig): Readonly<Record<string, unknown>> {
 /** Layers within layers, and lists within lists, at most. */
 const MOST_DEPTH = 64;
 
-/** Throws `E_ARGUMENT` for a maker of a kind that is the library's: it would be passed over. */
+/** Throws `E_ARGUMENT` for what is no maker, and for one of a kind that is the library's: it would be passed over. */
 export function checkMakers(makers: LayerMakers = {}): void {
+  if (typeof makers !== 'object' || makers === null || Array.isArray(makers)) {
+    throw new GradloomError('E_ARGUMENT', `layers: it must be functions by kind; got ${kindOf(makers)}.`);
+  }
+  for (const [kind, make] of Object.entries(makers)) checkFunction(`layers: ${kind}`, make);
   const taken = Object.keys(makers).find((kind) => Object.hasOwn(BUILT_IN, kind));
   if (taken === undefined) return;
   throw new GradloomError(

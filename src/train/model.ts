@@ -11,7 +11,7 @@ import type { TargetScale } from '../data/targetScale.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { input } from '../graph/tensor.ts';
-import type { Network, StorageType } from '../nn/network.ts';
+import { checkStorage, type Network, type StorageType } from '../nn/network.ts';
 import { compile } from '../plan/compile.ts';
 import { checkHalf } from '../plan/half.ts';
 import type { Program } from '../plan/program.ts';
@@ -113,6 +113,7 @@ export class Model implements AsyncDisposing {
     needOptions('model', options, OPTIONS);
     const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
     checkModel(options);
+    checkStorage('model', storage);
     checkHalf(gpu, 'model', storage);
     checkTargetScale(network, options.targetScale);
     checkParameters(gpu, network);
