@@ -32,6 +32,7 @@ export function mathSource(formula: string): string {
     .replace(/(?<=[\p{L})])⊤/gu, '^{⊤}')
     .replaceAll('⁽ⁱ⁾', '^{(i)}')
     .replaceAll('²', '^2')
+    .replace(/[₀-₉]/gu, (digit) => `_${digit.charCodeAt(0) - 0x2080}`)
     .replace(/(?<=[\p{L}"])′/gu, '^{′}')
     .replace(/\^(−?[\d.]+|t)/g, '^{$1}');
 }

@@ -17,8 +17,9 @@ export function slopeFormula(activation: Setup['activation'], l: number): string
   }
 }
 
-/** dA[L] of a cross-entropy, whose step goes straight to dZ[L]. */
-export function lossSlopeFormula({ head, outputs }: Setup, l: number): string {
+/** dA[L] of a cross-entropy, whose step goes straight to dZ[L]; that of a squared error the step has itself. */
+export function lossSlopeFormula({ head, outputs }: Setup, l: number): string | undefined {
+  if (head === 'identity') return undefined;
   if (head === 'softmax') return `dA[${l}] = −Y / A[${l}]`;
   const whole = `−Y / A[${l}] + (1 − Y) / (1 − A[${l}])`;
   // The loss of an example is the mean over its outputs.

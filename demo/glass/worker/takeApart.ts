@@ -131,19 +131,25 @@ function tensorOf(known: Known, letter: string, l: number): Operation {
     ? turned(tensor.values, tensor.shape[1]!)
     : { rows: tensor.shape[0]!, columns: tensor.shape[1] ?? 1, values: [...tensor.values] };
   const isGradient = letter.startsWith('d');
-  const isLast = l > setup.hidden.length;
-  const otherwise =
-    letter === 'dA' && isLast && setup.head !== 'identity' ? lossSlopeFormula(setup, l) : tensor.formula;
-  const made = madeBy(known, [name], otherwise);
-  const slope = letter === 'dZ' && !isLast ? slopeFormula(setup.activation, l) : undefined;
   return {
     letter: name,
     stage: isGradient ? 'backward' : 'forward',
     matrix,
     ...(isGradient ? { nudged: nudgedGradient(setup, given, name.slice(1)) } : {}),
-    ...made,
-    formulas: [...(slope ? [slope] : []), ...made.formulas],
+    ...madeBy(known, [name], tensor.formula, slopeOf(setup, letter, l)),
   };
+}
+
+/** The formula of the derivative that a letter is computed by, before its own. */
+function slopeOf(setup: Setup, letter: string, l: number): string[] {
+  const isLast = l > setup.hidden.length;
+  const formula =
+    letter === 'dA' && isLast
+      ? lossSlopeFormula(setup, l)
+      : letter === 'dZ' && !isLast
+        ? slopeFormula(setup.activation, l)
+        : undefined;
+  return formula ? [formula] : [];
 }
 
 function costOf(known: Known): Operation {
@@ -164,6 +170,7 @@ function madeBy(
   { calls }: Known,
   letters: readonly string[],
   otherwise: string,
+  before: readonly string[] = [],
 ): Pick<Operation, 'formulas' | 'reads' | 'call'> {
   const call = calls.findIndex(({ formulas }) =>
     formulas.some((formula) => formula.startsWith(`${letters.at(-1)} = `)),
@@ -171,7 +178,7 @@ function madeBy(
   const found = calls.flatMap(({ formulas }) =>
     formulas.filter((formula) => letters.some((letter) => formula.startsWith(`${letter} = `))),
   );
-  const formulas = found.length > 0 ? found : [otherwise];
+  const formulas = [...before, ...(found.length > 0 ? found : [otherwise])];
   const right = formulas.map((formula) => formula.split(' = ').slice(1).join(' ')).join(' ');
   const reads = [...new Set(right.match(/d?[ZAWb]\[\d+\]|\bY\b/g))];
   return { formulas, reads, ...(call < 0 ? {} : { call }) };

@@ -154,12 +154,15 @@ describePages('the glass box', 'glass', (pages) => {
     expect(Object.keys(nudged).length).toBe(8);
     // All but dA[2], which the step has no need of, come from a kernel whose WGSL is shown.
     expect(wgsl).toBe(letters.length - 1);
-    // Both are told as formulas to compute by: −Y / A + (1 − Y) / (1 − A), and tanh′ = 1 − A ∗ A.
+    // Both are told as formulas to compute by (a fraction's text has no stroke): −Y / A + (1 − Y) / (1 − A), and tanh′ = 1 − A ∗ A.
     const shownOf = async (at: number): Promise<string[]> => {
       await page.locator('.operation').nth(at).click();
       return page.locator('#detail .display').allTextContents();
     };
-    expect(await shownOf(letters.indexOf('dA[2]'))).toEqual(['dA[2]=−Y/A[2]+(1−Y)/(1−A[2])']);
+    expect(await shownOf(letters.indexOf('dA[2]'))).toEqual([
+      'dA[2]=−Y/A[2]+(1−Y)/(1−A[2])',
+      'dA[2]=∂ℒ∂A[2]',
+    ]);
     expect(await shownOf(letters.indexOf('dZ[1]'))).toEqual([
       'tanh′(Z[1])=1−A[1]∗A[1]',
       'dZ[1]=dA[1]∗tanh′(Z[1])',

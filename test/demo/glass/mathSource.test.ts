@@ -16,6 +16,7 @@ describe('mathSource', () => {
     ['A[1] = leakyRelu(Z[1], 0.01)', 'A^{[1]} = "leakyRelu"(Z^{[1]}, 0.01)'],
     ['∂J/∂W[1]', '{∂J}/{∂W^{[1]}}'],
     ['dz Xᵀ', 'dz X^{⊤}'],
+    ['dw₁ = dw₁/m', 'dw_1 = dw_1/m'],
     ['dw/dLoss', '{dw}/{d"Loss"}'],
     ['y⁽ⁱ⁾', 'y^{(i)}'],
     ['g[l]′(Z[l])', 'g^{[l]′}(Z^{[l]})'],
