@@ -2,6 +2,7 @@
 import { byId } from '../shared/byId.ts';
 import { showDevice } from '../shared/deviceReplies.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
+import { MakingLine, makingText } from '../shared/makingLine.ts';
 import { putText } from '../shared/putText.ts';
 import { setEnabled } from '../shared/setEnabled.ts';
 import { SetupAddress } from '../shared/setupAddress.ts';
@@ -14,8 +15,14 @@ import { LINK_RULES } from './state/setup.ts';
 import { LegendView } from './views/legendView.ts';
 import { SettingsView } from './views/settingsView.ts';
 import { SurfaceView } from './views/surfaceView.ts';
-import { checkedReply, type Reply, type Request } from './worker/messages.ts';
+import { checkedReply, type Making, type Reply, type Request } from './worker/messages.ts';
 
+const MAKING = 'The landscape is being made';
+/** In the order in which they are made. */
+const PARTS: Readonly<Record<Making, string>> = {
+  costs: 'compiling what computes its costs',
+  optimizers: 'compiling the optimisers',
+};
 const BACK = { making: 'the optimisers are being made again …', again: 'all optimisers started again.' };
 
 /** The page at work. */
@@ -35,6 +42,7 @@ export class LandscapePage {
     () => this.#store.state.setup,
     (setup) => this.#store.dispatch({ type: 'change', setup }),
   );
+  readonly #making = new MakingLine(byId('making', HTMLElement));
   #worker: Worker | undefined;
   /** What was asked of the training so far: to run, or to rest. */
   #wish = 0;
@@ -84,6 +92,7 @@ export class LandscapePage {
     putText('notice', '');
     showFailure(byId('failure', HTMLElement), undefined);
     if (this.#store.state.phase === 'failed') this.#store.dispatch({ type: 'phase', phase: 'opening' });
+    this.#making.say(`${MAKING} …`);
     this.#send({ type: 'reset', setup, round });
   }
 
@@ -126,6 +135,10 @@ export class LandscapePage {
       case 'lost':
       case 'recovered':
         return showDevice(reply, BACK);
+      case 'making':
+        if (reply.round === state.round)
+          this.#making.say(makingText(MAKING, { parts: PARTS, part: reply.part }));
+        return undefined;
       case 'rested':
         if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
         return undefined;
@@ -140,12 +153,14 @@ export class LandscapePage {
         return dispatch(reply);
       case 'paths':
         if (reply.round !== state.round) return;
+        this.#making.end();
         dispatch({ type: 'paths', paths: reply.paths, step: reply.step });
     }
   }
 
   #fail(failure: Failure): void {
     if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
+    this.#making.end();
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }

@@ -136,7 +136,7 @@ export class ChapterPage {
 
   /** Shows what the runner knows now. */
   #follow(): void {
-    const { obstacle, sight, failure, running, status, device } = this.#runner;
+    const { obstacle, sight, failure, running, status, making, device } = this.#runner;
     // It turned out that there is no GPU.
     if (obstacle !== this.#obstacle && this.#chapter) {
       this.render();
@@ -144,7 +144,7 @@ export class ChapterPage {
     }
     this.#example?.show(sight);
     this.#example?.showFailure(failure);
-    this.#example?.showPhase({ running, status, device });
+    this.#example?.showPhase({ running, status, making, device });
   }
 
   #turns(number: number): HTMLElement {

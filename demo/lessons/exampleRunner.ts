@@ -27,6 +27,8 @@ const STATUS: Readonly<Record<Exclude<Phase, 'resting'>, Both>> = {
   failed: PHRASES.failed,
 };
 
+const NOTHING: Both = { en: '', ko: '' };
+
 /** Milliseconds that a sight of a recorded run is shown. */
 const SIGHT_MS = 160;
 
@@ -44,6 +46,8 @@ export class ExampleRunner {
   onChange: () => void = () => {};
   #send: (request: Request) => void = () => {};
   #round = 0;
+  /** Whether the run has shown nothing yet. */
+  #isWaiting = false;
 
   constructor(obstacle: Obstacle | undefined) {
     this.obstacle = obstacle;
@@ -60,9 +64,15 @@ export class ExampleRunner {
 
   /** What is said of the run. */
   get status(): Both {
-    if (this.phase === 'resting') return { en: '', ko: '' };
+    if (this.phase === 'resting') return NOTHING;
     if (this.obstacle) return this.phase === 'failed' ? PHRASES.failed : PHRASES.recorded;
-    return this.phase === 'running' && this.device === undefined ? PHRASES.opening : STATUS[this.phase];
+    return this.phase === 'running' && this.making ? NOTHING : STATUS[this.phase];
+  }
+
+  /** What is waited for before the run shows something. */
+  get making(): Both | undefined {
+    if (!this.running || !this.#isWaiting || this.obstacle) return undefined;
+    return this.device === undefined ? PHRASES.opening : PHRASES.compiling;
   }
 
   /** The figures of a run that came to its end; a recorded one solves nothing. */
@@ -75,6 +85,7 @@ export class ExampleRunner {
     this.#round++;
     this.failure = undefined;
     this.phase = 'running';
+    this.#isWaiting = true;
     if (!keep) this.sight = {};
     if (this.obstacle) {
       // Nothing moves by itself where less motion is asked for.
@@ -98,6 +109,8 @@ export class ExampleRunner {
     else if (reply.type === 'failed') return this.fail(reply.failure);
     else if (reply.type === 'sight') this.sight = joined(this.sight, reply.sight);
     else this.phase = reply.type;
+    // An example that begins again is compiled again.
+    if (reply.type !== 'opened') this.#isWaiting = reply.type === 'again';
     this.onChange();
   }
 

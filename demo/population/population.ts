@@ -2,6 +2,7 @@
 import { byId } from '../shared/byId.ts';
 import { showDevice } from '../shared/deviceReplies.ts';
 import { showFailure, type Failure } from '../shared/failure.ts';
+import { MakingLine, makingText } from '../shared/makingLine.ts';
 import { putText } from '../shared/putText.ts';
 import { setEnabled } from '../shared/setEnabled.ts';
 import { SetupAddress } from '../shared/setupAddress.ts';
@@ -18,13 +19,15 @@ import { FieldView } from './views/fieldView.ts';
 import { ParallelView } from './views/parallelView.ts';
 import { ScatterView } from './views/scatterView.ts';
 import { SettingsView } from './views/settingsView.ts';
-import { checkedReply, MAKINGS, type Making, type Reply, type Request } from './worker/messages.ts';
+import { checkedReply, type Making, type Reply, type Request } from './worker/messages.ts';
 
-const MAKING: Readonly<Record<Making, string>> = {
+/** In the order in which they are made. */
+const PARTS: Readonly<Record<Making, string>> = {
   training: 'compiling what trains them',
   planes: 'compiling what computes their tiles',
   scores: 'compiling what measures them',
 };
+const MAKING = 'The networks are being made';
 const BACK = {
   making: 'the networks are being made again …',
   again: 'all networks started again from step 0.',
@@ -49,6 +52,7 @@ export class PopulationPage {
   readonly #scatter = new ScatterView(byId('scatter', HTMLCanvasElement), this.#select);
   readonly #parallel = new ParallelView(byId('parallel', HTMLCanvasElement), this.#store.dispatch);
   readonly #charts: ChartPainter;
+  readonly #making = new MakingLine(byId('making', HTMLElement));
   #worker: Worker | undefined;
   /** What was asked of the training so far: to run, or to rest. */
   #wish = 0;
@@ -126,7 +130,7 @@ export class PopulationPage {
     // Until they are there the field shows those before.
     byId('tiles', HTMLElement).setAttribute('aria-busy', 'true');
     putText('notice', '');
-    putText('making', 'The networks are being made …');
+    this.#making.say(`${MAKING} …`);
     this.#send({ type: 'reset', setup, round });
   }
 
@@ -179,7 +183,7 @@ export class PopulationPage {
         if (reply.type === 'lost') byId('tiles', HTMLElement).setAttribute('aria-busy', 'true');
         return showDevice(reply, BACK);
       case 'making':
-        return putText('making', makingText(reply.part));
+        return this.#making.say(makingText(MAKING, { parts: PARTS, part: reply.part }));
       case 'rested':
         if (reply.wish === this.#wish) dispatch({ type: 'phase', phase: 'paused' });
         return undefined;
@@ -200,7 +204,7 @@ export class PopulationPage {
     if (round !== state.round) return picture.close();
     this.#field.paint(picture);
     byId('tiles', HTMLElement).setAttribute('aria-busy', 'false');
-    putText('making', '');
+    this.#making.end();
     if (state.phase === 'opening') dispatch({ type: 'phase', phase: 'paused' });
     putText('steps', wholeText(step));
     if (frameMs === 0) return;
@@ -211,7 +215,8 @@ export class PopulationPage {
   #fail(failure: Failure): void {
     if (failure.code === 'E_NO_ADAPTER') return blockPage('noAdapter');
     byId('tiles', HTMLElement).setAttribute('aria-busy', 'false');
-    for (const id of ['notice', 'making']) putText(id, '');
+    putText('notice', '');
+    this.#making.end();
     showFailure(byId('failure', HTMLElement), failure);
     this.#store.dispatch({ type: 'phase', phase: 'failed' });
   }
@@ -219,10 +224,6 @@ export class PopulationPage {
 
 function onPress(id: string, action: () => void): void {
   byId(id, HTMLButtonElement).addEventListener('click', action);
-}
-
-function makingText(part: Making): string {
-  return `The networks are being made, ${MAKINGS.indexOf(part) + 1} of ${MAKINGS.length}: ${MAKING[part]} …`;
 }
 
 function showOutcome(state: State): void {

@@ -52,8 +52,11 @@ const PATH = pipe(
   }),
   check(({ x, y }) => x.length === y.length),
 );
+/** What is compiled of a landscape that is being made, in this order. */
+export const MAKINGS = ['costs', 'optimizers'] as const;
 const REPLY = variant('type', [
   ...DEVICE_REPLIES,
+  object({ type: literal('making'), round: number(), part: picklist(MAKINGS) }),
   /** The costs, first of few points, then of all; `ms` since they were asked for. */
   object({
     type: literal('surface'),
@@ -67,6 +70,8 @@ const REPLY = variant('type', [
   object({ type: literal('rested'), wish: number() }),
 ]);
 
+/** What is being compiled. */
+export type Making = (typeof MAKINGS)[number];
 /** From the page. */
 export type Request = InferOutput<typeof REQUEST>;
 /** From the worker. */

@@ -78,8 +78,12 @@ async function begin(): Promise<void> {
     const values = await model.values();
     const directions = directionsOf(setup, values);
     const plane = { model, data, directions, from: performance.now(), wanted };
-    if (!isKnown(setup)) await computeSurface(plane, FEW);
+    if (!isKnown(setup)) {
+      post({ type: 'making', round, part: 'costs' });
+      await computeSurface(plane, FEW);
+    }
     if (wanted.round !== round) return;
+    post({ type: 'making', round, part: 'optimizers' });
     // Optimisers are compiled while the costs are computed.
     const compiling = Descent.prepare(gpu, setup, { data, values, directions });
     const [computed, made] = await Promise.allSettled([computeSurface(plane, MANY), compiling]);

@@ -20,6 +20,7 @@ export const PHRASES = {
   run: both('Run', '실행'),
   stop: both('Stop', '정지'),
   opening: both('Looking for a GPU …', 'GPU를 찾는 중입니다 …'),
+  compiling: both('The demo is being compiled …', '예제를 컴파일하는 중입니다 …'),
   running: both('It runs …', '실행 중입니다 …'),
   ended: both('Done. Change something and watch.', '끝났습니다. 값을 바꾸고 지켜보세요.'),
   stopped: both('Stopped.', '멈췄습니다.'),

@@ -1,6 +1,7 @@
 // An example: what may be changed, its charts, its numbers, and whether it runs.
 import { element } from '../../shared/element.ts';
 import { showFailure, type Failure } from '../../shared/failure.ts';
+import { MakingLine } from '../../shared/makingLine.ts';
 import { setEnabled } from '../../shared/setEnabled.ts';
 import type { ExampleCard } from '../content/chapter.ts';
 import type { Setting, Settings } from '../content/control.ts';
@@ -37,6 +38,7 @@ export class ExampleView {
   readonly #status = element('p', { class: 'muted note', attributes: { id: 'status', role: 'status' } });
   readonly #device = element('p', { class: 'muted note', attributes: { id: 'device' } });
   readonly #failure = element('section', { class: 'problem', attributes: { role: 'alert', lang: 'en' } });
+  readonly #making: MakingLine;
   readonly #figures = new Map<string, HTMLElement>();
   readonly #findings = element('ul', { class: 'findings' });
   readonly #charts: (PlotView | FieldView)[] = [];
@@ -49,6 +51,8 @@ export class ExampleView {
     this.#language = language;
     this.#isRecorded = isRecorded;
     const charts = element('div', { class: 'charts' });
+    const making = element('p', { class: 'making', attributes: { id: 'making', role: 'status' } });
+    this.#making = new MakingLine(making);
     this.#run.addEventListener('click', onRun);
     this.#stop.addEventListener('click', onStop);
     showFailure(this.#failure, undefined);
@@ -74,7 +78,7 @@ export class ExampleView {
           ),
         ),
         this.#failure,
-        charts,
+        element('div', { class: 'stage' }, [charts, making]),
         this.#figuresOf(),
         ...(card.findings ? [element('h4', { text: PHRASES.findings[language] }), this.#findings] : []),
         this.#status,
@@ -122,16 +126,20 @@ export class ExampleView {
   showPhase({
     running,
     status,
+    making,
     device,
   }: {
     running: boolean;
     status: Both;
+    making: Both | undefined;
     device: Device | undefined;
   }): void {
     this.#run.textContent = PHRASES.run[this.#language];
     this.#stop.textContent = PHRASES.stop[this.#language];
     setEnabled(this.#stop, running);
     this.#status.textContent = status[this.#language];
+    if (making) this.#making.say(making[this.#language]);
+    else this.#making.end();
     this.#device.textContent = device ? this.#deviceText(device) : '';
   }
 
@@ -146,6 +154,7 @@ export class ExampleView {
   }
 
   destroy(): void {
+    this.#making.end();
     for (const chart of this.#charts) chart.destroy();
   }
 }

@@ -6,6 +6,7 @@ import { FIRST_SETUP } from '../../../demo/landscape/state/setup.ts';
 import { dataOf, networkOf } from '../../../demo/landscape/worker/descent.ts';
 import { describePages, visit } from '../describePages.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
+import { HOLD_MESSAGE } from '../holdMessage.ts';
 import { GATHER_TASKS, TaskWatch } from '../taskWatch.ts';
 
 const WAIT = { timeout: 100_000, interval: 200 };
@@ -68,13 +69,24 @@ describePages('the landscape page', 'landscape', (pages) => {
       await page.press('#rate', 'Tab');
       await expect.poll(() => page.textContent('#step'), WAIT).toBe('0');
       expect(await page.textContent('#value')).toBe(points);
+      // What is long in coming is said to be made.
+      await page.evaluate(HOLD_MESSAGE);
+      await page.click('#reset');
+      await page.locator('#making', { hasText: 'The landscape is being made …' }).waitFor();
+      await page.evaluate('held()');
+      await page.locator('#making:empty').waitFor({ state: 'attached' });
       expect(complaints).toEqual([]);
 
       // A lost GPU: the optimisers start again, and go on.
       await page.click('#run');
       await expect.poll(step, WAIT).toBeGreaterThan(0);
+      await page.evaluate(GATHER_MAKING);
       await killGpuProcess(pages.browser);
       await page.locator('#notice', { hasText: 'started again' }).waitFor();
+      expect(await page.evaluate('made')).toContain(
+        'The landscape is being made, 2 of 2: compiling the optimisers …',
+      );
+      expect(await page.textContent('#making')).toBe('');
       await expect.poll(step, WAIT).toBeGreaterThan(0);
       expect(await page.getAttribute('body', 'data-phase')).toBe('running');
       expect(await page.locator('#failure').isHidden()).toBe(true);
@@ -83,6 +95,13 @@ describePages('the landscape page', 'landscape', (pages) => {
     },
   );
 });
+
+/** Keeps what the page says is being made. */
+const GATHER_MAKING = `{
+  globalThis.made = [];
+  const line = document.getElementById('making');
+  new MutationObserver(() => made.push(line.textContent)).observe(line, { childList: true });
+}`;
 
 /** Presses “Pause” twice in one task, and “Descend” as soon as it is shown. */
 const PRESS_TWICE_AND_GO_ON = `new Promise((done) => {

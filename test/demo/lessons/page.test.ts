@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { axeFindings } from '../axe.ts';
 import { describePages, visit } from '../describePages.ts';
+import { HOLD_MESSAGE } from '../holdMessage.ts';
 import { killGpuProcess } from '../gpuProcess.ts';
 
 describePages('the lessons page', 'lessons', (pages) => {
@@ -25,6 +26,14 @@ describePages('the lessons page', 'lessons', (pages) => {
       const { page, complaints } = await open('#en/cost');
       await page.locator('#status', { hasText: 'Done.' }).waitFor({ timeout: 120_000 });
       await expect.poll(() => page.textContent('[data-figure=gradient]')).toBe('−14');
+      // What is long in coming is said to be compiled, and not to run.
+      await page.evaluate(HOLD_MESSAGE);
+      await page.click('#run');
+      await page.locator('#making', { hasText: 'being compiled' }).waitFor();
+      expect(await page.textContent('#status')).toBe('');
+      await page.evaluate('held()');
+      await page.locator('#making:empty').waitFor({ state: 'attached' });
+      await page.locator('#status', { hasText: 'Done.' }).waitFor({ timeout: 60_000 });
       await page.locator('.control input').focus();
       await page.keyboard.press('ArrowRight');
       await page.locator('[data-figure=gradient]', { hasText: '−13.07' }).waitFor({ timeout: 60_000 });

@@ -3,22 +3,14 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describePages } from '../describePages.ts';
+import { HOLD_MESSAGE } from '../holdMessage.ts';
 import { scriptsOf } from '../weightOf.ts';
 import { inPhase, learns, openPage, steps, WAIT } from './pageOf.ts';
-
-/** Keeps the next message to a worker as `held`. */
-const HOLD_RUN = `{
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (...given) {
-    Worker.prototype.postMessage = postMessage;
-    globalThis.held = () => this.postMessage(...given);
-  };
-}`;
 
 describePages('the playground', 'playground', (pages) => {
   it('learns circles from a click, pauses, steps once, resets and goes back', async () => {
     const { page, complaints } = await openPage(pages);
-    await page.evaluate(HOLD_RUN);
+    await page.evaluate(HOLD_MESSAGE);
     await page.click('#run');
     // A first step that is long in coming is waited for in sight.
     await page.locator('#pace', { hasText: 'compiling …' }).waitFor();
