@@ -23,7 +23,10 @@ export class HistogramsView {
     this.#kept.clear();
     this.#figures.clear();
     this.#host.replaceChildren(
-      element('p', { class: 'muted', text: 'They appear once the network has learned for a moment.' }),
+      element('p', {
+        class: 'muted',
+        text: 'They appear once the network has learned for a moment and what computes them is compiled, for which it pauses.',
+      }),
     );
   }
 
