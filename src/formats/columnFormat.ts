@@ -12,14 +12,10 @@ const LOOKED_AT = 1000;
 export interface ColumnFormat {
   /** What its cells are read as while they come; those that are not are kept as text. */
   readonly kind: 'number' | 'date' | 'text';
-  /** Absent: 1,234 may be either. */
+  /** Absent: nothing shows it so far. Then a point is taken for it, and 1,234 is kept as text. */
   readonly decimal?: DecimalSign;
-  /** Whether the column's own cells, or the caller, say so. */
-  readonly isSure?: boolean;
-  /** Whether cells that may be read in two ways are read as those of the other columns. */
-  readonly borrowed?: boolean;
-  /** Whether a point might divide thousands in all cells that have one, and no column tells. */
-  readonly assumed?: boolean;
+  /** What shows the decimal sign; the caller goes for the column's own cells. */
+  readonly shownBy?: 'its cells' | 'other columns' | 'training data';
   /** Absent: 01/02/2020 may be either. */
   readonly dates?: DateOrder;
 }
@@ -57,16 +53,23 @@ function evidenceOf(cells: readonly string[], { everywhere, besideNumbers }: Mis
 
 /**
  * The formats of columns, given their first cells. A column's own cells decide where one of them can be read in one way
- * only (`0,5`, `1.234,5`, `31/01/2020`); where all are in doubt (`1,234`), the other columns decide if they agree.
+ * only (`0,5`, `1.234,5`, `31/01/2020`); where all are in doubt (`1,234`), the other columns decide if they agree, and
+ * where none of these has decimals, the columns of numbers that are not wanted, `unused`.
  */
 export function columnFormats(
   columns: readonly (readonly string[])[],
-  options: FormatOptions,
-): { formats: readonly ColumnFormat[]; decimal: DecimalSign | undefined } {
+  { unused, ...options }: FormatOptions & { readonly unused: () => readonly (readonly string[])[] },
+): readonly ColumnFormat[] {
   const evidence = columns.map((cells) => evidenceOf(cells, options.markers));
   const signs = new Set(evidence.flatMap(({ decimals }) => decisive(decimals) ?? []));
+  if (signs.size === 0 && options.decimal === undefined) {
+    for (const cells of unused()) {
+      const sign = decisive(evidenceOf(cells, options.markers).decimals);
+      if (sign !== undefined && areNumbers(cells, sign, options.markers)) signs.add(sign);
+    }
+  }
   const common = options.decimal ?? (signs.size === 1 ? [...signs][0] : undefined);
-  const formats = evidence.map(({ decimals, dates, areDates }): ColumnFormat => {
+  return evidence.map(({ decimals, dates, areDates }): ColumnFormat => {
     if (areDates && !(dates.has('time') && dates.size > 1)) {
       const orders = (['dmy', 'mdy'] as const).filter((order) => dates.has(order));
       // What the caller says goes before what the cells show, which are refused then.
@@ -74,14 +77,18 @@ export function columnFormats(
       return { kind: order === undefined && orders.length === 2 ? 'text' : 'date', dates: order };
     }
     const own = options.decimal ?? decisive(decimals);
-    if (own !== undefined) return { kind: 'number', decimal: own, isSure: true };
-    const inDoubt = decimals.has(common === '.' ? 'comma in doubt' : 'point in doubt');
-    if (common !== undefined)
-      return { kind: 'number', decimal: common, ...(inDoubt ? { borrowed: true } : {}) };
-    if (decimals.has('comma in doubt')) return { kind: 'number' };
-    return { kind: 'number', decimal: '.', ...(decimals.has('point in doubt') ? { assumed: true } : {}) };
+    if (own !== undefined) return { kind: 'number', decimal: own, shownBy: 'its cells' };
+    if (common !== undefined) return { kind: 'number', decimal: common, shownBy: 'other columns' };
+    return { kind: 'number' };
   });
-  return { formats, decimal: common };
+}
+
+/** Whether all that is not missing is a number with such a decimal sign. */
+function areNumbers(cells: readonly string[], sign: DecimalSign, markers: MissingMarkers): boolean {
+  return cells.every(
+    (cell) =>
+      markers.everywhere(cell) || markers.besideNumbers(cell) || parseWrittenNumber(cell, sign) !== undefined,
+  );
 }
 
 /** The sign that a column's cells show beyond doubt; none where they show both. */
@@ -99,6 +106,10 @@ export interface Written {
   units: ReadonlyMap<string, number>;
   /** Whether some of the first dates had years of two digits. */
   shortYears: boolean;
+  /** The first number that may be read in two ways (`1.234`), where its column's first cells do not show in which. */
+  doubtful?: string;
+  /** Whether a later number can be read in one way only. */
+  showsSign?: boolean;
 }
 
 /** Shared by all columns that have none: a table may have very many columns. */
@@ -112,7 +123,7 @@ export function nothingWritten(): Written {
 
 /** Reads the cells of a column in a format; what it notices goes into `written`. */
 export function readerOf(
-  { kind, decimal, dates }: ColumnFormat,
+  { kind, decimal, dates, shownBy }: ColumnFormat,
   written: Written,
   { numbers: missingNumbers }: MissingMarkers,
 ): CellReader {
@@ -135,10 +146,26 @@ export function readerOf(
     }
     return decorated(cell, row, { decimal, written });
   };
-  if (missingNumbers.size === 0) return read;
+  // Where the other columns show a sign, only thousands may surprise.
+  const expected = shownBy === 'other columns' ? decimal : undefined;
+  const watched = shownBy === 'its cells' ? read : watchDoubt(read, written, expected);
+  if (missingNumbers.size === 0) return watched;
+  return (cell, row) => {
+    const value = watched(cell, row);
+    return missingNumbers.has(value) ? Number.NaN : value;
+  };
+}
+
+/** Notices which number may be read in two ways, other than one with the `expected` sign, until one shows in which. */
+function watchDoubt(read: CellReader, written: Written, expected: DecimalSign | undefined): CellReader {
   return (cell, row) => {
     const value = read(cell, row);
-    return missingNumbers.has(value) ? Number.NaN : value;
+    if (written.showsSign || Number.isNaN(value) || !(cell.includes('.') || cell.includes(','))) return value;
+    const evidence = decimalEvidence(cell);
+    if (evidence === '.' || evidence === ',') written.showsSign = true;
+    else if (evidence !== undefined && (expected === undefined || !cell.includes(expected)))
+      written.doubtful ??= cell;
+    return value;
   };
 }
 

@@ -5,6 +5,7 @@ import { plainNumber } from './cell.ts';
 import type { CellColumn, CellText } from './cellColumn.ts';
 import type { Written } from './columnFormat.ts';
 import { dateEvidence } from './dateCell.ts';
+import { isInDoubt, sayDoubt } from './decimalDoubt.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
 import { decimalEvidence, parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
 import type { MeaningContext, ReadColumn } from './readColumn.ts';
@@ -26,20 +27,10 @@ export interface UnderstoodColumn {
 const NO_TEXTS = { isMissing: [], valueOfText: new Float64Array(0) };
 
 /** Whether there is something to be said of a column of numbers. */
-function isSpecial(
-  { name, format, written, cells }: ReadColumn,
-  { isNameless, role }: MeaningContext,
-): boolean {
+function isSpecial({ name, written, cells }: ReadColumn, { isNameless, role }: MeaningContext): boolean {
   const hasUnits = written.percentRow >= 0 || written.units.size > 0;
   const mayIdentify = role === 'feature' && IDENTIFIER.test(name);
-  return (
-    hasUnits ||
-    format.borrowed === true ||
-    format.assumed === true ||
-    isNameless ||
-    mayIdentify ||
-    cells.numbers === 0
-  );
+  return hasUnits || isInDoubt(written) || isNameless || mayIdentify || cells.numbers === 0;
 }
 
 /** Fewer values tell little about a column's kind. */
@@ -141,18 +132,7 @@ function asNumbers(
       `numbers such as ${quoted(codes[0]!.text)} begin with zeros, as codes do: read as numbers; ${CATEGORIES_HINT}`,
     );
   }
-  if (format.borrowed) {
-    notes.sayOf(
-      name,
-      `"1${decimal === '.' ? ',' : '.'}234" is read as 1234, as the decimal sign of the other columns is ${quoted(decimal)}; the option decimal (--decimal) says otherwise`,
-    );
-  }
-  if (format.assumed) {
-    notes.sayOf(
-      name,
-      '"1.234" is read as 1.234, though no cell tells whether its point is the decimal sign or divides thousands; the option decimal (--decimal , or --decimal .) says which',
-    );
-  }
+  sayDoubt({ name, format, written }, notes);
   const percent = written.percentRow >= 0;
   if (percent) notes.sayOf(name, 'per cent are read as fractions: 12 % is 0.12');
   if (IDENTIFIER.test(name) && role === 'feature' && areAllDistinct(cells)) {

@@ -8,6 +8,7 @@ import {
   type ReadColumn,
   type UnderstoodColumn,
 } from './columnMeaning.ts';
+import { sayDoubt } from './decimalDoubt.ts';
 import { fileFormatError, quoted } from './fileFormatError.ts';
 import { parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
 import { strayText } from './strayText.ts';
@@ -36,12 +37,13 @@ export function knownColumn(
   if (known.kind === 'number') {
     checkUnits(read.name, written, (row) => placeOf(row, read.position));
     checkSameUnit(read, known, context);
-    if (format.isSure && (format.decimal ?? '.') !== (known.decimal ?? '.')) {
+    if (format.shownBy === 'its cells' && (format.decimal ?? '.') !== (known.decimal ?? '.')) {
       notes.sayOf(
         read.name,
         `the decimal sign is ${quoted(format.decimal ?? '.')} here, and was ${quoted(known.decimal ?? '.')} in the training data`,
       );
     }
+    sayDoubt(read, notes);
   }
   if (known.kind === 'date' && known.dates && format.dates && format.dates !== known.dates) {
     const first = { dmy: 'the day', mdy: 'the month' };

@@ -82,8 +82,15 @@ export function tableLayout(
     throw fileFormatError(options, 'CSV', 'there must be at least one row of data; got none');
   const wanted = options.table ? knownRoles(columns, options, notes) : roles(columns, options);
   const positions = [...wanted.keys()].sort((a, b) => wanted.get(a)!.order - wanted.get(b)!.order);
-  const cells = positions.map((position) => rows.map((row) => row[position] ?? ''));
-  const { formats } = columnFormats(cells, { decimal: options.decimal, dates: options.dates, markers });
+  const cellsOf = (position: number) => rows.map((row) => row[position] ?? '');
+  // Names such as 3.1 tell nothing of how numbers are written.
+  const cells = positions.map((position) => (isText(wanted.get(position)!) ? [] : cellsOf(position)));
+  const unused = () =>
+    Array.from({ length: width }, (_, position) => position)
+      .filter((position) => !wanted.has(position))
+      .map(cellsOf);
+  const { decimal, dates } = options;
+  const formats = columnFormats(cells, { decimal, dates, markers, unused });
   return {
     width,
     named: header !== undefined,
@@ -92,13 +99,12 @@ export function tableLayout(
     ...(sklearn ? { classNames: sklearn.classNames, promised: sklearn.examples } : {}),
     columns: positions.map((position, i): PlannedColumn => {
       const { role, known, asCategories = false } = wanted.get(position)!;
-      const isText = asCategories || known?.kind === 'categories' || known?.kind === 'boolean';
       const format = known ? knownFormat(formats[i]!, known, options) : formats[i]!;
       return {
         position,
         name: known?.name ?? nameOf(position),
         isNameless: header !== undefined && (header[position] ?? '') === '',
-        format: isText && role === 'feature' ? { kind: 'text' } : format,
+        format: isText(wanted.get(position)!) ? { kind: 'text' } : format,
         role,
         asCategories,
         ...(known ? { known } : {}),
@@ -153,6 +159,11 @@ interface Wanted {
   readonly order: number;
   readonly known?: TableColumn | TableTarget;
   readonly asCategories?: boolean;
+}
+
+/** Whether the cells of a column are taken as they are. */
+function isText({ role, known, asCategories = false }: Wanted): boolean {
+  return role === 'feature' && (asCategories || known?.kind === 'categories' || known?.kind === 'boolean');
 }
 
 /** The use of each column, by the options. */
@@ -237,6 +248,7 @@ function knownRoles(columns: ColumnNames, options: CsvOptions, notes: TableNotes
 
 function knownFormat(found: ColumnFormat, known: TableColumn, { dates }: CsvOptions): ColumnFormat {
   if (known.kind === 'date') return { kind: 'date', dates: dates ?? known.dates ?? found.dates };
-  if (found.isSure) return found;
-  return { kind: 'number', decimal: known.decimal ?? '.' };
+  // A file has one decimal sign: that of the training data counts only where the file shows none.
+  if (found.decimal !== undefined) return found;
+  return { kind: 'number', decimal: known.decimal ?? '.', shownBy: 'training data' };
 }

@@ -7,17 +7,21 @@ const MOST_NAMES = 8;
 /** Collects what is to be said. */
 export class TableNotes {
   readonly #columns = new Map<string, string[]>();
+  readonly #examples = new Map<string, string>();
 
   /** Says something of the table. */
   say(text: string): void {
     if (!this.#columns.has(text)) this.#columns.set(text, []);
   }
 
-  /** Says something of a column; what is true of several is said once. */
-  sayOf(column: string, text: string): void {
+  /** Says something of a column; what is true of several is said once, after the `example` of the first. */
+  sayOf(column: string, text: string, example = ''): void {
     const names = this.#columns.get(text);
     if (names) names.push(column);
-    else this.#columns.set(text, [column]);
+    else {
+      this.#columns.set(text, [column]);
+      this.#examples.set(text, example);
+    }
   }
 
   /** All sentences: `column "a", "b": …`. */
@@ -26,7 +30,7 @@ export class TableNotes {
       if (names.length === 0) return text;
       const shown = names.slice(0, MOST_NAMES).map((name) => quoted(name));
       const more = names.length > MOST_NAMES ? `, … (${names.length} columns)` : '';
-      return `column ${shown.join(', ')}${more}: ${text}`;
+      return `column ${shown.join(', ')}${more}: ${this.#examples.get(text)}${text}`;
     });
   }
 }

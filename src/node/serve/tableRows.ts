@@ -150,7 +150,7 @@ function openColumn(known: TableColumn, markers: MissingMarkers): OpenColumn {
 
 /** How the texts of a column are written: as in the training data. */
 function formatOf({ kind, decimal = '.', dates }: TableColumn): ColumnFormat {
-  if (kind === 'number') return { kind, decimal, isSure: true };
+  if (kind === 'number') return { kind, decimal, shownBy: 'its cells' };
   return kind === 'date' ? { kind, dates } : { kind: 'text' };
 }
 

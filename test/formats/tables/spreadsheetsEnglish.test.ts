@@ -28,7 +28,9 @@ describe('a spreadsheet in English', () => {
     {
       x: { people: [1234, 2345] },
       y: [0.5, 0.7],
-      said: ['"people": "1,234" is read as 1234, as the decimal sign of the other columns is "."'],
+      said: [
+        '"people": "1,234" is read as 1234, not as 1.234, as the decimal sign of the other columns is "."',
+      ],
     },
   );
 

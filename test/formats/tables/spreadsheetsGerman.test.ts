@@ -26,7 +26,7 @@ describe('a spreadsheet in German', () => {
   reads('thousands with points only, beside decimal commas', 'Leute;y\n1.234;0,5\n2.345;0,7\n', {
     x: { Leute: [1234, 2345] },
     y: [0.5, 0.7],
-    said: ['"Leute": "1.234" is read as 1234, as the decimal sign of the other columns is ","'],
+    said: ['"Leute": "1.234" is read as 1234, not as 1.234, as the decimal sign of the other columns is ","'],
   });
 
   reads('euros', 'Preis;y\n1.234,50 €;1\n0,99 €;2\n-12 €;3\n', {
@@ -127,7 +127,7 @@ describe('a spreadsheet in German', () => {
     {
       x: { a: [1.25, 2.75] },
       y: [1, 2],
-      said: ['"1.234" is read as 1.234, though no cell tells'],
+      said: ['"1.250" is read as 1.25, not as 1250, though no cell tells'],
     },
   );
 
