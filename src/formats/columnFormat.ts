@@ -3,6 +3,7 @@
 import { plainNumber, type MissingMarkers } from './cell.ts';
 import type { CellReader } from './cellColumn.ts';
 import { dateEvidence, hasShortYear, parseDate, type DateOrder } from './dateCell.ts';
+import { losesDigits } from './exactWhole.ts';
 import { decimalEvidence, parseWrittenNumber, type DecimalSign } from './numberCell.ts';
 
 /** Rows in which a habit of writing is looked for. */
@@ -140,6 +141,7 @@ export function readerOf(
     if (decimal !== ',' || !cell.includes('.')) {
       const plain = plainNumber(cell);
       if (!Number.isNaN(plain)) {
+        if (losesDigits(cell, plain)) return Number.NaN;
         if (written.bareRow < 0) written.bareRow = row;
         return plain;
       }
@@ -180,7 +182,7 @@ function decorated(
   if (code > 96 && code < 123 && !/^kr|^zł/.test(cell)) return Number.NaN;
   if (decimal === undefined && decimalEvidence(cell) === 'comma in doubt') return Number.NaN;
   const found = parseWrittenNumber(cell, decimal ?? '.');
-  if (!found) return Number.NaN;
+  if (!found || losesDigits(cell, found.value, decimal)) return Number.NaN;
   if (found.percent) {
     if (written.percentRow < 0) written.percentRow = row;
   } else if (written.bareRow < 0) {

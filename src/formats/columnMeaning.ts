@@ -5,11 +5,13 @@ import { plainNumber } from './cell.ts';
 import type { CellColumn, CellText } from './cellColumn.ts';
 import type { Written } from './columnFormat.ts';
 import { dateEvidence } from './dateCell.ts';
+import { losesDigits } from './exactWhole.ts';
 import { isInDoubt, sayDoubt } from './decimalDoubt.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
 import { decimalEvidence, parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
 import type { MeaningContext, ReadColumn } from './readColumn.ts';
 import { strayText } from './strayText.ts';
+import { MOST_PROPOSED_CLASSES } from './targetKind.ts';
 import type { TableNotes } from './tableNotes.ts';
 import type { LeftOutColumn, TableColumn } from './tableSchema.ts';
 
@@ -38,8 +40,8 @@ const FEW = 10;
 /** Names that people give to columns that count or name the rows. */
 const IDENTIFIER =
   /^(?:id|index|idx|key|nr|no|row|rownum|row[ _]?(?:id|nr|number)|uuid|guid|unnamed: ?0|obs|rownames)$|[a-z]Id$|[ _.-]id$|^id[ _.-]/i;
-const CATEGORIES_HINT =
-  'the option categories (--categories NAME) makes categories of it, drop (--drop NAME) leaves it out';
+const DROP_HINT = ', drop (--drop NAME) leaves it out';
+const CATEGORIES_HINT = `the option categories (--categories NAME) makes categories of it${DROP_HINT}`;
 
 /**
  * What a column means. Throws `E_FILE_FORMAT` with the place of a text in a column of numbers, of a number that may be
@@ -83,6 +85,8 @@ export function columnMeaning(read: ReadColumn, context: MeaningContext): Unders
   checkDoubt(read, solid, context);
   // Its first rows were dates: the rest is a mistake, and no category.
   if (format.kind === 'date') throw strayText(read, solid[0], context);
+  const long = format.kind === 'number' ? longNumbers(solid, format) : undefined;
+  if (long) return identifiers(read, long, { ...context, isMissing: isEverywhere, values });
   const codes = solid.filter(({ text }) => /^[-+]?0\d+$/.test(text));
   const stray =
     format.kind === 'number' ? solid.filter(({ text }) => !codes.some((code) => code.text === text)) : solid;
@@ -108,6 +112,34 @@ export function columnMeaning(read: ReadColumn, context: MeaningContext): Unders
 
 function sum(texts: readonly CellText[]): number {
   return texts.reduce((total, { count }) => total + count, 0);
+}
+
+/** The first whole number that float64 does not hold, where all other cells are numbers too. */
+function longNumbers(solid: readonly CellText[], { decimal }: ReadColumn['format']): CellText | undefined {
+  const valueOf = (text: string) => parseWrittenNumber(text, decimal ?? '.')?.value ?? Number.NaN;
+  const long = solid.find(({ text }) => losesDigits(text, valueOf(text), decimal));
+  return long && solid.every(({ text }) => !Number.isNaN(valueOf(text))) ? long : undefined;
+}
+
+/** Numbers with more digits than float64 holds: names, where they may be taken so, and never numbers. */
+function identifiers(
+  read: ReadColumn,
+  long: CellText,
+  { isMissing, values, ...context }: MeaningContext & { isMissing: readonly boolean[]; values: number },
+): UnderstoodColumn | LeftOutColumn {
+  const { cells, name, position } = read;
+  const distinct = isMissing.filter((missing) => !missing).length + cells.overflow + distinctNumbers(cells);
+  if (context.role === 'target') {
+    if (distinct > MOST_PROPOSED_CLASSES || distinct * 2 > values) throw strayText(read, long, context);
+    return categories(read, context, { isMissing, values });
+  }
+  if (values < FEW || distinct * 2 <= values) throw strayText(read, long, context);
+  context.notes.sayOf(
+    name,
+    `whole numbers with more digits than float64 holds, and another in most rows, like an identifier: left out; ${CATEGORIES_HINT.replace(DROP_HINT, '')}`,
+    `${quoted(long.text)}: `,
+  );
+  return { position, name, why: 'identifier' };
 }
 
 function asNumbers(
@@ -241,7 +273,7 @@ function categories(
     if (isIdentifier || cells.overflow > 0) {
       notes.sayOf(
         name,
-        `text with another value in most rows${likeNumbers || `, such as ${sample}, like an identifier`}: left out; ${CATEGORIES_HINT.replace(', drop (--drop NAME) leaves it out', '')}`,
+        `text with another value in most rows${likeNumbers || `, such as ${sample}, like an identifier`}: left out; ${CATEGORIES_HINT.replace(DROP_HINT, '')}`,
       );
       return { position, name, why: 'identifier' };
     }

@@ -1,4 +1,7 @@
-// What `JSON.parse` passes over in silence or cannot bear: a key that is given twice, and brackets without end.
+// What `JSON.parse` passes over in silence or cannot bear: a key that is given twice, digits that float64 does not hold,
+// and brackets without end.
+
+import { losesDigits } from './exactWhole.ts';
 
 /** The first key that occurs twice in one object of `text`, which must be valid JSON; `undefined` where none does. */
 export function duplicateKey(text: string): string | undefined {
@@ -15,6 +18,24 @@ export function duplicateKey(text: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The whole numbers of `text`, valid JSON, whose last digits float64 does not hold, by what they become. */
+export function longNumbers(text: string): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  const look = (from: number, to: number) => {
+    for (const [written] of text.slice(from, to).matchAll(/-?\d[\d.eE+-]*/g)) {
+      const value = Number(written);
+      if (losesDigits(written, value) && !found.has(value)) found.set(value, written);
+    }
+  };
+  let at = 0;
+  for (const { begin, end } of tokens(text)) {
+    look(at, begin);
+    at = end;
+  }
+  look(at, text.length);
+  return found;
 }
 
 /** How many brackets are open at once, at most, in `text`: valid JSON or not. */

@@ -2,7 +2,7 @@
 
 import type { ArrayData, TextData } from './arrayData.ts';
 import { checkReaderOptions, checkText } from './checkReader.ts';
-import { duplicateKey, nestingDepth } from './duplicateKey.ts';
+import { duplicateKey, longNumbers, nestingDepth } from './duplicateKey.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
 import { CAP_OPTIONS, checkCap, type CapOptions } from './sizeCap.ts';
 
@@ -48,15 +48,17 @@ const TEST = {
  * names that `x` and `y` give; a test part under `X_test`/`y_test` or `Xval`/`yval`.
  *
  * `null` in the examples is a missing number. Throws `E_FILE_FORMAT` where the text is no JSON object, has a key twice
- * or more than 64 brackets open at once, a member is missing, or a cell is ragged or no number: row and column are
- * named, from 1. `E_LIMIT` where the numbers take more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where `text` is
+ * or more than 64 brackets open at once, a member is missing, or a cell is ragged, no number, or a whole number of more
+ * digits than float64 holds: row and column are named, from 1. `E_LIMIT` where the numbers take more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where `text` is
  * not a string or an option is wrong.
  */
 export function readJsonData(text: string, options: JsonOptions = {}): JsonData {
   checkText('readJsonData', text);
   checkReaderOptions('readJsonData', options, [...CAP_OPTIONS, 'x', 'y']);
   const members = parseObject(text, options);
-  const train = readPart(members, options, {
+  let found: ReadonlyMap<number, string> | undefined;
+  const source = { ...options, long: () => (found ??= longNumbers(text)) };
+  const train = readPart(members, source, {
     x: options.x === undefined ? TRAINING.x : [options.x],
     y: options.y === undefined ? TRAINING.y : [options.y],
     yNeeded: options.y !== undefined,
@@ -70,7 +72,7 @@ export function readJsonData(text: string, options: JsonOptions = {}): JsonData 
       { hint: 'Name the members, e.g. x: "inputs", y: "labels".' },
     );
   }
-  const test = readPart(members, options, { ...TEST, yNeeded: false });
+  const test = readPart(members, source, { ...TEST, yNeeded: false });
   return test ? { train, test } : { train };
 }
 
@@ -103,7 +105,10 @@ function parseObject(text: string, place: FilePlace): Map<string, unknown> {
   return new Map(Object.entries(value));
 }
 
-type Source = CapOptions;
+interface Source extends CapOptions {
+  /** The numbers that `JSON.parse` has changed, looked for when one may be of them. */
+  readonly long: () => ReadonlyMap<number, string>;
+}
 
 function readPart(
   members: ReadonlyMap<string, unknown>,
@@ -173,6 +178,15 @@ function readMatrix(
       }
       if (typeof cell !== 'number' || !Number.isFinite(cell)) {
         throw fail(`${name} must hold numbers; got ${show(cell)} in row ${i + 1}, column ${j + 1}`);
+      }
+      const long = Math.abs(cell) > Number.MAX_SAFE_INTEGER ? source.long().get(cell) : undefined;
+      if (long !== undefined) {
+        throw fileFormatError(
+          source,
+          'JSON',
+          `${name} must hold numbers that float64 holds; got ${quoted(long)}, which becomes ${BigInt(cell)}, in row ${i + 1}, column ${j + 1}`,
+          { hint: 'Identifiers as labels are text: write them in quotes.' },
+        );
       }
       data[i * columns + j] = cell;
     }

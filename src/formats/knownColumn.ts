@@ -9,6 +9,7 @@ import {
   type UnderstoodColumn,
 } from './columnMeaning.ts';
 import { sayDoubt } from './decimalDoubt.ts';
+import { losesDigits } from './exactWhole.ts';
 import { fileFormatError, quoted } from './fileFormatError.ts';
 import { parseHexadecimal, parseWrittenNumber } from './numberCell.ts';
 import { strayText } from './strayText.ts';
@@ -56,7 +57,7 @@ export function knownColumn(
     if (known.kind === 'boolean') return parseBoolean(text);
     if (known.kind === 'number') {
       const value = parseWrittenNumber(text, format.decimal ?? '.')?.value ?? parseHexadecimal(text);
-      if (!Number.isNaN(value)) return value;
+      if (!Number.isNaN(value) && !losesDigits(text, value, format.decimal)) return value;
     }
     return Number.NaN;
   };

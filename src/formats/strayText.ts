@@ -4,7 +4,8 @@ import type { CellText } from './cellColumn.ts';
 import type { MeaningContext, ReadColumn } from './readColumn.ts';
 import { dateEvidence, isImpossibleDate } from './dateCell.ts';
 import { fileFormatError, quoted } from './fileFormatError.ts';
-import { decimalEvidence } from './numberCell.ts';
+import { losesDigits } from './exactWhole.ts';
+import { decimalEvidence, parseWrittenNumber } from './numberCell.ts';
 
 /** The error for a text in a column of numbers or dates, with its place. */
 export function strayText(
@@ -13,6 +14,11 @@ export function strayText(
   { placeOf }: Pick<MeaningContext, 'placeOf'>,
 ): Error {
   const [row, text] = [stray?.row ?? cells.rows - 1, stray?.text ?? ''];
+  const value = parseWrittenNumber(text, format.decimal ?? '.')?.value ?? Number.NaN;
+  if (format.kind === 'number' && losesDigits(text, value, format.decimal)) {
+    const rule = `${quoted(name)} must be a number that float64 holds; got ${quoted(text)}, which becomes ${BigInt(value)}`;
+    return fileFormatError(placeOf(row, position), 'CSV', rule, { hint: LONG_HINT });
+  }
   const areDates = format.kind === 'date';
   const isInfinite = /^[-+]?(inf|infinity|∞)$/i.test(text);
   const what = areDates ? 'a date' : isInfinite ? 'a finite number' : 'a number';
@@ -26,6 +32,9 @@ export function strayText(
         : hintOfNumbers(text),
   });
 }
+
+const LONG_HINT =
+  'Identifiers are names: the option categories (--categories NAME) takes them so, drop (--drop NAME) leaves the column out, and targetKind (--target-kind classes) takes them as classes.';
 
 const MISSING =
   'Missing values are empty, ?, NA or nan; the option missing (--missing WORDS) names others, drop (--drop NAME) leaves the column out.';
