@@ -4,6 +4,7 @@ import type { ArrayData, TextData } from './arrayData.ts';
 import { checkReaderOptions, checkText } from './checkReader.ts';
 import { duplicateKey, longNumbers, nestingDepth } from './duplicateKey.ts';
 import { fileFormatError, quoted, type FilePlace } from './fileFormatError.ts';
+import { testMembers, trainingMembers, type MemberNames } from './memberNames.ts';
 import { CAP_OPTIONS, checkCap, type CapOptions } from './sizeCap.ts';
 
 /** Rows of rows of an object: what is deeper is no data, and would exhaust the stack. */
@@ -33,24 +34,15 @@ export interface JsonOptions extends CapOptions {
   readonly y?: string;
 }
 
-/** Names under which the parts are looked for, the first that exists. */
-const TRAINING = {
-  x: ['X', 'x', 'X_train', 'x_train', 'Xtrain'],
-  y: ['y', 'Y', 'y_train', 'Y_train', 'ytrain'],
-};
-const TEST = {
-  x: ['X_test', 'x_test', 'Xtest', 'Xval', 'X_val', 'x_val', 'xval'],
-  y: ['y_test', 'Y_test', 'ytest', 'yval', 'y_val', 'Y_val', 'Yval'],
-};
-
 /**
  * Training and test part of a JSON file: an object with examples as rows under `X` and labels under `y`, or the
- * names that `x` and `y` give; a test part under `X_test`/`y_test` or `Xval`/`yval`.
+ * names that `x` and `y` give; a test part under `X_test`/`y_test`, else under `Xval`/`yval`. Other usual names do as well,
+ * as in `loadData`.
  *
  * `null` in the examples is a missing number. Throws `E_FILE_FORMAT` where the text is no JSON object, has a key twice
- * or more than 64 brackets open at once, a member is missing, or a cell is ragged, no number, or a whole number of more
- * digits than float64 holds: row and column are named, from 1. `E_LIMIT` where the numbers take more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where `text` is
- * not a string or an option is wrong.
+ * or more than 64 brackets open at once, a member is missing or has a twin (`x` and `X`), or a cell is ragged, no number,
+ * or a whole number of more digits than float64 holds: row and column are named, from 1. `E_LIMIT` where the numbers take
+ * more than `maxBytes` (2 GiB by default); `E_ARGUMENT` where `text` is not a string or an option is wrong.
  */
 export function readJsonData(text: string, options: JsonOptions = {}): JsonData {
   checkText('readJsonData', text);
@@ -58,22 +50,17 @@ export function readJsonData(text: string, options: JsonOptions = {}): JsonData 
   const members = parseObject(text, options);
   let found: ReadonlyMap<number, string> | undefined;
   const source = { ...options, long: () => (found ??= longNumbers(text)) };
-  const train = readPart(members, source, {
-    x: options.x === undefined ? TRAINING.x : [options.x],
-    y: options.y === undefined ? TRAINING.y : [options.y],
-    yNeeded: options.y !== undefined,
-  });
-  if (!train) {
-    const wanted = options.x ?? 'X';
-    throw fileFormatError(
-      options,
-      'JSON',
-      `the examples must stand under ${quoted(wanted)}; got the members ${[...members.keys()].map((name) => quoted(name)).join(', ') || 'none'}`,
-      { hint: 'Name the members, e.g. x: "inputs", y: "labels".' },
-    );
+  const names = { ...options, has: [...members.keys()], format: 'JSON' };
+  const named = trainingMembers(names);
+  const test = testMembers(names);
+  if (named.x === undefined) {
+    const list = names.has.map((name) => quoted(name)).join(', ') || 'none';
+    throw fileFormatError(options, 'JSON', `the examples must stand under "X"; got the members ${list}`, {
+      hint: 'Name the members, e.g. x: "inputs", y: "labels".',
+    });
   }
-  const test = readPart(members, source, { ...TEST, yNeeded: false });
-  return test ? { train, test } : { train };
+  const train = readPart(members, source, { x: named.x, y: named.y });
+  return test ? { train, test: readPart(members, source, test) } : { train };
 }
 
 /** The members as a map: names from a file are no keys of an object here. */
@@ -113,18 +100,8 @@ interface Source extends CapOptions {
 function readPart(
   members: ReadonlyMap<string, unknown>,
   source: Source,
-  names: { x: readonly string[]; y: readonly string[]; yNeeded: boolean },
-): JsonPart | undefined {
-  const xName = names.x.find((name) => members.has(name));
-  if (xName === undefined) return undefined;
-  const yName = names.y.find((name) => members.has(name));
-  if (yName === undefined && names.yNeeded) {
-    throw fileFormatError(
-      source,
-      'JSON',
-      `the labels must stand under ${quoted(names.y[0] ?? '')}; got no such member`,
-    );
-  }
+  { x: xName, y: yName }: MemberNames,
+): JsonPart {
   const x = readMatrix(members.get(xName), xName, { ...source, missing: true });
   if (yName === undefined) return { x };
   const labels = members.get(yName);

@@ -80,7 +80,7 @@ export function tableLayout(
   const rows = sample.slice(headerRecords);
   if (rows.length === 0)
     throw fileFormatError(options, 'CSV', 'there must be at least one row of data; got none');
-  const wanted = options.table ? knownRoles(columns, options, notes) : roles(columns, options);
+  const wanted = options.table ? knownRoles(columns, options, notes) : roles(columns, options, notes);
   const positions = [...wanted.keys()].sort((a, b) => wanted.get(a)!.order - wanted.get(b)!.order);
   const cellsOf = (position: number) => rows.map((row) => row[position] ?? '');
   // Names such as 3.1 tell nothing of how numbers are written.
@@ -167,7 +167,7 @@ function isText({ role, known, asCategories = false }: Wanted): boolean {
 }
 
 /** The use of each column, by the options. */
-function roles(columns: ColumnNames, options: CsvOptions): Map<number, Wanted> {
+function roles(columns: ColumnNames, options: CsvOptions, notes: TableNotes): Map<number, Wanted> {
   const { target = -1, drop, keep, categories, file } = options;
   const { width } = columns;
   const dropped = new Set(drop === undefined ? [] : selectColumns(columns, drop, 'drop'));
@@ -184,6 +184,13 @@ function roles(columns: ColumnNames, options: CsvOptions): Map<number, Wanted> {
       { file },
       'CSV',
       'the target must be columns that are not dropped, each once; got others',
+    );
+  }
+  // Who drops the last column may not want the one before it predicted.
+  if (options.target === undefined && dropped.has(width - 1) && targets.length > 0) {
+    notes.sayOf(
+      columns.names?.[targets[0]!] ?? `column ${targets[0]! + 1}`,
+      'it is the target, as the last column that is not dropped; the option target (--target NAME, or none) names another',
     );
   }
   const wanted = new Map<number, Wanted>();

@@ -250,3 +250,22 @@ describe('readCsv on shared tables', () => {
     expect(read(`${folder}pima-indians-diabetes.csv`)).toMatchObject({ examples: 768, classes: ['0', '1'] });
   });
 });
+
+describe('the target where nobody names it and the last column is dropped', () => {
+  const text = 'a,b,y\n1,2.5,3\n2,3.5,4\n';
+
+  test('is the last that is left, which is said', () => {
+    const { featureNames, y, warnings } = readCsv(text, { drop: 'y' });
+    expect([featureNames, [...y!]]).toEqual([['a'], [2.5, 3.5]]);
+    expect(warnings).toEqual([
+      'column "b": it is the target, as the last column that is not dropped; the option target (--target NAME, or none) names another',
+    ]);
+  });
+
+  test.each([{ drop: 'y', target: false as const }, { drop: 'y', target: 'b' }, { drop: 'a' }])(
+    'says nothing of it where it is named, or another is dropped: %j',
+    (options) => {
+      expect(readCsv(text, options).warnings).toEqual([]);
+    },
+  );
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readJsonData } from '../../src/formats/jsonData.ts';
-import { expectEveryTruncationFails, expectFailure } from './failures.ts';
+import { expectEveryTruncationFails, expectFailure, failure } from './failures.ts';
 import { testWithShared } from './sharedData.ts';
 
 const read = (text: string) => () => readJsonData(text, { file: 'd.json' });
@@ -31,6 +31,28 @@ describe('readJsonData', () => {
     expect(alone.train.x.shape).toEqual([2, 1]);
     expect(alone.train.y).toBeUndefined();
     expect(alone.test).toBeUndefined();
+  });
+
+  test.each([
+    ['{"x": [[1]], "X": [[2]], "y": [0]}', 'the examples to train with', '"x" and "X"', 'x: "x"'],
+    ['{"X": [[1]], "y": [0], "Y": [[1, 0]]}', 'the labels to train with', '"y" and "Y"', 'y: "y"'],
+    ['{"X": [[1]], "Xtest": [[2]], "x_test": [[3]]}', 'to test with', '"Xtest" and "x_test"', 'Rename'],
+  ])('takes neither of two members that are called alike: %s', async (text, what, names, hint) => {
+    await expectFailure(read(text), 'E_FILE_FORMAT', 'd.json', `${what} must stand under one name`, names);
+    expect((await failure(read(text))).hint).toContain(hint);
+  });
+
+  test('takes one of two that are called alike where it is named', () => {
+    const text = '{"x": [[1]], "X": [[2]], "y": [0], "Y": [1]}';
+    const { train } = readJsonData(text, { x: 'X', y: 'Y' });
+    expect([...train.x.data, ...(train.y!.data as Float64Array)]).toEqual([2, 1]);
+  });
+
+  test('takes a test part before a validation part, and names of training before others', () => {
+    const { train, test } = readJsonData(
+      '{"X": [[1]], "X_train": [[2]], "Xval": [[3]], "yval": [4], "Xtest": [[5]], "ytest": [6]}',
+    );
+    expect([...train.x.data, ...test!.x.data, ...(test!.y!.data as Float64Array)]).toEqual([2, 5, 6]);
   });
 
   test('names row and column of a ragged or non-numeric cell', async () => {

@@ -241,6 +241,28 @@ describe('loadData on arrays', () => {
     await expectFailure(() => loadData(named, { x: 'in', y: 'labels' }), 'E_FILE_FORMAT', '"labels"');
   });
 
+  test('takes neither of two members of NPZ or HDF5 that are called alike, unless it is named', async () => {
+    const [one, two] = [floats([2, 1], 1, 2), floats([2, 1], 3, 4)];
+    const paths = [
+      put('twins.npz', zipSync({ 'x.npy': one, 'X.npy': two, 'y.npy': integers(0, 1) })),
+      put(
+        'twins.h5',
+        await hdf5({ x: Float32Array.of(1, 2), X: Float32Array.of(3, 4), y: Int32Array.of(0, 1) }),
+      ),
+    ];
+    for (const path of paths) {
+      await expectFailure(
+        () => loadData(path),
+        'E_FILE_FORMAT',
+        path,
+        'the examples to train with must stand under one name',
+        '"x"',
+        '"X"',
+      );
+      expect([...(await loadData(path, { x: 'X' })).train.x]).toEqual([3, 4]);
+    }
+  });
+
   test('reads NPY with labels in another file', async () => {
     const path = put('x.npy', x);
     const labels = put('y.npy', y);
