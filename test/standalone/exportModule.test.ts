@@ -127,6 +127,18 @@ describe('exportModule', () => {
       backend: 'javascript',
       reason: 'there is no WebGPU',
     });
+    // What people take for it: a device, the module of the package, a name.
+    for (const [wrong, got] of [
+      [{ createBuffer: () => undefined }, '[object Object]'],
+      [await import('node:path'), '[object Module]'],
+      ['webgpu', '[object String]'],
+      [0, '[object Number]'],
+    ] as const)
+      for (const backend of ['auto', 'javascript'] as const)
+        await expect(createModel({ backend, gpu: wrong })).rejects.toThrow(
+          `gpu must have requestAdapter, as navigator.gpu or create([]) of webgpu; got ${got}`,
+        );
+    expect((await createModel({ gpu: null })).reason).toBe('there is no WebGPU');
     const words = network({ inputs: 2, layers: [layers.embedding(5, 2), layers.flatten(), dense(1)] });
     const own = await importText((await exportModule(modelOf(words, valuesOf(words)))).code);
     const reader = await own.createModel({ backend: 'javascript' });

@@ -40,7 +40,7 @@ export interface ExportedModel {
   close(): void;
 }
 
-/** The network, ready to predict. `gpu` is `navigator.gpu` by default; in Node, that of the package `webgpu`. */
+/** The network, ready to predict. `gpu` is `navigator.gpu` by default; in Node pass `create([])` of the package `webgpu`. */
 export declare function createModel(options?: {
   readonly backend?: 'auto' | 'webgpu' | 'javascript';
   readonly gpu?: unknown;

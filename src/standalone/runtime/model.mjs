@@ -85,6 +85,10 @@ export async function createModel(options = {}) {
   const { backend = 'auto', gpu = globalThis.navigator?.gpu } = options;
   if (!['auto', 'webgpu', 'javascript'].includes(backend))
     throw new RangeError(`createModel: backend must be auto, webgpu or javascript; got ${backend}.`);
+  if (gpu !== undefined && gpu !== null && typeof gpu.requestAdapter !== 'function')
+    throw new TypeError(
+      `createModel: gpu must have requestAdapter, as navigator.gpu or create([]) of webgpu; got ${{}.toString.call(gpu)}.`,
+    );
   let device;
   let reason;
   if (backend !== 'javascript') {
