@@ -28,8 +28,8 @@ export interface IdxFolderOptions extends Pick<LoadDataOptions, 'classes' | 'fil
 }
 
 /**
- * Training and, where it is there, test data from `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
- * `t10k-images-…` and `t10k-labels-…`, each with `.gz` or without; of `files` alone where they are named. Classes are
+ * Training and, where it is there, test data from `train-images-idx3-ubyte` (in colour `train-images-idx4-ubyte`),
+ * `train-labels-idx1-ubyte`, `t10k-images-…` and `t10k-labels-…`, each with `.gz` or without; of `files` alone where they are named. Classes are
  * 0 … the highest training label, or `classes`.
  *
  * Throws `E_FILE` where the folder or one of a pair of files is missing, or two files are called as one part of the
@@ -63,7 +63,11 @@ export function noIdxFiles(folder: string, names: readonly string[]): GradloomEr
   return new GradloomError(
     'E_FILE',
     `read ${folder}: a data folder must hold IDX files; got ${names.slice(0, 5).join(', ') || 'no files'}.`,
-    { hint: 'Expected train-images-idx3-ubyte and train-labels-idx1-ubyte, with .gz or without.' },
+    {
+      hint:
+        'Expected train-images-idx3-ubyte (in colour train-images-idx4-ubyte) and train-labels-idx1-ubyte, with .gz ' +
+        'or without. How PNG and JPEG files become data: docs/pictures.md.',
+    },
   );
 }
 

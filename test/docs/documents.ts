@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { codeBlocks, type CodeBlock } from './codeBlocks.ts';
+import { pngFile } from './pngFile.ts';
 
 /** The repository's root. */
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -25,8 +26,14 @@ const HOUSES = Array.from({ length: 60 }, (_, i) => {
   return `${i},${area},${['north', 'south'][i % 2]},${1000 * area + 20_000 * (i % 2)}`;
 });
 
-/** Files that a document's blocks take for granted, by document. */
-export const GIVEN_FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const SHAPES = Array.from({ length: 4 }, (_, i) => {
+  const name = `shapes/${['circle', 'square'][i % 2]}/${i}.png`;
+  return [name, pngFile({ height: 20, width: 24, grey: 60 * i })] as const;
+});
+
+/** Files that a document's blocks take for granted, by document: texts, or bytes. */
+export const GIVEN_FILES: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> = {
+  'docs/pictures.md': Object.fromEntries(SHAPES),
   'docs/tables.md': {
     'houses.csv': `id,area,side,price\n${HOUSES.join('\n')}\n`,
     'new.csv': 'id,area,side\n1,100,north\n2,100,south\n',

@@ -2,7 +2,7 @@
 
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
@@ -23,7 +23,7 @@ import { sourceAlias } from '../../tools/sourceAlias.ts';
 import { found, launchBrowser } from '../demo/demoPages.ts';
 import { serveFolder } from '../demo/serveFolder.ts';
 import { matchesOutput, type CodeBlock } from './codeBlocks.ts';
-import { allBlocks } from './documents.ts';
+import { allBlocks, GIVEN_FILES } from './documents.ts';
 
 const blocks = allBlocks().filter(({ use, language }) => use === 'page' && language === 'ts');
 /** Layers, losses and optimisers of a user's own, written for Node: in a page only the device is opened by another import. */
@@ -35,7 +35,15 @@ const files = {
   table: join(scratch, 'houses.csv'),
   arrays: join(scratch, 'arrays.npz'),
   model: join(scratch, 'houses.safetensors'),
+  pictures: join(scratch, 'pictures'),
 };
+/** A white square of 40 × 40 pixels on black, as JPEG. */
+const JPEG =
+  '/9j/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+gXz/2wBDARUXFx4aHjsh' +
+  'ITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAoACgDASIAAhEBAxEB/8QAFwABAQEB' +
+  'AAAAAAAAAAAAAAAAAAYEBf/EACQQAAEDBAEDBQAAAAAAAAAAAAABAgMEBRESQQYWNVSCo7LR/8QAFAEBAAAAAAAAAAAAAAAAAAAAAP/EABQRAQAA' +
+  'AAAAAAAAAAAAAAAAAAD/2gAMAwEAAhEDEQA/AJgAq7LZ6CqtcM08G8jtsru5M4cqcKBKAue37X6X5HfphvVnoKW1zTQQaSN1wu7lxlyJyoEoAABc' +
+  '9OeEpvd9lIYq7LeKCltcMM8+kjdspo5cZcq8IBQnM6j8JU+37IO4LX6r43fhhvV4oKq1zQwT7yO1wmjkzhyLygEoAAAAAAAAAAP/2Q==';
 
 const PLACES = ['centre', 'suburb', 'village'];
 const ROWS = Array.from({ length: 120 }, (_, i) => {
@@ -46,6 +54,7 @@ const TABLE = `area,rooms,built,place,price\n${ROWS.join('\n')}\n`;
 
 /** What a visitor does on a page, by a text that its block has. */
 const VISITORS: readonly (readonly [text: string, visit: (page: Page) => Promise<unknown>])[] = [
+  ['createImageBitmap', (page) => page.setInputFiles('input', files.pictures)],
   ['readArrays', (page) => page.setInputFiles('input', files.arrays)],
   ['decodeModel', (page) => page.click('button')],
   ['createTrainer', (page) => page.setInputFiles('input', files.table)],
@@ -67,10 +76,11 @@ async function modelFile(): Promise<Uint8Array> {
 }
 
 /** Writes the block as a page of its own, and bundles it. */
-async function bundle({ place, code, html = '<input type="file" />' }: CodeBlock): Promise<string> {
+async function bundle({ place, code, worker, html = '<input type="file" />' }: CodeBlock): Promise<string> {
   const folder = join(scratch, place.replaceAll(/\W+/g, '-'));
   mkdirSync(join(folder, 'public'), { recursive: true });
   copyFileSync(files.model, join(folder, 'public/houses.safetensors'));
+  if (worker) writeFileSync(join(folder, 'worker.ts'), worker);
   writeFileSync(join(folder, 'page.ts'), `${code}\ndocument.title = 'ready';\n`);
   writeFileSync(
     join(folder, 'index.html'),
@@ -101,6 +111,14 @@ describe.skipIf(!found)('in Chromium', () => {
     writeFileSync(files.arrays, zipSync({ 'x.npy': writeNpy(x), 'y.npy': writeNpy(y) }));
     writeFileSync(files.table, TABLE);
     writeFileSync(files.model, await modelFile());
+    const pictures = {
+      ...GIVEN_FILES['docs/pictures.md'],
+      'shapes/square/9.jpg': Buffer.from(JPEG, 'base64'),
+    };
+    for (const [name, content] of Object.entries(pictures)) {
+      mkdirSync(dirname(join(files.pictures, name)), { recursive: true });
+      writeFileSync(join(files.pictures, name), content);
+    }
     browser = await launchBrowser();
   }, 300_000);
   afterAll(async () => {
@@ -147,10 +165,12 @@ describe.skipIf(!found)('in Chromium', () => {
     expect(await printedBy(block)).not.toMatch(/NaN|another model/);
   });
 
-  test('are three or more, each with a visitor', () => {
+  test('are three or more, each with a visitor, and each worker with a page', () => {
     expect(blocks.length).toBeGreaterThanOrEqual(3);
     for (const { place, code } of blocks) {
       expect(VISITORS.filter(([text]) => code.includes(text)).length, place).toBe(1);
     }
+    for (const { place, use, code } of allBlocks())
+      if (use === 'worker') expect(blocks.filter(({ worker }) => worker === code).length, place).toBe(1);
   });
 });

@@ -1,8 +1,8 @@
 // Every program in README and docs/ is run, and prints what the text says; every command that they name exists.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -63,8 +63,10 @@ describe.each(DOCUMENTS.filter((file) => blocks.some((block) => block.file === f
   '%s',
   (file) => {
     const folder = mkdtempSync(join(scratch, 'run-'));
-    for (const [name, text] of Object.entries(GIVEN_FILES[file] ?? {}))
-      writeFileSync(join(folder, name), text);
+    for (const [name, content] of Object.entries(GIVEN_FILES[file] ?? {})) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    }
 
     // In their order and in one folder: later ones read what earlier ones wrote.
     test.each(blocks.filter((block) => block.file === file && block.use === 'run'))(

@@ -73,6 +73,18 @@ describe('loadData on a folder of IDX files', () => {
     expect(await loadData(join(folder, 'train-images-idx3-ubyte'))).toEqual({ train, test });
   });
 
+  test('reads pictures in colour, and says of a folder without IDX files how they are called', async () => {
+    put('circle.png', 'no matter');
+    const { hint } = await failure(() => loadData(folder));
+    for (const name of ['train-images-idx3-ubyte', 'train-images-idx4-ubyte', 'docs/pictures.md'])
+      expect(hint).toContain(name);
+    put('train-images-idx4-ubyte', idx([2, 1, 2, 3], [...Array(12).keys()]));
+    put('train-labels-idx1-ubyte', idx([2], [1, 0]));
+    const { train } = await loadData(folder, { classes: ['circle', 'square'] });
+    expect(train).toMatchObject({ features: 6, imageShape: [1, 2, 3], classes: ['circle', 'square'] });
+    expect([...train.x]).toEqual([...Array(12).keys()]);
+  });
+
   test('names the file that is missing, truncated, or does not fit the other', async () => {
     await expectFailure(() => loadData(folder), 'E_FILE', folder, 'IDX');
     const images = put('train-images-idx3-ubyte', idx([3, 2, 2], [...Array(12).keys()]));

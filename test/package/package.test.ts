@@ -80,7 +80,8 @@ function needsNetwork(context: TestContext): void {
 
 /** The advice of each error in turn is followed, as a user would. */
 function followAdvice(): string[] {
-  createProject(full, [tarball, '@types/node@20']);
+  // The decoder of docs/pictures.md has its types in a package of their own.
+  createProject(full, [tarball, '@types/node@20', '@types/pngjs@6']);
   const corrupt = join(full, 'table.h5');
   writeFileSync(corrupt, Buffer.from('\x89HDF\r\n\x1a\n and no more', 'latin1'));
   const environment = 'process.env.GRADLOOM_DRIVER = "swiftshader";';
@@ -242,6 +243,27 @@ describe('a project with the package alone', () => {
       await page.goto(served.url);
       await page.waitForFunction(() => Number(document.title) > 0, undefined, { timeout: 200_000 });
       expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await served.close();
+    }
+  });
+});
+
+describe('a page without a bundler', () => {
+  test('finds the package by the import map of docs/workers.md', { timeout: 120_000 }, async (context) => {
+    needsNetwork(context);
+    if (!found) return context.skip('no Chromium was found');
+    const [, html] = /^```html\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, 'docs/workers.md'), 'utf8'))!;
+    writeFileSync(join(bare, 'index.html'), `<!doctype html><link rel="icon" href="data:,">${html}`);
+    const served = await serveFolder(bare, '/below/');
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      const complaints = complaintsOf(page);
+      await page.goto(served.url);
+      await expect.poll(() => complaints, { timeout: 60_000 }).not.toEqual([]);
+      expect(complaints.join('\n')).toMatch(/^log: (true|false) 3$/);
     } finally {
       await browser.close();
       await served.close();

@@ -20,6 +20,8 @@ export const PAGES = {
     'docs/explore.md',
     'docs/files.md',
     'docs/tables.md',
+    'docs/pictures.md',
+    'docs/workers.md',
     'docs/onnx.md',
     'docs/import.md',
     'docs/serve.md',
