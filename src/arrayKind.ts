@@ -28,6 +28,14 @@ export function arrayKind(value: unknown): ArrayKind | undefined {
   return kind ?? (Array.isArray(value) ? 'Array' : undefined);
 }
 
+/** Whether a value is an array of numbers: a typed one but for BigInts, or a plain one of nothing else. */
+export function isNumeric(value: unknown): value is ArrayLike<number> {
+  const kind = arrayKind(value);
+  return kind === 'Array'
+    ? (value as unknown[]).every((one) => typeof one === 'number')
+    : kind !== undefined && !kind.startsWith('Big');
+}
+
 /** Whether a value is a typed array of one kind, of any realm. */
 export function isArrayOf<K extends keyof TypedArrays>(value: unknown, kind: K): value is TypedArrays[K] {
   return arrayKind(value) === kind;

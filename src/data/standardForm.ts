@@ -17,9 +17,9 @@ export type StandardFormKind = (typeof STANDARD_FORM_KINDS)[number];
 export interface StandardForm {
   /** The rule by which it was fitted. */
   readonly kind: StandardFormKind;
-  /** What is subtracted from each feature, [features] or one number for all. */
+  /** What is subtracted from each feature, [features]. */
   readonly shift: RealArray;
-  /** What the difference is multiplied by, [features] or one number for all. */
+  /** What the difference is multiplied by, [features]. */
   readonly scale: RealArray;
 }
 

@@ -10,6 +10,11 @@ export function featureCountOf({
   return categories?.length ?? (indicator ? 2 : 1);
 }
 
+/** Whether a table gives a network's inputs: a file with another could not be read again. */
+export function tableFits(table: TableSchema | undefined, { inputs }: { readonly inputs: number }): boolean {
+  return table?.features.reduce((sum, column) => sum + featureCountOf(column), 0) === inputs;
+}
+
 /** Whether the column's numbers are not those of the file. */
 export function isPrepared({ fill, log }: Pick<TableColumn, 'fill' | 'log'>): boolean {
   return fill !== undefined || log !== undefined;

@@ -3,6 +3,7 @@
 import { sizeOf, type Shape } from '../graph/shape.ts';
 import { Tensor } from '../graph/tensor.ts';
 import { checkBuilt, checkFirst, checkLayer, checkOutput } from './checkLayer.ts';
+import { frozenCopyOf } from './copyOf.ts';
 import type { BuiltLayer, Layer, LayerConfig, LayerContext, ParameterSpec, StateSpec } from './layer.ts';
 import { isOwnLayer } from './libraryLayer.ts';
 
@@ -67,7 +68,8 @@ export function buildChain(layers: readonly Layer[], input: Shape, options: Chai
     const built = layer.build(shape);
     checkBuilt(built, { place, config });
     if (index > 0 || what !== 'network') checkFirst(built, { place, config });
-    const own = { config, input: shape, built, tag: tag(first + index) };
+    // What its maker changes later must not go into a file. What cannot be copied is refused by files.
+    const own = { config: frozenCopyOf(config), input: shape, built, tag: tag(first + index) };
     shape = built.shape;
     return {
       ...own,

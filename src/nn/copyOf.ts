@@ -8,3 +8,16 @@ export function copyOf<T>(given: T): T {
     return given;
   }
 }
+
+/** As `copyOf`, and nobody can change the copy either, but for the numbers of typed arrays. */
+export function frozenCopyOf<T>(given: T): T {
+  const copy = copyOf(given);
+  if (copy !== given) freeze(copy);
+  return copy;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
+    return;
+  Object.values(Object.freeze(value)).forEach(freeze);
+}

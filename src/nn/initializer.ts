@@ -35,7 +35,11 @@ export function initializer(given: Initializer['name'] | Initializer): Initializ
     checkOptions('initializer', given, scaled ? ['name', 'scale'] : ['name']);
   }
   const described: Initializer =
-    typeof given !== 'string' ? given : given === 'normal' ? { name: given, scale: 0.01 } : { name: given };
+    typeof given !== 'string'
+      ? { ...given }
+      : given === 'normal'
+        ? { name: given, scale: 0.01 }
+        : { name: given };
   if (
     !INITIALIZER_NAMES.includes(described?.name) ||
     (described.name === 'normal' && !isScale(described.scale))

@@ -1,5 +1,6 @@
 // Which layers are the library's: a file that names their kinds is read as them, so no other layer may be called so.
 
+import { frozenCopyOf } from './copyOf.ts';
 import type { BuiltLayer, Layer, LayerConfig } from './layer.ts';
 import type { Shape } from '../graph/shape.ts';
 
@@ -34,7 +35,7 @@ export function libraryLayer(
   inner: readonly Layer[] = [],
 ): Layer {
   // Another `build` under this kind would be lost in a file.
-  const layer = Object.freeze({ config: Object.freeze(config), build });
+  const layer = Object.freeze({ config: frozenCopyOf(config), build });
   made.set(layer, inner);
   return layer;
 }

@@ -1,6 +1,6 @@
 // A network of L layers: its parameters in one arena, its forward pass as a graph.
 
-import { arrayKind } from '../arrayKind.ts';
+import { isNumeric } from '../arrayKind.ts';
 import { checkOptions, kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { addLetter } from '../graph/letters.ts';
@@ -12,7 +12,6 @@ import { wholeConstant, type Tensor } from '../graph/tensor.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import type { ActivationName } from './activation.ts';
 import { buildChain, type Chain, type LayerValues, type PlacedLayer } from './chain.ts';
-import { copyOf } from './copyOf.ts';
 import { initializer, initialWeights } from './initializer.ts';
 import type { InitialValues, Layer, LayerConfig } from './layer.ts';
 import type { NetworkSummary, SummaryOptions } from './summary.ts';
@@ -108,7 +107,7 @@ export class Network {
     needOptions('network', options, ['inputs', 'layers']);
     const layers = Array.isArray(options.layers) ? options.layers.length : 'no';
     const { inputs } = options;
-    const input: Shape = Array.isArray(inputs) ? [...(inputs as Shape)] : [inputs as number];
+    const input: Shape = Object.freeze(Array.isArray(inputs) ? [...(inputs as Shape)] : [inputs as number]);
     if (input.length === 0 || ![...input, sizeOf(input)].every(isCount) || !layers || layers === 'no') {
       throw new GradloomError(
         'E_ARGUMENT',
@@ -116,11 +115,10 @@ export class Network {
       );
     }
     const chain = buildChain(options.layers, input, { what: 'network', tag: String });
-    this.config = {
+    this.config = Object.freeze({
       inputs: Array.isArray(inputs) ? input : inputs,
-      // What their makers change later must not go into a file. What cannot be copied is refused by files.
-      layers: options.layers.map(({ config }) => copyOf(config)),
-    };
+      layers: Object.freeze(chain.layers.map(({ config }) => config)),
+    });
     this.inputs = sizeOf(input);
     this.inputShape = input;
     this.outputs = sizeOf(chain.shape);
@@ -301,7 +299,7 @@ function valuesFor(
       },
     );
   }
-  if (/^(undefined|Big)/.test(String(arrayKind(given)))) {
+  if (!isNumeric(given)) {
     throw new GradloomError(
       'E_DTYPE',
       `network: parameter ${name} must be an array of numbers; got another.`,

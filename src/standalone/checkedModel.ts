@@ -4,7 +4,6 @@ import { checkFunction } from '../checkOptions.ts';
 import { checkObject } from '../data/checkObject.ts';
 import { checkNetwork } from '../nn/checkNetwork.ts';
 import { checkModel } from '../train/checkModel.ts';
-import { checkTargetScale } from '../train/checkTargetScale.ts';
 import type { EncodableModel } from '../train/modelFile.ts';
 import { checkFiniteParameters } from '../train/parameterHealth.ts';
 
@@ -17,7 +16,6 @@ export async function checkedValues(
   checkNetwork(what, model.network);
   checkFunction(`${what}: the model's values`, (model as { values?: unknown }).values);
   checkModel(model);
-  checkTargetScale(model.network, model.targetScale);
   const values = await model.values();
   checkFiniteParameters(what, values);
   return values;

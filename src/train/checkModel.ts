@@ -2,10 +2,14 @@
 
 import { checkClassNames } from '../data/canonicalDataSet.ts';
 import { STANDARD_FORM_KINDS, type StandardForm } from '../data/standardForm.ts';
+import type { TargetScale } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
+import { tableFits } from '../formats/columnFeatures.ts';
+import type { TableSchema } from '../formats/tableSchema.ts';
 import type { Shape } from '../graph/shape.ts';
 import { checkNetwork } from '../nn/checkNetwork.ts';
 import type { Network } from '../nn/network.ts';
+import { checkTargetScale } from './checkTargetScale.ts';
 
 /** What a model is made of, but for its device and values. */
 export interface ModelParts {
@@ -13,18 +17,21 @@ export interface ModelParts {
   readonly standardForm?: StandardForm | undefined;
   readonly classes?: readonly string[] | undefined;
   readonly imageShape?: readonly [number, number, number] | undefined;
+  readonly targetScale?: TargetScale | undefined;
+  readonly table?: TableSchema | undefined;
 }
 
 /** UTF-16 units that all names of classes may take: a model file must hold them. */
 const MOST_NAMES = 2 ** 23;
 
 /**
- * Throws `E_SHAPE` where the standard form or the picture has another number of inputs, or the picture another shape than
- * those that the network takes, `E_ARGUMENT` where the network is
- * none, or the classes are not as many as the outputs tell (at most two for one output) or not distinct texts, `E_LIMIT`
- * where their names are too long to be saved, `E_NONFINITE` where the standard form is not finite.
+ * Throws `E_SHAPE` where the standard form, the table or the picture has another number of inputs, or the picture another
+ * shape than those that the network takes, `E_ARGUMENT` where the network or the table is none, or the classes are not as
+ * many as the outputs tell (at most two for one output) or not distinct texts, `E_LIMIT` where their names are too long to
+ * be saved, `E_NONFINITE` where the standard form is not finite; as `checkTargetScale`.
  */
-export function checkModel({ network, standardForm, classes, imageShape }: ModelParts): void {
+export function checkModel(parts: ModelParts): void {
+  const { network, standardForm, classes, imageShape, targetScale, table } = parts;
   checkNetwork('model', network);
   const { inputs, outputs } = network;
   if (standardForm) {
@@ -46,6 +53,15 @@ export function checkModel({ network, standardForm, classes, imageShape }: Model
     }
     if (![shift, scale].every((list) => list.every(Number.isFinite))) {
       throw fail('E_NONFINITE', 'the standard form must be finite; got another');
+    }
+  }
+  checkTargetScale(network, targetScale);
+  if (table) {
+    if (![table.features, table.targets, table.leftOut].every(Array.isArray)) {
+      throw fail('E_ARGUMENT', 'the table must be that of a data set (data.table); got another thing');
+    }
+    if (!tableFits(table, network)) {
+      throw fail('E_SHAPE', `the table must be for the network's ${inputs} inputs; got another`);
     }
   }
   if (classes) {

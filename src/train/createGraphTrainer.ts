@@ -1,5 +1,6 @@
 // Trains any graph: parameters by name, a cost of mini-batches, and all else as for models.
 
+import { isNumeric } from '../arrayKind.ts';
 import { kindOf, needOptions } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { checkGpu } from '../gpu/checkGpu.ts';
@@ -224,6 +225,8 @@ function namedEntries<T extends StartingValues>(
 
 function startOf(name: string, { shape, values = 0 }: StartingValues): Float32Array<ArrayBuffer> {
   const size = sizeOf(shape);
+  if (typeof values !== 'number' && !isNumeric(values))
+    throw fail(`the values of ${name}`, 'a number or an array of numbers', values);
   const start = typeof values === 'number' ? new Float32Array(size).fill(values) : Float32Array.from(values);
   if (start.length !== size) {
     throw new GradloomError('E_SHAPE', `train: ${name} must have ${size} values; got ${start.length}.`);

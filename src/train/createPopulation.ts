@@ -20,8 +20,8 @@ import {
 } from '../plan/singleDispatch/compilePopulation.ts';
 import { Variable } from '../plan/variable.ts';
 import { checkFurther } from './checkFurther.ts';
-import { checkTargetScale } from './checkTargetScale.ts';
 import { checkTraining } from './checkTraining.ts';
+import { ownParts } from './ownParts.ts';
 import { checkFiniteParameters } from './parameterHealth.ts';
 import { MEMBER_HISTORY, Population, type PopulationGroup, type PopulationRunOptions } from './population.ts';
 import type { StepOptionsOfTraining } from './options/stepSettings.ts';
@@ -117,14 +117,18 @@ const MAX_MEMBERS = 65_535;
 export async function createPopulation(gpu: Gpu, given: PopulationOptions): Promise<Population> {
   checkGpu('createPopulation', gpu);
   checkKnown('createPopulation', given, POPULATION_OPTIONS);
-  const { network, data, batchSize, standardForm, targetScale } = given;
+  const { network, data, batchSize } = given;
   checkNetwork('population', network);
+  const { standardForm, targetScale } = ownParts({
+    network,
+    standardForm: given.standardForm,
+    targetScale: given.targetScale,
+  });
   checkMembers(given);
   // As they are at the call.
   const options = { ...given, members: given.members.map((member) => copied(network, member)) };
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
-  checkTargetScale(network, targetScale);
   const scaled = isWide({ targetScale }, data) ? await inFloat32({ standardForm, targetScale }, data) : data;
   checkFurther('train', { network }, data);
   const described = await describeTrainingData({ gpu, network, standardForm }, scaled, {

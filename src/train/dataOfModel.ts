@@ -3,8 +3,9 @@
 import { isArrayOf } from '../arrayKind.ts';
 import type { DataSet } from '../data/dataSet.ts';
 import { GradloomError } from '../errors.ts';
-import { featureCountOf } from '../formats/columnFeatures.ts';
+import { tableFits } from '../formats/columnFeatures.ts';
 import type { TableSchema } from '../formats/tableSchema.ts';
+import { frozenCopyOf } from '../nn/copyOf.ts';
 import { checkModel, type ModelParts } from './checkModel.ts';
 import { givesProbabilities } from './outputsOf.ts';
 
@@ -42,18 +43,12 @@ export function knownWith(
   { own }: { own: boolean },
 ): KnownOfData {
   const labelled = isArrayOf(y, 'Uint32Array') || givesProbabilities(network);
-  const known = {
-    network,
+  const known = frozenCopyOf({
     classes:
       told.classes ?? (labelled && !(own && classes?.length !== network.outputs) ? classes : undefined),
     imageShape: told.imageShape ?? imageShape,
     table: told.table ?? (tableFits(table, network) ? table : undefined),
-  };
-  checkModel(known);
-  return known;
-}
-
-/** Whether a table gives the network's inputs: a file with another could not be read again. */
-export function tableFits(table: TableSchema | undefined, { inputs }: { readonly inputs: number }): boolean {
-  return table?.features.reduce((sum, column) => sum + featureCountOf(column), 0) === inputs;
+  });
+  checkModel({ network, ...known });
+  return { network, ...known };
 }

@@ -16,8 +16,7 @@ import { compile } from '../plan/compile.ts';
 import { checkHalf } from '../plan/half.ts';
 import type { Program } from '../plan/program.ts';
 import { Variable } from '../plan/variable.ts';
-import { checkTargetScale } from './checkTargetScale.ts';
-import { checkModel } from './checkModel.ts';
+import { ownParts } from './ownParts.ts';
 import type { predict } from './predict.ts';
 import { checkFiniteParameters, parametersFinite, valuesNow, writeFinite } from './parameterHealth.ts';
 
@@ -111,11 +110,10 @@ export class Model implements AsyncDisposing {
   constructor(gpu: Gpu, options: ModelOptions) {
     checkGpu('model', gpu);
     needOptions('model', options, OPTIONS);
-    const { network, seed = 0, values, standardForm, storage = 'f32', classes, imageShape } = options;
-    checkModel(options);
+    const { seed = 0, values, storage = 'f32', ...parts } = options;
+    const { network, standardForm, classes, imageShape, targetScale, table } = ownParts(parts);
     checkStorage('model', storage);
     checkHalf(gpu, 'model', storage);
-    checkTargetScale(network, options.targetScale);
     checkParameters(gpu, network);
     const given = values ?? network.initialMap(seed);
     const arena = network.arenaOf(given);
@@ -127,8 +125,8 @@ export class Model implements AsyncDisposing {
     this.standardForm = standardForm;
     this.classes = classes;
     this.imageShape = imageShape;
-    this.targetScale = options.targetScale;
-    this.table = options.table;
+    this.targetScale = targetScale;
+    this.table = table;
     this.parameters = new Variable(gpu, 'parameters', {
       shape: [network.length],
       values: arena,

@@ -2,10 +2,10 @@
 
 import { targetScaleFromJson, targetScaleToJson } from '../data/targetScale.ts';
 import { GradloomError } from '../errors.ts';
+import { tableFits } from '../formats/columnFeatures.ts';
 import { fileFormatError } from '../formats/fileFormatError.ts';
 import { tableSchemaFromJson, tableSchemaToJson } from '../formats/tableSchema.ts';
 import type { Network } from '../nn/network.ts';
-import { tableFits } from './dataOfModel.ts';
 import type { ModelOptions } from './model.ts';
 
 const TABLE = 'gradloom.table';

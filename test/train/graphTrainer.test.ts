@@ -126,6 +126,12 @@ it.each<[string, Partial<GraphTrainingOptions>, string, string]>([
     'w must have 3 values; got 1',
   ],
   ['values that are not finite', { parameters: { w: { shape: [1], values: [NaN] } } }, 'E_NONFINITE', 'w'],
+  [
+    'values that are no numbers',
+    { parameters: { w: { shape: [2], values: [null, '3'] as never } } },
+    'E_ARGUMENT',
+    'the values of w must be a number or an array of numbers',
+  ],
   ['no data', { data: {} }, 'E_SHAPE', 'examples'],
   ['data of two lengths', { data: { x: { values: x }, y: { values: y } } }, 'E_SHAPE', '60, 20'],
   ['data of another kind', { data: { x: { values: [1, 2] as never } } }, 'E_DTYPE', 'Array'],

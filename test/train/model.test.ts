@@ -35,6 +35,28 @@ describe('a model', () => {
       'E_NONFINITE',
       'standard form',
     ],
+    ['a standard form by its name', { standardForm: 'standard' }, 'E_ARGUMENT', 'got "standard"'],
+    [
+      'a standard form of texts',
+      { standardForm: { ...form, shift: ['1', '2'] } },
+      'E_DTYPE',
+      'standardForm.shift must be an array of numbers',
+    ],
+    ['a table that is none', { table: {} }, 'E_ARGUMENT', 'data.table'],
+    [
+      'a table of other columns',
+      {
+        table: {
+          named: false,
+          width: 1,
+          features: [{ position: 0, name: '1', kind: 'number' }],
+          targets: [],
+          leftOut: [],
+        },
+      },
+      'E_SHAPE',
+      'the table must be for',
+    ],
     ['values that are no Map', { values: { W1: [1] } }, 'E_ARGUMENT', 'must be a Map'],
   ])('is not made with %s', async (_, change, code, rule) => {
     const gpu = await testGpu();
@@ -55,6 +77,10 @@ describe('a model', () => {
       ['b1', Float64Array.of(1, 1e39), 'E_NONFINITE', '1e+39 at element 1 of b1'],
       ['b1', BigInt64Array.of(1n, 2n), 'E_DTYPE', 'array of numbers'],
       ['b1', 'ab', 'E_DTYPE', 'array of numbers'],
+      // As NaN leaves JSON, and what JavaScript takes for a number.
+      ...[null, '', '3', true, [5], new Date(0), 2n].map(
+        (one) => ['b1', [1, one], 'E_DTYPE', 'array of numbers'] as (typeof wrong)[number],
+      ),
     ];
     for (const [name, list, code, rule] of wrong) {
       const values = new Map(before).set(name, list as Float32Array<ArrayBuffer>);

@@ -1,7 +1,7 @@
 // Rows of JSON as the numbers that a model takes.
 
 import type { Model } from '../../train/model.ts';
-import { tableFits } from '../../train/dataOfModel.ts';
+import { tableFits } from '../../formats/columnFeatures.ts';
 import { readPlainRows } from './plainRows.ts';
 import type { ReadRows } from './readRows.ts';
 import type { ServeSettings } from './serveOptions.ts';

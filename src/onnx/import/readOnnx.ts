@@ -6,7 +6,6 @@ import { GradloomError } from '../../errors.ts';
 import { tagged } from '../../nn/chain.ts';
 import { Network } from '../../nn/network.ts';
 import { checkModel } from '../../train/checkModel.ts';
-import { checkTargetScale } from '../../train/checkTargetScale.ts';
 import { Model } from '../../train/model.ts';
 import type { DecodedModel } from '../../train/modelFile.ts';
 import { checkFiniteParameters } from '../../train/parameterHealth.ts';
@@ -86,7 +85,6 @@ function decoded(bytes: Uint8Array, file: string): DecodedModel {
     ...(targetScale ? { targetScale } : {}),
   };
   checkModel(parts);
-  checkTargetScale(network, targetScale);
   const { classes, table, imageShape } = ofData;
   return {
     network,

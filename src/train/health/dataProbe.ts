@@ -7,7 +7,7 @@ import type { LossFunction, LossName } from '../../nn/loss.ts';
 import { compile } from '../../plan/compile.ts';
 import type { Program } from '../../plan/program.ts';
 import { featureNames } from '../../formats/featureNames.ts';
-import { tableFits } from '../dataOfModel.ts';
+import { tableFits } from '../../formats/columnFeatures.ts';
 import { classesOf, soften } from '../options/weightedCost.ts';
 import { dataVariables, someExamples } from './examples.ts';
 import type { Symptom } from './finding.ts';
