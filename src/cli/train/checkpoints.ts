@@ -5,7 +5,7 @@ import { join, parse } from 'node:path';
 import * as v from 'valibot';
 import { checkpointFiles, type CheckpointFiles } from '../../node/checkpointFiles.ts';
 import type { CheckpointOptions } from '../../train/fit/fitOptions.ts';
-import { readCheckpoint, type CheckpointSummary } from '../../train/fit/fitCheckpoint.ts';
+import { openCheckpoint, readCheckpoint, type CheckpointSummary } from '../../train/fit/fitCheckpoint.ts';
 import { GradloomError } from '../../errors.ts';
 import { formatCount } from '../../drawing/format.ts';
 import type { Output } from '../output.ts';
@@ -66,6 +66,8 @@ export interface Checkpoints {
   /** What to go on from. */
   readonly resume?: Uint8Array | undefined;
   readonly summary?: CheckpointSummary | undefined;
+  /** Epochs between the reports of the training that is gone on with: a default must not be another one now. */
+  readonly reportEvery?: number | undefined;
 }
 
 /**
@@ -119,7 +121,9 @@ export async function openCheckpoints(
       ? `(the training was complete at step ${formatCount(done)} of ${formatCount(steps)}; only a longer one has more to do)`
       : `(going on from step ${formatCount(done)} of ${formatCount(planned)})`,
   );
-  return { files, interval, resume, summary };
+  const { reportEvery } = openCheckpoint('train: --resume', resume).about.fit.options;
+  const usual = typeof reportEvery === 'number' ? { reportEvery } : {};
+  return { files, interval, resume, summary, ...usual };
 }
 
 /** The training that could still go on; `undefined` where it is at its end, or where nothing of it can be read. */

@@ -19,6 +19,7 @@ import type { DataStream, StreamTrainingOptions } from '../../train/stream/dataS
 import type { TrainingOptions } from '../../train/trainingOptions.ts';
 import type { Trainer } from '../../train/trainer.ts';
 import { fitCheckpoints, type Checkpoints } from './checkpoints.ts';
+import { inOptionsOfCommand } from './resumeRefusal.ts';
 import type { TrainingState } from './progress.ts';
 import type { TrainingOutcome } from './trainingOutcome.ts';
 import type { TrainingPlan } from './trainingPlan.ts';
@@ -132,7 +133,8 @@ async function fitAll(
   const { heldOut, isJudged, judging, timeLimit, signal, checkpoints, health } = run;
   const { steps } = plan;
   const shown = heldOut && (isJudged ? heldOut : subsetDataSet(heldOut, someRows(heldOut.examples)));
-  const every = run.validateEvery ?? Math.max(1, Math.ceil(steps / trainer.stepsPerEpoch / MOST_LOOKS));
+  const usual = Math.max(1, Math.ceil(steps / trainer.stepsPerEpoch / MOST_LOOKS));
+  const every = run.validateEvery ?? checkpoints?.reportEvery ?? usual;
   const isNumbers = shown !== undefined && !(shown.y instanceof Uint32Array);
   const validation = shown && {
     validation: shown,
@@ -174,7 +176,7 @@ async function fitAll(
     return { ended: ENDED[history.ended], history };
   } catch (failure) {
     if (judging.keepBest) await watch.rescueBest();
-    return { ended: 'failed', failure };
+    return { ended: 'failed', failure: inOptionsOfCommand(failure) };
   }
 }
 
