@@ -2,16 +2,13 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { HOST, isBeforeOwn, isRunning } from './processOf.ts';
 
 /** File systems take names of 255 bytes; what is put round the name needs some of them. */
 const MOST_NAME_BYTES = 160;
 /** A leftover of another machine or container, whose processes cannot be asked for, is removed after this time. */
 const OLD_MS = 24 * 60 * 60 * 1000;
-
-/** Who writes: the machine (in a container, the container) and the process. */
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 /**
  * `.NAME.HOST-PID-UNIQUE.tmp`: hidden, and never another's, be it of another process, thread, or container with the
@@ -21,7 +18,8 @@ export function temporaryName(name: string, unique = randomBytes(8).toString('he
   return `${prefixOf(name)}${HOST}-${process.pid}-${unique}.tmp`;
 }
 
-function prefixOf(name: string): string {
+/** What the names of hidden files that belong to `name` begin with. */
+export function prefixOf(name: string): string {
   const bytes = Buffer.from(name);
   if (bytes.length <= MOST_NAME_BYTES) return `.${name}.`;
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
@@ -56,22 +54,11 @@ export async function leftoversOf(folder: string, name: string): Promise<string[
   return leftovers;
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, under another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 /** `pid` is the process that wrote it, where it can be asked for. */
 async function isLeftover(path: string, pid: number | undefined): Promise<boolean> {
   if (pid !== undefined && !isRunning(pid)) return true;
   const written = (await stat(path).catch(() => undefined))?.mtimeMs;
   if (written === undefined) return false;
-  // A process of this one's number that wrote before this one began has ended: a container's first is always 1.
-  if (pid === process.pid && written < Date.now() - 1000 * process.uptime()) return true;
+  if (pid === process.pid && isBeforeOwn(written)) return true;
   return Date.now() - written > OLD_MS;
 }

@@ -5,6 +5,7 @@ import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readCheckpoint } from '../../src/index.ts';
+import { openCheckpoint } from '../../src/train/fit/fitCheckpoint.ts';
 import { gradloom, jsonLines, separableTable, temporaryFolder, type CommandOptions } from './command.ts';
 
 const words = (line: string): string[] => line.split(' ');
@@ -112,6 +113,32 @@ describe('gradloom train', () => {
     expect(await readFile(inFolder('m.safetensors'))).toEqual(before);
   });
 
+  test('goes further than a hundred epochs, with the looks that it began with', async () => {
+    const run = (more: string[]) =>
+      gradloom([
+        ...words('train --no-curve --layers 2,8,1 --learning-rate 0.05 --batch 100 --allow-unlearned'),
+        '--data',
+        inFolder('table.csv'),
+        '--out',
+        inFolder('m.safetensors'),
+        ...more,
+      ]);
+    // A look each second epoch; of 250 epochs at once it would be each third.
+    const begun = await run(words('--epochs 150 --checkpoint-every 1h'));
+    expect(begun.code, begun.stderr).toBe(0);
+    const further = await run(words('--epochs 250 --resume --json'));
+    expect(further.code, further.stderr).toBe(0);
+    expect(jsonLines(further.stdout).at(-1)!['epochs']).toBe(250);
+    const newest = (await checkpointsOf('m')).at(-1)!;
+    const { reports } = openCheckpoint('the test', await readFile(inFolder(newest))).about.fit;
+    expect(reports).toHaveLength(125);
+    // Who asks for other looks is told so, by the option's name here.
+    const refused = await run(words('--epochs 260 --resume --validate-every 3'));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('got --validate-every 2 there, 3 here.');
+    expect(refused.stderr).toContain('--epochs, --steps, --time-limit');
+  });
+
   test('keeps the checkpoint of a training that could go on where another begins in its place', async () => {
     const every = ['--checkpoint-every', '7-steps'];
     expect((await train('whole.safetensors', [])).code).toBe(0);
@@ -165,6 +192,30 @@ describe('gradloom train', () => {
     const refused = await train('m.safetensors', ['--resume']);
     expect(refused.code).toBe(1);
     expect(await readFile(inFolder('m.safetensors'))).toEqual(model);
+  });
+
+  test('refuses another training of the same name while one is under way, and loses nothing of it', async () => {
+    const every = ['--checkpoint-every', '7-steps'];
+    expect((await train('whole.safetensors', [])).code).toBe(0);
+    let second: ReturnType<typeof train> | undefined;
+    const first = await train('m.safetensors', [...every, '--json'], {
+      onOutput: (stdout) => {
+        // Another file, but the same checkpoints and the same curve.
+        if (stdout.includes('progress')) second ??= train('m.st', [...every, '--seed', '9']);
+      },
+    });
+    expect(first.code, first.stderr).toBe(0);
+    const refused = await second!;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(
+      `one training at a time may write ${inFolder('m.st')}; got another under way, process ${process.pid}.`,
+    );
+    expect(refused.stderr).toContain('--out');
+    expect(await readFile(inFolder('m.safetensors'))).toEqual(await readFile(inFolder('whole.safetensors')));
+    // Afterwards, and after one that failed, the name is free again.
+    expect((await train('m.safetensors', ['--batch', '100000'])).stderr).toContain('--batch must be at most');
+    expect((await train('m.safetensors', ['--resume'])).stderr).toContain('the training was complete');
+    expect((await readdir(folder)).filter((file) => file.includes('lock'))).toEqual([]);
   });
 
   test('begins where there is no checkpoint, and tells which it replaces', async () => {

@@ -7,6 +7,7 @@ import { Model } from '../../train/model.ts';
 import { decodeModel, encodeModel, type EncodableModel } from '../../train/modelFile.ts';
 import { checkOutputs } from '../checkOutputs.ts';
 import { dataWarnings } from '../data/dataWarnings.ts';
+import { claimModel } from './claimModel.ts';
 import { checkMonitor } from './checkMonitor.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { checkWeights } from './exampleWeightsColumn.ts';
@@ -16,6 +17,7 @@ import { loadDividedData } from './loadDividedData.ts';
 import { loadStream, trainedOn } from './loadStream.ts';
 import { plainText } from '../../drawing/text.ts';
 import { openDevice } from '../openDevice.ts';
+import type { Output } from '../output.ts';
 import { checkWritable } from '../outputFiles.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { preparedNote, withPreparedColumns } from './preparedData.ts';
@@ -68,6 +70,24 @@ async function train(given: TrainOptions, context: CommandContext): Promise<void
   const files = filesOf(options);
   await checkFiles(files, options);
   checkStreamOptions(options);
+  const claim = await claimModel(files.model);
+  try {
+    await trainInto(files, { options, output, context, begin });
+  } finally {
+    await claim.release();
+  }
+}
+
+/** How the command was called. */
+interface TrainCall {
+  readonly options: TrainOptions;
+  readonly output: Output;
+  readonly context: CommandContext;
+  /** When, by `performance.now()`. */
+  readonly begin: number;
+}
+
+async function trainInto(files: RunFiles, { options, output, context, begin }: TrainCall): Promise<void> {
   const { stream: isStream } = options;
   const loaded = await (isStream ? loadStream(options, output) : loadDividedData(options, output));
   for (const warning of dataWarnings(loaded)) output.warn(warning);
