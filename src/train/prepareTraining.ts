@@ -43,8 +43,8 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
   const { counter, history, record, states, learningRate } = variables;
   try {
     await options.check?.();
-    const skips = options.nonfinite === 'skip';
-    const guard = skips ? (await import('./later.ts')).skipNonfinite : undefined;
+    const skipping = options.nonfinite === 'skip' ? await import('./later.ts') : undefined;
+    const guard = skipping?.skipNonfinite;
     // A schedule, an optimiser or a cost of the caller's own may throw.
     const step = graphStep(
       {
@@ -67,6 +67,7 @@ export async function prepareTraining(owner: Trainable, options: Preparation): P
     const program = await compile(gpu, { updates, onCompile, singleDispatch });
     const compileMs = performance.now() - begin;
     const recipe = { layout, options: stepOptions(options), step };
+    const skips = skipping && new skipping.SkippedSteps();
     const average = options.isAveraged ? states.at(-1) : undefined;
     const own = { program, variables, examples, recipe, compileMs, average, skips };
     return { ...own, batchSize: batchSize ?? examples };

@@ -36,6 +36,14 @@ export function divergence(step: number): GradloomError {
   );
 }
 
+/** Of a training that leaves out steps, and so many in a row from `step` on. */
+export function skippedFault(step: number, count: number): GradloomError {
+  return nonfinite(
+    `at least one of ${count} steps in a row must have a finite cost and gradient; got none from step ${step} on.`,
+    ' All of them were left out (nonfinite: skip): the parameters are those before.',
+  );
+}
+
 /** More examples than positions on the device can count. */
 export function positionFault(step: number, batchSize: number): GradloomError {
   return new GradloomError(

@@ -25,8 +25,9 @@ export interface TrainingOptions extends StepOptionsOfTraining, ExampleOptions {
   readonly seed?: number;
   /**
    * What becomes of a step whose cost or gradient is NaN or infinite (or the gradient so long that its square is): `throw`
-   * ends the run with `E_NONFINITE`; `skip` leaves parameters and states as they were and goes on, its cost is told as NaN or
-   * infinite, and only a whole look of such steps ends the run. Default `throw`.
+   * ends the run with `E_NONFINITE`; `skip` leaves parameters and states as they were and goes on, and its cost is told as NaN
+   * or infinite; it ends the run only after as many such steps in a row as an epoch has (8 at least, 1000 at most), since all
+   * examples have failed then with the same parameters. Default `throw`.
    */
   readonly nonfinite?: 'throw' | 'skip' | undefined;
   /** The learning rate by step; constant where absent. */

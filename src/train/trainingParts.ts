@@ -10,6 +10,7 @@ import type { Program } from '../plan/program.ts';
 import type { Variable } from '../plan/variable.ts';
 import type { GraphCostOf } from './graphStep.ts';
 import type { Feed } from './feed.ts';
+import type { SkippedSteps } from './health/skippedSteps.ts';
 import type { TrainingVariables } from './trainingVariables.ts';
 
 /** What is made for a training on the way and kept for the next time, until the training ends. */
@@ -39,8 +40,8 @@ export interface TrainingParts {
   readonly compileMs: number;
   /** Where an average of the parameters is kept: how far it lies from them. */
   readonly average?: Variable | undefined;
-  /** Whether steps that are not finite are left out. */
-  readonly skips?: boolean | undefined;
+  /** Where steps that are not finite are left out: how many in a row. */
+  readonly skips?: SkippedSteps | undefined;
   /** A model's cost. */
   readonly loss?: LossName | LossFunction;
   /** What rows of a model's inputs still need. */

@@ -23,9 +23,6 @@ import { destroyVariables, TRAINING_HISTORY, type TrainingVariables } from './tr
 /** Positions in the stream of examples are u32 on the device. */
 const MAX_POSITION = 2 ** 32;
 
-/** So many steps in a row that are left out are all that will come. */
-const LEAST_SKIPPED = 8;
-
 /** Since when parameters or states are not finite, and how often the parameters had been changed then. */
 interface Divergence {
   readonly step: number;
@@ -224,6 +221,7 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
       moveTo: (step) => {
         this.#before = step - this.#program.runs;
         this.#diverged = undefined;
+        this.#parts.skips?.moved();
       },
     };
   }
@@ -279,7 +277,8 @@ export class TrainingRun<Validation = unknown, Metrics = unknown> implements Dis
     if (noted[0] !== NEVER) {
       this.#diverged = { step: noted[0]!, changes: parameters.changes };
     }
-    const skips = this.#parts.skips && (count < LEAST_SKIPPED || recent.some(Number.isFinite));
+    const { skips } = this.#parts;
+    skips?.look({ costs: recent, first, ring, stepsPerEpoch: this.stepsPerEpoch });
     if (
       this.#diverged ||
       ![...(skips ? [] : [recent]), ...kept].every((values) => values.every(Number.isFinite))

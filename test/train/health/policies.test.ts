@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest';
 import {
   add,
   createGraphTrainer,
+  createTrainer,
   dense,
   mean,
+  Model,
+  network,
   sgd,
   square,
   subtract,
   type GraphCostInputs,
   type HealthFinding,
+  type Trainer,
 } from '../../../src/index.ts';
 import { testGpu } from '../../gpu.ts';
 import { line, play, rings, type Scene } from './stories.ts';
@@ -65,6 +69,16 @@ describe('a cost that explodes', () => {
   });
 });
 
+/** What comes of runs of these lengths, one after another. */
+async function outcome(trainer: Trainer, lengths: readonly number[]): Promise<string> {
+  try {
+    for (const length of lengths) await trainer.run(length);
+    return 'done';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 describe('numbers that are not finite', () => {
   const infinite = { ...steep, optimizer: sgd({ learningRate: 1e30 }) };
 
@@ -102,13 +116,67 @@ describe('numbers that are not finite', () => {
   it('end a training that may skip where nothing else comes', async () => {
     const x = new Float32Array(4).fill(1e30);
     const data = { ...line, x, y: Float32Array.of(0, 0, 0, 0), examples: 4 };
-    const { failure } = await play(await testGpu(), {
+    const { failure, found } = await play(await testGpu(), {
       data,
       layers: [dense(1)],
       loss: 'mse',
       options: { nonfinite: 'skip' },
     });
-    expect(failure).toMatchObject({ code: 'E_NONFINITE' });
+    expect(failure).toMatchObject({
+      code: 'E_NONFINITE',
+      message: expect.stringContaining('got none from step 1 on'),
+    });
+    expect(found).toContain('nonFinite');
+  });
+
+  it('end it after as many steps as an epoch has, however they are divided into runs and wherever it is gone on', async () => {
+    const gpu = await testGpu();
+    // 12 steps an epoch: eleven in a row end nothing, twelve do.
+    const made = async () => {
+      const x = Float32Array.from({ length: 12 }, (_, i) => (i > 0 ? 1e30 : 1));
+      const data = { ...line, x, y: x, examples: 12 };
+      const model = new Model(gpu, { network: network({ inputs: 1, layers: [dense(1)] }), seed: 1 });
+      const options = { data, batchSize: 1, shuffle: false, nonfinite: 'skip' } as const;
+      return createTrainer(model, { ...options, optimizer: sgd({ learningRate: 0.1 }) });
+    };
+    const whole = [40];
+    const single = Array.from({ length: 40 }, () => 1);
+    const uneven = [3, 9, 1, 20, 7];
+    for (const lengths of [whole, single, uneven]) expect(await outcome(await made(), lengths)).toBe('done');
+    const none =
+      'at least one of 12 steps in a row must have a finite cost and gradient; got none from step 2 on.';
+    // From the second step on the parameters are so large that the first example is bad as well.
+    const all = async () => {
+      const trainer = await made();
+      await trainer.run(1);
+      trainer.model.setValues(
+        new Map([
+          ['W1', [1e30]],
+          ['b1', [0]],
+        ]),
+      );
+      return trainer;
+    };
+    for (const lengths of [whole, single, uneven]) {
+      const trainer = await all();
+      expect(await outcome(trainer, lengths)).toContain(none);
+    }
+    // A trainer that goes on from a state knows what was left out before.
+    const first = await all();
+    await first.run(8);
+    const state = await first.state();
+    const second = await made();
+    await second.restore(state);
+    expect(await outcome(second, [3])).toBe('done');
+    expect(await outcome(second, [1])).toContain(none);
+    // Who has been told may go on with other parameters.
+    second.model.setValues(
+      new Map([
+        ['W1', [1]],
+        ['b1', [0]],
+      ]),
+    );
+    expect(await outcome(second, [20])).toBe('done');
   });
 
   it('are told with the layer whose parameters they are', async () => {
