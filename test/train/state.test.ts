@@ -112,6 +112,35 @@ describe('the state of a trainer', () => {
     await expect(other.trainer.restore(after4!)).rejects.toMatchObject({ code: 'E_DISPOSED' });
   });
 
+  it('belongs to the classes whose names it has: the same numbers may stand for others', async () => {
+    const gpu = await testGpu();
+    const made = (classes?: readonly string[]) =>
+      training(gpu, plain(), { data: { ...blobs(60), ...(classes ? { classes } : {}) } });
+    const { trainer } = await made(['ant', 'bee', 'cat']);
+    await trainer.run(2);
+    const state = await trainer.state();
+    const other = await made(['ant', 'cat', 'bee']);
+    await expect(other.trainer.restore(state)).rejects.toMatchObject({
+      code: 'E_ARGUMENT',
+      message: 'restore: the state must be of the same training; got class 1 "bee", here "cat".',
+    });
+    expect(other.trainer.step).toBe(0);
+    // Checkpoints of a fit are states, too.
+    let checkpoint: Uint8Array | undefined;
+    await trainer.fit({ steps: 1, checkpoint: { save: (bytes) => void (checkpoint = bytes) } }).finished;
+    const resumed = other.trainer.fit({ steps: 2, resume: checkpoint });
+    await expect(resumed.finished).rejects.toThrow('got class 1 "bee", here "cat"');
+    // Those of the same names are taken, and where names are not known.
+    for (const classes of [['ant', 'bee', 'cat'], undefined]) {
+      const same = await made(classes);
+      await same.trainer.restore(state);
+      expect(same.trainer.step).toBe(2);
+      same.trainer.destroy();
+    }
+    trainer.destroy();
+    other.trainer.destroy();
+  });
+
   it('is that of a graph trainer with state, too', async () => {
     const gpu = await testGpu();
     const make = (scale = 1) =>

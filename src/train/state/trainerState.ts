@@ -40,7 +40,7 @@ export async function contentOf(
   more: readonly Variable[] = [],
 ): Promise<StateContent<AboutTraining>> {
   const { step } = trainer;
-  const training = await describeTraining(parts);
+  const training = await describeTraining({ owner, parts });
   const own = [...memoryOf(parts), ...more];
   const read = await owner.gpu.readAll(own.map(rangeOf));
   const tensors = new Map(own.map(({ tensor }, at) => [nameOf(tensor.op, at), arrayOf(tensor, read[at]!)]));
@@ -59,7 +59,7 @@ export async function restoreContent(
   { about, tensors }: StateContent<AboutTraining>,
   more: readonly Variable[],
 ): Promise<void> {
-  checkSameTraining('restore', about.training, await describeTraining(parts));
+  checkSameTraining('restore', about.training, await describeTraining({ owner, parts }));
   const own = [...memoryOf(parts), ...more];
   const values = own.map(({ tensor }, at) => {
     const { dtype, size } = tensor;

@@ -5,6 +5,8 @@ import { crc32, crcText } from '../../formats/crc32.ts';
 import { LIBRARY_VERSION } from '../../gpu/libraryVersion.ts';
 import { stepText } from '../../graph/stepText.ts';
 import type { Variable } from '../../plan/variable.ts';
+import type { FitSubject } from '../fit/fitOptions.ts';
+import type { Model } from '../model.ts';
 import type { TrainingParts, TrainingRecipe } from '../trainingParts.ts';
 
 /** A training, as its state describes it. */
@@ -14,6 +16,8 @@ export interface TrainingDescription {
   readonly parameters: readonly string[];
   /** Names, types, shapes and checksums of the examples. */
   readonly data: readonly string[];
+  /** What the classes of a model are called, where that is known; states of earlier versions do not say it. */
+  readonly classes?: readonly string[] | undefined;
   /** Options by name. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Checksum of all that a step computes. */
@@ -28,13 +32,18 @@ export function memoryOf({ program, variables }: TrainingParts): Variable[] {
 }
 
 /** Within a turn: describes a training. */
-export async function describeTraining(parts: TrainingParts): Promise<TrainingDescription> {
+export async function describeTraining({
+  owner,
+  parts,
+}: Pick<FitSubject, 'owner' | 'parts'>): Promise<TrainingDescription> {
+  const { classes } = owner as Partial<Pick<Model, 'classes'>>;
   const { layout, options, step } = parts.recipe;
   const { optimizer, ...others } = options;
   return {
     library: LIBRARY_VERSION,
     parameters: layout.parameters.map(({ name, shape, role }) => `${name} [${shape.join(', ')}] ${role}`),
     data: parts.feed ? [parts.feed.description] : await Promise.all(parts.variables.data.map(describeData)),
+    ...(classes ? { classes } : {}),
     options: JSON.parse(JSON.stringify({ optimizer: optimizer.config, ...others })) as Record<
       string,
       unknown
@@ -75,6 +84,7 @@ export function checkSameTraining(
 ): void {
   compareLists(what, 'parameters', [theirs.parameters, ours.parameters]);
   compareLists(what, 'data', [theirs.data, ours.data]);
+  compareClasses(what, [theirs.classes, ours.classes]);
   const { optimizer, ...options } = theirs.options;
   const { optimizer: own, ...ownOptions } = ours.options;
   if (!same(optimizer, own)) {
@@ -95,6 +105,19 @@ export function checkSameTraining(
     });
   }
   compareLists(what, 'memory', [theirs.memory, ours.memory]);
+}
+
+/** The same numbers may stand for other classes. Who does not know their names contradicts nothing. */
+function compareClasses(
+  what: string,
+  [theirs, ours]: [readonly string[] | undefined, readonly string[] | undefined],
+): void {
+  if (!theirs || !ours) return;
+  const at = theirs.findIndex((name, index) => name !== ours[index]);
+  if (at < 0) return;
+  throw differs(what, [`class ${at}`, JSON.stringify(theirs[at]), JSON.stringify(ours[at])], {
+    hint: 'The state belongs to the classes by their order: give the data theirs, or start over.',
+  });
 }
 
 function compareLists(
