@@ -117,7 +117,7 @@ const MAX_MEMBERS = 65_535;
 export async function createPopulation(gpu: Gpu, given: PopulationOptions): Promise<Population> {
   checkGpu('createPopulation', gpu);
   checkKnown('createPopulation', given, POPULATION_OPTIONS);
-  const { network, data, batchSize } = given;
+  const { network, batchSize } = given;
   checkNetwork('population', network);
   const { standardForm, targetScale } = ownParts({
     network,
@@ -126,7 +126,8 @@ export async function createPopulation(gpu: Gpu, given: PopulationOptions): Prom
   });
   checkMembers(given);
   // As they are at the call.
-  const options = { ...given, members: given.members.map((member) => copied(network, member)) };
+  const data = { ...given.data };
+  const options = { ...given, data, members: given.members.map((member) => copied(network, member)) };
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   const scaled = isWide({ targetScale }, data) ? await inFloat32({ standardForm, targetScale }, data) : data;

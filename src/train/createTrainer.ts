@@ -29,7 +29,9 @@ export async function createTrainer(
   checkTraining.model(model);
   checkTraining.options(options);
   const { network, storage } = model;
-  const { data, batchSize, augment, exampleWeights, ...others } = options;
+  const { data: object, batchSize, augment, exampleWeights, ...others } = options;
+  // Its arrays are read before the first wait, what else it says also later.
+  const data = { ...object };
   const loss = options.loss ?? defaultLoss(network.outputActivation);
   checkLoss(loss, network.outputActivation);
   // What is loaded only for them reads them as they are at the call.

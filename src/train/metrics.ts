@@ -76,13 +76,14 @@ export async function evaluate(model: Model, given: DataSet): Promise<Evaluation
   const data = checkDataSet(given, { allowMissing: model.standardForm?.kind === 'standard' });
   checkFits('evaluate', model, data);
   checkFurther('evaluate', model, data);
-  // Copied before the first wait: the caller may go on with the array.
+  // Read before the first wait: the caller may go on with the object and its arrays.
+  const { targets: columns } = data;
   const targets = targetsFor('evaluate', data, model).slice();
   if (isArrayOf(targets, 'Uint32Array')) return ofClasses(model, targets, await model.predict(data.x));
   if (givesProbabilities(network)) checkProbabilities(targets, { what: 'evaluate', outputs, sum: false });
   const labels = labelsOf(network, targets);
   const predicted = await model.predict(data.x);
-  const numbers = ofNumbers(network, { y: targets, outputs: predicted, targets: data.targets });
+  const numbers = ofNumbers(network, { y: targets, outputs: predicted, targets: columns });
   return labels ? { ...numbers, ...ofClasses(model, labels, predicted) } : numbers;
 }
 

@@ -2,10 +2,18 @@
 
 import { expect, it } from 'vitest';
 import { encodeModel } from '../../src/train/modelFile.ts';
-import { createTrainer, evaluate, momentum } from '../../src/index.ts';
+import {
+  createTrainer,
+  evaluate,
+  learningCurve,
+  momentum,
+  rangeTest,
+  trainPopulation,
+  type DataSet,
+} from '../../src/index.ts';
 import { RandomStream } from '../../src/random/randomStream.ts';
 import { testGpu } from '../gpu.ts';
-import { createEverything, data } from './smallTraining.ts';
+import { createEverything, data, net, smallModel } from './smallTraining.ts';
 
 const CASES = Number(process.env['GRADLOOM_CASES'] ?? 50);
 
@@ -82,4 +90,80 @@ it(`${CASES} random interleavings of all asynchronous calls answer as if each ha
   expect(await Promise.all(answers)).toEqual(expected);
   await Promise.all([ended, one.destroy()]);
   await one.gpu.settle();
+});
+
+/** The data in arrays of their own. */
+const ownData = (): DataSet => ({ ...data, x: data.x.slice(), y: data.y.slice() });
+
+/** Spoils what is read of a data set, arrays and all else. */
+function spoil(own: object): void {
+  for (const value of Object.values(own)) if (ArrayBuffer.isView(value)) (value as Float32Array).fill(9);
+  Object.assign(own, { examples: 1, features: 7, targets: 2, x: new Float32Array(1), y: undefined });
+}
+
+it.each([
+  [
+    'createTrainer',
+    async (own: DataSet, spoilt: () => void) => {
+      const model = smallModel(await testGpu());
+      const making = createTrainer(model, { data: own, optimizer: momentum(), batchSize: 4 });
+      spoilt();
+      return (await making).run(5);
+    },
+  ],
+  [
+    'createTrainer of float64',
+    async (own: DataSet, spoilt: () => void) => {
+      const wide = Object.assign(own, { x: Float64Array.from(own.x), y: Float64Array.from(own.y!) });
+      const making = createTrainer(smallModel(await testGpu()), { data: wide, optimizer: momentum() });
+      spoilt();
+      return (await making).run(5);
+    },
+  ],
+  [
+    'trainPopulation',
+    async (own: DataSet, spoilt: () => void) => {
+      const members = [{ optimizer: momentum() }];
+      const making = trainPopulation(await testGpu(), {
+        network: net,
+        data: own,
+        members,
+        steps: 5,
+        batchSize: 4,
+      });
+      spoilt();
+      return (await making).costs;
+    },
+  ],
+  [
+    'evaluate',
+    async (own: DataSet, spoilt: () => void) => {
+      const answer = evaluate(smallModel(await testGpu()), own);
+      spoilt();
+      return answer;
+    },
+  ],
+  [
+    'rangeTest',
+    async (own: DataSet, spoilt: () => void) => {
+      const model = smallModel(await testGpu());
+      const answer = rangeTest(model, { data: own, optimizer: momentum(), steps: 10, singleDispatch: false });
+      spoilt();
+      return (await answer).costs;
+    },
+  ],
+  [
+    'learningCurve',
+    async (own: DataSet, spoilt: () => void) => {
+      const model = smallModel(await testGpu());
+      const options = { data: own, validation: own, optimizer: momentum(), steps: 3, sizes: [4, 8] };
+      const answer = learningCurve(model, { ...options, singleDispatch: false });
+      spoilt();
+      return answer;
+    },
+  ],
+] as const)('%s reads its data at the call, the fields of the object as its arrays', async (_, call) => {
+  const expected = await call(ownData(), () => undefined);
+  const own = ownData();
+  expect(await call(own, () => spoil(own))).toEqual(expected);
 });

@@ -12,6 +12,7 @@ import type { FitOptions } from '../fit/fitOptions.ts';
 import type { Model } from '../model.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
 import { copyModel } from './copyModel.ts';
+import { dataNow } from './dataNow.ts';
 import { measureCost } from './measureCost.ts';
 
 /** How each training goes; what is not said here is as for `createTrainer`. */
@@ -56,10 +57,21 @@ export async function learningCurve(
   checkTraining.model(model);
   if (typeof options !== 'object' || options === null)
     checkOptions('learningCurve', options ?? null, ['data', 'validation']);
-  const { validation, sizes, onPoint, epochs, steps, patience, minDelta, keepBest, signal, ...training } =
-    options;
-  const { data, batchSize, loss = defaultLoss(model.network.outputActivation) } = training;
+  const {
+    sizes,
+    onPoint,
+    epochs,
+    steps,
+    patience,
+    minDelta,
+    keepBest,
+    signal,
+    validation: _,
+    ...training
+  } = options;
+  const { batchSize, loss = defaultLoss(model.network.outputActivation) } = training;
   checkTraining.options(training);
+  const [data, validation] = [dataNow(training.data), dataNow(options.validation)];
   const wanted = sizesOf(sizes, data.examples);
   if (onPoint !== undefined) checkFunction('learningCurve: onPoint', onPoint);
   // What is wrong with the held-out examples is found before anything is trained.

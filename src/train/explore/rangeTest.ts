@@ -11,6 +11,7 @@ import type { Model } from '../model.ts';
 import type { Trainer } from '../trainer.ts';
 import type { TrainingOptions } from '../trainingOptions.ts';
 import { copyModel } from './copyModel.ts';
+import { dataNow } from './dataNow.ts';
 
 /** How the rate rises; all else is as for `createTrainer`. */
 export interface RangeTestOptions extends Omit<TrainingOptions, 'schedule'> {
@@ -76,10 +77,11 @@ export async function rangeTest(model: Model, options: RangeTestOptions): Promis
   }
   const pace = Math.log(to / from) / (steps - 1);
   const schedule: Schedule = (_, step) => multiply(from, exp(multiply(subtract(step, 1), pace)));
+  const data = dataNow(training.data);
   const copy = await copyModel(model);
   let trainer: Trainer | undefined;
   try {
-    trainer = await createTrainer(copy, { ...training, schedule });
+    trainer = await createTrainer(copy, { ...training, data, schedule });
     const { costs, hasDiverged } = await record(trainer, { steps, divergence });
     const rates = Float64Array.from(costs, (_, index) => from * Math.exp(pace * index));
     const smoothed = smooth(costs, Math.max(1, Math.round(steps / 40)));
