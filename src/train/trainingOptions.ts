@@ -47,7 +47,7 @@ export interface TrainingOptions extends StepOptionsOfTraining, ExampleOptions {
 export interface TrainingProgress {
   /** Steps done in all. */
   readonly step: number;
-  /** Epochs done in all, with the fraction of the current one. */
+  /** Epochs done in all, with the fraction of the current one: step · batch size / examples, seldom a whole number. */
   readonly epoch: number;
   /** Cost of each step since the last report. */
   readonly costs: Float32Array;

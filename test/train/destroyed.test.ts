@@ -32,3 +32,27 @@ it.each([
     }
   },
 );
+
+it.each(['run', 'fit'] as const)(
+  'a trainer destroyed right after the call of %s ends it, also one that waits; all else is answered first',
+  async (kind) => {
+    const gpu = await testGpu();
+    const model = smallModel(gpu);
+    const trainer = await createTrainer(model, { data, optimizer: momentum() });
+    await trainer.run(3);
+    const train = (): Promise<unknown> =>
+      kind === 'run' ? trainer.run(1_000_000) : trainer.fit({ steps: 1_000_000 }).finished;
+    const state = trainer.state();
+    const runs = [train(), train()];
+    const [before, health] = [model.predict(data.x), trainer.health()];
+    trainer.destroy();
+    for (const { status, ...ended } of await Promise.allSettled(runs)) {
+      expect(status).toBe('rejected');
+      expect(ended).toMatchObject({ reason: { code: 'E_DISPOSED' } });
+    }
+    expect((await state).length).toBeGreaterThan(0);
+    expect(await before).toEqual(await model.predict(data.x));
+    await health;
+    await model.destroy();
+  },
+);

@@ -144,7 +144,11 @@ export interface FitOptions<Validation = unknown, Metrics = unknown> {
 export interface FitReport {
   /** Steps that the trainer has done in all. */
   readonly step: number;
-  /** Epochs that it has done in all, with the fraction of the current one. */
+  /**
+   * Epochs that it has done in all: step · batch size / examples. Steps are whole, epochs need not be: of 20 examples in
+   * batches of 8 the first report comes after 3 steps, at 1.2. `Math.round(epoch)` is the number of a report that comes each
+   * epoch; to look each tenth one, ask for `reportEvery: 10`.
+   */
   readonly epoch: number;
   /** Mean cost of the steps since the last report, each taken before its update. */
   readonly cost: number;
