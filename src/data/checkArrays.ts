@@ -56,13 +56,21 @@ function checkArray(name: string, array: unknown): void {
   const { shape, dtype, data } = (array ?? {}) as Partial<ArrayData | TextData>;
   const isText = dtype === 'text';
   const kind = arrayKind(data);
-  const isKnown = isText
-    ? isTexts(data)
-    : Object.hasOwn(BYTES_OF_DTYPE, String(dtype)) && kind && kind !== 'Array';
-  if (!Array.isArray(shape) || !isKnown) {
+  const absent = ['shape', 'dtype', 'data'].filter((key) => !Object.hasOwn(array as object, key));
+  if (absent.length > 0) {
     throw fail(
       `${name} must have a shape and data, { shape, dtype, data }; got ${Object.keys(array as object).join(', ') || 'none'}`,
     );
+  }
+  if (!Array.isArray(shape)) throw fail(`the shape of ${name} must be a list of sizes; got ${kindOf(shape)}`);
+  if (!isText && !Object.hasOwn(BYTES_OF_DTYPE, String(dtype))) {
+    const known = ['text', ...Object.keys(BYTES_OF_DTYPE)].join(', ');
+    throw fail(`the dtype of ${name} must be one of ${known}; got ${kindOf(dtype)}`, hintOfDtype(dtype));
+  }
+  if (isText && !isTexts(data)) throw fail(`data of ${name} must be a list of texts; got ${kindOf(data)}`);
+  if (!isText && (!kind || kind === 'Array')) {
+    const hint = 'Float32Array.from(data) makes one, with dtype: "f32"; class names have dtype: "text".';
+    throw fail(`data of ${name} must be a typed array; got ${kindOf(data)}`, hint);
   }
   const sizes: readonly unknown[] = shape;
   const count = sizes.reduce<number>(
@@ -74,6 +82,13 @@ function checkArray(name: string, array: unknown): void {
     'E_SHAPE',
     `dataSetFromArrays: ${name} must hold as many elements as its shape [${shape.join(', ')}] says; got ${data?.length}.`,
   );
+}
+
+/** NumPy's and TensorFlow's names of types. */
+function hintOfDtype(dtype: unknown): string {
+  const [, kind, bits] = /^(float|int|uint)(8|16|32|64)$/.exec(String(dtype)) ?? [];
+  const short = kind && `${kind === 'int' ? 'i' : kind[0]}${bits}`;
+  return short !== undefined && Object.hasOwn(BYTES_OF_DTYPE, short) ? `Did you mean "${short}"?` : '';
 }
 
 function isTexts(value: unknown): value is readonly string[] {

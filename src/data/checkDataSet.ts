@@ -1,7 +1,7 @@
 // Checks that a data set is what it says, before anything is built on it.
 
 import { isArrayOf } from '../arrayKind.ts';
-import { checkOptions } from '../checkOptions.ts';
+import { checkOptions, kindOf } from '../checkOptions.ts';
 import { GradloomError } from '../errors.ts';
 import { canonicalDataSet } from './canonicalDataSet.ts';
 import type { DataSet, RealArray } from './dataSet.ts';
@@ -54,8 +54,13 @@ function checkLengths({ x, y, examples, features, targets, imageShape, featureNa
   if (x.length !== examples * features) {
     throw shapeError(`x must hold ${examples} × ${features} numbers; got ${x.length}`);
   }
-  if (y === undefined ? targets !== 0 : y.length !== examples * targets || targets < 1) {
-    throw shapeError(`y must hold ${examples} × ${targets} values; got ${y?.length ?? 'none'}`);
+  if (y ? !(Number.isSafeInteger(targets) && targets > 0) : targets !== 0) {
+    throw shapeError(
+      `targets must count the values of y for one example, 0 without y; got ${kindOf(targets)}`,
+    );
+  }
+  if (y && y.length !== examples * targets) {
+    throw shapeError(`y must hold ${examples} × ${targets} values; got ${y.length}`);
   }
   if (isArrayOf(y, 'Uint32Array') && targets !== 1) {
     throw shapeError(`class indices are one an example; got ${targets} targets`);

@@ -1,6 +1,7 @@
 // The parts of ONNX's file format (onnx.proto, IR version 8) that a network needs, and reading and writing them.
 
 import { fileFormatError, quoted } from '../formats/fileFormatError.ts';
+import { looksLike } from '../formats/looksLike.ts';
 import { messageOf } from '../errors.ts';
 import { decodeMessage, encodeMessage, type Message, type Schema } from './wire.ts';
 
@@ -157,9 +158,13 @@ export function writeModelProto(model: ModelProto): Uint8Array {
 
 /** A file's content. Throws `E_FILE_FORMAT` where the bytes are no ONNX model. */
 export function readModelProto(bytes: Uint8Array, file: string): ModelProto & { readonly graph: GraphProto } {
+  const other = looksLike(bytes);
   const fail = (got: string, cause?: unknown) =>
-    fileFormatError({ file }, 'model', `an ONNX model must be a whole ModelProto; got ${got}`, {
-      hint: 'Name a file that ends in .onnx, or export the model again.',
+    fileFormatError({ file }, 'model', `an ONNX model must be a whole ModelProto; got ${other ?? got}`, {
+      hint:
+        other === undefined
+          ? 'The file is damaged or cut off: fetch it or export the model again.'
+          : 'Name another file.',
       cause,
     });
   let model: ModelProto;

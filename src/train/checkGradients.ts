@@ -212,8 +212,8 @@ function checkNumbers({ samples, step }: { samples: number; step: number }): voi
     Number.isSafeInteger(samples) && samples >= 1
       ? step > 0 && Number.isFinite(step)
         ? undefined
-        : `step must be a finite number above 0; got ${step}`
-      : `samples must be a whole number of at least 1; got ${samples}`;
+        : `step must be a finite number above 0; got ${kindOf(step)}`
+      : `samples must be a whole number of at least 1; got ${kindOf(samples)}`;
   if (wrong) throw new GradloomError('E_ARGUMENT', `checkGradients: ${wrong}.`);
 }
 

@@ -74,7 +74,7 @@ export const checkTraining = {
     ) {
       throw new GradloomError(
         'E_ARGUMENT',
-        `train: the batch size must be a whole number from 1 to the number of examples; got ${batchSize} of ${examples}.`,
+        `train: the batch size must be a whole number from 1 to the number of examples; got ${kindOf(batchSize)} of ${examples}.`,
         { hint: `Use at most ${examples}, or leave it out to train on the whole batch.` },
       );
     }

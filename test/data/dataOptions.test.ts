@@ -11,7 +11,7 @@ import {
 } from '../../src/index.ts';
 import type { DataSet } from '../../src/data/dataSet.ts';
 import type { ArrayData } from '../../src/formats/arrayData.ts';
-import { expectFailure } from '../formats/failures.ts';
+import { expectFailure, failure } from '../formats/failures.ts';
 
 const SET: DataSet = {
   x: Float32Array.of(1, 2, 3, 4, 5, 6),
@@ -65,9 +65,29 @@ describe('a value of another type is refused', () => {
     ['dataSetFromArrays: names', call(dataSetFromArrays, X, Y, { classes: 'ab' }), 'distinct texts'],
     ['dataSetFromArrays: x', call(dataSetFromArrays, new Float32Array(6)), 'x must be an object'],
     ['dataSetFromArrays: y', call(dataSetFromArrays, X, { data: [1] }), 'y must have a shape and data'],
+    [
+      'dataSetFromArrays: a plain array',
+      call(dataSetFromArrays, { ...X, data: [1, 2, 3, 4, 5, 6] }),
+      'data of x must be a typed array; got a list of 6',
+    ],
+    [
+      'dataSetFromArrays: numbers as texts',
+      call(dataSetFromArrays, X, { shape: [3], dtype: 'text', data: [1, 2, 3] }),
+      'data of y must be a list of texts; got a list of 3',
+    ],
+    [
+      'dataSetFromArrays: a type of another library',
+      call(dataSetFromArrays, { ...X, dtype: 'float32' }),
+      'the dtype of x must be one of text, bool, i8, u8,',
+    ],
+    [
+      'dataSetFromArrays: a number of rows',
+      call(dataSetFromArrays, { ...X, shape: 3 }),
+      'the shape of x must be a list of sizes; got 3',
+    ],
     ['drawDigits: none', call(drawDigits), 'options must be an object'],
     ['drawDigits: a number', call(drawDigits, 5), 'options must be an object'],
-    ['drawDigits: a text', call(drawDigits, { count: '3', seed: 1 }), 'got 3'],
+    ['drawDigits: a text', call(drawDigits, { count: '3', seed: 1 }), 'got "3"'],
     ['splitDataSet: none', call(splitDataSet, SET), 'options must be an object'],
     ['splitDataSet: a text', call(splitDataSet, SET, { testFraction: '0.5', seed: 1 }), 'test fraction'],
     ['splitDataSet: no seed', call(splitDataSet, SET, { testFraction: 0.5 }), 'seed'],
@@ -83,6 +103,15 @@ describe('a value of another type is refused', () => {
     ['overview: no data', call(overview, 7), 'a data set must be an object'],
   ])('%s', async (_, run, part) => {
     await expectFailure(run, 'E_ARGUMENT', part);
+  });
+
+  test.each([
+    ['float32', 'Did you mean "f32"?'],
+    ['uint8', 'Did you mean "u8"?'],
+    ['int64', 'Did you mean "i64"?'],
+    ['double', ''],
+  ])('a type of NumPy is told by our name: %s', async (dtype, hint) => {
+    expect((await failure(call(dataSetFromArrays, { ...X, dtype }))).hint).toBe(hint);
   });
 
   test('an array that is not as long as its shape says is refused', async () => {

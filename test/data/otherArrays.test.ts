@@ -1,7 +1,8 @@
 // Data sets with arrays of other kinds, at every door that takes a data set: they mean what they mean to a training.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
+  checkDataSet,
   fitStandardForm,
   fitTargetScale,
   overview,
@@ -10,6 +11,7 @@ import {
   subsetDataSet,
   type DataSet,
 } from '../../src/index.ts';
+import { expectFailure } from '../formats/failures.ts';
 
 const classes = ['red', 'green', 'blue'];
 const labels = [2, 0, 1, 1];
@@ -70,4 +72,24 @@ it('a target scale of values that are not finite is refused with the row', () =>
 it('a standard form of half a feature is refused', () => {
   const data = { x: Float32Array.of(1, 2, 3, 4, 5), features: 2.5 };
   expect(() => fitStandardForm(data)).toThrowError(expect.objectContaining({ code: 'E_SHAPE' }));
+});
+
+describe('targets that do not fit y', () => {
+  const x = Float32Array.of(1, 2, 3);
+  const given = (more: object) => () => checkDataSet({ x, examples: 3, features: 1, ...more } as never);
+
+  it.each([
+    ['are asked for where there are labels', { y: x }, 'one example, 0 without y; got none'],
+    ['are no text', { y: x, targets: '1' }, 'got "1"'],
+    ['are not 0 beside labels', { y: x, targets: 0 }, 'targets must count the values of y'],
+    ['are 0 where there are no labels', {}, '0 without y; got none'],
+    ['are as many as y has', { y: Float32Array.of(1, 2), targets: 1 }, 'y must hold 3 × 1 values; got 2'],
+  ])('%s', async (_, more, said) => {
+    await expectFailure(given(more), 'E_SHAPE', said);
+  });
+
+  it('are taken where they fit', () => {
+    expect(given({ targets: 0 })()).toMatchObject({ targets: 0 });
+    expect(given({ y: new Float32Array(6), targets: 2 })()).toMatchObject({ targets: 2 });
+  });
 });

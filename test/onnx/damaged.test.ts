@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dense, GradloomError, network } from '../../src/index.ts';
 import { exportOnnx, readOnnx } from '../../src/onnx.ts';
+import { failure } from '../formats/failures.ts';
 import { foreignModel, type ForeignModel, type Node } from './foreignModel.ts';
 import { MODELS } from './foreignModels.ts';
 
@@ -233,6 +234,17 @@ const REFUSED: Readonly<Record<string, readonly [code: string, said: string, mod
 };
 
 describe('readOnnx', () => {
+  it.each([
+    ['a table (CSV)', new TextEncoder().encode('km,ps,price\n36222,195,37688.90\n'), 'Name another file.'],
+    ['an empty file', new Uint8Array(), 'Name another file.'],
+    ['"', foreignModel(SMALL).subarray(0, 40), 'damaged or cut off'],
+  ])('says what it got instead of a model: %s', async (got, bytes, hint) => {
+    const error = await failure(() => readOnnx(bytes, { file: 'k.onnx' }));
+    expect(error.message).toContain(`k.onnx: an ONNX model must be a whole ModelProto; got ${got}`);
+    expect(error.hint).toContain(hint);
+    expect(error.hint).not.toContain('.onnx');
+  });
+
   it.each(Object.keys(REFUSED))('refuses %s', (name) => {
     const [code, said, model] = REFUSED[name]!;
     const bytes = foreignModel(model);

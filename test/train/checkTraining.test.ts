@@ -33,6 +33,7 @@ it.each<[string, Partial<TrainingOptions>, string]>([
     { batchSize: 0 },
     'the batch size must be a whole number from 1 to the number of examples; got 0 of 2',
   ],
+  ['a text', { batchSize: '2' as never }, 'got "2" of 2'],
   ['part of an example', { batchSize: 1.5 }, 'got 1.5 of 2'],
   ['more examples than there are', { batchSize: 3 }, 'got 3 of 2'],
   ['a negative penalty', { l2: -1 }, 'l2 must be a finite number of at least 0; got -1'],

@@ -1,6 +1,6 @@
 // Divides the rows of a data set into folds, each of which is tested with once.
 
-import { needOptions } from '../../checkOptions.ts';
+import { kindOf, needOptions } from '../../checkOptions.ts';
 import { RandomStream } from '../../random/randomStream.ts';
 import type { DataSet } from '../dataSet.ts';
 import {
@@ -47,7 +47,7 @@ export function foldsOf(data: DataSet, options: FoldOptions): Fold[] {
   if (!Number.isSafeInteger(folds) || folds < 2 || folds > examples) {
     throw wrong(
       'folds',
-      `there must be a whole number of folds, from 2 to the number of examples; got ${folds} of ${examples} examples`,
+      `there must be a whole number of folds, from 2 to the number of examples; got ${kindOf(folds)} of ${examples} examples`,
     );
   }
   if (division.kind === 'times') return forward(division.times, folds);

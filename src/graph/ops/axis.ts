@@ -47,7 +47,7 @@ export function checkWhole(
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
   const range =
     least === -Infinity ? '' : most === Infinity ? ` of at least ${least}` : ` from ${least} to ${most}`;
-  throw new GradloomError('E_ARGUMENT', `${what} must be a whole number${range}; got ${value}.`, {
+  throw new GradloomError('E_ARGUMENT', `${what} must be a whole number${range}; got ${kindOf(value)}.`, {
     hint: hint ?? 'Sizes and positions count from 0.',
   });
 }

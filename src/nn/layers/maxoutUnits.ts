@@ -1,6 +1,6 @@
 // The maxout layer: the largest of k linear pieces, each with its own weights.
 
-import { checkOptions } from '../../checkOptions.ts';
+import { checkOptions, kindOf } from '../../checkOptions.ts';
 import { GradloomError } from '../../errors.ts';
 import { add, matmul, maxout } from '../../graph/ops/index.ts';
 import { initializer, type Initializer } from '../initializer.ts';
@@ -22,7 +22,7 @@ export function maxoutUnits(
   if (!Number.isSafeInteger(pieces) || pieces < 1) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `maxout: pieces must be a whole number of at least 1; got ${pieces}.`,
+      `maxout: pieces must be a whole number of at least 1; got ${kindOf(pieces)}.`,
       {
         hint: 'Two pieces already make any convex function of one variable from lines.',
       },

@@ -1,6 +1,6 @@
 // Values around a tensor.
 
-import { checkOptions } from '../../../checkOptions.ts';
+import { checkOptions, kindOf } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { normalizeAxes, showShape } from '../../shape.ts';
 import { checkTensors, type Tensor } from '../../tensor.ts';
@@ -51,7 +51,7 @@ export function pad(x: Tensor, options: PadOptions): Tensor {
     });
   }
   if (!Number.isFinite(Math.fround(value))) {
-    throw new GradloomError('E_ARGUMENT', `pad: the value must be a finite f32; got ${value}.`, {
+    throw new GradloomError('E_ARGUMENT', `pad: the value must be a finite f32; got ${kindOf(value)}.`, {
       hint: 'Concatenate an input that holds it.',
     });
   }

@@ -1,6 +1,6 @@
 // The rows of one mini-batch, gathered on the device.
 
-import { checkOptions } from '../../../checkOptions.ts';
+import { checkOptions, kindOf } from '../../../checkOptions.ts';
 import { GradloomError } from '../../../errors.ts';
 import { checkWhole } from '../axis.ts';
 import { checkTensors, Tensor, type Batching } from '../../tensor.ts';
@@ -24,7 +24,7 @@ export function batchOf(data: Tensor, step: Tensor, batching: Batching): Tensor 
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > count) {
     throw new GradloomError(
       'E_ARGUMENT',
-      `batch: the size must be an integer from 1 to the number of examples; got ${batchSize} of ${count}.`,
+      `batch: the size must be an integer from 1 to the number of examples; got ${kindOf(batchSize)} of ${count}.`,
       {
         hint: `Use at most ${count}, or train on the whole batch.`,
       },
