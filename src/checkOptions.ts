@@ -92,7 +92,7 @@ export function refusal(
 }
 
 function plainly(given: unknown): string {
-  return typeof given === 'string' && /^\s*[-+.\d]/.test(given) ? kindOf(given) : String(given);
+  return typeof given === 'string' && !Number.isNaN(+given) ? kindOf(given) : String(given);
 }
 
 /** What a value is, for messages. */

@@ -55,9 +55,7 @@ function checkLengths({ x, y, examples, features, targets, imageShape, featureNa
     throw shapeError(`x must hold ${examples} × ${features} numbers; got ${x.length}`);
   }
   if (y ? !(Number.isSafeInteger(targets) && targets > 0) : targets !== 0) {
-    throw shapeError(
-      `targets must count the values of y for one example, 0 without y; got ${kindOf(targets)}`,
-    );
+    throw shapeError(`targets must be how many numbers of y an example has; got ${kindOf(targets)}`);
   }
   if (y && y.length !== examples * targets) {
     throw shapeError(`y must hold ${examples} × ${targets} values; got ${y.length}`);

@@ -79,10 +79,10 @@ describe('targets that do not fit y', () => {
   const given = (more: object) => () => checkDataSet({ x, examples: 3, features: 1, ...more } as never);
 
   it.each([
-    ['are asked for where there are labels', { y: x }, 'one example, 0 without y; got none'],
+    ['are asked for where there are labels', { y: x }, 'numbers of y an example has; got none'],
     ['are no text', { y: x, targets: '1' }, 'got "1"'],
-    ['are not 0 beside labels', { y: x, targets: 0 }, 'targets must count the values of y'],
-    ['are 0 where there are no labels', {}, '0 without y; got none'],
+    ['are not 0 beside labels', { y: x, targets: 0 }, 'targets must be how many numbers of y'],
+    ['are 0 where there are no labels', {}, 'an example has; got none'],
     ['are as many as y has', { y: Float32Array.of(1, 2), targets: 1 }, 'y must hold 3 × 1 values; got 2'],
   ])('%s', async (_, more, said) => {
     await expectFailure(given(more), 'E_SHAPE', said);
