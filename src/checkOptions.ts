@@ -78,21 +78,17 @@ export function checkFunction(what: string, given: unknown): void {
 interface RefusalOptions {
   /** What to do, where a call says nothing else. */
   readonly hint?: string;
-  /** What came, in words; default: a text as it is, or in quotes where it could be taken for a number. */
+  /** What came, in words; default: a text as it is. */
   readonly show?: (got: unknown) => string;
 }
 
 /** Makes the `E_ARGUMENT` errors of one place: `what: the rule; got what came.` */
 export function refusal(
   what: string,
-  { hint: usual = '', show = plainly }: RefusalOptions = {},
+  { hint: usual = '', show = String }: RefusalOptions = {},
 ): (rule: string, got: unknown, hint?: string) => GradloomError {
   return (rule, got, hint = usual) =>
     new GradloomError('E_ARGUMENT', `${what}: ${rule}; got ${show(got)}.`, { hint });
-}
-
-function plainly(given: unknown): string {
-  return typeof given === 'string' && !Number.isNaN(+given) ? kindOf(given) : String(given);
 }
 
 /** What a value is, for messages. */

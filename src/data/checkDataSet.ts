@@ -54,11 +54,11 @@ function checkLengths({ x, y, examples, features, targets, imageShape, featureNa
   if (x.length !== examples * features) {
     throw shapeError(`x must hold ${examples} × ${features} numbers; got ${x.length}`);
   }
-  if (y ? !(Number.isSafeInteger(targets) && targets > 0) : targets !== 0) {
+  if (!Number.isSafeInteger(targets) || targets < (y ? 1 : 0)) {
     throw shapeError(`targets must be how many numbers of y an example has; got ${kindOf(targets)}`);
   }
-  if (y && y.length !== examples * targets) {
-    throw shapeError(`y must hold ${examples} × ${targets} values; got ${y.length}`);
+  if ((y?.length ?? 0) !== examples * targets) {
+    throw shapeError(`y must hold ${examples} × ${targets} values; got ${y?.length ?? 'none'}`);
   }
   if (isArrayOf(y, 'Uint32Array') && targets !== 1) {
     throw shapeError(`class indices are one an example; got ${targets} targets`);

@@ -136,7 +136,7 @@ export async function crossValidate(gpu: Gpu, options: CrossValidationOptions): 
   if (!Number.isSafeInteger(repeats) || repeats < 1 || repeats > 1000)
     throw wrong('repeats must be a whole number from 1 to 1000', kindOf(repeats));
   if (times !== undefined && repeats > 1)
-    throw wrong('repeats must be 1 where times divide the data, which they do in one way', `${repeats}`);
+    throw wrong('repeats must be 1 where times divide the data, which they do in one way', repeats);
   for (const name of ['checkpoint', 'resume'] as const)
     if (fit[name] !== undefined)
       throw wrong(`fit must be without ${name}, which is of a single training`, kindOf(fit[name]));

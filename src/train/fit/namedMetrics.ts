@@ -200,7 +200,7 @@ function check({ names, outputs, isShared, labels, y }: NamedMetricsOptions): vo
       );
     const k = topOf(name);
     if (k !== undefined && k > outputs)
-      throw wrong(`the metric ${name} needs at least ${k} outputs`, `${outputs}`);
+      throw wrong(`the metric ${name} needs at least ${k} outputs`, outputs);
     if (name === 'logLoss' && !isShared)
       throw wrong('the metric logLoss needs probabilities that sum to 1', 'several sigmoid outputs');
     if ((OF_RANKING as readonly string[]).includes(name) && !isRankable(labels!, outputs))

@@ -44,7 +44,7 @@ export function exampleWeightsOf(
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0 && Number.isFinite(total)))
-    throw wrong('weights must have a finite sum above 0', String(total), 'Some example must count.');
+    throw wrong('weights must have a finite sum above 0', total, 'Some example must count.');
   const scale = examples / total;
   return Float32Array.from(weights, (weight) => weight * scale);
 }
