@@ -16,6 +16,8 @@ const files = Object.getPrototypeOf(handle);
 await handle.close();
 const { writeFile } = files;
 files.writeFile = async function (content) {
+  // What tells that the model is being written is text.
+  if (typeof content === 'string') return writeFile.call(this, content);
   files.writeFile = writeFile;
   await this.write(content.subarray(0, 100));
   throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
