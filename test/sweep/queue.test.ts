@@ -160,6 +160,18 @@ describe.each(SERVERS.filter(({ isThere }) => isThere))('a queue that a $name ke
       await Promise.all([queue.close(), own.close()]);
     }, 60_000);
 
+    it('is worked on by those who begin meanwhile', async () => {
+      const begun: TrialWorker[] = [];
+      await server.restart(async () => {
+        begun.push(work({}));
+        // Its first attempts find nobody.
+        await new Promise((resolve) => setTimeout(resolve, 700));
+      });
+      expect(await runJobs([jobOf(13, 'begin')])).toHaveLength(1);
+      for (const worker of begun) worker.stop();
+      await Promise.all(begun.map(({ ended }) => ended));
+    }, 60_000);
+
     it('lets sweeps and workers end that are told to meanwhile', async () => {
       const own = queueEngine({ ...tools, close: doNothing }, { onIdle: doNothing });
       const done = own.run([], { signal: new AbortController().signal, onDone: () => Promise.resolve() });

@@ -1,7 +1,8 @@
 // A queue that a PostgreSQL keeps, in the tables of BullMQ's own schema.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectionOptions } from 'bullmq';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { messageOf } from '../../../errors.ts';
 import { notLoaded, notReached, PATIENCE, type QueueTools } from './queueTools.ts';
 import type { QueuePlace } from './queuePlace.ts';
@@ -16,6 +17,31 @@ function isAway(error: unknown): boolean {
   // Several addresses of one name, none of which answers.
   if (error instanceof AggregateError) return error.errors.some(isAway);
   return AWAY.test(String(code)) || AWAY_TEXT.test(messageOf(error));
+}
+
+/** Milliseconds between two attempts to reach a server that is away. */
+const AGAIN_MS = 500;
+
+/**
+ * Who waits for a connection of the pool waits until the server is back, or the pool ends. BullMQ connects once and keeps
+ * the outcome: after a failure it would ask for jobs again and again without a pause, in which nothing else happens in
+ * the process.
+ */
+function waitsWhileAway(pool: Pool): Pool {
+  const connect = pool.connect.bind(pool) as (done?: unknown) => Promise<PoolClient>;
+  const patiently = async (): Promise<PoolClient> => {
+    for (;;) {
+      try {
+        return await connect();
+      } catch (error) {
+        if (!isAway(error) || pool.ending) throw error;
+        await wait(AGAIN_MS);
+      }
+    }
+  };
+  // With a function to call it is as it was: the pool itself calls it so.
+  pool.connect = ((done?: unknown) => (done ? connect(done) : patiently())) as Pool['connect'];
+  return pool;
 }
 
 /** As `openQueue`, for the address of a PostgreSQL. The first who comes makes the tables. */
@@ -64,7 +90,7 @@ export async function openPostgresQueue(place: QueuePlace): Promise<QueueTools> 
   const own: unknown = { Queue, QueueEvents, Worker, WaitingError: bullmq.WaitingError };
   return {
     bullmq: own as QueueTools['bullmq'],
-    connect: (): ConnectionOptions => connect(),
+    connect: (): ConnectionOptions => waitsWhileAway(connect()),
     isAway,
     close,
   };
