@@ -40,8 +40,8 @@ const FEW = 10;
 /** Names that people give to columns that count or name the rows. */
 const IDENTIFIER =
   /^(?:id|index|idx|key|nr|no|row|rownum|row[ _]?(?:id|nr|number)|uuid|guid|unnamed: ?0|obs|rownames)$|[a-z]Id$|[ _.-]id$|^id[ _.-]/i;
-const DROP_HINT = ', drop (--drop NAME) leaves it out';
-const CATEGORIES_HINT = `the option categories (--categories NAME) makes categories of it${DROP_HINT}`;
+const KEEP_HINT = 'the option categories (--categories NAME) makes categories of it';
+const CATEGORIES_HINT = `${KEEP_HINT}, drop (--drop NAME) leaves it out`;
 
 /**
  * What a column means. Throws `E_FILE_FORMAT` with the place of a text in a column of numbers, of a number that may be
@@ -136,7 +136,7 @@ function identifiers(
   if (values < FEW || distinct * 2 <= values) throw strayText(read, long, context);
   context.notes.sayOf(
     name,
-    `whole numbers with more digits than float64 holds, and another in most rows, like an identifier: left out; ${CATEGORIES_HINT.replace(DROP_HINT, '')}`,
+    `whole numbers with more digits than float64 holds, and another in most rows, like an identifier: left out; ${KEEP_HINT}`,
     `${quoted(long.text)}: `,
   );
   return { position, name, why: 'identifier' };
@@ -273,7 +273,7 @@ function categories(
     if (isIdentifier || cells.overflow > 0) {
       notes.sayOf(
         name,
-        `text with another value in most rows${likeNumbers || `, such as ${sample}, like an identifier`}: left out; ${CATEGORIES_HINT.replace(DROP_HINT, '')}`,
+        `text with another value in most rows${likeNumbers || `, such as ${sample}, like an identifier`}: left out; ${KEEP_HINT}`,
       );
       return { position, name, why: 'identifier' };
     }
